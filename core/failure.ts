@@ -17,6 +17,7 @@ export const FAILURE_CODES = [
   "resultUnknownAtTerminal",
   "sendingTookTooLong",
   "serverStopped",
+  "cancelledBeforeSending",
   // what the API refuses
   "notSignedIn",
   "wrongCredentials",

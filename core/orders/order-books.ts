@@ -1,0 +1,229 @@
+/**
+ * What each event does to one order's money and to the books: product.md's posting table, one
+ * function a row. Each gives the order's new standing together with the voucher, so that the two
+ * can never be written apart. Invariants: paid + left = total while an order stands; interim holds
+ * only what is still owed at the desk, never above what is left.
+ */
+import type { Issuer } from "../cards/card-rules.ts";
+import {
+  credit,
+  debit,
+  draftVoucher,
+  issuerRole,
+  type VoucherDraft,
+  type VoucherEvent,
+} from "../ledger/voucher.ts";
+import { addOre, largerOre, type Ore, smallerOre, subtractOre, ZERO } from "../money.ts";
+
+export const ORDER_KINDS = ["invoice", "creditInvoice", "advance"] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
+/** `cash`: a cash invoice, unpaid at the desk until paid. `ledger`: an ordinary invoice. */
+export const SETTLEMENTS = ["cash", "ledger"] as const;
+export type Settlement = (typeof SETTLEMENTS)[number];
+
+export type OrderMoney = {
+  readonly kind: OrderKind;
+  readonly settlement: Settlement;
+  readonly totalOre: Ore;
+  /** Taken for this order and still applied to it; for a credit invoice: given back on it. */
+  readonly paidOre: Ore;
+  /** The order's one item on the interim account. */
+  readonly interimOre: Ore;
+  readonly withdrawn: boolean;
+};
+
+export type OrderChange = {
+  readonly order: OrderMoney;
+  readonly voucher: VoucherDraft | undefined;
+  /** What became a debt to the customer by this event. */
+  readonly newDebtOre: Ore;
+};
+
+export function leftOf(order: OrderMoney): Ore {
+  return order.withdrawn ? ZERO : largerOre(ZERO, subtractOre(order.totalOre, order.paidOre));
+}
+
+/** "cash invoice arrives, once per invoice": interim / claim account. */
+export function arriveOrder(arriving: {
+  readonly kind: OrderKind;
+  readonly settlement: Settlement;
+  readonly totalOre: Ore;
+}): OrderChange {
+  const owed =
+    arriving.kind !== "creditInvoice" && arriving.settlement === "cash" ? arriving.totalOre : ZERO;
+  return {
+    order: { ...arriving, paidOre: ZERO, interimOre: owed, withdrawn: false },
+    voucher: draftVoucher("invoiceArrived", [debit("interim", owed), credit("claim", owed)]),
+    newDebtOre: ZERO,
+  };
+}
+
+/** A newer version: below what is paid the surplus is a debt to the customer; above, the rest is due. */
+export function changeOrderTotal(order: OrderMoney, totalOre: Ore): OrderChange {
+  if (order.kind === "creditInvoice") return unposted({ ...order, totalOre });
+  const paidOre = smallerOre(order.paidOre, totalOre);
+  const surplus = subtractOre(order.paidOre, paidOre);
+  const left = subtractOre(totalOre, paidOre);
+  const interimOre = order.settlement === "cash" ? left : smallerOre(order.interimOre, left);
+  const interimStep = subtractOre(interimOre, order.interimOre);
+  return {
+    order: { ...order, totalOre, paidOre, interimOre },
+    voucher: draftVoucher("invoiceChanged", [
+      debit("interim", interimStep),
+      debit("claim", subtractOre(surplus, interimStep)),
+      credit("debtsToCustomers", surplus),
+    ]),
+    newDebtOre: surplus,
+  };
+}
+
+/** What is already paid becomes a debt to the customer; what is not leaves the interim account. */
+export function withdrawOrder(order: OrderMoney): OrderChange {
+  if (order.kind === "creditInvoice") return unposted({ ...order, withdrawn: true });
+  return {
+    order: { ...order, paidOre: ZERO, interimOre: ZERO, withdrawn: true },
+    voucher: draftVoucher("invoiceWithdrawn", [
+      debit("claim", addOre(order.interimOre, order.paidOre)),
+      credit("interim", order.interimOre),
+      credit("debtsToCustomers", order.paidOre),
+    ]),
+    newDebtOre: order.paidOre,
+  };
+}
+
+/** "attempt on a ledger invoice becomes unknown": moves what is not yet there; gives how much. */
+export function holdUnknown(
+  order: OrderMoney,
+  heldOre: Ore,
+): OrderChange & { readonly movedOre: Ore } {
+  const movedOre =
+    order.settlement === "ledger"
+      ? largerOre(ZERO, subtractOre(heldOre, order.interimOre))
+      : ZERO;
+  return {
+    order: { ...order, interimOre: addOre(order.interimOre, movedOre) },
+    voucher: draftVoucher("ledgerInvoiceUnknown", [
+      debit("interim", movedOre),
+      credit("claim", movedOre),
+    ]),
+    newDebtOre: ZERO,
+    movedOre,
+  };
+}
+
+/** "reversed if it ends unpaid". `movedOre` is what holdUnknown moved for this very attempt. */
+export function releaseUnknown(order: OrderMoney, movedOre: Ore): OrderChange {
+  return {
+    order: { ...order, interimOre: subtractOre(order.interimOre, movedOre) },
+    voucher: draftVoucher("ledgerInvoiceUnknownEnded", [
+      debit("claim", movedOre),
+      credit("interim", movedOre),
+    ]),
+    newDebtOre: ZERO,
+  };
+}
+
+export type Approval = {
+  readonly issuer: Issuer;
+  /** This order's part of what the terminal approved; at most what is left of the order. */
+  readonly appliedOre: Ore;
+  /** Approved above everything that was asked for, borne by the attempt's first allocation. */
+  readonly excessOre: Ore;
+  /** What holdUnknown moved to interim for this attempt. */
+  readonly movedOre: Ore;
+};
+
+/** "approved": cash invoice, ledger invoice and ledger invoice on interim, and excess over asked. */
+export function approveOrder(order: OrderMoney, approval: Approval): OrderChange {
+  const { appliedOre, excessOre } = approval;
+  if (appliedOre > leftOf(order)) throw new Error("More is applied than is left of the order");
+  const fromInterim = smallerOre(appliedOre, order.interimOre);
+  const viaInterim = subtractOre(appliedOre, fromInterim);
+  const afterPayment = subtractOre(order.interimOre, fromInterim);
+  const ownItem = largerOre(
+    ZERO,
+    subtractOre(subtractOre(order.interimOre, approval.movedOre), appliedOre),
+  );
+  const goesBack =
+    order.settlement === "ledger" ? subtractOre(afterPayment, ownItem) : ZERO;
+  return {
+    order: {
+      ...order,
+      paidOre: addOre(order.paidOre, appliedOre),
+      interimOre: subtractOre(afterPayment, goesBack),
+    },
+    voucher: draftVoucher("approved", [
+      debit(issuerRole(approval.issuer), addOre(appliedOre, excessOre)),
+      debit("interim", viaInterim),
+      credit("interim", viaInterim),
+      credit("interim", fromInterim),
+      credit("claim", viaInterim),
+      debit("claim", goesBack),
+      credit("interim", goesBack),
+      credit("debtsToCustomers", excessOre),
+    ]),
+    newDebtOre: excessOre,
+  };
+}
+
+/** "late approval without a home, excess over asked, hand-keyed sale": issuer / debts. */
+export function bookWithoutHome(
+  event: Extract<VoucherEvent, "lateApproval">,
+  issuer: Issuer,
+  amountOre: Ore,
+): VoucherDraft | undefined {
+  return draftVoucher(event, [
+    debit(issuerRole(issuer), amountOre),
+    credit("debtsToCustomers", amountOre),
+  ]);
+}
+
+export type MoneyBack = {
+  readonly event: Extract<VoucherEvent, "refund" | "void">;
+  readonly issuer: Issuer;
+  readonly amountOre: Ore;
+};
+
+/** Refund or void without a credit invoice: the order re-opens on interim. */
+export function reopenOrder(order: OrderMoney, back: MoneyBack): OrderChange {
+  if (back.amountOre > order.paidOre) throw new Error("More is given back than was paid");
+  return {
+    order: {
+      ...order,
+      paidOre: subtractOre(order.paidOre, back.amountOre),
+      interimOre: addOre(order.interimOre, back.amountOre),
+    },
+    voucher: draftVoucher(back.event, [
+      debit("interim", back.amountOre),
+      credit(issuerRole(back.issuer), back.amountOre),
+    ]),
+    newDebtOre: ZERO,
+  };
+}
+
+/** Refund on a credit invoice: its claim / issuer. `creditInvoice` is the credit invoice's money. */
+export function refundCreditInvoice(creditInvoice: OrderMoney, back: MoneyBack): OrderChange {
+  if (back.amountOre > leftOf(creditInvoice)) {
+    throw new Error("More is given back than is left of the credit invoice");
+  }
+  return {
+    order: { ...creditInvoice, paidOre: addOre(creditInvoice.paidOre, back.amountOre) },
+    voucher: draftVoucher(back.event, [
+      debit("claim", back.amountOre),
+      credit(issuerRole(back.issuer), back.amountOre),
+    ]),
+    newDebtOre: ZERO,
+  };
+}
+
+/** Refund of what was a debt to the customer: debts / issuer. */
+export function payBackDebt(back: MoneyBack): VoucherDraft | undefined {
+  return draftVoucher(back.event, [
+    debit("debtsToCustomers", back.amountOre),
+    credit(issuerRole(back.issuer), back.amountOre),
+  ]);
+}
+
+function unposted(order: OrderMoney): OrderChange {
+  return { order, voucher: undefined, newDebtOre: ZERO };
+}

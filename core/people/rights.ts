@@ -1,0 +1,47 @@
+/** Who may do what, by role: the one table that the server asks. */
+
+export const RIGHTS = [
+  "takeCard",
+  "takeCash",
+  "refund",
+  "history",
+  "interrupted",
+  "dayClose",
+  "financeViews",
+  "exports",
+  "settings",
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
+export const ROLES = ["operator", "serviceAdvisor", "manager", "finance", "administrator"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
+  operator: ["takeCard", "history"],
+  serviceAdvisor: ["takeCard", "history"],
+  manager: ["takeCard", "takeCash", "refund", "history", "interrupted", "dayClose", "exports"],
+  finance: ["refund", "history", "interrupted", "dayClose", "financeViews", "exports"],
+  administrator: ["history", "settings", "financeViews", "exports"],
+};
+
+export function mayDo(role: Role, right: Right): boolean {
+  return RIGHTS_OF[role].includes(right);
+}
+
+/** What a program with an API key may be let do. */
+export const SCOPES = [
+  "orders:read",
+  "orders:write",
+  "events:read",
+  "payments:read",
+  "payments:write",
+  "interrupted:read",
+  "ledger:read",
+  "overview:read",
+  "settings:read",
+  "day-closes:write",
+  "exports:read",
+  "bank:write",
+  "audit:read",
+] as const;
+export type Scope = (typeof SCOPES)[number];

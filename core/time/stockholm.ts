@@ -1,0 +1,56 @@
+/** Business days and terminal clocks are in Swedish civil time; instants are not. */
+import { Temporal } from "temporal-polyfill";
+
+declare const businessDayBrand: unique symbol;
+
+/** A calendar day in Stockholm, "2026-03-02". */
+export type BusinessDay = string & { readonly [businessDayBrand]: true };
+
+const ZONE = "Europe/Stockholm";
+
+/** The calendar day in Stockholm of an instant in epoch milliseconds. */
+export function businessDayOf(epochMs: number): BusinessDay {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(ZONE);
+  return zoned.toPlainDate().toString() as BusinessDay;
+}
+
+/** Undefined when the text is not a calendar day. */
+export function parseBusinessDay(text: string): BusinessDay | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: "reject" }).toString() as BusinessDay;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Every instant that a terminal's local "YYYYMMDDHHMMSS" may mean, in epoch milliseconds: two in
+ * the hour that summer time repeats, none for text that is no time.
+ */
+export function instantsOfLocalTime(text: string): readonly number[] {
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text);
+  if (parts === null) return [];
+  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number);
+  try {
+    const plain = Temporal.PlainDateTime.from(
+      { year, month, day, hour, minute, second } as Temporal.PlainDateTimeLike,
+      { overflow: "reject" },
+    );
+    const earlier = plain.toZonedDateTime(ZONE, { disambiguation: "earlier" }).epochMilliseconds;
+    const later = plain.toZonedDateTime(ZONE, { disambiguation: "later" }).epochMilliseconds;
+    return earlier === later ? [earlier] : [earlier, later];
+  } catch {
+    return [];
+  }
+}
+
+/** The instant at which a business day begins in Stockholm, in epoch milliseconds. */
+export function startOfBusinessDay(day: BusinessDay): number {
+  return Temporal.PlainDate.from(day).toZonedDateTime(ZONE).epochMilliseconds;
+}
+
+/** The business day some days later (or earlier, when negative). */
+export function addDays(day: BusinessDay, days: number): BusinessDay {
+  return Temporal.PlainDate.from(day).add({ days }).toString() as BusinessDay;
+}

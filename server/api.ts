@@ -1,0 +1,434 @@
+/**
+ * Every request and answer of the API, written out as schemas: OpenAPI, validation and the web's
+ * types all come from here. Amounts are whole öre, instants ISO 8601 in UTC, days Stockholm days.
+ */
+import { ATTEMPT_STATES } from "@kortkoll/core/attempts/attempt.ts";
+import {
+  ATTEMPT_POSITIONS,
+  EVIDENCE_KINDS,
+  ORDER_POSITIONS,
+} from "@kortkoll/core/attempts/money-position.ts";
+import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
+import { FAILURE_CODES } from "@kortkoll/core/failure.ts";
+import { LARGEST_ORE } from "@kortkoll/core/money.ts";
+import { ORDER_KINDS, SETTLEMENTS } from "@kortkoll/core/orders/order-books.ts";
+import { RIGHTS, ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
+import { z } from "zod";
+
+export const id = z.uuid();
+const instant = z.string();
+const oreAmount = z.number().int();
+const positiveOre = z.number().int().min(1).max(LARGEST_ORE);
+const shortText = (most: number): z.ZodString => z.string().trim().min(1).max(most);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const SYSTEM_CODES = ["parts", "workshop", "vehicles"] as const;
+export const systemCode = z.enum(SYSTEM_CODES);
+export const issuer = z.enum(ISSUERS);
+export const attemptState = z.enum(ATTEMPT_STATES);
+export const attemptPosition = z.enum(ATTEMPT_POSITIONS);
+export const orderPosition = z.enum(ORDER_POSITIONS);
+export const evidence = z.enum(EVIDENCE_KINDS);
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.enum(FAILURE_CODES),
+  /** A sentence for a person: what happened. */
+  detail: z.string(),
+  moneyMoved: z.enum(["yes", "no", "unknown"]).optional(),
+  /** A sentence: the one next step. */
+  nextStep: z.string(),
+  /** The field that is wrong, as a path: "totalOre", "lines.0.text". */
+  field: z.string().optional(),
+  problems: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  /** The payment that holds the order or terminal, and who has it. */
+  paymentId: id.optional(),
+  heldBy: z
+    .object({ till: z.string(), operator: z.string(), terminal: z.string(), since: instant })
+    .optional(),
+});
+
+// ---- Orders ----------------------------------------------------------------------------------
+
+export const orderLine = z.strictObject({
+  text: shortText(200),
+  quantity: z.number().optional(),
+  amountOre: oreAmount.optional(),
+});
+
+export const sendOrderBody = z.strictObject({
+  system: systemCode.optional(),
+  orderNumber: shortText(40),
+  invoiceNumber: shortText(40),
+  kind: z.enum(ORDER_KINDS).default("invoice"),
+  /** The invoice number of the same company and system that a credit invoice credits. */
+  credits: shortText(40).optional(),
+  settlement: z.enum(SETTLEMENTS).default("cash"),
+  version: z.number().int().min(1).max(1_000_000).default(1),
+  companyCode: shortText(12).optional(),
+  siteCode: shortText(12),
+  customerNumber: shortText(40).optional(),
+  customerName: shortText(200),
+  registrationNumber: shortText(12).optional(),
+  serviceAdvisor: shortText(10),
+  invoiceDate: day.optional(),
+  totalOre: positiveOre,
+  lines: z.array(orderLine).max(500).optional(),
+});
+
+export const order = z.object({
+  id,
+  system: systemCode,
+  companyCode: z.string(),
+  siteCode: z.string(),
+  orderNumber: z.string(),
+  invoiceNumber: z.string(),
+  kind: z.enum(ORDER_KINDS),
+  credits: z.string().nullable(),
+  settlement: z.enum(SETTLEMENTS),
+  version: z.number().int(),
+  /** A newer version that waits for the attempt that holds the order to end. */
+  pendingVersion: z.number().int().nullable(),
+  pendingWithdrawal: z.boolean(),
+  customerNumber: z.string().nullable(),
+  customerName: z.string(),
+  registrationNumber: z.string().nullable(),
+  serviceAdvisor: z.string(),
+  invoiceDate: z.string().nullable(),
+  lines: z.array(orderLine),
+  totalOre: oreAmount,
+  paidOre: oreAmount,
+  leftOre: oreAmount,
+  /** What we owe the customer because of this order. */
+  owedToCustomerOre: oreAmount,
+  withdrawn: z.boolean(),
+  position: orderPosition,
+  /** The attempt that holds the order now, if any. */
+  activePaymentId: id.nullable(),
+  createdAt: instant,
+  changedAt: instant,
+});
+
+export const orderDetails = order.extend({
+  payments: z.array(z.lazy(() => paymentRow)),
+  creditInvoices: z.array(
+    z.object({ id, invoiceNumber: z.string(), totalOre: oreAmount, leftOre: oreAmount }),
+  ),
+  vouchers: z.array(
+    z.object({
+      id,
+      event: z.string(),
+      businessDay: day,
+      text: z.string(),
+      series: z.string(),
+      lines: z.array(
+        z.object({ account: z.string(), role: z.string(), amountOre: oreAmount }),
+      ),
+      bookedBySystem: z.boolean(),
+    }),
+  ),
+});
+
+export const listOrdersQuery = z.object({
+  status: z.enum(["unpaid", "paid", "withdrawn", "all"]).default("unpaid"),
+  search: z.string().max(100).optional(),
+  siteCode: z.string().max(12).optional(),
+  tillId: id.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const orderPage = z.object({ orders: z.array(order), next: z.string().nullable() });
+
+export const orderEvent = z.object({
+  cursor: z.string(),
+  kind: z.enum(["arrived", "changed", "withdrawn", "payment", "refund", "position"]),
+  at: instant,
+  system: systemCode,
+  companyCode: z.string(),
+  orderId: id,
+  orderNumber: z.string(),
+  invoiceNumber: z.string(),
+  version: z.number().int(),
+  totalOre: oreAmount,
+  paidOre: oreAmount,
+  leftOre: oreAmount,
+  owedToCustomerOre: oreAmount,
+  position: orderPosition,
+  paymentId: id.nullable(),
+});
+export const eventsQuery = z.object({
+  after: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+  /** Waits up to this long for the first new event (long poll). */
+  waitMs: z.coerce.number().int().min(0).max(30_000).default(0),
+});
+export const eventPage = z.object({ events: z.array(orderEvent), next: z.string() });
+
+// ---- Payments --------------------------------------------------------------------------------
+
+export const startPaymentBody = z.strictObject({
+  allocations: z
+    .array(z.strictObject({ orderId: id, amountOre: positiveOre.optional() }))
+    .min(1)
+    .max(50),
+  tillId: id,
+  method: z.enum(["card", "cash"]),
+  terminalId: id.optional(),
+  operator: shortText(5).optional(),
+});
+
+export const startRefundBody = z.strictObject({
+  amountOre: positiveOre,
+  reason: shortText(500),
+  operator: shortText(5).optional(),
+});
+
+export const allocation = z.object({
+  orderId: id,
+  invoiceNumber: z.string(),
+  orderNumber: z.string(),
+  system: systemCode,
+  customerName: z.string(),
+  registrationNumber: z.string().nullable(),
+  serviceAdvisor: z.string(),
+  orderVersion: z.number().int(),
+  target: z.enum(["order", "creditInvoice", "debt"]),
+  creditInvoiceNumber: z.string().nullable(),
+  askedOre: oreAmount,
+  appliedOre: oreAmount,
+  /** Who chose a share smaller than what was left; null when the whole rest was asked for. */
+  shareChosenBy: z.string().nullable(),
+});
+
+export const timelineEntry = z.object({
+  id,
+  at: instant,
+  kind: z.string(),
+  by: z.string(),
+  content: z.record(z.string(), z.unknown()),
+});
+
+export const paymentRow = z.object({
+  id,
+  kind: z.enum(["purchase", "refund", "void"]),
+  method: z.literal("card"),
+  state: attemptState,
+  position: attemptPosition,
+  evidence,
+  moneyMoved: z.enum(["yes", "no", "unknown"]),
+  askedOre: oreAmount,
+  approvedOre: oreAmount,
+  companyCode: z.string(),
+  siteCode: z.string(),
+  till: z.object({ id, code: z.string(), name: z.string() }),
+  terminal: z.object({ id, terminalId: z.string(), name: z.string() }),
+  operator: z.string(),
+  serviceAdvisors: z.array(z.string()),
+  invoiceNumbers: z.array(z.string()),
+  customerNames: z.array(z.string()),
+  registrationNumbers: z.array(z.string()),
+  systems: z.array(systemCode),
+  issuer: issuer.nullable(),
+  cardLabel: z.string().nullable(),
+  truncatedPan: z.string().nullable(),
+  lastFour: z.string().nullable(),
+  authorisationCode: z.string().nullable(),
+  late: z.boolean(),
+  flags: z.array(z.string()),
+  failureCode: z.enum(FAILURE_CODES).nullable(),
+  businessDay: day.nullable(),
+  createdAt: instant,
+  sentAt: instant.nullable(),
+  endedAt: instant.nullable(),
+});
+
+export const payment = paymentRow.extend({
+  reference: z.string(),
+  tipOre: oreAmount.nullable(),
+  surchargeOre: oreAmount.nullable(),
+  failureDetail: z.string().nullable(),
+  stanAuth: z.string().nullable(),
+  responseCode: z.string().nullable(),
+  sessionNumber: z.string().nullable(),
+  verification: z.string().nullable(),
+  customerReceipt: z.string().nullable(),
+  merchantReceipt: z.string().nullable(),
+  cancelRequestedAt: instant.nullable(),
+  nextCheckAt: instant.nullable(),
+  originalId: id.nullable(),
+  reason: z.string().nullable(),
+  allocations: z.array(allocation),
+  timeline: z.array(timelineEntry),
+  refundableOre: oreAmount,
+  refundIds: z.array(id),
+});
+
+export const listPaymentsQuery = z.object({
+  search: z.string().max(100).optional(),
+  state: attemptState.optional(),
+  kind: z.enum(["purchase", "refund", "void"]).optional(),
+  issuer: issuer.optional(),
+  operator: z.string().max(10).optional(),
+  serviceAdvisor: z.string().max(10).optional(),
+  tillId: id.optional(),
+  terminalId: id.optional(),
+  siteCode: z.string().max(12).optional(),
+  system: systemCode.optional(),
+  amountOre: z.coerce.number().int().optional(),
+  lastFour: z.string().regex(/^\d{4}$/).optional(),
+  authorisationCode: z.string().max(20).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const paymentPage = z.object({ payments: z.array(paymentRow), next: z.string().nullable() });
+
+export const interruptedItem = z.object({
+  paymentId: id,
+  reason: z.enum(["unknown", "lateApproval", "amountMismatch", "partialApproval", "wrongCompany",
+    "signatureWaiting", "refundFailed", "claimed", "unknownIssuer", "ownCardWhereOff"]),
+  atRiskOre: oreAmount,
+  since: instant,
+  ageMs: z.number(),
+  checks: z.number().int(),
+  nextCheckAt: instant.nullable(),
+  payment: paymentRow,
+});
+export const interruptedPage = z.object({ items: z.array(interruptedItem), atRiskOre: oreAmount });
+
+// ---- Books -----------------------------------------------------------------------------------
+
+export const balance = z.object({
+  companyCode: z.string(),
+  account: z.string(),
+  role: z.string(),
+  /** Debit minus credit. */
+  balanceOre: oreAmount,
+  /** The same, computed from orders, attempts and decisions; null where nothing is expected. */
+  openItemsOre: oreAmount.nullable(),
+  openItems: z.number().int(),
+  differenceOre: oreAmount,
+});
+export const balances = z.object({
+  balances: z.array(balance),
+  agree: z.boolean(),
+  /** Where books and items part, to the öre: one row an order, attempt or debt. */
+  differences: z.array(
+    z.object({
+      companyCode: z.string(),
+      role: z.string(),
+      orderId: id.nullable(),
+      paymentId: id.nullable(),
+      debtId: id.nullable(),
+      bookedOre: oreAmount,
+      expectedOre: oreAmount,
+    }),
+  ),
+  checkedAt: instant,
+});
+
+// ---- People, places and overview ----------------------------------------------------------------
+
+export const signInBody = z.strictObject({
+  signature: shortText(10),
+  password: z.string().min(1).max(200),
+});
+export const firstAdministratorBody = z.strictObject({
+  token: z.string().min(20).max(200),
+  signature: z.string().trim().regex(/^[A-ZÅÄÖ]{2,5}$/),
+  name: shortText(100),
+  password: z.string().min(12).max(200),
+});
+export const choosePlaceBody = z.strictObject({ tillId: id.nullable() });
+export const session = z.object({
+  person: z.object({
+    signature: z.string(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    rights: z.array(z.enum(RIGHTS)),
+    language: z.enum(["sv", "en"]),
+  }),
+  till: z
+    .object({ id, code: z.string(), name: z.string(), siteCode: z.string(), siteName: z.string() })
+    .nullable(),
+  demo: z.boolean(),
+  virtualTerminalUrl: z.string().nullable(),
+  invoicingUrl: z.string().nullable(),
+});
+
+export const terminal = z.object({
+  id,
+  terminalId: z.string(),
+  name: z.string(),
+  model: z.string(),
+  companyCode: z.string(),
+  siteCode: z.string(),
+  tillIds: z.array(id),
+  /** What the terminal last said of itself; "notGiven" until it has been asked. */
+  state: z.enum(["idle", "busy", "offline", "notGiven", "noAnswer"]),
+  lastContactAt: instant.nullable(),
+  activePaymentId: id.nullable(),
+  heldBy: z.object({ till: z.string(), operator: z.string(), since: instant }).nullable(),
+});
+export const terminalList = z.object({ terminals: z.array(terminal) });
+
+export const till = z.object({
+  id,
+  code: z.string(),
+  name: z.string(),
+  siteCode: z.string(),
+  siteName: z.string(),
+  companyCodes: z.array(z.string()),
+  terminalIds: z.array(id),
+});
+export const tillList = z.object({ tills: z.array(till) });
+
+export const overview = z.object({
+  businessDay: day,
+  takingsOre: oreAmount,
+  payments: z.number().int(),
+  byIssuer: z.array(z.object({ issuer, amountOre: oreAmount, payments: z.number().int() })),
+  bySite: z.array(z.object({ siteCode: z.string(), amountOre: oreAmount })),
+  terminals: z.array(
+    terminal.extend({ takingsOre: oreAmount, payments: z.number().int() }),
+  ),
+  unknownOre: oreAmount,
+  unknownPayments: z.number().int(),
+  booksAgree: z.boolean(),
+});
+
+export const health = z.object({
+  status: z.literal("ready"),
+  version: z.string(),
+  database: z.literal("ok"),
+});
+
+export const apiScopes = z.enum(SCOPES);
+
+export type Problem = z.infer<typeof problem>;
+export type Order = z.infer<typeof order>;
+export type OrderDetails = z.infer<typeof orderDetails>;
+export type OrderPage = z.infer<typeof orderPage>;
+export type SendOrderBody = z.infer<typeof sendOrderBody>;
+export type OrderEvent = z.infer<typeof orderEvent>;
+export type EventPage = z.infer<typeof eventPage>;
+export type StartPaymentBody = z.infer<typeof startPaymentBody>;
+export type StartRefundBody = z.infer<typeof startRefundBody>;
+export type Allocation = z.infer<typeof allocation>;
+export type Payment = z.infer<typeof payment>;
+export type PaymentRow = z.infer<typeof paymentRow>;
+export type PaymentPage = z.infer<typeof paymentPage>;
+export type ListPaymentsQuery = z.infer<typeof listPaymentsQuery>;
+export type ListOrdersQuery = z.infer<typeof listOrdersQuery>;
+export type InterruptedItem = z.infer<typeof interruptedItem>;
+export type InterruptedPage = z.infer<typeof interruptedPage>;
+export type Balances = z.infer<typeof balances>;
+export type Session = z.infer<typeof session>;
+export type Terminal = z.infer<typeof terminal>;
+export type TerminalList = z.infer<typeof terminalList>;
+export type Till = z.infer<typeof till>;
+export type TillList = z.infer<typeof tillList>;
+export type Overview = z.infer<typeof overview>;

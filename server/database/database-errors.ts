@@ -1,0 +1,92 @@
+/**
+ * The three answers a database can give besides rows: it refused (a pg DatabaseError with an
+ * SQLSTATE), nothing was committed because it could not be reached, or nobody knows.
+ */
+import pg from "pg";
+
+/** The connection was lost after a write was sent: it may have committed. Look before retrying. */
+export class CommitUnknown extends Error {
+  readonly code = "commitUnknown";
+  constructor(what: string, cause: unknown) {
+    super(`The database did not answer ${what}: it may or may not have been committed.`, { cause });
+    this.name = "CommitUnknown";
+  }
+}
+
+/** The database could not be reached, or was lost before COMMIT was sent: nothing was committed. */
+export class DatabaseUnavailable extends Error {
+  readonly code = "databaseUnavailable";
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = "DatabaseUnavailable";
+  }
+}
+
+/** A bigint that a JavaScript number cannot hold exactly; refused instead of rounded. */
+export class UnsafeInteger extends Error {
+  readonly code = "unsafeInteger";
+  constructor(text: string) {
+    super(`The database answered ${text}, which is too large to be counted exactly.`);
+    this.name = "UnsafeInteger";
+  }
+}
+
+/** The name of the constraint that refused the write, or undefined for any other error. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const refusal = refusalIn(error);
+  return refusal?.code?.startsWith("23") === true ? refusal.constraint : undefined;
+}
+
+/** The SQLSTATE of the error, or of the error it was caused by. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return refusalIn(error)?.code;
+}
+
+/** True when the database rolled the work back only because others ran at the same time. */
+export function isSerializationFailure(error: unknown): boolean {
+  if (error instanceof CommitUnknown) return false;
+  const state = sqlStateOf(error);
+  return state === "40001" || state === "40P01";
+}
+
+/** What an error on the wire says about the connection it came over. */
+export type WireError = "refused" | "lost" | "unclear";
+
+/**
+ * `refused`: the server answered ERROR and the connection lives. `lost`: no answer will come.
+ * `unclear`: an SQLSTATE that may have been FATAL or PANIC, where only asking again can tell.
+ * The severity itself is not used, because servers translate it.
+ */
+export function classifyWireError(error: unknown): WireError {
+  if (error instanceof UnsafeInteger) return "refused";
+  if (!(error instanceof pg.DatabaseError) || error.code === undefined) return "lost";
+  const state = error.code;
+  if (state === "40003" || state.startsWith("08") || state.startsWith("57P")) return "lost";
+  const surelyOrdinary = ["22", "23", "25", "40", "42", "44", "55", "P0"];
+  return surelyOrdinary.includes(state.slice(0, 2)) ? "refused" : "unclear";
+}
+
+const notAcceptingYet = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOENT",
+  "53300",
+  "57P01",
+  "57P02",
+  "57P03",
+]);
+
+/** True when a connection attempt failed in a way that a restart or fail-over heals by itself. */
+export function isNotAcceptingYet(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && typeof error.code === "string") return notAcceptingYet.has(error.code);
+  return error.message.startsWith("Connection terminated unexpectedly");
+}
+
+function refusalIn(error: unknown): pg.DatabaseError | undefined {
+  if (error instanceof pg.DatabaseError) return error;
+  return error instanceof Error && error.cause instanceof pg.DatabaseError
+    ? error.cause
+    : undefined;
+}

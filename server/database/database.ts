@@ -1,0 +1,313 @@
+/**
+ * The door to PostgreSQL: a pool, named prepared statements, and transactions that are retried when
+ * the database asks for it. A lost answer is never taken for a "no": see database-errors.ts.
+ */
+import { createHash, randomInt } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { columnTypes } from "./column-types.ts";
+import {
+  CommitUnknown,
+  classifyWireError,
+  DatabaseUnavailable,
+  isNotAcceptingYet,
+  isSerializationFailure,
+} from "./database-errors.ts";
+import { refuseInsideTransaction, runInsideTransaction } from "./transaction-scope.ts";
+
+/** Made by `statement()`; the name is what the prepared statement is called on the server. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Something that can be asked with SQL: the database itself, or a transaction of it. */
+export interface Sql {
+  query<Row extends object>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+declare const transactionBrand: unique symbol;
+
+/** Only `inTransaction` makes one, so a function that takes it cannot run outside a transaction. */
+export interface Transaction extends Sql {
+  readonly [transactionBrand]: true;
+}
+
+export interface TransactionOptions {
+  readonly isolation?: "read committed" | "repeatable read" | "serializable";
+  readonly readOnly?: boolean;
+}
+
+export interface Database extends Sql {
+  /** Runs `work` again from its start, up to five times, after 40001 or 40P01. */
+  inTransaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Refuses new work, lets what is under way finish, then closes the connections. */
+  close(): Promise<void>;
+}
+
+/** pino's loggers fit. */
+export interface DatabaseLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export type DatabaseConnection = Pick<
+  pg.ClientConfig,
+  "connectionString" | "host" | "port" | "user" | "password" | "database" | "ssl"
+>;
+
+export interface DatabaseSettings {
+  readonly connection: DatabaseConnection;
+  readonly log: DatabaseLog;
+  readonly maxConnections?: number;
+  /** False behind a pooler in transaction mode, where a prepared statement meets another server. */
+  readonly namedStatements?: boolean;
+  /** How long to keep trying for a connection before saying that nothing was sent. */
+  readonly connectTimeoutMs?: number;
+  /** How long an answer may take before the connection counts as lost. */
+  readonly answerTimeoutMs?: number;
+}
+
+export function openDatabase(settings: DatabaseSettings): Database {
+  return new PooledDatabase(settings);
+}
+
+/** The name gets a piece of the text's hash, so that two versions of one statement never meet. */
+export function statement({ name, text }: { name: string; text: string }): Statement {
+  if (!/^[A-Za-z][A-Za-z0-9_.-]{0,49}$/.test(name)) {
+    throw new Error(`A statement's name is 1 to 50 plain letters and digits, not "${name}".`);
+  }
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  return Object.freeze({ name: `${name}_${hash}`, text });
+}
+
+const maxTries = 5;
+
+class PooledDatabase implements Database {
+  readonly #pool: pg.Pool;
+  readonly #namedStatements: boolean;
+  readonly #connectTimeoutMs: number;
+  readonly #log: DatabaseLog;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #open = new Set<Promise<void>>();
+  #closing: Promise<void> | undefined;
+
+  constructor(settings: DatabaseSettings) {
+    this.#log = settings.log;
+    this.#namedStatements = settings.namedStatements ?? true;
+    this.#connectTimeoutMs = settings.connectTimeoutMs ?? 10_000;
+    this.#pool = new pg.Pool({
+      application_name: "kortkoll",
+      keepAlive: true,
+      ...settings.connection,
+      max: settings.maxConnections ?? 16,
+      connectionTimeoutMillis: this.#connectTimeoutMs,
+      query_timeout: settings.answerTimeoutMs ?? 30_000,
+      types: columnTypes,
+    });
+    this.#pool.on("error", (error) => {
+      // Not the error itself: the pool hangs the whole connection on it.
+      this.#log.warn({ reason: error.message }, "an idle database connection was lost");
+    });
+    this.#pool.on("connect", (client) => {
+      const ended = new Promise<void>((resolve) => client.once("end", resolve));
+      this.#open.add(ended);
+      void ended.then(() => this.#open.delete(ended));
+      // A connection that breaks while it is in use also emits an error; the query reports it.
+      client.on("error", () => undefined);
+    });
+  }
+
+  query<Row extends object>(asked: Statement, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.#track(asked.name, () => this.#askAlone<Row>(asked, values));
+  }
+
+  inTransaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    return this.#track("a transaction", () => this.#tryTransaction(work, options));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= Promise.resolve().then(async () => {
+      while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+      await this.#pool.end();
+      // The pool is done before its connections are, and the server may be stopped next.
+      await Promise.race([Promise.all(this.#open), pause(2_000, undefined, { ref: false })]);
+    });
+    return this.#closing;
+  }
+
+  async #track<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+    refuseInsideTransaction(`A query outside the transaction (${what})`);
+    if (this.#closing !== undefined) throw new DatabaseUnavailable("The database is closed.");
+    const work = this.#retrying(what, attempt);
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  async #retrying<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (tries >= maxTries || !isSerializationFailure(error)) throw error;
+        this.#log.info({ what, tries }, "retrying after a serialization failure or deadlock");
+        await pause(randomInt(2, 10 * 2 ** tries));
+      }
+    }
+  }
+
+  /** One statement is its own transaction, so a lost answer is a commit nobody knows of. */
+  async #askAlone<Row extends object>(
+    asked: Statement,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const client = await this.#checkOut();
+    try {
+      const rows = await ask<Row>(client, { asked, values, named: this.#namedStatements });
+      client.release();
+      return rows;
+    } catch (error) {
+      const alive = await isStillAlive(client, error);
+      client.release(!alive);
+      throw alive ? error : new CommitUnknown(`statement ${asked.name}`, error);
+    }
+  }
+
+  async #tryTransaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    options: TransactionOptions,
+  ): Promise<T> {
+    const client = await this.#checkOut();
+    const tx = new ClientTransaction(client, this.#namedStatements);
+    try {
+      await tx.control(beginText(options));
+      const value = await runInsideTransaction(() => work(tx));
+      await tx.commit();
+      client.release();
+      return value;
+    } catch (error) {
+      await tx.end();
+      client.release(!(await tx.rollBack()));
+      if (!tx.isLost || error instanceof CommitUnknown) throw error;
+      throw new DatabaseUnavailable("The database was lost inside a transaction.", error);
+    }
+  }
+
+  /** Nothing has been sent yet, so trying again while the server starts or fails over is safe. */
+  async #checkOut(): Promise<pg.PoolClient> {
+    const giveUpAt = performance.now() + this.#connectTimeoutMs;
+    for (;;) {
+      try {
+        return await this.#pool.connect();
+      } catch (error) {
+        if (!isNotAcceptingYet(error) || performance.now() >= giveUpAt) {
+          throw new DatabaseUnavailable("The database cannot be reached.", error);
+        }
+        await pause(50);
+      }
+    }
+  }
+}
+
+class ClientTransaction implements Transaction {
+  declare readonly [transactionBrand]: true;
+  readonly #client: pg.PoolClient;
+  readonly #namedStatements: boolean;
+  #tail: Promise<unknown> = Promise.resolve();
+  #hasEnded = false;
+  #firstError: unknown;
+  isLost = false;
+
+  constructor(client: pg.PoolClient, namedStatements: boolean) {
+    this.#client = client;
+    this.#namedStatements = namedStatements;
+  }
+
+  /** Statements of one transaction go one after another, also when asked side by side. */
+  query<Row extends object>(asked: Statement, values: readonly unknown[] = []): Promise<Row[]> {
+    if (this.#hasEnded) {
+      return Promise.reject(new Error(`Statement ${asked.name} came after its transaction.`));
+    }
+    const named = this.#namedStatements;
+    const rows = this.#tail.then(() => ask<Row>(this.#client, { asked, values, named }));
+    this.#tail = rows.catch((error: unknown) => {
+      this.#firstError ??= error;
+      this.isLost ||= classifyWireError(error) === "lost";
+    });
+    return rows;
+  }
+
+  async control(text: string): Promise<pg.QueryResult> {
+    try {
+      return await this.#client.query(text);
+    } catch (error) {
+      this.isLost ||= !(await isStillAlive(this.#client, error));
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#hasEnded = true;
+    await this.#tail;
+  }
+
+  /** COMMIT of a failed transaction is answered with a calm ROLLBACK: never take it for a yes. */
+  async commit(): Promise<void> {
+    await this.end();
+    const cause = this.#firstError;
+    if (this.isLost) throw cause;
+    let answer: pg.QueryResult;
+    try {
+      answer = await this.control("commit");
+    } catch (error) {
+      throw this.isLost ? new CommitUnknown("COMMIT", error) : error;
+    }
+    if (answer.command !== "COMMIT") {
+      throw new Error("The transaction was rolled back: a statement in it had failed.", { cause });
+    }
+  }
+
+  async rollBack(): Promise<boolean> {
+    return !this.isLost && (await rollBack(this.#client));
+  }
+}
+
+interface Question {
+  readonly asked: Statement;
+  readonly values: readonly unknown[];
+  readonly named: boolean;
+}
+
+async function ask<Row extends object>(client: pg.PoolClient, question: Question): Promise<Row[]> {
+  const { asked, values, named } = question;
+  const name = named ? { name: asked.name } : {};
+  const result = await client.query({ ...name, text: asked.text, values: [...values] });
+  return result.rows as Row[];
+}
+
+function beginText({ isolation = "read committed", readOnly = false }: TransactionOptions): string {
+  return `begin isolation level ${isolation}${readOnly ? " read only" : ""}`;
+}
+
+/** An ERROR leaves the connection usable, a FATAL or PANIC does not; asking settles it. */
+async function isStillAlive(client: pg.PoolClient, error: unknown): Promise<boolean> {
+  const said = classifyWireError(error);
+  return said === "unclear" ? await rollBack(client) : said === "refused";
+}
+
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query("rollback");
+    return true;
+  } catch {
+    return false;
+  }
+}

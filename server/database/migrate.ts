@@ -1,0 +1,154 @@
+/**
+ * Brings a database up to this program: every file of migrations/ once, in order, each in its own
+ * transaction, forward only. Two servers that start together take turns on the table's lock.
+ */
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import type { DatabaseConnection, DatabaseLog } from "./database.ts";
+import { sqlStateOf } from "./database-errors.ts";
+
+export interface MigrateOptions {
+  readonly connection: DatabaseConnection;
+  readonly log: DatabaseLog;
+  readonly folder?: string;
+}
+
+/** The database and the program do not fit together; a person has to choose. */
+export class MigrationRefused extends Error {
+  readonly code = "migrationRefused";
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = "MigrationRefused";
+  }
+}
+
+/** Returns the names that were applied now, in order. */
+export async function migrate(options: MigrateOptions): Promise<string[]> {
+  const migrations = await readMigrations(options.folder ?? ownFolder);
+  const client = new pg.Client({
+    ...options.connection,
+    application_name: "kortkoll migrations",
+    connectionTimeoutMillis: 10_000,
+  });
+  // What breaks the connection also breaks the statement under way, which reports it.
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    await makeOwnTable(client);
+    const applied: string[] = [];
+    for (;;) {
+      const name = await applyNext(client, migrations);
+      if (name === undefined) return applied;
+      options.log.info({ migration: name }, "database migration applied");
+      applied.push(name);
+    }
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+const ownFolder = join(import.meta.dirname, "migrations");
+
+interface Migration {
+  readonly name: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  for (const [index, name] of names.entries()) {
+    const number = String(index + 1).padStart(4, "0");
+    if (name.startsWith(`${number}-`) && /^\d{4}-[a-z0-9-]+\.sql$/.test(name)) continue;
+    throw new MigrationRefused(
+      `The migrations must be numbered without gaps: expected ${number}-….sql, found ${name}.`,
+    );
+  }
+  return Promise.all(names.map((name) => readMigration(folder, name)));
+}
+
+/** Line ends are made alike first: a checkout on Windows must not count as a changed file. */
+async function readMigration(folder: string, name: string): Promise<Migration> {
+  const text = (await readFile(join(folder, name), "utf8")).replaceAll("\r\n", "\n");
+  return { name, text, sha256: createHash("sha256").update(text).digest("hex") };
+}
+
+async function makeOwnTable(client: pg.Client): Promise<void> {
+  try {
+    await client.query(`create table if not exists schema_migrations (
+      name text primary key,
+      sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+      applied_at timestamptz not null default now()
+    )`);
+  } catch (error) {
+    // Two servers at once: the other one has just made it.
+    if (sqlStateOf(error) !== "23505" && sqlStateOf(error) !== "42P07") throw error;
+  }
+}
+
+async function applyNext(
+  client: pg.Client,
+  migrations: readonly Migration[],
+): Promise<string | undefined> {
+  await client.query("begin");
+  try {
+    await client.query("lock table schema_migrations in share row exclusive mode");
+    const applied = await client.query<{ name: string; sha256: string }>(
+      "select name, sha256 from schema_migrations order by name",
+    );
+    const next = findNext(migrations, applied.rows);
+    if (next !== undefined) await apply(client, next);
+    await client.query("commit");
+    return next?.name;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  try {
+    await client.query(migration.text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MigrationRefused(`Migration ${migration.name} failed: ${reason}`, error);
+  }
+  if (client.getTransactionStatus() !== "T") {
+    throw new MigrationRefused(
+      `Migration ${migration.name} ends its own transaction; it must leave that to the program.`,
+    );
+  }
+  await client.query("insert into schema_migrations (name, sha256) values ($1, $2)", [
+    migration.name,
+    migration.sha256,
+  ]);
+}
+
+function findNext(
+  migrations: readonly Migration[],
+  applied: readonly { name: string; sha256: string }[],
+): Migration | undefined {
+  for (const [index, row] of applied.entries()) {
+    const ours = migrations[index];
+    if (ours === undefined) {
+      throw new MigrationRefused(
+        `The database is newer than this program (it has ${row.name}). Start the newer program.`,
+      );
+    }
+    if (ours.name !== row.name) {
+      throw new MigrationRefused(
+        `The database has the migration ${row.name} where this program has ${ours.name}. ` +
+          "They come from different versions; start the program that made the database.",
+      );
+    }
+    if (ours.sha256 !== row.sha256) {
+      throw new MigrationRefused(
+        `The migration ${row.name} was changed after it was applied. Undo the change and write ` +
+          "a new migration instead.",
+      );
+    }
+  }
+  return migrations[applied.length];
+}

@@ -1,0 +1,78 @@
+/** Books one event: the debt to a customer first, when one arises, then the voucher that posts it. */
+import type { VoucherDraft, VoucherEvent } from "@kortkoll/core/ledger/voucher.ts";
+import type { Ore } from "@kortkoll/core/money.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type { NewId } from "../clock.ts";
+import type { Transaction } from "../database/database.ts";
+import {
+  type DebtReason,
+  insertDebt,
+  insertVoucher,
+  type Origin,
+  settleDebt,
+} from "./voucher-store.ts";
+
+export type Booking = {
+  /** Undefined when the event posts nothing. */
+  readonly draft: VoucherDraft | undefined;
+  readonly newDebtOre: Ore;
+  readonly debtReason: DebtReason;
+  readonly origin: Origin;
+  readonly businessDay: BusinessDay;
+  readonly text: (event: VoucherEvent) => string;
+  readonly by: string;
+  readonly at: Date;
+  readonly newId: NewId;
+};
+
+export async function bookVoucher(tx: Transaction, booking: Booking): Promise<void> {
+  const { draft, origin, at } = booking;
+  if (draft === undefined) return;
+  const debtId = booking.newDebtOre > 0 ? booking.newId() : null;
+  if (debtId !== null) {
+    await insertDebt(tx, {
+      id: debtId,
+      companyId: origin.companyId,
+      orderId: origin.orderId,
+      attemptId: origin.attempt?.id ?? null,
+      reason: booking.debtReason,
+      amountOre: booking.newDebtOre,
+      at,
+    });
+  }
+  await insertVoucher(tx, { ...voucherOf(booking, draft), debtId });
+}
+
+/** Pays back a debt: its voucher, and the debt is settled by as much. */
+export async function bookDebtPaidBack(
+  tx: Transaction,
+  booking: Booking,
+  debt: { readonly id: string; readonly amountOre: Ore },
+): Promise<void> {
+  if (booking.draft === undefined) return;
+  await settleDebt(tx, debt.id, debt.amountOre);
+  await insertVoucher(tx, { ...voucherOf(booking, booking.draft), debtId: debt.id });
+}
+
+function voucherOf(
+  booking: Booking,
+  draft: VoucherDraft,
+): {
+  readonly id: string;
+  readonly draft: VoucherDraft;
+  readonly origin: Origin;
+  readonly businessDay: BusinessDay;
+  readonly text: string;
+  readonly createdBy: string;
+  readonly at: Date;
+} {
+  return {
+    id: booking.newId(),
+    draft,
+    origin: booking.origin,
+    businessDay: booking.businessDay,
+    text: booking.text(draft.event),
+    createdBy: booking.by,
+    at: booking.at,
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * Holds the books against the expected items while the server runs, and says to the öre where they
+ * part. The check spaces itself: the longer it takes, the seldomer it runs.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import type { Balances } from "../api.ts";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../database/database.ts";
+import { type BookDifference, findDifferences, readAccountBalances } from "./check-store.ts";
+
+export type BookCheck = {
+  /** Undefined until the first check is done. */
+  latest(): { readonly differences: readonly BookDifference[]; readonly atMs: number } | undefined;
+  checkNow(): Promise<readonly BookDifference[]>;
+  stop(): Promise<void>;
+};
+
+export type CheckDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly elapsedMs: () => number;
+  readonly log: {
+    error(details: object, message: string): void;
+    warn(details: object, message: string): void;
+  };
+};
+
+const LEAST_PAUSE_MS = 5_000;
+/** At most a twentieth of the time is spent on checking. */
+const PAUSE_PER_WORK = 20;
+
+export function startBookCheck(deps: CheckDeps): BookCheck {
+  let latest: ReturnType<BookCheck["latest"]>;
+  const stopping = new AbortController();
+  const checkNow = async (): Promise<readonly BookDifference[]> => {
+    const differences = await findDifferences(deps.database);
+    latest = { differences, atMs: deps.clock() };
+    for (const difference of differences) {
+      deps.log.error({ difference }, "the books and the expected items part");
+    }
+    return differences;
+  };
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const startedMs = deps.elapsedMs();
+      await checkNow().catch((error: unknown) => {
+        deps.log.warn({ err: error }, "the books could not be checked");
+      });
+      const workedMs = deps.elapsedMs() - startedMs;
+      const restMs = Math.max(LEAST_PAUSE_MS, workedMs * PAUSE_PER_WORK);
+      await pause(restMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    }
+  };
+  const running = loop();
+  return {
+    latest: () => latest,
+    checkNow,
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** Balances, open items and differences of one moment, checked as it is asked for. */
+export async function readBalances(deps: Pick<CheckDeps, "database" | "clock">): Promise<Balances> {
+  const [accounts, differences] = await deps.database.inTransaction(
+    async (tx) => [await readAccountBalances(tx), await findDifferences(tx)] as const,
+    { isolation: "repeatable read", readOnly: true },
+  );
+  const balances = accounts.map((account) => ({
+    ...account,
+    differenceOre:
+      account.openItemsOre === null ? 0 : account.balanceOre - account.openItemsOre,
+  }));
+  return {
+    balances,
+    differences: [...differences],
+    agree: differences.length === 0 && balances.every((one) => one.differenceOre === 0),
+    checkedAt: new Date(deps.clock()).toISOString(),
+  };
+}

@@ -1,0 +1,156 @@
+/**
+ * The SQL that holds the books against what they should be. What is expected comes from orders,
+ * attempts and decisions alone, never from postings; each statement sees one moment of both.
+ */
+import { type Sql, statement } from "../database/database.ts";
+
+export type BookDifference = {
+  readonly companyCode: string;
+  readonly role: string;
+  readonly orderId: string | null;
+  readonly paymentId: string | null;
+  readonly debtId: string | null;
+  readonly bookedOre: number;
+  readonly expectedOre: number;
+};
+
+/** What was taken and given back for each order, from its allocations. */
+const TAKEN = `select l.order_id, sum(case a.kind when 'purchase' then l.applied_ore
+      else -l.applied_ore end) as ore
+    from allocations l join attempts a on a.id = l.attempt_id
+    where l.target = 'order' and a.state = 'approved' group by l.order_id`;
+
+const FIND_DIFFERENCES = statement({
+  name: "find_book_differences",
+  text: `with taken as (${TAKEN}),
+    made_debt as (select order_id, sum(amount_ore) as ore from debts
+      where reason in ('surplus','withdrawn') group by order_id),
+    by_order as (select order_id,
+        sum(amount_ore) filter (where role = 'interim') as interim,
+        sum(amount_ore) filter (where role = 'claim') as claim
+      from postings where role in ('interim','claim') group by order_id),
+    credited as (select l.credit_invoice_id as order_id, sum(l.applied_ore) as ore
+      from allocations l join attempts a on a.id = l.attempt_id
+      where l.target = 'creditInvoice' and a.state = 'approved' group by 1),
+    o as (select o.*, coalesce(t.ore, 0) - coalesce(m.ore, 0) as proven_paid,
+        coalesce(b.interim, 0) as booked_interim, coalesce(b.claim, 0) as booked_claim,
+        coalesce(k.ore, 0) as proven_credited
+      from orders o left join taken t on t.order_id = o.id
+      left join made_debt m on m.order_id = o.id
+      left join by_order b on b.order_id = o.id
+      left join credited k on k.order_id = o.id),
+    by_attempt as (select attempt_id, role, sum(amount_ore) as ore from postings
+      where role like 'issuer%' group by attempt_id, role),
+    expected_issuer as (select id as attempt_id, company_id,
+        'issuer' || upper(left(issuer, 1)) || substring(issuer from 2) as role,
+        case kind when 'purchase' then approved_ore else -approved_ore end as ore
+      from attempts where state = 'approved'),
+    by_debt as (select debt_id, sum(amount_ore) as ore from postings
+      where role = 'debtsToCustomers' group by debt_id),
+    parted as (
+      select company_id, 'interim' as role, id as order_id, null::uuid as attempt_id,
+        null::uuid as debt_id, booked_interim as booked,
+        case when withdrawn or kind = 'creditInvoice' then 0
+          when settlement = 'cash' then total_ore - proven_paid else interim_ore end as expected
+        from o
+      union all
+      select company_id, 'claim', id, null, null, booked_claim,
+        case when kind = 'creditInvoice' then proven_credited
+          when withdrawn then 0
+          when settlement = 'cash' then -total_ore else -(proven_paid + interim_ore) end
+        from o
+      union all
+      select company_id, 'paid', id, null, null, paid_ore,
+        case when kind = 'creditInvoice' then proven_credited else proven_paid end from o
+      union all
+      select coalesce(e.company_id, a.company_id), coalesce(b.role, e.role), null,
+        coalesce(b.attempt_id, e.attempt_id), null, coalesce(b.ore, 0), coalesce(e.ore, 0)
+        from by_attempt b full join expected_issuer e using (attempt_id, role)
+        left join attempts a on a.id = b.attempt_id
+      union all
+      select d.company_id, 'debtsToCustomers', d.order_id, d.attempt_id, d.id,
+        coalesce(b.ore, 0), d.settled_ore - d.amount_ore
+        from debts d left join by_debt b on b.debt_id = d.id)
+    select c.code as company_code, p.role, p.order_id, p.attempt_id, p.debt_id,
+      p.booked::bigint as booked, p.expected::bigint as expected
+    from parted p join companies c on c.id = p.company_id
+    where p.booked <> p.expected
+    order by p.role, p.order_id, p.attempt_id limit 100`,
+});
+
+export async function findDifferences(sql: Sql): Promise<readonly BookDifference[]> {
+  const rows = await sql.query<{
+    company_code: string;
+    role: string;
+    order_id: string | null;
+    attempt_id: string | null;
+    debt_id: string | null;
+    booked: number;
+    expected: number;
+  }>(FIND_DIFFERENCES);
+  return rows.map((row) => ({
+    companyCode: row.company_code,
+    role: row.role,
+    orderId: row.order_id,
+    paymentId: row.attempt_id,
+    debtId: row.debt_id,
+    bookedOre: row.booked,
+    expectedOre: row.expected,
+  }));
+}
+
+export type AccountBalance = {
+  readonly companyCode: string;
+  readonly account: string;
+  readonly role: string;
+  readonly balanceOre: number;
+  readonly openItemsOre: number | null;
+  readonly openItems: number;
+};
+
+const READ_BALANCES = statement({
+  name: "read_balances",
+  text: `with booked as (select company_id, account, role, sum(amount_ore) as ore
+      from postings group by company_id, account, role),
+    items as (
+      select o.company_id, 'interim' as role, sum(case when o.settlement = 'cash'
+          then o.left_ore else o.interim_ore end) as ore,
+        count(*) filter (where case when o.settlement = 'cash'
+          then o.left_ore else o.interim_ore end > 0) as items
+        from orders o where o.kind <> 'creditInvoice' and not o.withdrawn group by o.company_id
+      union all
+      select company_id, 'debtsToCustomers', sum(settled_ore - amount_ore),
+        count(*) filter (where settled_ore < amount_ore) from debts group by company_id
+      union all
+      select company_id, 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2),
+        sum(case kind when 'purchase' then approved_ore else -approved_ore end), count(*)
+        from attempts where state = 'approved' group by company_id, issuer),
+    accounts as (select company_id, account, role from company_accounts where role <> 'claim'
+      union select company_id, account, role from booked)
+    select c.code as company_code, a.account, a.role, coalesce(b.ore, 0)::bigint as balance,
+      i.ore::bigint as open_ore, coalesce(i.items, 0)::int as items
+    from accounts a join companies c on c.id = a.company_id
+    left join booked b using (company_id, account, role)
+    left join items i using (company_id, role)
+    where b.ore is not null or i.ore is not null
+    order by c.code, a.account, a.role`,
+});
+
+export async function readAccountBalances(sql: Sql): Promise<readonly AccountBalance[]> {
+  const rows = await sql.query<{
+    company_code: string;
+    account: string;
+    role: string;
+    balance: number;
+    open_ore: number | null;
+    items: number;
+  }>(READ_BALANCES);
+  return rows.map((row) => ({
+    companyCode: row.company_code,
+    account: row.account,
+    role: row.role,
+    balanceOre: row.balance,
+    openItemsOre: row.open_ore,
+    openItems: row.items,
+  }));
+}

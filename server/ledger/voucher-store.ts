@@ -1,0 +1,132 @@
+/** The SQL that writes vouchers and debts. Append-only: there is no update of a voucher. */
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { markBookedBySystem } from "@kortkoll/core/ledger/claim-side.ts";
+import type { VoucherDraft } from "@kortkoll/core/ledger/voucher.ts";
+import type { Ore } from "@kortkoll/core/money.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { statement, type Transaction } from "../database/database.ts";
+
+/** Where a posting comes from: what origin marking is made of. */
+export type Origin = {
+  readonly companyId: string;
+  readonly siteId: string;
+  readonly systemCode: string;
+  readonly claimAccount: string;
+  readonly bookedBySystem: boolean;
+  readonly voucherSeries: string;
+  readonly orderId: string;
+  readonly serviceAdvisor: string;
+  readonly attempt:
+    | {
+        readonly id: string;
+        readonly tillId: string;
+        readonly terminalId: string;
+        readonly operator: string;
+        readonly issuer: Issuer | null;
+      }
+    | undefined;
+};
+
+export type NewVoucher = {
+  readonly id: string;
+  readonly draft: VoucherDraft;
+  readonly origin: Origin;
+  readonly businessDay: BusinessDay;
+  readonly text: string;
+  /** The debt that lines on debtsToCustomers belong to. */
+  readonly debtId: string | null;
+  readonly createdBy: string;
+  readonly at: Date;
+};
+
+const INSERT_VOUCHER = statement({
+  name: "insert_voucher",
+  text: `with v as (
+      insert into vouchers (id, company_id, series, business_day, event, text, attempt_id, order_id,
+        created_by, created_at)
+      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10))
+    insert into postings (voucher_id, line, company_id, account, role, amount_ore, issuer, site_id,
+      till_id, terminal_id, operator, service_advisor, order_id, system_code, attempt_id, debt_id,
+      booked_by_system)
+    select $1, l.line, $2, case when l.role = 'claim' then $11 else a.account end, l.role,
+      l.amount, case when l.role like 'issuer%' then $12 end, $13, $14, $15, $16, $17, $8, $18, $7,
+      case when l.role = 'debtsToCustomers' then $19::uuid end, l.theirs
+    from unnest($20::int[], $21::text[], $22::bigint[], $23::boolean[]) as l(line, role, amount, theirs)
+    left join company_accounts a on a.company_id = $2 and a.role = l.role`,
+});
+
+/**
+ * Writes the voucher and its postings in one statement, so that the balance trigger sees it whole.
+ * A company without an account for a role makes this throw: nothing is booked half.
+ */
+export async function insertVoucher(tx: Transaction, voucher: NewVoucher): Promise<void> {
+  const { draft, origin } = voucher;
+  const attempt = origin.attempt;
+  const lines = markBookedBySystem(draft.lines, origin.bookedBySystem ? "theirs" : "ours");
+  await tx.query(INSERT_VOUCHER, [
+    voucher.id,
+    origin.companyId,
+    origin.voucherSeries,
+    voucher.businessDay,
+    draft.event,
+    voucher.text,
+    attempt?.id ?? null,
+    origin.orderId,
+    voucher.createdBy,
+    voucher.at,
+    origin.claimAccount,
+    attempt?.issuer ?? null,
+    origin.siteId,
+    attempt?.tillId ?? null,
+    attempt?.terminalId ?? null,
+    attempt?.operator ?? null,
+    origin.serviceAdvisor,
+    origin.systemCode,
+    voucher.debtId,
+    lines.map((_, index) => index + 1),
+    lines.map((line) => line.role),
+    lines.map((line) => line.amountOre),
+    lines.map((line) => line.bookedBySystem),
+  ]);
+}
+
+export type DebtReason = "surplus" | "withdrawn" | "excess" | "lateApproval";
+
+const INSERT_DEBT = statement({
+  name: "insert_debt",
+  text: `insert into debts (id, company_id, order_id, attempt_id, reason, amount_ore, created_at)
+    values ($1,$2,$3,$4,$5,$6,$7)`,
+});
+
+export async function insertDebt(
+  tx: Transaction,
+  debt: {
+    readonly id: string;
+    readonly companyId: string;
+    readonly orderId: string;
+    readonly attemptId: string | null;
+    readonly reason: DebtReason;
+    readonly amountOre: Ore;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx.query(INSERT_DEBT, [
+    debt.id,
+    debt.companyId,
+    debt.orderId,
+    debt.attemptId,
+    debt.reason,
+    debt.amountOre,
+    debt.at,
+  ]);
+}
+
+const SETTLE_DEBT = statement({
+  name: "settle_debt",
+  text: `update debts set settled_ore = settled_ore + $2 where id = $1 returning id`,
+});
+
+export async function settleDebt(tx: Transaction, debtId: string, amountOre: Ore): Promise<void> {
+  const rows = await tx.query(SETTLE_DEBT, [debtId, amountOre]);
+  if (rows.length !== 1) throw new Error(`No such debt: ${debtId}`);
+}

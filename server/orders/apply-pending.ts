@@ -1,0 +1,71 @@
+/**
+ * A newer version, or a withdrawal, that came while an attempt held the order is applied when the
+ * attempt ends, in the transaction that ends it.
+ */
+import { changeOrderTotal, withdrawOrder } from "@kortkoll/core/orders/order-books.ts";
+import { ore } from "@kortkoll/core/money.ts";
+import type { NewId } from "../clock.ts";
+import type { Transaction } from "../database/database.ts";
+import { readOrderContent, type StoredOrder, updateOrderContent } from "./order-store.ts";
+import { recordOrderChange } from "./record-order-change.ts";
+
+export type Applying = { readonly newId: NewId; readonly nowMs: number };
+
+export async function applyPending(
+  tx: Transaction,
+  order: StoredOrder,
+  applying: Applying,
+): Promise<StoredOrder> {
+  let now = order;
+  if (now.pendingVersion !== null) now = await applyPendingVersion(tx, now, applying);
+  if (now.pendingWithdrawal) {
+    now = await recordOrderChange(tx, now, {
+      change: withdrawOrder(now.money),
+      cause: {
+        ...applying,
+        by: `system:${now.systemCode}`,
+        event: "withdrawn",
+        debtReason: "withdrawn",
+        attempt: undefined,
+        heldBy: undefined,
+      },
+    });
+  }
+  return now;
+}
+
+async function applyPendingVersion(
+  tx: Transaction,
+  order: StoredOrder,
+  applying: Applying,
+): Promise<StoredOrder> {
+  const version = order.pendingVersion;
+  if (version === null) return order;
+  const content = readOrderContent(order.pendingChange);
+  await updateOrderContent(tx, {
+    orderId: order.id,
+    version,
+    content,
+    at: new Date(applying.nowMs),
+  });
+  const changed: StoredOrder = {
+    ...order,
+    version,
+    pendingVersion: null,
+    pendingChange: null,
+    orderNumber: content.orderNumber,
+    customerName: content.customerName,
+    serviceAdvisor: content.serviceAdvisor,
+  };
+  return recordOrderChange(tx, changed, {
+    change: changeOrderTotal(changed.money, ore(content.totalOre)),
+    cause: {
+      ...applying,
+      by: `system:${order.systemCode}`,
+      event: "changed",
+      debtReason: "surplus",
+      attempt: undefined,
+      heldBy: undefined,
+    },
+  });
+}

@@ -1,0 +1,12 @@
+/** What a payment needs to know of the orders that it is for, locked until its transaction ends. */
+import type { Transaction } from "../database/database.ts";
+import { lockOrders, type StoredOrder } from "./order-store.ts";
+
+export type PayableOrder = StoredOrder;
+
+export async function lockOrdersForPayment(
+  tx: Transaction,
+  orderIds: readonly string[],
+): Promise<readonly PayableOrder[]> {
+  return lockOrders(tx, orderIds);
+}

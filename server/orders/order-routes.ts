@@ -1,0 +1,196 @@
+/** HTTP for orders and their event feed. */
+import { ore } from "@kortkoll/core/money.ts";
+import { z } from "zod";
+import {
+  eventPage,
+  eventsQuery,
+  id,
+  listOrdersQuery,
+  order,
+  orderDetails,
+  orderPage,
+  problem,
+  sendOrderBody,
+  type SendOrderBody,
+  type PaymentRow,
+} from "../api.ts";
+import type { Sql } from "../database/database.ts";
+import type { Caller } from "../http/access.ts";
+import type { HttpServer } from "../http/http-server.ts";
+import { ProblemError } from "../http/problem.ts";
+import type { Live } from "../live/relay.ts";
+import { listOrders, readOrderDetails } from "./order-view.ts";
+import { FEED_START, parseCursor, readEvents } from "./read-events.ts";
+import { type OrderDeps, type SendOrder, sendOrder } from "./send-order.ts";
+import { withdrawOrder } from "./withdraw-order.ts";
+
+export type OrderRouteDeps = OrderDeps & {
+  readonly live: Live;
+  /** The payments of an order, which the history reads. */
+  readonly paymentsOfOrder: (sql: Sql, orderId: string) => Promise<readonly PaymentRow[]>;
+};
+
+const refusals = { 400: problem, 401: problem, 403: problem, 404: problem, 409: problem, 413: problem, 422: problem };
+const byId = z.object({ id });
+
+export function registerOrderRoutes(app: HttpServer, deps: OrderRouteDeps): void {
+  registerSend(app, deps);
+  registerWithdraw(app, deps);
+  registerReads(app, deps);
+  registerEvents(app, deps);
+}
+
+function registerSend(app: HttpServer, deps: OrderRouteDeps): void {
+  app.route({
+    method: "POST",
+    url: "/api/orders",
+    config: { access: { kind: "granted", right: "settings", scope: "orders:write" } },
+    schema: {
+      tags: ["orders"],
+      summary: "Send an order, or a newer version of one",
+      description:
+        "An older or equal version changes nothing. One that comes while a payment holds the " +
+        "order is accepted and applied when the payment has ended.",
+      body: sendOrderBody,
+      response: { 200: order, 201: order, ...refusals },
+    },
+    handler: async (request, reply) => {
+      const system = systemOf(request.caller, request.body);
+      const outcome = await sendOrder(deps, toSend(request.body, system), request.idempotency);
+      if (outcome.kind === "refused") {
+        throw new ProblemError({
+          status: 422,
+          code: outcome.code,
+          detail: outcome.detail,
+          field: outcome.field,
+        });
+      }
+      deps.live.wake();
+      return reply.status(outcome.isNew ? 201 : 200).send(outcome.order);
+    },
+  });
+}
+
+/** The key names the system, unless it may speak for several. */
+function systemOf(caller: Caller, body: SendOrderBody): SendOrder["system"] {
+  if (caller.kind === "person") {
+    throw new ProblemError({ status: 403, code: "systemNotAllowed", field: "system" });
+  }
+  const own = caller.systems.length === 1 ? caller.systems[0] : undefined;
+  const system = body.system ?? own;
+  if (system === undefined) {
+    throw new ProblemError({ status: 422, code: "unknownSystem", field: "system" });
+  }
+  if (!caller.systems.includes(system)) {
+    throw new ProblemError({ status: 403, code: "systemNotAllowed", field: "system" });
+  }
+  return system as SendOrder["system"];
+}
+
+function toSend(body: SendOrderBody, system: SendOrder["system"]): SendOrder {
+  return {
+    system,
+    companyCode: body.companyCode,
+    siteCode: body.siteCode,
+    invoiceNumber: body.invoiceNumber,
+    kind: body.kind,
+    credits: body.credits,
+    settlement: body.settlement,
+    version: body.version,
+    content: {
+      orderNumber: body.orderNumber,
+      customerNumber: body.customerNumber ?? null,
+      customerName: body.customerName,
+      registrationNumber: body.registrationNumber?.toUpperCase() ?? null,
+      serviceAdvisor: body.serviceAdvisor.toUpperCase(),
+      invoiceDate: body.invoiceDate ?? null,
+      lines: body.lines ?? [],
+      totalOre: ore(body.totalOre),
+    },
+  };
+}
+
+function registerWithdraw(app: HttpServer, deps: OrderRouteDeps): void {
+  app.route({
+    method: "POST",
+    url: "/api/orders/:id/withdraw",
+    config: { access: { kind: "granted", right: "settings", scope: "orders:write" } },
+    schema: {
+      tags: ["orders"],
+      summary: "Withdraw an order; money already taken for it is a debt to the customer",
+      params: byId,
+      response: { 200: order, ...refusals },
+    },
+    handler: async (request) => {
+      const { caller } = request;
+      if (caller.kind === "person") throw new ProblemError({ status: 403, code: "systemNotAllowed" });
+      const asked = { orderId: request.params.id, systems: caller.systems };
+      const outcome = await withdrawOrder(deps, asked, request.idempotency);
+      switch (outcome.kind) {
+        case "withdrawn":
+          deps.live.wake();
+          return outcome.order;
+        case "notFound":
+          throw new ProblemError({ status: 404, code: "orderNotFound" });
+        case "alreadyRefunded":
+          throw new ProblemError({ status: 409, code: "orderNotPayable" });
+      }
+    },
+  });
+}
+
+function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/orders",
+    config: { access: { kind: "granted", right: "history", scope: "orders:read" } },
+    schema: {
+      tags: ["orders"],
+      summary: "Orders, newest first",
+      querystring: listOrdersQuery,
+      response: { 200: orderPage, ...refusals },
+    },
+    handler: (request) => listOrders(deps.database, request.query),
+  });
+  app.route({
+    method: "GET",
+    url: "/api/orders/:id",
+    config: { access: { kind: "granted", right: "history", scope: "orders:read" } },
+    schema: {
+      tags: ["orders"],
+      summary: "One order with its payments, credit invoices and vouchers",
+      params: byId,
+      response: { 200: orderDetails, ...refusals },
+    },
+    handler: async (request) => {
+      const details = await readOrderDetails(deps.database, request.params.id);
+      if (details === undefined) throw new ProblemError({ status: 404, code: "orderNotFound" });
+      const payments = await deps.paymentsOfOrder(deps.database, request.params.id);
+      return { ...details, payments: [...payments] };
+    },
+  });
+}
+
+function registerEvents(app: HttpServer, deps: OrderRouteDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/events",
+    config: { access: { kind: "granted", right: "settings", scope: "events:read" } },
+    schema: {
+      tags: ["orders"],
+      summary: "Every change of an order's paid, left or position, in the order of the commits",
+      querystring: eventsQuery,
+      response: { 200: eventPage, ...refusals },
+    },
+    handler: async (request) => {
+      const after = request.query.after ?? FEED_START;
+      if (parseCursor(after) === undefined) {
+        throw new ProblemError({ status: 400, code: "invalidInput", field: "after" });
+      }
+      const { caller } = request;
+      const systems = caller.kind === "key" ? caller.systems : undefined;
+      const { limit, waitMs } = request.query;
+      return readEvents(deps, { after, systems, limit, waitMs });
+    },
+  });
+}

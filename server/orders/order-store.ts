@@ -1,0 +1,387 @@
+/** The SQL of orders. Rows are parsed here and nowhere else. */
+import type { OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
+import { type Ore, ore } from "@kortkoll/core/money.ts";
+import type { OrderKind, OrderMoney, Settlement } from "@kortkoll/core/orders/order-books.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+
+export type SystemCode = "parts" | "workshop" | "vehicles";
+
+export type StoredOrder = {
+  readonly id: string;
+  readonly companyId: string;
+  readonly siteId: string;
+  readonly systemId: string;
+  readonly systemCode: SystemCode;
+  readonly systemConnected: boolean;
+  readonly claimAccount: string;
+  readonly bookedBySystem: boolean;
+  readonly voucherSeries: string;
+  readonly orderNumber: string;
+  readonly invoiceNumber: string;
+  readonly creditsOrderId: string | null;
+  readonly version: number;
+  readonly customerName: string;
+  readonly serviceAdvisor: string;
+  readonly money: OrderMoney;
+  readonly pendingVersion: number | null;
+  readonly pendingChange: unknown;
+  readonly pendingWithdrawal: boolean;
+  readonly position: OrderPosition;
+  /** The attempt that holds the order now. */
+  readonly heldByAttemptId: string | null;
+  readonly claimedAttempts: number;
+};
+
+type OrderRow = {
+  id: string;
+  company_id: string;
+  site_id: string;
+  system_id: string;
+  system_code: SystemCode;
+  connected: boolean;
+  claim_account: string;
+  claim_side: "ours" | "theirs";
+  voucher_series: string;
+  order_number: string;
+  invoice_number: string;
+  credits_order_id: string | null;
+  version: number;
+  customer_name: string;
+  service_advisor: string;
+  kind: OrderKind;
+  settlement: Settlement;
+  total_ore: number;
+  paid_ore: number;
+  interim_ore: number;
+  withdrawn: boolean;
+  pending_version: number | null;
+  pending_change: unknown;
+  pending_withdrawal: boolean;
+  position: OrderPosition;
+  held_by: string | null;
+  claimed: number;
+};
+
+const ORDER_COLUMNS = `o.id, o.company_id, o.site_id, o.system_id, s.code as system_code, s.connected,
+  s.claim_account, s.claim_side, s.voucher_series, o.order_number, o.invoice_number,
+  o.credits_order_id, o.version, o.customer_name, o.service_advisor, o.kind, o.settlement,
+  o.total_ore, o.paid_ore, o.interim_ore, o.withdrawn, o.pending_version, o.pending_change,
+  o.pending_withdrawal, o.position,
+  (select a.attempt_id from allocations a where a.active
+     and ((a.target = 'order' and a.order_id = o.id)
+       or (a.target = 'creditInvoice' and a.credit_invoice_id = o.id)) limit 1) as held_by,
+  (select count(*)::int from allocations a join attempts t on t.id = a.attempt_id
+     where a.order_id = o.id and t.state = 'claimed') as claimed`;
+
+const READ_LOCKED_ORDERS = statement({
+  name: "read_locked_orders",
+  text: `select ${ORDER_COLUMNS} from orders o join invoicing_systems s on s.id = o.system_id
+    where o.id = any($1::uuid[]) order by o.id`,
+});
+
+/**
+ * Locks the orders in the order of their ids, so that two payments never wait for each other.
+ * The row lock is waited for first and what the order is held by is read in a second statement:
+ * a statement that waited sees other tables as they were before it waited.
+ */
+export async function lockOrders(
+  tx: Transaction,
+  orderIds: readonly string[],
+): Promise<readonly StoredOrder[]> {
+  await tx.query(TOUCH_ORDERS, [orderIds]);
+  const rows = await tx.query<OrderRow>(READ_LOCKED_ORDERS, [orderIds]);
+  return rows.map(storedOrder);
+}
+
+const TOUCH_ORDERS = statement({
+  name: "touch_orders",
+  text: "select id from orders where id = any($1::uuid[]) order by id for update",
+});
+
+const FIND_BY_INVOICE = statement({
+  name: "find_order_by_invoice",
+  text: `select id from orders where company_id = $1 and system_id = $2 and invoice_number = $3`,
+});
+
+export async function findOrderByInvoice(
+  sql: Sql,
+  key: {
+    readonly companyId: string;
+    readonly systemId: string;
+    readonly invoiceNumber: string;
+  },
+): Promise<string | undefined> {
+  const rows = await sql.query<{ id: string }>(FIND_BY_INVOICE, [
+    key.companyId,
+    key.systemId,
+    key.invoiceNumber,
+  ]);
+  return rows[0]?.id;
+}
+
+/** The part of an order that its invoicing system says and a newer version may change. */
+export type OrderContent = {
+  readonly orderNumber: string;
+  readonly customerNumber: string | null;
+  readonly customerName: string;
+  readonly registrationNumber: string | null;
+  readonly serviceAdvisor: string;
+  readonly invoiceDate: string | null;
+  readonly lines: readonly unknown[];
+  readonly totalOre: Ore;
+};
+
+export type NewOrder = OrderContent & {
+  readonly id: string;
+  readonly companyId: string;
+  readonly systemId: string;
+  readonly siteId: string;
+  readonly invoiceNumber: string;
+  readonly kind: OrderKind;
+  readonly settlement: Settlement;
+  readonly creditsOrderId: string | null;
+  readonly version: number;
+  readonly interimOre: Ore;
+  readonly at: Date;
+};
+
+const INSERT_ORDER = statement({
+  name: "insert_order",
+  text: `with o as (
+      insert into orders (id, company_id, system_id, site_id, order_number, invoice_number, kind,
+        settlement, credits_order_id, version, customer_number, customer_name,
+        registration_number, service_advisor, invoice_date, lines, total_ore, interim_ore,
+        created_at, changed_at)
+      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$19)
+      on conflict (company_id, system_id, invoice_number) do nothing
+      returning id, version)
+    insert into order_versions (order_id, version, content, received_at)
+    select id, version, $20, $19 from o returning order_id`,
+});
+
+/** False when another request stored the same invoice first. */
+export async function insertOrder(tx: Transaction, order: NewOrder): Promise<boolean> {
+  const rows = await tx.query(INSERT_ORDER, [
+    order.id,
+    order.companyId,
+    order.systemId,
+    order.siteId,
+    order.orderNumber,
+    order.invoiceNumber,
+    order.kind,
+    order.settlement,
+    order.creditsOrderId,
+    order.version,
+    order.customerNumber,
+    order.customerName,
+    order.registrationNumber,
+    order.serviceAdvisor,
+    order.invoiceDate,
+    JSON.stringify(order.lines),
+    order.totalOre,
+    order.interimOre,
+    order.at,
+    JSON.stringify(contentOf(order)),
+  ]);
+  return rows.length > 0;
+}
+
+const INSERT_VERSION = statement({
+  name: "insert_order_version",
+  text: `insert into order_versions (order_id, version, content, received_at)
+    values ($1,$2,$3,$4) on conflict do nothing`,
+});
+
+export async function insertOrderVersion(
+  tx: Transaction,
+  version: {
+    readonly orderId: string;
+    readonly version: number;
+    readonly content: OrderContent;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx.query(INSERT_VERSION, [
+    version.orderId,
+    version.version,
+    JSON.stringify(contentOf(version.content)),
+    version.at,
+  ]);
+}
+
+const SET_PENDING_VERSION = statement({
+  name: "set_pending_version",
+  text: `update orders set pending_version = $2, pending_change = $3, changed_at = $4
+    where id = $1`,
+});
+
+export async function setPendingVersion(
+  tx: Transaction,
+  pending: {
+    readonly orderId: string;
+    readonly version: number;
+    readonly content: OrderContent;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx.query(SET_PENDING_VERSION, [
+    pending.orderId,
+    pending.version,
+    JSON.stringify(contentOf(pending.content)),
+    pending.at,
+  ]);
+}
+
+const SET_PENDING_WITHDRAWAL = statement({
+  name: "set_pending_withdrawal",
+  text: "update orders set pending_withdrawal = true, changed_at = $2 where id = $1",
+});
+
+export async function setPendingWithdrawal(
+  tx: Transaction,
+  orderId: string,
+  at: Date,
+): Promise<void> {
+  await tx.query(SET_PENDING_WITHDRAWAL, [orderId, at]);
+}
+
+const UPDATE_CONTENT = statement({
+  name: "update_order_content",
+  text: `update orders set version = $2, order_number = $3, customer_number = $4,
+      customer_name = $5, registration_number = $6, service_advisor = $7, invoice_date = $8,
+      lines = $9, pending_version = null, pending_change = null, changed_at = $10
+    where id = $1`,
+});
+
+export async function updateOrderContent(
+  tx: Transaction,
+  change: {
+    readonly orderId: string;
+    readonly version: number;
+    readonly content: OrderContent;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { content } = change;
+  await tx.query(UPDATE_CONTENT, [
+    change.orderId,
+    change.version,
+    content.orderNumber,
+    content.customerNumber,
+    content.customerName,
+    content.registrationNumber,
+    content.serviceAdvisor,
+    content.invoiceDate,
+    JSON.stringify(content.lines),
+    change.at,
+  ]);
+}
+
+const UPDATE_MONEY = statement({
+  name: "update_order_money",
+  text: `with o as (
+      update orders set total_ore = $2, paid_ore = $3, interim_ore = $4, withdrawn = $5,
+        position = $6, changed_at = $7,
+        pending_withdrawal = pending_withdrawal and not $5,
+        pending_version = case when $5 then null else pending_version end,
+        pending_change = case when $5 then null else pending_change end
+      where id = $1 returning *)
+    insert into order_events (id, company_id, system_code, order_id, kind, content, at)
+    select $8, o.company_id, $9, o.id, $10, jsonb_build_object(
+        'companyCode', c.code, 'orderNumber', o.order_number, 'invoiceNumber', o.invoice_number,
+        'version', o.version, 'totalOre', o.total_ore, 'paidOre', o.paid_ore,
+        'leftOre', o.left_ore, 'owedToCustomerOre', (select coalesce(sum(d.amount_ore - d.settled_ore), 0)
+          from debts d where d.order_id = o.id), 'position', o.position, 'paymentId', $11::text), $7
+    from o join companies c on c.id = o.company_id`,
+});
+
+export type OrderEventKind =
+  | "arrived"
+  | "changed"
+  | "withdrawn"
+  | "payment"
+  | "refund"
+  | "position";
+
+/** Writes the order's standing and, in the same statement, its row in the event feed. */
+export async function updateOrderMoney(
+  tx: Transaction,
+  change: {
+    readonly order: StoredOrder;
+    readonly money: OrderMoney;
+    readonly position: OrderPosition;
+    readonly event: OrderEventKind;
+    readonly eventId: string;
+    readonly attemptId: string | null;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { order, money } = change;
+  await tx.query(UPDATE_MONEY, [
+    order.id,
+    money.totalOre,
+    money.paidOre,
+    money.interimOre,
+    money.withdrawn,
+    change.position,
+    change.at,
+    change.eventId,
+    order.systemCode,
+    change.event,
+    change.attemptId,
+  ]);
+}
+
+function contentOf(content: OrderContent): OrderContent {
+  const { orderNumber, customerNumber, customerName, registrationNumber } = content;
+  const { serviceAdvisor, invoiceDate, lines, totalOre } = content;
+  return {
+    orderNumber,
+    customerNumber,
+    customerName,
+    registrationNumber,
+    serviceAdvisor,
+    invoiceDate,
+    lines,
+    totalOre,
+  };
+}
+
+function storedOrder(row: OrderRow): StoredOrder {
+  return {
+    id: row.id,
+    companyId: row.company_id,
+    siteId: row.site_id,
+    systemId: row.system_id,
+    systemCode: row.system_code,
+    systemConnected: row.connected,
+    claimAccount: row.claim_account,
+    bookedBySystem: row.claim_side === "theirs",
+    voucherSeries: row.voucher_series,
+    orderNumber: row.order_number,
+    invoiceNumber: row.invoice_number,
+    creditsOrderId: row.credits_order_id,
+    version: row.version,
+    customerName: row.customer_name,
+    serviceAdvisor: row.service_advisor,
+    money: {
+      kind: row.kind,
+      settlement: row.settlement,
+      totalOre: ore(row.total_ore),
+      paidOre: ore(row.paid_ore),
+      interimOre: ore(row.interim_ore),
+      withdrawn: row.withdrawn,
+    },
+    pendingVersion: row.pending_version,
+    pendingChange: row.pending_change,
+    pendingWithdrawal: row.pending_withdrawal,
+    position: row.position,
+    heldByAttemptId: row.held_by,
+    claimedAttempts: row.claimed,
+  };
+}
+
+/** The content that setPendingVersion stored as JSON. */
+export function readOrderContent(stored: unknown): OrderContent {
+  return stored as OrderContent;
+}

@@ -1,0 +1,163 @@
+/** The SQL behind the order pages and lists. */
+import type { OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
+import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
+import type { ListOrdersQuery, OrderDetails } from "../api.ts";
+import { type Sql, statement } from "../database/database.ts";
+import type { SystemCode } from "./order-store.ts";
+
+export type OrderViewRow = {
+  id: string;
+  system_code: SystemCode;
+  company_code: string;
+  site_code: string;
+  order_number: string;
+  invoice_number: string;
+  kind: OrderKind;
+  credits: string | null;
+  settlement: Settlement;
+  version: number;
+  pending_version: number | null;
+  pending_withdrawal: boolean;
+  customer_number: string | null;
+  customer_name: string;
+  registration_number: string | null;
+  service_advisor: string;
+  invoice_date: string | null;
+  lines: { text: string; quantity?: number; amountOre?: number }[];
+  total_ore: number;
+  paid_ore: number;
+  left_ore: number;
+  owed_ore: number;
+  withdrawn: boolean;
+  position: OrderPosition;
+  held_by: string | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
+const ORDER_VIEW = `select o.id, s.code as system_code, c.code as company_code, p.code as site_code,
+    o.order_number, o.invoice_number, o.kind, k.invoice_number as credits, o.settlement, o.version,
+    o.pending_version, o.pending_withdrawal, o.customer_number, o.customer_name,
+    o.registration_number, o.service_advisor, o.invoice_date, o.lines, o.total_ore, o.paid_ore,
+    o.left_ore, o.withdrawn, o.position, o.created_at, o.changed_at,
+    (select coalesce(sum(d.amount_ore - d.settled_ore), 0)::bigint from debts d
+       where d.order_id = o.id) as owed_ore,
+    (select a.attempt_id from allocations a where a.active and a.order_id = o.id
+       and a.target = 'order' limit 1) as held_by
+  from orders o
+  join invoicing_systems s on s.id = o.system_id
+  join companies c on c.id = o.company_id
+  join sites p on p.id = o.site_id
+  left join orders k on k.id = o.credits_order_id`;
+
+const READ_ORDER = statement({ name: "read_order", text: `${ORDER_VIEW} where o.id = $1` });
+
+export async function readOrderRow(sql: Sql, orderId: string): Promise<OrderViewRow | undefined> {
+  const rows = await sql.query<OrderViewRow>(READ_ORDER, [orderId]);
+  return rows[0];
+}
+
+/** The status is told by conditions that the partial indexes know. */
+const STATUS_CONDITION = {
+  unpaid: "o.left_ore > 0 and o.kind <> 'creditInvoice'",
+  paid: "o.left_ore = 0 and not o.withdrawn and o.kind <> 'creditInvoice'",
+  withdrawn: "o.withdrawn",
+  all: "true",
+} as const;
+
+function listStatement(status: ListOrdersQuery["status"]): ReturnType<typeof statement> {
+  return statement({
+    name: `list_orders_${status}`,
+    text: `${ORDER_VIEW}
+    where ${STATUS_CONDITION[status]}
+      and ($1::text is null or p.code = $1)
+      and ($2::uuid is null or p.id = (select t.site_id from tills t where t.id = $2))
+      and ($3::text is null or o.order_number ilike $3 or o.invoice_number ilike $3
+        or o.customer_name ilike $3 or o.service_advisor ilike $3
+        or replace(o.registration_number, ' ', '') ilike replace($3, ' ', ''))
+      and ($4::timestamptz is null or (o.created_at, o.id) < ($4, $5::uuid))
+    order by o.created_at desc, o.id desc
+    limit $6`,
+  });
+}
+
+const LIST_ORDERS = {
+  unpaid: listStatement("unpaid"),
+  paid: listStatement("paid"),
+  withdrawn: listStatement("withdrawn"),
+  all: listStatement("all"),
+} as const;
+
+/** One row more than the page, to tell whether there is another page. */
+export async function listOrderRows(
+  sql: Sql,
+  query: ListOrdersQuery,
+): Promise<readonly OrderViewRow[]> {
+  const [createdAt, afterId] = query.cursor?.split("~") ?? [];
+  const search = query.search?.trim() ?? "";
+  return sql.query<OrderViewRow>(LIST_ORDERS[query.status], [
+    query.siteCode ?? null,
+    query.tillId ?? null,
+    search === "" ? null : `%${search.replace(/[\\%_]/g, "\\$&")}%`,
+    createdAt ?? null,
+    afterId ?? null,
+    query.limit + 1,
+  ]);
+}
+
+const READ_CREDIT_INVOICES = statement({
+  name: "read_credit_invoices",
+  text: `select id, invoice_number, total_ore, left_ore from orders
+    where credits_order_id = $1 order by created_at`,
+});
+
+export async function readCreditInvoices(
+  sql: Sql,
+  orderId: string,
+): Promise<OrderDetails["creditInvoices"]> {
+  const rows = await sql.query<{
+    id: string;
+    invoice_number: string;
+    total_ore: number;
+    left_ore: number;
+  }>(READ_CREDIT_INVOICES, [orderId]);
+  return rows.map((row) => ({
+    id: row.id,
+    invoiceNumber: row.invoice_number,
+    totalOre: row.total_ore,
+    leftOre: row.left_ore,
+  }));
+}
+
+const READ_VOUCHERS = statement({
+  name: "read_order_vouchers",
+  text: `select v.id, v.event, v.business_day, v.text, v.series, bool_and(p.booked_by_system) as theirs,
+      jsonb_agg(jsonb_build_object('account', p.account, 'role', p.role, 'amountOre', p.amount_ore)
+        order by p.line) as lines
+    from vouchers v join postings p on p.voucher_id = v.id
+    where v.order_id = $1 group by v.id order by v.created_at, v.id`,
+});
+
+export async function readOrderVouchers(
+  sql: Sql,
+  orderId: string,
+): Promise<OrderDetails["vouchers"]> {
+  const rows = await sql.query<{
+    id: string;
+    event: string;
+    business_day: string;
+    text: string;
+    series: string;
+    theirs: boolean;
+    lines: { account: string; role: string; amountOre: number }[];
+  }>(READ_VOUCHERS, [orderId]);
+  return rows.map((row) => ({
+    id: row.id,
+    event: row.event,
+    businessDay: row.business_day,
+    text: row.text,
+    series: row.series,
+    lines: row.lines,
+    bookedBySystem: row.theirs,
+  }));
+}

@@ -1,0 +1,77 @@
+/** Orders as the API shows them: one total converter from rows, and the SQL that reads them. */
+import type { OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
+import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
+import type { ListOrdersQuery, Order, OrderDetails } from "../api.ts";
+import type { Sql } from "../database/database.ts";
+import {
+  listOrderRows,
+  type OrderViewRow,
+  readCreditInvoices,
+  readOrderRow,
+  readOrderVouchers,
+} from "./order-view-store.ts";
+
+export async function readOrder(sql: Sql, orderId: string): Promise<Order | undefined> {
+  const row = await readOrderRow(sql, orderId);
+  return row === undefined ? undefined : orderView(row);
+}
+
+/** Everything on the order's page but its payments, which the history reads. */
+export async function readOrderDetails(
+  sql: Sql,
+  orderId: string,
+): Promise<Omit<OrderDetails, "payments"> | undefined> {
+  const order = await readOrder(sql, orderId);
+  if (order === undefined) return undefined;
+  return {
+    ...order,
+    creditInvoices: [...(await readCreditInvoices(sql, orderId))],
+    vouchers: [...(await readOrderVouchers(sql, orderId))],
+  };
+}
+
+export async function listOrders(
+  sql: Sql,
+  query: ListOrdersQuery,
+): Promise<{ orders: Order[]; next: string | null }> {
+  const rows = await listOrderRows(sql, query);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const more = rows.length > query.limit && last !== undefined;
+  return {
+    orders: page.map(orderView),
+    next: more ? `${last.created_at.toISOString()}~${last.id}` : null,
+  };
+}
+
+function orderView(row: OrderViewRow): Order {
+  return {
+    id: row.id,
+    system: row.system_code,
+    companyCode: row.company_code,
+    siteCode: row.site_code,
+    orderNumber: row.order_number,
+    invoiceNumber: row.invoice_number,
+    kind: row.kind satisfies OrderKind,
+    credits: row.credits,
+    settlement: row.settlement satisfies Settlement,
+    version: row.version,
+    pendingVersion: row.pending_version,
+    pendingWithdrawal: row.pending_withdrawal,
+    customerNumber: row.customer_number,
+    customerName: row.customer_name,
+    registrationNumber: row.registration_number,
+    serviceAdvisor: row.service_advisor,
+    invoiceDate: row.invoice_date,
+    lines: row.lines,
+    totalOre: row.total_ore,
+    paidOre: row.paid_ore,
+    leftOre: row.left_ore,
+    owedToCustomerOre: row.owed_ore,
+    withdrawn: row.withdrawn,
+    position: row.position satisfies OrderPosition,
+    activePaymentId: row.held_by,
+    createdAt: row.created_at.toISOString(),
+    changedAt: row.changed_at.toISOString(),
+  };
+}

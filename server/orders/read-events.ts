@@ -1,0 +1,56 @@
+/** The event feed for invoicing systems: a page after a cursor, waited for when there is none. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { EventPage } from "../api.ts";
+import type { Database } from "../database/database.ts";
+import type { Live } from "../live/relay.ts";
+import { readOrderEvents } from "./event-store.ts";
+
+/** The start of the feed; a cursor is "<transaction>-<event id>". */
+export const FEED_START = "0-00000000-0000-0000-0000-000000000000";
+
+export function parseCursor(
+  cursor: string,
+): { readonly tx: string; readonly id: string } | undefined {
+  const match = /^(\d{1,19})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/.exec(
+    cursor,
+  );
+  const tx = match?.[1];
+  const id = match?.[2];
+  return tx === undefined || id === undefined ? undefined : { tx, id };
+}
+
+export type ReadEvents = {
+  readonly after: string;
+  /** Only of these systems; all when not given. */
+  readonly systems: readonly string[] | undefined;
+  readonly limit: number;
+  readonly waitMs: number;
+};
+
+/** `next` is where to go on; the same as `after` when there was nothing. */
+export async function readEvents(
+  deps: { readonly database: Database; readonly live: Live },
+  asked: ReadEvents,
+): Promise<EventPage> {
+  const first = await readPage(deps.database, asked);
+  if (first.events.length > 0 || asked.waitMs === 0) return first;
+  await somethingNew(deps.live, asked.waitMs);
+  return readPage(deps.database, asked);
+}
+
+async function readPage(database: Database, asked: ReadEvents): Promise<EventPage> {
+  const after = parseCursor(asked.after);
+  if (after === undefined) throw new Error(`Not a cursor: ${asked.after}`);
+  const { systems, limit } = asked;
+  const events = await readOrderEvents(database, after, { systems, limit });
+  return { events: [...events], next: events.at(-1)?.cursor ?? asked.after };
+}
+
+async function somethingNew(live: Live, waitMs: number): Promise<void> {
+  const heard = new AbortController();
+  const unsubscribe = live.subscribe((hint) => {
+    if (hint.orderIds.length > 0) heard.abort();
+  });
+  await pause(waitMs, undefined, { signal: heard.signal, ref: false }).catch(() => undefined);
+  unsubscribe();
+}

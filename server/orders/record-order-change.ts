@@ -1,0 +1,91 @@
+/**
+ * Writes one event on an order: its new standing, the voucher, the debt that arose and the row in
+ * the event feed, all in the caller's transaction, so that books and orders never part.
+ */
+import { type OrderPosition, positionOfOrder } from "@kortkoll/core/attempts/money-position.ts";
+import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import { voucherText } from "@kortkoll/core/ledger/voucher-text.ts";
+
+import { leftOf, type OrderChange } from "@kortkoll/core/orders/order-books.ts";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import type { NewId } from "../clock.ts";
+import type { Transaction } from "../database/database.ts";
+import { bookVoucher } from "../ledger/book-voucher.ts";
+import type { DebtReason, Origin } from "../ledger/voucher-store.ts";
+import { type OrderEventKind, type StoredOrder, updateOrderMoney } from "./order-store.ts";
+
+export type Cause = {
+  readonly newId: NewId;
+  readonly nowMs: number;
+  readonly by: string;
+  readonly event: OrderEventKind;
+  /** Why a debt arises, when one does. */
+  readonly debtReason: DebtReason;
+  readonly attempt: Origin["attempt"];
+  /** The state of the attempt that holds the order after this event; undefined when none does. */
+  readonly heldBy: AttemptState | undefined;
+};
+
+export async function recordOrderChange(
+  tx: Transaction,
+  order: StoredOrder,
+  recorded: { readonly change: OrderChange; readonly cause: Cause },
+): Promise<StoredOrder> {
+  const { change, cause } = recorded;
+  const at = new Date(cause.nowMs);
+  await bookVoucher(tx, {
+    draft: change.voucher,
+    newDebtOre: change.newDebtOre,
+    debtReason: cause.debtReason,
+    origin: originOf(order, cause.attempt),
+    businessDay: businessDayOf(cause.nowMs),
+    text: (event) =>
+      voucherText(event, {
+        invoiceNumber: order.invoiceNumber,
+        customerName: order.customerName,
+        issuer: cause.attempt?.issuer ?? null,
+      }),
+    by: cause.by,
+    at,
+    newId: cause.newId,
+  });
+  const position = positionAfter(order, change, cause.heldBy);
+  await updateOrderMoney(tx, {
+    order,
+    money: change.order,
+    position,
+    event: cause.event,
+    eventId: cause.newId(),
+    attemptId: cause.attempt?.id ?? null,
+    at,
+  });
+  return { ...order, money: change.order, position };
+}
+
+export function originOf(order: StoredOrder, attempt: Origin["attempt"]): Origin {
+  return {
+    companyId: order.companyId,
+    siteId: order.siteId,
+    systemCode: order.systemCode,
+    claimAccount: order.claimAccount,
+    bookedBySystem: order.bookedBySystem,
+    voucherSeries: order.voucherSeries,
+    orderId: order.id,
+    serviceAdvisor: order.serviceAdvisor,
+    attempt,
+  };
+}
+
+function positionAfter(
+  order: StoredOrder,
+  change: OrderChange,
+  heldBy: AttemptState | undefined,
+): OrderPosition {
+  const claimed: AttemptState[] = Array.from({ length: order.claimedAttempts }, () => "claimed");
+  return positionOfOrder({
+    leftOre: leftOf(change.order),
+    paidOre: change.order.paidOre,
+    withdrawn: change.order.withdrawn,
+    openAttempts: heldBy === undefined ? claimed : [heldBy, ...claimed],
+  });
+}

@@ -1,0 +1,144 @@
+/**
+ * What becomes of an attempt when there is news of it: the terminal's own answer, a last result, or
+ * the certainty that nothing was sent. State, orders, books, debts, timeline and feed are written
+ * in one transaction; the same news twice changes nothing.
+ */
+import { type AttemptEvent, moveAttempt } from "@kortkoll/core/attempts/attempt.ts";
+import type { EvidenceKind } from "@kortkoll/core/attempts/money-position.ts";
+import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
+import type { Failure } from "@kortkoll/core/failure.ts";
+import type { Ore } from "@kortkoll/core/money.ts";
+import type { TerminalAnswer, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
+import type { NewId } from "../clock.ts";
+import type { Transaction } from "../database/database.ts";
+import { approvePurchase } from "./approve-purchase.ts";
+import { approveRefund } from "./approve-refund.ts";
+import {
+  flagUnexpectedApproval,
+  insertAttemptEvent,
+  lockAttempt,
+  type StoredAttempt,
+} from "./attempt-store.ts";
+import { endUnpaid } from "./end-unpaid.ts";
+import { holdAsUnknown } from "./hold-as-unknown.ts";
+
+export type News = {
+  readonly event: Exclude<AttemptEvent, "sent" | "claimed">;
+  /** What the terminal approved; zero for everything else. */
+  readonly approvedOre: Ore;
+  readonly answer: TerminalAnswer | undefined;
+  readonly why: Failure | undefined;
+  readonly evidence: EvidenceKind;
+  /** Who brings the news: "terminal", "resolver", "recovery" or a person's signature. */
+  readonly by: string;
+};
+
+export type Applying = {
+  readonly newId: NewId;
+  readonly nowMs: number;
+  readonly cardRules: readonly CardRule[];
+  /** When an unknown is first asked about. */
+  readonly firstCheckDelayMs: number;
+};
+
+export type Applied =
+  | { readonly kind: "applied"; readonly attempt: StoredAttempt }
+  | { readonly kind: "nothingNew" }
+  | { readonly kind: "unexpected" }
+  | { readonly kind: "notFound" };
+
+export async function applyNews(
+  tx: Transaction,
+  attemptId: string,
+  told: { readonly news: News; readonly applying: Applying },
+): Promise<Applied> {
+  const { news, applying } = told;
+  const attempt = await lockAttempt(tx, attemptId);
+  if (attempt === undefined) return { kind: "notFound" };
+  const move = moveAttempt(attempt.state, news.event);
+  if (move.kind === "same") return await noteDoubleAnswer(tx, attempt, told);
+  if (move.kind === "unexpected") {
+    await noteUnexpected(tx, attempt, told);
+    return { kind: "unexpected" };
+  }
+  switch (news.event) {
+    case "approved":
+      await (attempt.kind === "purchase"
+        ? approvePurchase(tx, attempt, { news, applying, late: move.late })
+        : approveRefund(tx, attempt, { news, applying, late: move.late }));
+      break;
+    case "unknown":
+      await holdAsUnknown(tx, attempt, told);
+      break;
+    case "declined":
+    case "cancelled":
+    case "notSent":
+    case "notPerformed":
+      await endUnpaid(tx, attempt, told);
+      break;
+  }
+  return { kind: "applied", attempt };
+}
+
+export function newsOfOutcome(outcome: TerminalOutcome, zero: Ore): News {
+  const told = { by: "terminal", approvedOre: zero, answer: undefined, why: undefined };
+  switch (outcome.kind) {
+    case "approved":
+      return {
+        ...told,
+        event: "approved",
+        approvedOre: outcome.approvedOre,
+        answer: outcome.answer,
+        evidence: "terminalAnswer",
+      };
+    case "declined":
+    case "cancelled":
+      return {
+        ...told,
+        event: outcome.kind,
+        answer: outcome.answer,
+        evidence: "terminalAnswer",
+      };
+    case "notSent":
+      return { ...told, event: "notSent", why: outcome.why, evidence: "nothingSent" };
+    case "unknown":
+      return { ...told, event: "unknown", why: outcome.why, evidence: "waiting" };
+  }
+}
+
+/** An approval with another StanAuth than the one that is booked is worth a line on the timeline. */
+async function noteDoubleAnswer(
+  tx: Transaction,
+  attempt: StoredAttempt,
+  told: { readonly news: News; readonly applying: Applying },
+): Promise<Applied> {
+  const stanAuth = told.news.answer?.stanAuth;
+  if (told.news.event !== "approved" || stanAuth === undefined || stanAuth === attempt.stanAuth) {
+    return { kind: "nothingNew" };
+  }
+  await noteUnexpected(tx, attempt, told);
+  return { kind: "unexpected" };
+}
+
+/** News that the table does not allow moves nothing, but is kept, and an approval is flagged. */
+async function noteUnexpected(
+  tx: Transaction,
+  attempt: StoredAttempt,
+  told: { readonly news: News; readonly applying: Applying },
+): Promise<void> {
+  const { news, applying } = told;
+  await insertAttemptEvent(tx, {
+    id: applying.newId(),
+    attemptId: attempt.id,
+    kind: "unexpectedAnswer",
+    content: {
+      event: news.event,
+      state: attempt.state,
+      approvedOre: news.approvedOre,
+      stanAuth: news.answer?.stanAuth ?? null,
+    },
+    by: news.by,
+    at: new Date(applying.nowMs),
+  });
+  if (news.event === "approved") await flagUnexpectedApproval(tx, attempt.id);
+}

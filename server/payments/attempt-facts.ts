@@ -1,0 +1,67 @@
+/** From a terminal's answer to what is stored of it. */
+import { type CardRule, type Issuer, issuerOf } from "@kortkoll/core/cards/card-rules.ts";
+import { type Ore, ZERO } from "@kortkoll/core/money.ts";
+import { instantsOfLocalTime } from "@kortkoll/core/time/stockholm.ts";
+import type { TerminalAnswer, TerminalTime } from "@kortkoll/terminals/terminal.ts";
+import type { AttemptFacts, StoredAttempt } from "./attempt-store.ts";
+
+export type Marking = { readonly issuer: Issuer; readonly ownCardWhereOff: boolean };
+
+export function markIssuer(
+  answer: TerminalAnswer | undefined,
+  rules: readonly CardRule[],
+  attempt: StoredAttempt,
+): Marking {
+  if (answer === undefined) return { issuer: "unknown", ownCardWhereOff: false };
+  return issuerOf(answer.card, rules, attempt.ownCardsOn);
+}
+
+export function factsOf(
+  answer: TerminalAnswer | undefined,
+  money: { readonly approvedOre: Ore; readonly marking: Marking | undefined },
+): AttemptFacts | undefined {
+  if (answer === undefined && money.approvedOre === 0) return undefined;
+  return {
+    approvedOre: money.approvedOre > 0 ? money.approvedOre : ZERO,
+    tipOre: answer?.tipOre ?? null,
+    surchargeOre: answer?.surchargeOre ?? null,
+    issuer: money.marking?.issuer ?? null,
+    ownCardWhereOff: money.marking?.ownCardWhereOff ?? false,
+    truncatedPan: answer?.card.truncatedPan ?? null,
+    cardLabel: answer?.card.label ?? null,
+    issuerId: answer?.card.issuerId ?? null,
+    aid: answer?.card.aid ?? null,
+    verification: answer?.card.verification ?? null,
+    stanAuth: answer?.stanAuth ?? null,
+    responseCode: answer?.responseCode ?? null,
+    sessionNumber: answer?.sessionNumber ?? null,
+    siteId: answer?.siteId ?? null,
+    organisationNumber: answer?.organisationNumber ?? null,
+    terminalTime: answer?.time === undefined ? null : timeText(answer.time),
+    customerReceipt: answer?.customerReceipt ?? null,
+    merchantReceipt: answer?.merchantReceipt ?? null,
+  };
+}
+
+/** Every instant, in epoch milliseconds, that a terminal's time may mean. */
+export function instantsOf(time: TerminalTime | undefined): readonly number[] {
+  if (time === undefined) return [];
+  switch (time.kind) {
+    case "local":
+      return instantsOfLocalTime(time.text);
+    case "instant": {
+      const at = Date.parse(time.at);
+      return Number.isNaN(at) ? [] : [at];
+    }
+  }
+}
+
+/** Terminal's clock minus ours by its direct answer; undefined when its time cannot be read. */
+export function clockSkewOf(time: TerminalTime | undefined, nowMs: number): number | undefined {
+  const skews = instantsOf(time).map((instant) => instant - nowMs);
+  return skews.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0];
+}
+
+function timeText(time: TerminalTime): string {
+  return time.kind === "local" ? time.text : time.at;
+}

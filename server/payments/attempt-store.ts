@@ -1,0 +1,501 @@
+/** The SQL of attempts, their allocations and their timeline. Rows are parsed here. */
+import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import type { EvidenceKind } from "@kortkoll/core/attempts/money-position.ts";
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { type Ore, ore } from "@kortkoll/core/money.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+
+export type AttemptKind = "purchase" | "refund" | "void";
+export type AllocationTarget = "order" | "creditInvoice" | "debt";
+
+export type NewAllocation = {
+  readonly orderId: string;
+  readonly target: AllocationTarget;
+  readonly creditInvoiceId: string | null;
+  readonly debtId: string | null;
+  readonly orderVersion: number;
+  readonly askedOre: Ore;
+  readonly shareChosenBy: string | null;
+};
+
+export type NewAttempt = {
+  readonly id: string;
+  readonly kind: AttemptKind;
+  readonly companyId: string;
+  readonly siteId: string;
+  readonly tillId: string;
+  readonly terminalId: string;
+  readonly operatorId: string;
+  readonly operator: string;
+  readonly askedBy: string;
+  readonly originalId: string | null;
+  readonly reason: string | null;
+  readonly reference: string;
+  readonly askedOre: Ore;
+  readonly serverId: string;
+  readonly at: Date;
+  readonly allocations: readonly NewAllocation[];
+  readonly eventId: string;
+};
+
+const INSERT_ATTEMPT = statement({
+  name: "insert_attempt",
+  text: `with a as (
+      insert into attempts (id, kind, state, company_id, site_id, till_id, terminal_id, operator_id,
+        operator, asked_by, original_id, reason, reference, asked_ore, server_id, created_at)
+      values ($1,$2,'created',$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)),
+    e as (
+      insert into attempt_events (id, attempt_id, kind, content, by, at)
+      values ($16, $1, 'created', $17, $9, $15))
+    insert into allocations (attempt_id, line, order_id, target, credit_invoice_id, debt_id,
+      order_version, asked_ore, share_chosen_by, active)
+    select $1, l.line, l.order_id, l.target, l.credit_id, l.debt_id, l.version, l.asked, l.share, true
+    from unnest($18::int[], $19::uuid[], $20::text[], $21::uuid[], $22::uuid[], $23::int[],
+      $24::bigint[], $25::text[])
+      as l(line, order_id, target, credit_id, debt_id, version, asked, share)`,
+});
+
+/** Throws a unique violation when the terminal or an order is held: the database has the last word. */
+export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promise<void> {
+  const { allocations } = attempt;
+  await tx.query(INSERT_ATTEMPT, [
+    attempt.id,
+    attempt.kind,
+    attempt.companyId,
+    attempt.siteId,
+    attempt.tillId,
+    attempt.terminalId,
+    attempt.operatorId,
+    attempt.operator,
+    attempt.askedBy,
+    attempt.originalId,
+    attempt.reason,
+    attempt.reference,
+    attempt.askedOre,
+    attempt.serverId,
+    attempt.at,
+    attempt.eventId,
+    JSON.stringify({ askedOre: attempt.askedOre, reference: attempt.reference }),
+    allocations.map((_, index) => index + 1),
+    allocations.map((one) => one.orderId),
+    allocations.map((one) => one.target),
+    allocations.map((one) => one.creditInvoiceId),
+    allocations.map((one) => one.debtId),
+    allocations.map((one) => one.orderVersion),
+    allocations.map((one) => one.askedOre),
+    allocations.map((one) => one.shareChosenBy),
+  ]);
+}
+
+export type SentAttempt = {
+  readonly kind: AttemptKind;
+  readonly terminalId: string;
+  /** The vendor's own id of the terminal. */
+  readonly vendorTerminalId: string;
+  readonly reference: string;
+  readonly askedOre: Ore;
+};
+
+const MARK_SENT = statement({
+  name: "mark_attempt_sent",
+  text: `with a as (
+      update attempts set state = 'sent', sent_at = $3
+      where id = $1 and state = 'created' and server_id = $2 and cancel_requested_at is null
+      returning id, kind, terminal_id, reference, asked_ore, asked_by),
+    e as (
+      insert into attempt_events (id, attempt_id, kind, content, by, at)
+      select $4, id, 'sent', jsonb_build_object('reference', reference), 'server', $3 from a
+      returning attempt_id)
+    select a.kind, a.terminal_id, t.terminal_id as vendor_id, a.reference, a.asked_ore
+    from a join terminals t on t.id = a.terminal_id`,
+});
+
+/** Undefined when the attempt is no longer this server's to send: then it must not be sent. */
+export async function markSent(
+  sql: Sql,
+  sending: {
+    readonly attemptId: string;
+    readonly serverId: string;
+    readonly at: Date;
+    readonly eventId: string;
+  },
+): Promise<SentAttempt | undefined> {
+  const rows = await sql.query<{
+    kind: AttemptKind;
+    terminal_id: string;
+    vendor_id: string;
+    reference: string;
+    asked_ore: number;
+  }>(MARK_SENT, [sending.attemptId, sending.serverId, sending.at, sending.eventId]);
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return {
+    kind: row.kind,
+    terminalId: row.terminal_id,
+    vendorTerminalId: row.vendor_id,
+    reference: row.reference,
+    askedOre: ore(row.asked_ore),
+  };
+}
+
+export type StoredAllocation = {
+  readonly line: number;
+  readonly orderId: string;
+  readonly target: AllocationTarget;
+  readonly creditInvoiceId: string | null;
+  readonly debtId: string | null;
+  readonly askedOre: Ore;
+  readonly appliedOre: Ore;
+  readonly movedOre: Ore;
+  readonly active: boolean;
+};
+
+export type StoredAttempt = {
+  readonly id: string;
+  readonly kind: AttemptKind;
+  readonly state: AttemptState;
+  readonly companyId: string;
+  readonly siteId: string;
+  readonly tillId: string;
+  readonly terminalId: string;
+  readonly vendorTerminalId: string;
+  readonly operator: string;
+  readonly originalId: string | null;
+  readonly originalIssuer: Issuer | null;
+  readonly reference: string;
+  readonly askedOre: Ore;
+  readonly approvedOre: Ore;
+  readonly stanAuth: string | null;
+  readonly sentAt: Date | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly flags: readonly string[];
+  readonly ownCardsOn: boolean;
+  readonly knownSiteId: string | null;
+  readonly knownOrganisationNumber: string | null;
+  readonly clockSkewMs: number;
+  readonly allocations: readonly StoredAllocation[];
+};
+
+type AttemptRow = {
+  id: string;
+  kind: AttemptKind;
+  state: AttemptState;
+  company_id: string;
+  site_id: string;
+  till_id: string;
+  terminal_id: string;
+  vendor_id: string;
+  operator: string;
+  original_id: string | null;
+  original_issuer: Issuer | null;
+  reference: string;
+  asked_ore: number;
+  approved_ore: number;
+  stan_auth: string | null;
+  sent_at: Date | null;
+  cancel_requested_at: Date | null;
+  flags: string[];
+  own_cards_on: boolean;
+  known_site_id: string | null;
+  known_organisation_number: string | null;
+  clock_skew_ms: number;
+  allocations: {
+    line: number;
+    orderId: string;
+    target: AllocationTarget;
+    creditInvoiceId: string | null;
+    debtId: string | null;
+    askedOre: number;
+    appliedOre: number;
+    movedOre: number;
+    active: boolean;
+  }[];
+};
+
+const READ_ATTEMPT = statement({
+  name: "read_locked_attempt",
+  text: `select a.id, a.kind, a.state, a.company_id, a.site_id, a.till_id, a.terminal_id,
+      t.terminal_id as vendor_id, a.operator, a.original_id, r.issuer as original_issuer,
+      a.reference, a.asked_ore, a.approved_ore, a.stan_auth, a.sent_at, a.cancel_requested_at,
+      a.flags, s.own_cards_on, t.known_site_id, t.known_organisation_number, t.clock_skew_ms,
+      (select jsonb_agg(jsonb_build_object('line', l.line, 'orderId', l.order_id,
+          'target', l.target, 'creditInvoiceId', l.credit_invoice_id, 'debtId', l.debt_id,
+          'askedOre', l.asked_ore, 'appliedOre', l.applied_ore, 'movedOre', l.moved_ore,
+          'active', l.active) order by l.line)
+        from allocations l where l.attempt_id = a.id) as allocations
+    from attempts a
+    join terminals t on t.id = a.terminal_id
+    join sites s on s.id = a.site_id
+    left join attempts r on r.id = a.original_id
+    where a.id = $1`,
+});
+
+const TOUCH_ATTEMPT = statement({
+  name: "touch_attempt",
+  text: "select id from attempts where id = $1 for update",
+});
+
+/** Waits for the row lock first and reads afterwards: what is read is never older than the lock. */
+export async function lockAttempt(
+  tx: Transaction,
+  attemptId: string,
+): Promise<StoredAttempt | undefined> {
+  await tx.query(TOUCH_ATTEMPT, [attemptId]);
+  const rows = await tx.query<AttemptRow>(READ_ATTEMPT, [attemptId]);
+  const row = rows[0];
+  return row === undefined ? undefined : storedAttempt(row);
+}
+
+export type AllocationEnd = {
+  readonly line: number;
+  readonly appliedOre: Ore;
+  readonly movedOre: Ore;
+  readonly active: boolean;
+};
+
+/** What an answer tells of the attempt; undefined leaves what is stored as it is. */
+export type AttemptFacts = {
+  readonly approvedOre: Ore;
+  readonly tipOre: Ore | null;
+  readonly surchargeOre: Ore | null;
+  readonly issuer: Issuer | null;
+  readonly ownCardWhereOff: boolean;
+  readonly truncatedPan: string | null;
+  readonly cardLabel: string | null;
+  readonly issuerId: string | null;
+  readonly aid: string | null;
+  readonly verification: string | null;
+  readonly stanAuth: string | null;
+  readonly responseCode: string | null;
+  readonly sessionNumber: string | null;
+  readonly siteId: string | null;
+  readonly organisationNumber: string | null;
+  readonly terminalTime: string | null;
+  readonly customerReceipt: string | null;
+  readonly merchantReceipt: string | null;
+};
+
+export type AttemptChange = {
+  readonly attemptId: string;
+  readonly state: AttemptState;
+  readonly facts: AttemptFacts | undefined;
+  readonly failure: { readonly code: string; readonly detail: string } | undefined;
+  readonly evidence: EvidenceKind;
+  readonly late: boolean;
+  readonly flags: readonly string[];
+  readonly ended: boolean;
+  readonly businessDay: BusinessDay | null;
+  readonly nextCheckAt: Date | null;
+  readonly at: Date;
+  readonly allocations: readonly AllocationEnd[];
+  readonly terminalId: string;
+  readonly event: {
+    readonly id: string;
+    readonly kind: TimelineKind;
+    readonly content: Readonly<Record<string, unknown>>;
+    readonly by: string;
+  };
+};
+
+/** The attempt, its allocations, its timeline and the StanAuth now known, in one statement. */
+const CHANGE_ATTEMPT = statement({
+  name: "change_attempt",
+  text: `with a as (
+      update attempts set state = $2, evidence = $3, late = late or $4, flags = $5,
+        ended_at = case when $6 then $7 else ended_at end,
+        business_day = coalesce($8, business_day), next_check_at = $9,
+        failure_code = coalesce($10, failure_code), failure_detail = coalesce($11, failure_detail),
+        approved_ore = coalesce($12, approved_ore), tip_ore = coalesce($13, tip_ore),
+        surcharge_ore = coalesce($14, surcharge_ore), issuer = coalesce($15, issuer),
+        own_card_where_off = own_card_where_off or $16,
+        truncated_pan = coalesce($17, truncated_pan),
+        last_four = coalesce(substring($17 from '[0-9]{4}$'), last_four),
+        card_label = coalesce($18, card_label), issuer_id = coalesce($19, issuer_id),
+        aid = coalesce($20, aid), verification = coalesce($21, verification),
+        stan_auth = coalesce($22, stan_auth),
+        authorisation_code = coalesce(substring($22 from 7 for 6), authorisation_code),
+        response_code = coalesce($23, response_code),
+        session_number = coalesce($24, session_number),
+        answer_site_id = coalesce($25, answer_site_id),
+        answer_organisation_number = coalesce($26, answer_organisation_number),
+        terminal_time = coalesce($27, terminal_time),
+        customer_receipt = coalesce($28, customer_receipt),
+        merchant_receipt = coalesce($29, merchant_receipt)
+      where id = $1),
+    e as (
+      insert into attempt_events (id, attempt_id, kind, content, by, at)
+      values ($34, $1, $35, $36, $37, $7)),
+    r as (
+      insert into terminal_results (terminal_id, stan_auth, attempt_id, seen_at)
+      select $38::uuid, $22, $1, $7 where $22::text is not null
+      on conflict (terminal_id, stan_auth) do nothing)
+    update allocations l set applied_ore = n.applied, moved_ore = n.moved, active = n.active
+    from unnest($30::int[], $31::bigint[], $32::bigint[], $33::boolean[])
+      as n(line, applied, moved, active)
+    where l.attempt_id = $1 and l.line = n.line`,
+});
+
+export async function changeAttempt(tx: Transaction, change: AttemptChange): Promise<void> {
+  const facts = change.facts;
+  await tx.query(CHANGE_ATTEMPT, [
+    change.attemptId,
+    change.state,
+    change.evidence,
+    change.late,
+    change.flags,
+    change.ended,
+    change.at,
+    change.businessDay,
+    change.nextCheckAt,
+    change.failure?.code ?? null,
+    change.failure?.detail ?? null,
+    facts !== undefined && facts.approvedOre > 0 ? facts.approvedOre : null,
+    facts?.tipOre ?? null,
+    facts?.surchargeOre ?? null,
+    facts?.issuer ?? null,
+    facts?.ownCardWhereOff ?? false,
+    facts?.truncatedPan ?? null,
+    facts?.cardLabel ?? null,
+    facts?.issuerId ?? null,
+    facts?.aid ?? null,
+    facts?.verification ?? null,
+    facts?.stanAuth ?? null,
+    facts?.responseCode ?? null,
+    facts?.sessionNumber ?? null,
+    facts?.siteId ?? null,
+    facts?.organisationNumber ?? null,
+    facts?.terminalTime ?? null,
+    facts?.customerReceipt ?? null,
+    facts?.merchantReceipt ?? null,
+    change.allocations.map((one) => one.line),
+    change.allocations.map((one) => one.appliedOre),
+    change.allocations.map((one) => one.movedOre),
+    change.allocations.map((one) => one.active),
+    change.event.id,
+    change.event.kind,
+    JSON.stringify(change.event.content),
+    change.event.by,
+    change.terminalId,
+  ]);
+}
+
+const INSERT_EVENT = statement({
+  name: "insert_attempt_event",
+  text: `insert into attempt_events (id, attempt_id, kind, content, by, at)
+    values ($1,$2,$3,$4,$5,$6)`,
+});
+
+export type TimelineKind =
+  | AttemptState
+  | "lateApproval"
+  | "cancelRequested"
+  | "cancelRefused"
+  | "checked"
+  | "takenOver"
+  | "unexpectedAnswer"
+  | "refundStarted"
+  | "refundEnded"
+  | "flagged"
+  | "pendingVersionApplied";
+
+export async function insertAttemptEvent(
+  sql: Sql,
+  event: {
+    readonly id: string;
+    readonly attemptId: string;
+    readonly kind: TimelineKind;
+    readonly content: Readonly<Record<string, unknown>>;
+    readonly by: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await sql.query(INSERT_EVENT, [
+    event.id,
+    event.attemptId,
+    event.kind,
+    JSON.stringify(event.content),
+    event.by,
+    event.at,
+  ]);
+}
+
+function storedAttempt(row: AttemptRow): StoredAttempt {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    companyId: row.company_id,
+    siteId: row.site_id,
+    tillId: row.till_id,
+    terminalId: row.terminal_id,
+    vendorTerminalId: row.vendor_id,
+    operator: row.operator,
+    originalId: row.original_id,
+    originalIssuer: row.original_issuer,
+    reference: row.reference,
+    askedOre: ore(row.asked_ore),
+    approvedOre: ore(row.approved_ore),
+    stanAuth: row.stan_auth,
+    sentAt: row.sent_at,
+    cancelRequestedAt: row.cancel_requested_at,
+    flags: row.flags,
+    ownCardsOn: row.own_cards_on,
+    knownSiteId: row.known_site_id,
+    knownOrganisationNumber: row.known_organisation_number,
+    clockSkewMs: row.clock_skew_ms,
+    allocations: row.allocations.map((one) => ({
+      ...one,
+      askedOre: ore(one.askedOre),
+      appliedOre: ore(one.appliedOre),
+      movedOre: ore(one.movedOre),
+    })),
+  };
+}
+
+const FLAG_UNEXPECTED = statement({
+  name: "flag_unexpected_approval",
+  text: `update attempts set flags = array_append(flags, 'unexpectedApproval')
+    where id = $1 and not 'unexpectedApproval' = any(flags)`,
+});
+
+export async function flagUnexpectedApproval(tx: Transaction, attemptId: string): Promise<void> {
+  await tx.query(FLAG_UNEXPECTED, [attemptId]);
+}
+
+const LEARN_OF_TERMINAL = statement({
+  name: "learn_of_terminal",
+  text: `update terminals set known_site_id = coalesce(known_site_id, $2),
+      known_organisation_number = coalesce(known_organisation_number, $3), clock_skew_ms = $4
+    where id = $1`,
+});
+
+export async function learnOfTerminal(
+  tx: Transaction,
+  learned: {
+    readonly terminalId: string;
+    readonly siteId: string | null;
+    readonly organisationNumber: string | null;
+    readonly clockSkewMs: number;
+  },
+): Promise<void> {
+  await tx.query(LEARN_OF_TERMINAL, [
+    learned.terminalId,
+    learned.siteId,
+    learned.organisationNumber,
+    learned.clockSkewMs,
+  ]);
+}
+
+const SET_CANCEL_REQUESTED = statement({
+  name: "set_cancel_requested",
+  text: `update attempts set cancel_requested_at = coalesce(cancel_requested_at, $2) where id = $1`,
+});
+
+export async function setCancelRequested(
+  tx: Transaction,
+  attemptId: string,
+  at: Date,
+): Promise<void> {
+  await tx.query(SET_CANCEL_REQUESTED, [attemptId, at]);
+}

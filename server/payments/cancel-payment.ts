@@ -1,0 +1,91 @@
+/**
+ * Cancel is a request. The terminal's own answer to the payment still decides, and an approval that
+ * wins the race stands.
+ */
+import { ZERO } from "@kortkoll/core/money.ts";
+import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import { refuseInsideTransaction } from "../database/transaction-scope.ts";
+import { insertAttemptEvent, lockAttempt, setCancelRequested } from "./attempt-store.ts";
+import type { PaymentRunner } from "./payment-runner.ts";
+import type { PaymentDeps } from "./start-payment.ts";
+
+export type CancelOutcome =
+  | { readonly kind: "requested" }
+  /** The attempt had not left us: it never will. */
+  | { readonly kind: "neverSent" }
+  | { readonly kind: "notFound" }
+  | { readonly kind: "nothingToCancel"; readonly moneyMoved: "yes" | "no" | "unknown" };
+
+export type CancelDeps = PaymentDeps & {
+  readonly cloud: TerminalCloud;
+  readonly runner: PaymentRunner;
+  readonly wake: () => void;
+};
+
+export async function cancelPayment(
+  deps: CancelDeps,
+  asked: { readonly attemptId: string; readonly by: string },
+): Promise<CancelOutcome> {
+  const found = await deps.database.inTransaction(async (tx) => {
+    const attempt = await lockAttempt(tx, asked.attemptId);
+    if (attempt === undefined) return undefined;
+    if (attempt.state !== "created" && attempt.state !== "sent") return attempt;
+    const at = new Date(deps.clock());
+    await setCancelRequested(tx, attempt.id, at);
+    await insertAttemptEvent(tx, {
+      id: deps.newId(),
+      attemptId: attempt.id,
+      kind: "cancelRequested",
+      content: {},
+      by: asked.by,
+      at,
+    });
+    return attempt;
+  });
+  deps.wake();
+  if (found === undefined) return { kind: "notFound" };
+  switch (found.state) {
+    case "created":
+      await deps.runner.tell(found.id, {
+        event: "notSent",
+        approvedOre: ZERO,
+        answer: undefined,
+        why: { code: "cancelledBeforeSending", detail: "Cancelled before it was sent" },
+        evidence: "nothingSent",
+        by: asked.by,
+      });
+      return { kind: "neverSent" };
+    case "sent":
+      await askTerminal(deps, found.id, found.vendorTerminalId);
+      return { kind: "requested" };
+    case "approved":
+      return { kind: "nothingToCancel", moneyMoved: "yes" };
+    case "declined":
+    case "cancelled":
+    case "notSent":
+    case "notPerformed":
+      return { kind: "nothingToCancel", moneyMoved: "no" };
+    case "unknown":
+    case "claimed":
+      return { kind: "nothingToCancel", moneyMoved: "unknown" };
+  }
+}
+
+async function askTerminal(
+  deps: CancelDeps,
+  attemptId: string,
+  vendorTerminalId: string,
+): Promise<void> {
+  refuseInsideTransaction("A call to a terminal");
+  const outcome = await deps.cloud.cancel(vendorTerminalId);
+  if (outcome.kind === "requested") return;
+  await insertAttemptEvent(deps.database, {
+    id: deps.newId(),
+    attemptId,
+    kind: "cancelRefused",
+    content: { code: outcome.why.code, detail: outcome.why.detail },
+    by: "terminal",
+    at: new Date(deps.clock()),
+  });
+  deps.wake();
+}

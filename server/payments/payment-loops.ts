@@ -1,0 +1,68 @@
+/** What runs by itself beside the requests: signs of life, recovery, the resolver and baselines. */
+import { setTimeout as pause } from "node:timers/promises";
+import { learnBaselines } from "./learn-baselines.ts";
+import type { PaymentRunner } from "./payment-runner.ts";
+import { recoverAbandoned } from "./recover-abandoned.ts";
+import { type ResolverDeps, resolveUnknowns } from "./resolve-unknowns.ts";
+import { announceServer, stopAllOtherServers, stopServer } from "./resolve-store.ts";
+
+export type PaymentLoops = { stop(): Promise<void> };
+
+const RESOLVE_EVERY_MS = 250;
+const RECOVER_EVERY_MS = 3_000;
+const BASELINES_EVERY_MS = 2_000;
+
+/**
+ * Recovers before it returns, so that a start is over when what the last server left is at least
+ * known to be unknown. `alone` is true where no other server can share the database.
+ */
+export async function startPaymentLoops(
+  deps: ResolverDeps,
+  runner: PaymentRunner,
+  alone: boolean,
+): Promise<PaymentLoops> {
+  const now = new Date(deps.clock());
+  await announceServer(deps.database, deps.serverId, now);
+  if (alone) await stopAllOtherServers(deps.database, deps.serverId, now);
+  while ((await recoverAbandoned(deps, runner)) > 0);
+  const stopping = new AbortController();
+  const loops = [
+    repeat(deps, stopping.signal, {
+      name: "recovery",
+      everyMs: RECOVER_EVERY_MS,
+      work: () => recoverAbandoned(deps, runner),
+    }),
+    repeat(deps, stopping.signal, {
+      name: "resolver",
+      everyMs: RESOLVE_EVERY_MS,
+      work: () => resolveUnknowns(deps, runner),
+    }),
+    repeat(deps, stopping.signal, {
+      name: "baselines",
+      everyMs: BASELINES_EVERY_MS,
+      work: () => learnBaselines(deps),
+    }),
+  ];
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(loops);
+      await stopServer(deps.database, deps.serverId, new Date(deps.clock()));
+    },
+  };
+}
+
+async function repeat(
+  deps: ResolverDeps,
+  signal: AbortSignal,
+  loop: { readonly name: string; readonly everyMs: number; readonly work: () => Promise<unknown> },
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await loop.work();
+    } catch (error) {
+      deps.log.warn({ err: error, loop: loop.name }, "a loop met an error and goes on");
+    }
+    await pause(loop.everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}

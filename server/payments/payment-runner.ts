@@ -1,0 +1,154 @@
+/**
+ * Carries attempts from intent to outcome, one task each. The server owns the attempt: whoever
+ * asked may hang up. Nothing here is needed for correctness after a crash: what was under way is
+ * found again by its stored state.
+ */
+import { type Ore, ZERO } from "@kortkoll/core/money.ts";
+import type { TerminalCloud, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Clock, NewId } from "../clock.ts";
+import type { Database } from "../database/database.ts";
+import { CommitUnknown, DatabaseUnavailable } from "../database/database-errors.ts";
+import { refuseInsideTransaction } from "../database/transaction-scope.ts";
+import { type Applied, applyNews, type News, newsOfOutcome } from "./apply-news.ts";
+import { markSent, type SentAttempt } from "./attempt-store.ts";
+import type { CardRules } from "./card-rule-store.ts";
+
+export type RunnerDeps = {
+  readonly database: Database;
+  readonly cloud: TerminalCloud;
+  readonly clock: Clock;
+  /** Milliseconds that never jump: how long a send has waited. */
+  readonly elapsedMs: () => number;
+  readonly newId: NewId;
+  readonly serverId: string;
+  readonly cardRules: CardRules;
+  readonly log: {
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
+  /** Called after each commit, so that watchers hear at once. */
+  readonly wake: () => void;
+};
+
+export type PaymentRunner = {
+  /** Starts carrying the attempt; returns at once. */
+  carry(attemptId: string): void;
+  isCarrying(attemptId: string): boolean;
+  /** Applies news of an attempt, trying until the database has taken it. */
+  tell(attemptId: string, news: News): Promise<Applied>;
+  /** Waits for what is under way, at most so long. */
+  settle(atMostMs: number): Promise<void>;
+};
+
+/**
+ * A send that has waited longer than this since its "sent" was asked for may meet a server that
+ * has taken the attempt over: it is not made. Takers wait several times longer.
+ */
+export const LONGEST_WAIT_BEFORE_SEND_MS = 4_000;
+
+export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
+  const underWay = new Map<string, Promise<void>>();
+  const tell = (attemptId: string, news: News): Promise<Applied> =>
+    tellUntilTaken(deps, attemptId, news);
+  return {
+    carry(attemptId) {
+      const task = carryAttempt(deps, attemptId, tell)
+        .catch((error: unknown) => {
+          deps.log.error({ err: error, attemptId }, "an attempt could not be carried on");
+        })
+        .finally(() => underWay.delete(attemptId));
+      underWay.set(attemptId, task);
+    },
+    isCarrying: (attemptId) => underWay.has(attemptId),
+    tell,
+    async settle(atMostMs) {
+      const limit = new AbortController();
+      const patience = pause(atMostMs, undefined, { signal: limit.signal, ref: false });
+      await Promise.race([Promise.allSettled(underWay.values()), patience.catch(() => undefined)]);
+      limit.abort();
+    },
+  };
+}
+
+async function carryAttempt(
+  deps: RunnerDeps,
+  attemptId: string,
+  tell: PaymentRunner["tell"],
+): Promise<void> {
+  const startedMs = deps.elapsedMs();
+  const sent = await markSentForSure(deps, attemptId);
+  if (sent === undefined) return;
+  deps.wake();
+  const outcome =
+    deps.elapsedMs() - startedMs > LONGEST_WAIT_BEFORE_SEND_MS
+      ? waitedTooLong()
+      : await askTerminal(deps, sent);
+  await tell(attemptId, newsOfOutcome(outcome, ZERO));
+}
+
+/**
+ * A lost answer to this commit is asked again: the statement moves only an attempt that is still
+ * created, so a second yes cannot come. If the first had been taken, nothing comes back and nothing
+ * is sent; the recovery then finds a "sent" that nobody carries and asks the terminal.
+ */
+async function markSentForSure(
+  deps: RunnerDeps,
+  attemptId: string,
+): Promise<SentAttempt | undefined> {
+  return markSent(deps.database, {
+    attemptId,
+    serverId: deps.serverId,
+    at: new Date(deps.clock()),
+    eventId: deps.newId(),
+  });
+}
+
+async function askTerminal(deps: RunnerDeps, sent: SentAttempt): Promise<TerminalOutcome> {
+  refuseInsideTransaction("A call to a terminal");
+  const request = {
+    terminalId: sent.vendorTerminalId,
+    amountOre: sent.askedOre satisfies Ore,
+    reference: sent.reference,
+  };
+  switch (sent.kind) {
+    case "purchase":
+      return deps.cloud.purchase(request);
+    case "refund":
+      return deps.cloud.returnOfGoods(request);
+    case "void":
+      return deps.cloud.voidLast(request);
+  }
+}
+
+function waitedTooLong(): TerminalOutcome {
+  return {
+    kind: "notSent",
+    why: { code: "sendingTookTooLong", detail: "The send had waited too long to be safe" },
+  };
+}
+
+/** The terminal's answer must not be lost with a database that is away for a while. */
+async function tellUntilTaken(deps: RunnerDeps, attemptId: string, news: News): Promise<Applied> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const cardRules = await deps.cardRules();
+      const applying = {
+        newId: deps.newId,
+        nowMs: deps.clock(),
+        cardRules,
+        firstCheckDelayMs: 0,
+      };
+      const applied = await deps.database.inTransaction((tx) =>
+        applyNews(tx, attemptId, { news, applying }),
+      );
+      deps.wake();
+      return applied;
+    } catch (error) {
+      const mayPass = error instanceof DatabaseUnavailable || error instanceof CommitUnknown;
+      if (!mayPass) throw error;
+      deps.log.warn({ err: error, attemptId, tries }, "the database did not take an answer yet");
+      await pause(Math.min(200 * 2 ** Math.min(tries, 5), 5_000), undefined, { ref: false });
+    }
+  }
+}

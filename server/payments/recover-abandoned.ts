@@ -1,0 +1,37 @@
+/**
+ * Attempts of a server that is gone: what was only created was never sent, for sending is committed
+ * first; what was sent is unknown, and the resolver asks the terminal.
+ */
+import { ZERO } from "@kortkoll/core/money.ts";
+import type { RunnerDeps, PaymentRunner } from "./payment-runner.ts";
+import { announceServer, findAbandoned } from "./resolve-store.ts";
+
+/** Several times the longest that a live server may wait before it sends. */
+export const SERVER_IS_GONE_AFTER_MS = 15_000;
+
+export async function recoverAbandoned(
+  deps: RunnerDeps,
+  runner: PaymentRunner,
+): Promise<number> {
+  const nowMs = deps.clock();
+  await announceServer(deps.database, deps.serverId, new Date(nowMs));
+  const abandoned = await findAbandoned(deps.database, {
+    notSeenSince: new Date(nowMs - SERVER_IS_GONE_AFTER_MS),
+    ownServerId: deps.serverId,
+  });
+  const orphans = abandoned.filter((attempt) => !runner.isCarrying(attempt.id));
+  for (const attempt of orphans) {
+    await runner.tell(attempt.id, {
+      event: attempt.state === "created" ? "notSent" : "unknown",
+      approvedOre: ZERO,
+      answer: undefined,
+      why: {
+        code: "serverStopped",
+        detail: "The server that carried the attempt stopped before it had ended",
+      },
+      evidence: attempt.state === "created" ? "nothingSent" : "waiting",
+      by: "recovery",
+    });
+  }
+  return orphans.length;
+}

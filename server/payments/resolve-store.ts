@@ -1,0 +1,206 @@
+/** The SQL of recovery and of the resolver: whose attempts are left alone, and which are due. */
+import { type Ore, ore } from "@kortkoll/core/money.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+
+const ANNOUNCE_SERVER = statement({
+  name: "announce_server",
+  text: `insert into servers (id, started_at, seen_at) values ($1, $2, $2)
+    on conflict (id) do update set seen_at = $2`,
+});
+
+/** Says that the server lives; its attempts are its own for as long as it keeps saying so. */
+export async function announceServer(sql: Sql, serverId: string, at: Date): Promise<void> {
+  await sql.query(ANNOUNCE_SERVER, [serverId, at]);
+}
+
+const STOP_SERVERS = statement({
+  name: "stop_servers",
+  text: `update servers set stopped_at = $2
+    where stopped_at is null and ($1::uuid is null or id = $1) and ($3::uuid is null or id <> $3)`,
+});
+
+export async function stopServer(sql: Sql, serverId: string, at: Date): Promise<void> {
+  await sql.query(STOP_SERVERS, [serverId, at, null]);
+}
+
+/** Only for a server that knows that it is alone on its database (the embedded one). */
+export async function stopAllOtherServers(sql: Sql, serverId: string, at: Date): Promise<void> {
+  await sql.query(STOP_SERVERS, [null, at, serverId]);
+}
+
+export type AbandonedAttempt = { readonly id: string; readonly state: "created" | "sent" };
+
+const FIND_ABANDONED = statement({
+  name: "find_abandoned_attempts",
+  text: `select a.id, a.state from attempts a join servers s on s.id = a.server_id
+    where a.state in ('created','sent')
+      and (s.stopped_at is not null or s.seen_at < $1 or (s.id = $2 and a.created_at < $1))
+    order by a.created_at limit 200`,
+});
+
+/** Attempts under way of servers that have stopped or have not been seen since the instant. */
+export async function findAbandoned(
+  sql: Sql,
+  asked: { readonly notSeenSince: Date; readonly ownServerId: string },
+): Promise<readonly AbandonedAttempt[]> {
+  return sql.query<AbandonedAttempt>(FIND_ABANDONED, [asked.notSeenSince, asked.ownServerId]);
+}
+
+export type DueAttempt = {
+  readonly id: string;
+  readonly terminalId: string;
+  readonly vendorTerminalId: string;
+  readonly reference: string;
+  readonly askedOre: Ore;
+  readonly sentAt: Date | null;
+  readonly unknownAt: Date;
+  readonly clockSkewMs: number;
+  readonly checks: number;
+  readonly olderResults: number;
+  readonly firstOlderAt: Date | null;
+};
+
+const CLAIM_DUE = statement({
+  name: "claim_due_unknowns",
+  text: `with due as (
+      select id from attempts where state = 'unknown' and next_check_at <= $1
+      order by next_check_at limit $3 for update skip locked),
+    claimed as (
+      update attempts a set next_check_at = $2, checks = checks + 1
+      from due where a.id = due.id
+      returning a.id, a.terminal_id, a.reference, a.asked_ore, a.sent_at, a.checks,
+        a.older_results, a.first_older_at, a.created_at)
+    select c.*, t.terminal_id as vendor_id, t.clock_skew_ms,
+      coalesce((select max(e.at) from attempt_events e
+        where e.attempt_id = c.id and e.kind = 'unknown'), c.created_at) as unknown_at
+    from claimed c join terminals t on t.id = c.terminal_id`,
+});
+
+/**
+ * Takes attempts that are due to be asked about. Until `nobodyElseBefore` no other server asks
+ * about them; a server that dies in between only delays the next ask.
+ */
+export async function claimDue(
+  sql: Sql,
+  asked: { readonly now: Date; readonly nobodyElseBefore: Date; readonly atMost: number },
+): Promise<readonly DueAttempt[]> {
+  const rows = await sql.query<{
+    id: string;
+    terminal_id: string;
+    vendor_id: string;
+    reference: string;
+    asked_ore: number;
+    sent_at: Date | null;
+    unknown_at: Date;
+    clock_skew_ms: number;
+    checks: number;
+    older_results: number;
+    first_older_at: Date | null;
+  }>(CLAIM_DUE, [asked.now, asked.nobodyElseBefore, asked.atMost]);
+  return rows.map((row) => ({
+    id: row.id,
+    terminalId: row.terminal_id,
+    vendorTerminalId: row.vendor_id,
+    reference: row.reference,
+    askedOre: ore(row.asked_ore),
+    sentAt: row.sent_at,
+    unknownAt: row.unknown_at,
+    clockSkewMs: row.clock_skew_ms,
+    checks: row.checks,
+    olderResults: row.older_results,
+    firstOlderAt: row.first_older_at,
+  }));
+}
+
+const IS_KNOWN_RESULT = statement({
+  name: "is_known_result",
+  text: `select attempt_id from terminal_results where terminal_id = $1 and stan_auth = $2
+    and attempt_id is distinct from $3`,
+});
+
+/** Whether the StanAuth was seen before of this terminal, for anything but this attempt. */
+export async function isKnownResult(
+  sql: Sql,
+  asked: { readonly terminalId: string; readonly stanAuth: string; readonly attemptId: string },
+): Promise<boolean> {
+  const rows = await sql.query(IS_KNOWN_RESULT, [
+    asked.terminalId,
+    asked.stanAuth,
+    asked.attemptId,
+  ]);
+  return rows.length > 0;
+}
+
+const SCHEDULE_CHECK = statement({
+  name: "schedule_check",
+  text: `with a as (
+      update attempts set next_check_at = $2,
+        older_results = older_results + case when $3 then 1 else 0 end,
+        first_older_at = case when $3 then coalesce(first_older_at, $4) else first_older_at end
+      where id = $1 and state = 'unknown' returning id)
+    insert into attempt_events (id, attempt_id, kind, content, by, at)
+    select $5, id, 'checked', $6, 'resolver', $4 from a`,
+});
+
+export async function scheduleCheck(
+  sql: Sql,
+  next: {
+    readonly attemptId: string;
+    readonly nextCheckAt: Date;
+    readonly showedOlder: boolean;
+    readonly at: Date;
+    readonly eventId: string;
+    readonly content: Readonly<Record<string, unknown>>;
+  },
+): Promise<void> {
+  await sql.query(SCHEDULE_CHECK, [
+    next.attemptId,
+    next.nextCheckAt,
+    next.showedOlder,
+    next.at,
+    next.eventId,
+    JSON.stringify(next.content),
+  ]);
+}
+
+const WITHOUT_BASELINE = statement({
+  name: "terminals_without_baseline",
+  text: `select t.id, t.terminal_id as vendor_id from terminals t
+    where t.baseline_at is null and not exists (
+      select from attempts a where a.terminal_id = t.id and a.state in ('created','sent','unknown'))
+    order by t.terminal_id limit 50`,
+});
+
+export async function findTerminalsWithoutBaseline(
+  sql: Sql,
+): Promise<readonly { readonly id: string; readonly vendorTerminalId: string }[]> {
+  const rows = await sql.query<{ id: string; vendor_id: string }>(WITHOUT_BASELINE);
+  return rows.map((row) => ({ id: row.id, vendorTerminalId: row.vendor_id }));
+}
+
+const STORE_BASELINE = statement({
+  name: "store_baseline",
+  text: `with t as (
+      update terminals set baseline_at = $2 where id = $1
+        and not exists (select from attempts a where a.terminal_id = $1) returning id)
+    insert into terminal_results (terminal_id, stan_auth, attempt_id, seen_at)
+    select id, $3, null, $2 from t where $3::text is not null on conflict do nothing`,
+});
+
+const SKIP_BASELINE = statement({
+  name: "skip_baseline",
+  text: "update terminals set baseline_at = $2 where id = $1 and baseline_at is null",
+});
+
+/** What the terminal did last before its first attempt here: never to be taken for one of ours. */
+export async function storeBaseline(
+  tx: Transaction,
+  baseline: {
+    readonly terminalId: string;
+    readonly stanAuth: string | null;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx.query(STORE_BASELINE, [baseline.terminalId, baseline.at, baseline.stanAuth]);
+  await tx.query(SKIP_BASELINE, [baseline.terminalId, baseline.at]);
+}

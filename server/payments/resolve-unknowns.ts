@@ -1,0 +1,155 @@
+/**
+ * Asks terminals what became of attempts whose answer was lost. One server at a time asks about an
+ * attempt; what is believed is decided by core/attempts/judge-last-result.ts.
+ */
+import {
+  type Judgement,
+  judgeLastResult,
+  type JudgeRules,
+  type Look,
+  nextCheckDelayMs,
+  type SeenResult,
+} from "@kortkoll/core/attempts/judge-last-result.ts";
+import { ZERO } from "@kortkoll/core/money.ts";
+import type { LastResultOutcome, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
+import type { News } from "./apply-news.ts";
+import { instantsOf } from "./attempt-facts.ts";
+import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
+import { claimDue, type DueAttempt, isKnownResult, scheduleCheck } from "./resolve-store.ts";
+
+/** No other server asks about the attempt meanwhile: longer than a slow cloud's slowest answers. */
+const ASKING_TAKES_AT_MOST_MS = 90_000;
+const ASKED_AT_ONCE = 16;
+
+export type ResolverDeps = RunnerDeps & { readonly rules: JudgeRules };
+
+/** Asks about everything that is due; gives how many were asked about. */
+export async function resolveUnknowns(
+  deps: ResolverDeps,
+  runner: PaymentRunner,
+): Promise<number> {
+  const nowMs = deps.clock();
+  const due = await claimDue(deps.database, {
+    now: new Date(nowMs),
+    nobodyElseBefore: new Date(nowMs + ASKING_TAKES_AT_MOST_MS),
+    atMost: ASKED_AT_ONCE,
+  });
+  await Promise.all(due.map((attempt) => resolveOne(deps, runner, attempt)));
+  return due.length;
+}
+
+async function resolveOne(
+  deps: ResolverDeps,
+  runner: PaymentRunner,
+  attempt: DueAttempt,
+): Promise<void> {
+  const { vendorTerminalId } = attempt;
+  // The state first: a result read after the terminal was idle cannot miss what ended before.
+  const state = await deps.cloud.state(vendorTerminalId);
+  const last = await deps.cloud.lastResult(vendorTerminalId);
+  const result = await seenResult(deps, attempt, last);
+  const look: Look = { nowMs: deps.clock(), terminal: state.kind, result };
+  const unknownAtMs = attempt.unknownAt.getTime();
+  const judgement = judgeLastResult(
+    {
+      reference: attempt.reference,
+      askedOre: attempt.askedOre,
+      sentAtMs: attempt.sentAt?.getTime() ?? unknownAtMs,
+      unknownAtMs,
+      clockSkewMs: attempt.clockSkewMs,
+      olderResults: attempt.olderResults,
+      firstOlderAtMs: attempt.firstOlderAt?.getTime(),
+    },
+    look,
+    deps.rules,
+  );
+  const answer = last.kind === "found" ? last.answer : undefined;
+  const news = newsOf(judgement, answer);
+  if (news !== undefined) {
+    await runner.tell(attempt.id, news);
+    return;
+  }
+  await waitOn(deps, attempt, { judgement, look, answer });
+}
+
+async function seenResult(
+  deps: ResolverDeps,
+  attempt: DueAttempt,
+  last: LastResultOutcome,
+): Promise<SeenResult | "none" | "noAnswer"> {
+  if (last.kind !== "found") return last.kind;
+  const { answer } = last;
+  const stanAuth = answer.stanAuth;
+  const stanAuthKnown =
+    stanAuth !== undefined &&
+    (await isKnownResult(deps.database, {
+      terminalId: attempt.terminalId,
+      stanAuth,
+      attemptId: attempt.id,
+    }));
+  return {
+    succeeded: last.succeeded,
+    stanAuth,
+    stanAuthKnown,
+    reference: answer.reference,
+    totalOre: answer.totalOre,
+    instantsMs: instantsOf(answer.time),
+  };
+}
+
+function newsOf(judgement: Judgement, answer: TerminalAnswer | undefined): News | undefined {
+  const told = { why: undefined, by: "resolver" };
+  switch (judgement.kind) {
+    case "approved":
+      return {
+        ...told,
+        event: "approved",
+        approvedOre: judgement.approvedOre,
+        answer,
+        evidence: "lastResult",
+      };
+    case "declined":
+      return { ...told, event: "declined", approvedOre: ZERO, answer, evidence: "lastResult" };
+    case "notPerformed":
+      // The answer that proves it is another attempt's: nothing of it belongs to this one.
+      return {
+        ...told,
+        event: "notPerformed",
+        approvedOre: ZERO,
+        answer: undefined,
+        evidence: "olderLastResult",
+      };
+    case "wait":
+      return undefined;
+  }
+}
+
+async function waitOn(
+  deps: ResolverDeps,
+  attempt: DueAttempt,
+  seen: {
+    readonly judgement: Judgement;
+    readonly look: Look;
+    readonly answer: TerminalAnswer | undefined;
+  },
+): Promise<void> {
+  const { judgement, look } = seen;
+  if (judgement.kind !== "wait") return;
+  const delayMs = nextCheckDelayMs(attempt.checks, deps.rules.lastResultDelayMs);
+  await scheduleCheck(deps.database, {
+    attemptId: attempt.id,
+    nextCheckAt: new Date(look.nowMs + delayMs),
+    showedOlder: judgement.countsAsOlder,
+    at: new Date(look.nowMs),
+    eventId: deps.newId(),
+    content: {
+      why: judgement.why,
+      terminal: look.terminal,
+      stanAuth: seen.answer?.stanAuth ?? null,
+      reference: seen.answer?.reference ?? null,
+      totalOre: seen.answer?.totalOre ?? null,
+      nextCheckInMs: delayMs,
+    },
+  });
+  deps.wake();
+}

@@ -1,0 +1,46 @@
+// One project per part, so that `npm test -- --project core` runs only the core.
+import { defineConfig } from "vitest/config";
+
+const everyProject = {
+  environment: "node" as const,
+  exclude: ["**/node_modules/**", "**/dist/**"],
+  testTimeout: 20_000,
+};
+
+const onTheDatabase = { globalSetup: "server/database/test-global-setup.ts" };
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    // A database server and simulators share the processor cores with the tests.
+    maxWorkers: 2,
+    teardownTimeout: 20_000,
+    projects: [
+      { test: { ...everyProject, name: "core", include: ["core/**/*.test.ts"] } },
+      { test: { ...everyProject, name: "terminals", include: ["terminals/**/*.test.ts"] } },
+      { test: { ...everyProject, name: "web", include: ["web/**/*.test.{ts,tsx}"] } },
+      { test: { ...everyProject, name: "tools", include: ["tools/**/*.test.ts"] } },
+      {
+        test: {
+          ...everyProject,
+          ...onTheDatabase,
+          name: "server",
+          include: ["server/**/*.test.ts"],
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          ...everyProject,
+          ...onTheDatabase,
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Browsers and killed servers get the machine to themselves, after all the others.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
