@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { cleanText, maskCardNumbers, truncatePan } from "./card-masking.ts";
+
+/** Put together here, so that no full number stands in a file. */
+const FULL = ["457199", "123456", "5001"].join("");
+
+describe("card numbers", () => {
+  test("a truncated one keeps first six and last four at most", () => {
+    expect(truncatePan("457199******5001")).toBe("457199******5001");
+    expect(truncatePan("45719912****5001")).toBe("457199******5001");
+    expect(truncatePan("4571 99XX XXXX 5001")).toBe("457199******5001");
+    expect(truncatePan("457199------5001")).toBe("457199******5001");
+    expect(truncatePan("************5001")).toBe("************5001");
+    expect(truncatePan("374245*****1006")).toBe("374245*****1006");
+    expect(truncatePan(FULL)).toBe("457199******5001");
+    expect(truncatePan("****")).toBeUndefined();
+  });
+
+  test("receipt numbers, times and application ids are left alone", () => {
+    const text =
+      "Ref.: 004711 381022 KC1 AID A0000000031010 Bax: 70001201-7000012 2026-03-02 14:15";
+    expect(maskCardNumbers(text)).toBe(text);
+  });
+
+  test("text that a database refuses is made fit for it", () => {
+    expect(cleanText("a\0b\ud800c", 10)).toBe("ab\ufffdc");
+  });
+});
