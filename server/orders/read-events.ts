@@ -1,7 +1,7 @@
 /** The event feed for invoicing systems: a page after a cursor, waited for when there is none. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { EventPage } from "../api.ts";
 import type { Database } from "../database/database.ts";
+import { readUntilFound } from "../live/read-until-found.ts";
 import type { Live } from "../live/relay.ts";
 import { readOrderEvents } from "./event-store.ts";
 
@@ -32,10 +32,11 @@ export async function readEvents(
   deps: { readonly database: Database; readonly live: Live },
   asked: ReadEvents,
 ): Promise<EventPage> {
-  const first = await readPage(deps.database, asked);
-  if (first.events.length > 0 || asked.waitMs === 0) return first;
-  await somethingNew(deps.live, asked.waitMs);
-  return readPage(deps.database, asked);
+  return readUntilFound(deps.live, {
+    read: () => readPage(deps.database, asked),
+    isFound: (page) => page.events.length > 0,
+    waitMs: asked.waitMs,
+  });
 }
 
 async function readPage(database: Database, asked: ReadEvents): Promise<EventPage> {
@@ -44,13 +45,4 @@ async function readPage(database: Database, asked: ReadEvents): Promise<EventPag
   const { systems, limit } = asked;
   const events = await readOrderEvents(database, after, { systems, limit });
   return { events: [...events], next: events.at(-1)?.cursor ?? asked.after };
-}
-
-async function somethingNew(live: Live, waitMs: number): Promise<void> {
-  const heard = new AbortController();
-  const unsubscribe = live.subscribe((hint) => {
-    if (hint.orderIds.length > 0) heard.abort();
-  });
-  await pause(waitMs, undefined, { signal: heard.signal, ref: false }).catch(() => undefined);
-  unsubscribe();
 }

@@ -11,8 +11,8 @@ export type TillTerminal = {
 const TILL_TERMINALS = statement({
   name: "till_terminals",
   text: `select t.id, t.terminal_id as vendor_id, t.company_id,
-      exists (select from attempts a where a.terminal_id = t.id
-        and a.state in ('created','sent','unknown')) as held
+      (select a.id from attempts a where a.terminal_id = t.id
+        and a.state in ('created','sent','unknown') limit 1) is not null as held
     from till_terminals k join terminals t on t.id = k.terminal_id
     where k.till_id = $1 order by k.rank, t.terminal_id`,
 });

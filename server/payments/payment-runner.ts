@@ -34,6 +34,8 @@ export type RunnerDeps = {
 export type PaymentRunner = {
   /** Starts carrying the attempt; returns at once. */
   carry(attemptId: string): void;
+  /** Carries the attempt and waits until its outcome is stored. */
+  carryToEnd(attemptId: string): Promise<void>;
   isCarrying(attemptId: string): boolean;
   /** Applies news of an attempt, trying until the database has taken it. */
   tell(attemptId: string, news: News): Promise<Applied>;
@@ -51,15 +53,20 @@ export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
   const underWay = new Map<string, Promise<void>>();
   const tell = (attemptId: string, news: News): Promise<Applied> =>
     tellUntilTaken(deps, attemptId, news);
+  const carryToEnd = (attemptId: string): Promise<void> => {
+    const task = carryAttempt(deps, attemptId, tell)
+      .catch((error: unknown) => {
+        deps.log.error({ err: error, attemptId }, "an attempt could not be carried on");
+      })
+      .finally(() => underWay.delete(attemptId));
+    underWay.set(attemptId, task);
+    return task;
+  };
   return {
     carry(attemptId) {
-      const task = carryAttempt(deps, attemptId, tell)
-        .catch((error: unknown) => {
-          deps.log.error({ err: error, attemptId }, "an attempt could not be carried on");
-        })
-        .finally(() => underWay.delete(attemptId));
-      underWay.set(attemptId, task);
+      void carryToEnd(attemptId);
     },
+    carryToEnd,
     isCarrying: (attemptId) => underWay.has(attemptId),
     tell,
     async settle(atMostMs) {

@@ -123,7 +123,7 @@ export async function until<Value>(
   ask: () => Promise<Value>,
   holds: (value: Value) => boolean,
 ): Promise<Value> {
-  for (let turn = 0; turn < 400; turn += 1) {
+  for (let turn = 0; turn < 2_000; turn += 1) {
     const value = await ask();
     if (holds(value)) return value;
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -19,7 +19,8 @@ const KEEP_ALIVE_MS = 75_000;
 export function createSimulatorServer(cloud: NetsCloud): Server {
   const server = createServer((request, response) => {
     answer(cloud, request, response).catch((why: unknown) => {
-      console.error(why);
+      // A customer who is still at the terminal when the simulator is closed fails, and may.
+      if (server.listening) console.error(why);
       response.destroy();
     });
   });

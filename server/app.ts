@@ -1,0 +1,84 @@
+/** The server put together by hand: every part gets what it needs here, and nothing finds it itself. */
+import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import type { FastifyBaseLogger } from "fastify";
+import type { Clock, NewId } from "./clock.ts";
+import type { Database } from "./database/database.ts";
+import { registerHistoryRoutes } from "./history/history-routes.ts";
+import { readPayment, readPaymentRowsOfOrder } from "./history/read-payment.ts";
+import { registerHealthRoutes } from "./health/health-routes.ts";
+import { createHttpServer, type HttpServer } from "./http/http-server.ts";
+import { registerInterruptedRoutes } from "./interrupted/interrupted-routes.ts";
+import { registerBalanceRoutes } from "./ledger/balance-routes.ts";
+import type { BookCheck } from "./ledger/check-books.ts";
+import { registerLiveRoutes } from "./live/live-routes.ts";
+import type { Live } from "./live/relay.ts";
+import { registerOrderRoutes } from "./orders/order-routes.ts";
+import { registerOverviewRoutes } from "./overview/overview-routes.ts";
+import packageJson from "./package.json" with { type: "json" };
+import type { PaymentRunner } from "./payments/payment-runner.ts";
+import { registerPaymentRoutes } from "./payments/payment-routes.ts";
+import { createKeyLookup } from "./people/api-key.ts";
+import { findPersonBySignature } from "./people/person-store.ts";
+import { findSignedIn, type SessionSurroundings } from "./people/session.ts";
+import { registerSessionRoutes } from "./people/session-routes.ts";
+import { registerPlaceRoutes } from "./places/place-routes.ts";
+
+export type AppDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: FastifyBaseLogger;
+  readonly live: Live;
+  readonly cloud: TerminalCloud;
+  /** Whose attempts are this server's to carry. */
+  readonly serverId: string;
+  readonly runner: PaymentRunner;
+  readonly books: Pick<BookCheck, "latest">;
+  /** The built web pages; without them only the API answers. */
+  readonly webFolder?: string | undefined;
+  /** What the pages are told of the world around: whether it is a demo, and its other programs. */
+  readonly surroundings: SessionSurroundings;
+  readonly heartbeatMs?: number | undefined;
+  /** Routes that only a test needs. */
+  readonly addRoutes?: ((app: HttpServer) => void) | undefined;
+};
+
+/** Ready to listen; `close()` ends the open streams and waits for what is under way. */
+export async function buildApp(deps: AppDeps): Promise<HttpServer> {
+  const app = await createHttpServer({
+    ...deps,
+    version: packageJson.version,
+    callers: {
+      findSignedIn: (token) => findSignedIn(deps, token),
+      findKey: createKeyLookup(deps),
+    },
+  });
+  app.addHook("preClose", () => {
+    deps.live.close();
+    return Promise.resolve();
+  });
+  registerRoutes(app, deps);
+  deps.addRoutes?.(app);
+  await app.ready();
+  return app;
+}
+
+function registerRoutes(app: HttpServer, deps: AppDeps): void {
+  const { database } = deps;
+  const wake = (): void => deps.live.wake();
+  registerHealthRoutes(app, { ...deps, version: packageJson.version });
+  registerSessionRoutes(app, deps);
+  registerLiveRoutes(app, deps);
+  registerOrderRoutes(app, { ...deps, paymentsOfOrder: readPaymentRowsOfOrder });
+  registerPaymentRoutes(app, { ...deps, wake, findPerson: findPersonBySignature, readPayment });
+  registerHistoryRoutes(app, { sql: database });
+  registerInterruptedRoutes(app, { ...deps, sql: database });
+  registerPlaceRoutes(app, { sql: database });
+  registerBalanceRoutes(app, deps);
+  registerOverviewRoutes(app, { ...deps, booksAgree: () => booksAgree(deps.books) });
+}
+
+/** Before the first check is done nobody has seen them part. */
+function booksAgree(books: Pick<BookCheck, "latest">): boolean {
+  return (books.latest()?.differences.length ?? 0) === 0;
+}

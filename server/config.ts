@@ -1,0 +1,101 @@
+/** The one reader of the environment; everything else is handed what it needs from here. */
+import { resolve } from "node:path";
+import { z } from "zod";
+import { type LogLevel, logLevel } from "./log.ts";
+
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  /** Another PostgreSQL than the one that comes along. */
+  readonly databaseUrl: string | undefined;
+  /** False behind a pooler in transaction mode. */
+  readonly namedStatements: boolean;
+  /** Another Connect@Cloud than the simulator. */
+  readonly netsUrl: string | undefined;
+  readonly netsUsername: string | undefined;
+  readonly netsPassword: string | undefined;
+  readonly demo: boolean;
+  readonly demoApiKey: string | undefined;
+  readonly logLevel: LogLevel;
+};
+
+/** Says in sentences everything that is wrong with the environment, at once. */
+export class ConfigError extends Error {
+  constructor(sentences: readonly string[]) {
+    super(sentences.join("\n"));
+    this.name = "ConfigError";
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readConfig(environment: Environment = process.env): Config {
+  // A variable that is set to nothing counts as not set, as shells and service files leave it.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, text]) => text?.trim()));
+  const read = variables.safeParse(given);
+  if (!read.success) {
+    throw new ConfigError(
+      read.error.issues.map((issue) => `${issue.path.map(String).join(".")} ${issue.message}`),
+    );
+  }
+  const values = read.data;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataFolder: resolve(values.KORTKOLL_DATA),
+    databaseUrl: values.DATABASE_URL,
+    namedStatements: values.KORTKOLL_NAMED_STATEMENTS,
+    netsUrl: values.KORTKOLL_NETS_URL?.replace(/\/+$/, ""),
+    netsUsername: values.KORTKOLL_NETS_USERNAME,
+    netsPassword: values.KORTKOLL_NETS_PASSWORD,
+    demo: values.KORTKOLL_DEMO,
+    demoApiKey: values.KORTKOLL_DEMO_API_KEY,
+    logLevel: values.KORTKOLL_LOG,
+  };
+}
+
+const onOrOff = z
+  .string()
+  .regex(/^(0|1|off|on|false|true)$/i, "is 1 (on) or 0 (off).")
+  .transform((text) => /^(1|on|true)$/i.test(text));
+
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, "is a port number, such as 8080.")
+  .transform(Number)
+  .refine((port) => port <= 65_535, "is a port number, at most 65535.");
+
+const variables = z.object({
+  HOST: z.string().trim().default("127.0.0.1"),
+  PORT: portNumber.default(8080),
+  KORTKOLL_DATA: z.string().trim().default("./data"),
+  DATABASE_URL: z
+    .string()
+    .trim()
+    .regex(/^postgres(ql)?:\/\//, "is an address that begins with postgres://.")
+    .optional(),
+  KORTKOLL_NAMED_STATEMENTS: onOrOff.default(true),
+  KORTKOLL_NETS_URL: z
+    .string()
+    .trim()
+    .refine(
+      (text) => URL.canParse(text) && /^https?:/.test(text),
+      "is an address that begins with https:// or http://.",
+    )
+    .optional(),
+  KORTKOLL_NETS_USERNAME: z.string().optional(),
+  KORTKOLL_NETS_PASSWORD: z.string().optional(),
+  KORTKOLL_DEMO: onOrOff.default(true),
+  KORTKOLL_DEMO_API_KEY: z
+    .string()
+    .trim()
+    .regex(/^\S{1,500}$/, "is one word without spaces, at most 500 characters.")
+    .optional(),
+  KORTKOLL_LOG: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.enum(logLevel.options, { error: `is one of ${logLevel.options.join(", ")}.` }))
+    .default("info"),
+});

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import { silentLog } from "../database/test-log.ts";
+import { findFreePort } from "../free-port.ts";
+import { type ChildProgram, startChildProgram } from "./child-program.ts";
+
+const told: string[] = [];
+const running = new Set<ChildProgram>();
+
+afterEach(async () => {
+  for (const child of running) await child.stop();
+  running.clear();
+  told.length = 0;
+});
+
+async function startOne(file = join(import.meta.dirname, "test-child.ts")): Promise<ChildProgram> {
+  const port = await findFreePort("127.0.0.1", []);
+  const child = await startChildProgram({
+    name: "The program",
+    file,
+    arguments: ["--port", String(port)],
+    firstLine: "hemlig nyckel åäö",
+    log: silentLog,
+    tell: (sentence) => told.push(sentence),
+  });
+  running.add(child);
+  return child;
+}
+
+const ask = async (child: ChildProgram): Promise<{ pid: number; firstLine: string }> =>
+  (await (await fetch(child.url)).json()) as { pid: number; firstLine: string };
+
+test("a program is given its secret on standard input and is gone after it is stopped", async () => {
+  const child = await startOne();
+  const { pid, firstLine } = await ask(child);
+  expect(firstLine).toBe("hemlig nyckel åäö");
+  await child.stop();
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  expect(told).toEqual([]);
+});
+
+test("a program that dies is started again at the same address, and it is said", async () => {
+  const child = await startOne();
+  const { pid } = await ask(child);
+  process.kill(pid, "SIGKILL");
+  await vi.waitFor(
+    async () => {
+      expect((await ask(child)).pid).not.toBe(pid);
+    },
+    { timeout: 5_000 },
+  );
+  await vi.waitFor(() => expect(told).toHaveLength(2));
+  expect(told).toEqual([
+    "The program has died and is started again in 0.25 s.",
+    `The program runs again: ${child.url}`,
+  ]);
+});
+
+test("a program that is stopped while it waits to be started again stays gone", async () => {
+  const child = await startOne();
+  await fetch(`${child.url}/die`).catch(() => undefined);
+  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await child.stop();
+  await expect(fetch(child.url)).rejects.toThrow();
+  expect(told).toHaveLength(1);
+});
+
+test("a program that does not start is said in a sentence", async () => {
+  await expect(startOne(join(import.meta.dirname, "no-such-program.ts"))).rejects.toThrow(
+    "The program could not be started.",
+  );
+});

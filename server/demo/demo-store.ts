@@ -1,0 +1,240 @@
+/** The SQL that builds the demo's dealer group. Everything may run again: what is there stays. */
+import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
+import type { Role } from "@kortkoll/core/people/rights.ts";
+import { type Sql, statement } from "../database/database.ts";
+
+const READ_OCCUPANTS = statement({
+  name: "demo_read_occupants",
+  text: `select (select coalesce(array_agg(organisation_number), '{}') from companies) as companies,
+      (select count(*)::int from people) as people`,
+});
+
+export type Occupants = { readonly companies: readonly string[]; readonly people: number };
+
+export async function readOccupants(sql: Sql): Promise<Occupants> {
+  const [row] = await sql.query<{ companies: string[]; people: number }>(READ_OCCUPANTS);
+  return row ?? { companies: [], people: 0 };
+}
+
+const ADD_COMPANY = statement({
+  name: "demo_add_company",
+  text: `with added as (
+      insert into companies (id, code, name, organisation_number) values ($1, $2, $3, $4)
+      on conflict do nothing returning id)
+    select id from added union all select id from companies where code = $2 limit 1`,
+});
+
+export async function addCompany(
+  sql: Sql,
+  company: { id: string; code: string; name: string; organisationNumber: string },
+): Promise<string> {
+  const values = [company.id, company.code, company.name, company.organisationNumber];
+  return await idOf(sql.query<{ id: string }>(ADD_COMPANY, values));
+}
+
+const ADD_ACCOUNTS = statement({
+  name: "demo_add_accounts",
+  text: `insert into company_accounts (company_id, role, account)
+    select $1, role, account from unnest($2::text[], $3::text[]) as a(role, account)
+    on conflict do nothing`,
+});
+
+export async function addAccounts(
+  sql: Sql,
+  companyId: string,
+  accounts: Readonly<Record<string, string>>,
+): Promise<void> {
+  await sql.query(ADD_ACCOUNTS, [companyId, Object.keys(accounts), Object.values(accounts)]);
+}
+
+const ADD_SYSTEM = statement({
+  name: "demo_add_invoicing_system",
+  text: `insert into invoicing_systems
+      (id, company_id, code, name, claim_account, claim_side, voucher_series)
+    values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+});
+
+export type NewInvoicingSystem = {
+  readonly id: string;
+  readonly companyId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly claimAccount: string;
+  readonly claimSide: "ours" | "theirs";
+  readonly voucherSeries: string;
+};
+
+export async function addInvoicingSystem(sql: Sql, system: NewInvoicingSystem): Promise<void> {
+  await sql.query(ADD_SYSTEM, [
+    system.id,
+    system.companyId,
+    system.code,
+    system.name,
+    system.claimAccount,
+    system.claimSide,
+    system.voucherSeries,
+  ]);
+}
+
+const ADD_SITE = statement({
+  name: "demo_add_site",
+  text: `with added as (
+      insert into sites (id, code, name, toyota_franchise, own_cards_on)
+      values ($1, $2, $3, $4, $4) on conflict do nothing returning id)
+    select id from added union all select id from sites where code = $2 limit 1`,
+});
+
+const ADD_COMPANY_TO_SITE = statement({
+  name: "demo_add_company_to_site",
+  text: "insert into site_companies (site_id, company_id) values ($1, $2) on conflict do nothing",
+});
+
+export async function addSite(
+  sql: Sql,
+  site: { id: string; code: string; name: string; toyotaFranchise: boolean; companyId: string },
+): Promise<string> {
+  const values = [site.id, site.code, site.name, site.toyotaFranchise];
+  const siteId = await idOf(sql.query<{ id: string }>(ADD_SITE, values));
+  await sql.query(ADD_COMPANY_TO_SITE, [siteId, site.companyId]);
+  return siteId;
+}
+
+const ADD_TILL = statement({
+  name: "demo_add_till",
+  text: `insert into tills (id, site_id, code, name) values ($1, $2, $3, $4) on conflict do nothing`,
+});
+
+export async function addTill(
+  sql: Sql,
+  till: { id: string; siteId: string; code: string; name: string },
+): Promise<void> {
+  await sql.query(ADD_TILL, [till.id, till.siteId, till.code, till.name]);
+}
+
+const READ_SIGNATURES = statement({
+  name: "demo_read_signatures",
+  text: "select signature from people",
+});
+
+export async function readSignatures(sql: Sql): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ signature: string }>(READ_SIGNATURES);
+  return new Set(rows.map((row) => row.signature));
+}
+
+const ADD_PERSON = statement({
+  name: "demo_add_person",
+  text: `insert into people (id, signature, name, role, password_hash) values ($1, $2, $3, $4, $5)
+    on conflict do nothing`,
+});
+
+export type NewPerson = {
+  readonly id: string;
+  readonly signature: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+};
+
+export async function addPerson(sql: Sql, person: NewPerson): Promise<void> {
+  const { id, signature, name, role, passwordHash } = person;
+  await sql.query(ADD_PERSON, [id, signature, name, role, passwordHash]);
+}
+
+const ADD_CARD_RULES = statement({
+  name: "demo_add_card_rules",
+  text: `insert into card_rules (id, priority, issuer, issuer_id, aid_prefix, pan_from, pan_to)
+    select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[],
+      $7::text[])
+    where not exists (select from card_rules)`,
+});
+
+/** Only where there are no rules yet: afterwards they are the dealer's own. */
+export async function addCardRulesToNone(
+  sql: Sql,
+  rules: readonly (CardRule & { readonly id: string })[],
+): Promise<void> {
+  await sql.query(ADD_CARD_RULES, [
+    rules.map((rule) => rule.id),
+    rules.map((rule) => rule.priority),
+    rules.map((rule) => rule.issuer),
+    rules.map((rule) => rule.issuerId ?? null),
+    rules.map((rule) => rule.aidPrefix ?? null),
+    rules.map((rule) => rule.panFrom ?? null),
+    rules.map((rule) => rule.panTo ?? null),
+  ]);
+}
+
+const STOP_OTHER_KEYS = statement({
+  name: "demo_stop_other_keys",
+  text: `update api_keys set stopped_at = $3
+    where name = $1 and key_hash is distinct from $2 and stopped_at is null`,
+});
+
+/** Stops every key of the name but the one with the hash; all of them when it is null. */
+export async function stopOtherKeys(
+  sql: Sql,
+  keys: { readonly name: string; readonly keptHash: string | null; readonly at: Date },
+): Promise<void> {
+  await sql.query(STOP_OTHER_KEYS, [keys.name, keys.keptHash, keys.at]);
+}
+
+const READ_SITE_TILLS = statement({
+  name: "demo_read_site_tills",
+  text: `select s.id as site_id, s.code as site_code, c.company_id,
+      t.id as till_id, t.code as till_code,
+      array(select m.terminal_id from till_terminals b join terminals m on m.id = b.terminal_id
+        where b.till_id = t.id order by b.rank, m.terminal_id) as terminal_ids
+    from sites s
+    join site_companies c on c.site_id = s.id
+    join tills t on t.site_id = s.id
+    order by s.code, t.code`,
+});
+
+export type SiteTill = {
+  readonly siteId: string;
+  readonly siteCode: string;
+  readonly companyId: string;
+  readonly tillId: string;
+  readonly tillCode: string;
+  /** The vendor's ids of the terminals tied to it, the preferred one first. */
+  readonly terminalIds: readonly string[];
+};
+
+export async function readSiteTills(sql: Sql): Promise<readonly SiteTill[]> {
+  const rows = await sql.query<{
+    site_id: string;
+    site_code: string;
+    company_id: string;
+    till_id: string;
+    till_code: string;
+    terminal_ids: string[];
+  }>(READ_SITE_TILLS);
+  return rows.map((row) => ({
+    siteId: row.site_id,
+    siteCode: row.site_code,
+    companyId: row.company_id,
+    tillId: row.till_id,
+    tillCode: row.till_code,
+    terminalIds: row.terminal_ids,
+  }));
+}
+
+const UNTIE_TERMINALS_EXCEPT = statement({
+  name: "demo_untie_terminals_except",
+  text: `delete from till_terminals b using terminals m
+    where m.id = b.terminal_id and not (m.terminal_id = any($1::text[]))`,
+});
+
+/** Terminals of a cloud that the demo no longer talks to must not be offered at a till. */
+export async function untieTerminalsExcept(
+  sql: Sql,
+  terminalIds: readonly string[],
+): Promise<void> {
+  await sql.query(UNTIE_TERMINALS_EXCEPT, [terminalIds]);
+}
+
+async function idOf(rows: Promise<{ id: string }[]>): Promise<string> {
+  const [row] = await rows;
+  if (row === undefined) throw new Error("A row of the demo was neither added nor found.");
+  return row.id;
+}

@@ -1,0 +1,117 @@
+import { SCOPES } from "@kortkoll/core/people/rights.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newUuid } from "../clock.ts";
+import { statement } from "../database/database.ts";
+import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
+import { hashSecret } from "../people/secret-token.ts";
+import { DEMO_COMPANIES, DEMO_SITES, demoSimulatorConfig } from "./demo-group.ts";
+import { addPerson } from "./demo-store.ts";
+import { putDemoKey, putInvoicingKeys, readOccupancy, seedDemo } from "./seed-demo.ts";
+
+let opened: TestDatabase;
+const deps = () => ({ database: opened.database, clock: () => 1_772_400_000_000, newId: newUuid });
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+});
+afterAll(() => opened.close());
+
+async function rowsOf<Row extends object>(name: string, text: string): Promise<Row[]> {
+  return await opened.database.query<Row>(statement({ name, text }));
+}
+
+const countAll = (): Promise<object[]> =>
+  rowsOf(
+    "count_demo",
+    `select (select count(*)::int from companies) companies,
+      (select count(*)::int from company_accounts) accounts, (select count(*)::int from sites) sites,
+      (select count(*)::int from tills) tills, (select count(*)::int from people) people,
+      (select count(*)::int from invoicing_systems) systems,
+      (select count(*)::int from card_rules) rules`,
+  );
+
+test("seeding an empty database makes the group, and seeding again changes nothing", async () => {
+  expect(await readOccupancy(opened.database)).toBe("empty");
+  await seedDemo(deps());
+  const once = await countAll();
+  expect(once).toEqual([
+    { companies: 2, accounts: 36, sites: 3, tills: 7, people: 7, systems: 6, rules: 16 },
+  ]);
+  await seedDemo(deps());
+  expect(await countAll()).toEqual(once);
+  expect(await readOccupancy(opened.database)).toBe("demo");
+});
+
+test("each site has one company, so an order needs no company code", async () => {
+  const rows = await rowsOf("site_companies", "select site_id from site_companies");
+  expect(rows).toHaveLength(DEMO_SITES.length);
+});
+
+test("what was changed in the demo stays changed", async () => {
+  await rowsOf("rename_site", "update sites set name = 'Nytt namn' where code = 'NORD'");
+  await seedDemo(deps());
+  expect(await rowsOf("site_name", "select name from sites where code = 'NORD'")).toEqual([
+    { name: "Nytt namn" },
+  ]);
+});
+
+type KeyRow = { key_hash: string; systems: string[]; scopes: string[] };
+const liveKeys = (): Promise<KeyRow[]> =>
+  rowsOf<KeyRow>(
+    "live_keys",
+    "select key_hash, systems, scopes from api_keys where stopped_at is null and name = 'demo'",
+  );
+
+test("the demo's key is the one that was given last, with every scope, or none", async () => {
+  const everything = { systems: ["parts", "workshop", "vehicles"], scopes: [...SCOPES] };
+  for (const key of ["nyckel-ett", "nyckel-två", "nyckel-ett", "nyckel-ett"]) {
+    await putDemoKey(deps(), key);
+    expect(await liveKeys()).toEqual([{ key_hash: hashSecret(key), ...everything }]);
+  }
+  await putDemoKey(deps(), undefined);
+  expect(await liveKeys()).toEqual([]);
+});
+
+test("the invoicing program's keys each speak for one system, and old ones are stopped", async () => {
+  await putInvoicingKeys(deps(), { parts: "p1", workshop: "w1", vehicles: "v1" });
+  await putInvoicingKeys(deps(), { parts: "p2", workshop: "w1", vehicles: "v2" });
+  const rows = await rowsOf<{ key_hash: string; systems: string[] }>(
+    "live_system_keys",
+    "select key_hash, systems from api_keys where stopped_at is null order by name",
+  );
+  expect(rows).toEqual([
+    { key_hash: hashSecret("p2"), systems: ["parts"] },
+    { key_hash: hashSecret("v2"), systems: ["vehicles"] },
+    { key_hash: hashSecret("w1"), systems: ["workshop"] },
+  ]);
+});
+
+test("a database with people but without the demo's companies is somebody else's", async () => {
+  const other = await openTestDatabase();
+  await addPerson(other.database, {
+    id: newUuid(),
+    signature: "ÅSAB",
+    name: "Åsa Björk",
+    role: "administrator",
+    passwordHash: "x",
+  });
+  expect(await readOccupancy(other.database)).toBe("other");
+  await other.close();
+});
+
+test("organisation numbers are valid as numbers and lie in the row that stands for made up", () => {
+  for (const { organisationNumber } of DEMO_COMPANIES) {
+    expect(organisationNumber).toMatch(/^559999\d{4}$/);
+    const digits = [...organisationNumber].map(Number).map((digit, place) => {
+      const doubled = place % 2 === 0 ? digit * 2 : digit;
+      return doubled > 9 ? doubled - 9 : doubled;
+    });
+    expect(digits.reduce((sum, digit) => sum + digit, 0) % 10).toBe(0);
+  }
+});
+
+test("the simulated terminals carry the names and numbers of the companies they stand at", () => {
+  const { terminals } = demoSimulatorConfig();
+  expect(new Set(terminals.map((terminal) => terminal.terminalId)).size).toBe(terminals.length);
+  expect(terminals.filter((one) => one.organisationNumber === "5599990016")).toHaveLength(4);
+});

@@ -1,0 +1,144 @@
+/**
+ * Puts the made-up dealer group into the database. It runs at every start of the demo: what is
+ * there stays as it is, so that changes made in the demo survive.
+ */
+import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
+import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
+import { SCOPES, type Scope } from "@kortkoll/core/people/rights.ts";
+import { SYSTEM_CODES } from "../api.ts";
+import type { Clock, NewId } from "../clock.ts";
+import type { Database, Sql } from "../database/database.ts";
+import { createApiKey } from "../people/api-key.ts";
+import { hashPassword } from "../people/password.ts";
+import { hashSecret } from "../people/secret-token.ts";
+import {
+  DEMO_COMPANIES,
+  DEMO_INVOICING_SYSTEMS,
+  DEMO_OWN_CARD_RULE,
+  DEMO_PEOPLE,
+  DEMO_SITES,
+  type DemoSite,
+} from "./demo-group.ts";
+import {
+  addAccounts,
+  addCardRulesToNone,
+  addCompany,
+  addInvoicingSystem,
+  addPerson,
+  addSite,
+  addTill,
+  readOccupants,
+  readSignatures,
+  stopOtherKeys,
+} from "./demo-store.ts";
+import type { InvoicingKeys } from "./invoicing-keys.ts";
+
+export type SeedDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+};
+
+/** Whose database this is: the demo's passwords are printed, so they must never open a real one. */
+export type Occupancy = "empty" | "demo" | "other";
+
+export async function readOccupancy(sql: Sql): Promise<Occupancy> {
+  const { companies, people } = await readOccupants(sql);
+  const demo = DEMO_COMPANIES.map((company) => company.organisationNumber);
+  if (companies.some((number) => demo.includes(number))) return "demo";
+  return companies.length === 0 && people === 0 ? "empty" : "other";
+}
+
+export async function seedDemo(deps: SeedDeps): Promise<void> {
+  const { database, newId } = deps;
+  const known = await readSignatures(database);
+  const missing = DEMO_PEOPLE.filter((person) => !known.has(person.signature));
+  // Hashing is slow on purpose, so it is done side by side and outside the transaction.
+  const people = await Promise.all(
+    missing.map(async ({ signature, name, role, password }) => ({
+      id: newId(),
+      signature,
+      name,
+      role,
+      passwordHash: await hashPassword(password),
+    })),
+  );
+  await database.inTransaction(async (tx) => {
+    const companyIds = new Map<string, string>();
+    for (const company of DEMO_COMPANIES) {
+      const companyId = await addCompany(tx, { ...company, id: newId() });
+      companyIds.set(company.code, companyId);
+      await addAccounts(tx, companyId, DEFAULT_ACCOUNTS);
+      for (const system of DEMO_INVOICING_SYSTEMS) {
+        const claimAccount = DEFAULT_ACCOUNTS.claim;
+        await addInvoicingSystem(tx, { ...system, id: newId(), companyId, claimAccount });
+      }
+    }
+    for (const site of DEMO_SITES) await seedSite(tx, site, { companyIds, newId });
+    for (const person of people) await addPerson(tx, person);
+    await seedCardRules(tx, newId);
+  });
+}
+
+async function seedSite(
+  sql: Sql,
+  site: DemoSite,
+  { companyIds, newId }: { companyIds: ReadonlyMap<string, string>; newId: NewId },
+): Promise<void> {
+  const companyId = companyIds.get(site.company.code);
+  if (companyId === undefined) throw new Error(`Site ${site.code} has no company.`);
+  const siteId = await addSite(sql, { ...site, id: newId(), companyId });
+  for (const { code, name } of site.tills) await addTill(sql, { id: newId(), siteId, code, name });
+}
+
+async function seedCardRules(sql: Sql, newId: NewId): Promise<void> {
+  const rules = [DEMO_OWN_CARD_RULE, ...PRESET_RULES];
+  await addCardRulesToNone(
+    sql,
+    rules.map((rule) => ({ ...rule, id: newId() })),
+  );
+}
+
+/** The presets without the demo's own card, for a company of one's own. */
+export async function seedPresets({ database, newId }: SeedDeps): Promise<void> {
+  await addCardRulesToNone(
+    database,
+    PRESET_RULES.map((rule) => ({ ...rule, id: newId() })),
+  );
+}
+
+const demoKeyName = "demo";
+
+/** The one key with every scope that the environment gives; without one, an earlier is stopped. */
+export async function putDemoKey(
+  { database, newId, clock }: SeedDeps,
+  key: string | undefined,
+): Promise<void> {
+  const at = new Date(clock());
+  const name = demoKeyName;
+  await database.inTransaction(async (tx) => {
+    const keptHash = key === undefined ? null : hashSecret(key);
+    await stopOtherKeys(tx, { name, keptHash, at });
+    if (key === undefined) return;
+    await createApiKey(tx, { id: newId(), name, key, systems: SYSTEM_CODES, scopes: SCOPES, at });
+  });
+}
+
+const invoicingScopes: readonly Scope[] = ["orders:read", "orders:write", "events:read"];
+
+/** One key per system, as three separate customers' systems would have. */
+export async function putInvoicingKeys(
+  { database, newId, clock }: SeedDeps,
+  keys: InvoicingKeys,
+): Promise<void> {
+  const at = new Date(clock());
+  await database.inTransaction(async (tx) => {
+    for (const system of SYSTEM_CODES) {
+      const name = `demo-${system}`;
+      const key = keys[system];
+      await stopOtherKeys(tx, { name, keptHash: hashSecret(key), at });
+      const id = newId();
+      await createApiKey(tx, { id, name, key, systems: [system], scopes: invoicingScopes, at });
+    }
+  });
+}

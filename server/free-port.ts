@@ -1,0 +1,23 @@
+/** Ports for the programs that run beside the server. */
+import { createServer } from "node:net";
+
+/** The first of the wanted ports that is free, else any. */
+export async function findFreePort(host: string, wanted: readonly number[]): Promise<number> {
+  for (const port of [...wanted.filter((one) => one > 0 && one < 65_536), 0]) {
+    const free = await tryPort(host, port);
+    if (free !== undefined) return free;
+  }
+  throw new Error(`There is no free port on ${host}.`);
+}
+
+function tryPort(host: string, port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen({ host, port, exclusive: true }, () => {
+      const address = server.address();
+      const found = typeof address === "object" && address !== null ? address.port : undefined;
+      server.close(() => resolve(found));
+    });
+  });
+}

@@ -1,0 +1,188 @@
+/**
+ * From what the database holds of an attempt to what the API says of it. Total: every state has a
+ * position and an answer to "did money move?", and only three words of each are possible.
+ */
+import { type AttemptState, isActive } from "@kortkoll/core/attempts/attempt.ts";
+import { type EvidenceKind, positionOfAttempt } from "@kortkoll/core/attempts/money-position.ts";
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import type { FailureCode } from "@kortkoll/core/failure.ts";
+import type { Allocation, Payment, PaymentRow } from "../api.ts";
+
+export type SystemCode = Allocation["system"];
+
+/** One attempt with the names around it, as the store reads it. */
+export type AttemptRow = {
+  id: string;
+  kind: PaymentRow["kind"];
+  state: AttemptState;
+  evidence: EvidenceKind;
+  asked_ore: number;
+  approved_ore: number;
+  company_code: string;
+  site_code: string;
+  till_id: string;
+  till_code: string;
+  till_name: string;
+  terminal_id: string;
+  vendor_terminal_id: string;
+  terminal_name: string;
+  operator: string;
+  service_advisors: string[] | null;
+  order_numbers: string[] | null;
+  invoice_numbers: string[] | null;
+  credit_invoice_numbers: (string | null)[] | null;
+  customer_names: string[] | null;
+  registration_numbers: (string | null)[] | null;
+  systems: SystemCode[] | null;
+  issuer: Issuer | null;
+  card_label: string | null;
+  truncated_pan: string | null;
+  last_four: string | null;
+  authorisation_code: string | null;
+  late: boolean;
+  flags: string[];
+  failure_code: FailureCode | null;
+  business_day: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+  ended_at: Date | null;
+  reference: string;
+};
+
+export type RefundRow = {
+  id: string;
+  state: AttemptState;
+  asked_ore: number;
+  approved_ore: number;
+};
+
+export type AttemptDetailsRow = AttemptRow & {
+  tip_ore: number | null;
+  surcharge_ore: number | null;
+  failure_detail: string | null;
+  stan_auth: string | null;
+  response_code: string | null;
+  session_number: string | null;
+  verification: string | null;
+  customer_receipt: string | null;
+  merchant_receipt: string | null;
+  cancel_requested_at: Date | null;
+  next_check_at: Date | null;
+  original_id: string | null;
+  reason: string | null;
+  // Read as JSON in the same statement, so that one payment is seen at one moment.
+  allocations: Allocation[];
+  timeline: { id: string; at: string; kind: string; by: string; content: unknown }[];
+  refunds: RefundRow[];
+};
+
+export function paymentRowFrom(row: AttemptRow): PaymentRow {
+  return {
+    id: row.id,
+    kind: row.kind,
+    method: "card",
+    state: row.state,
+    position: positionOfAttempt(row.state),
+    evidence: row.evidence,
+    moneyMoved: moneyMovedIn(row.state),
+    askedOre: row.asked_ore,
+    approvedOre: row.approved_ore,
+    companyCode: row.company_code,
+    siteCode: row.site_code,
+    till: { id: row.till_id, code: row.till_code, name: row.till_name },
+    terminal: {
+      id: row.terminal_id,
+      terminalId: row.vendor_terminal_id,
+      name: row.terminal_name,
+    },
+    operator: row.operator,
+    serviceAdvisors: each(row.service_advisors),
+    invoiceNumbers: each([...each(row.invoice_numbers), ...each(row.credit_invoice_numbers)]),
+    customerNames: each(row.customer_names),
+    registrationNumbers: each(row.registration_numbers),
+    systems: each(row.systems),
+    issuer: row.issuer,
+    cardLabel: row.card_label,
+    truncatedPan: row.truncated_pan,
+    lastFour: row.last_four,
+    authorisationCode: row.authorisation_code,
+    late: row.late,
+    flags: row.flags,
+    failureCode: row.failure_code,
+    businessDay: row.business_day,
+    createdAt: row.created_at.toISOString(),
+    sentAt: instantOf(row.sent_at),
+    endedAt: instantOf(row.ended_at),
+  };
+}
+
+export function paymentFrom(row: AttemptDetailsRow): Payment {
+  return {
+    ...paymentRowFrom(row),
+    reference: row.reference,
+    tipOre: row.tip_ore,
+    surchargeOre: row.surcharge_ore,
+    failureDetail: row.failure_detail,
+    stanAuth: row.stan_auth,
+    responseCode: row.response_code,
+    sessionNumber: row.session_number,
+    verification: row.verification,
+    customerReceipt: row.customer_receipt,
+    merchantReceipt: row.merchant_receipt,
+    cancelRequestedAt: instantOf(row.cancel_requested_at),
+    nextCheckAt: instantOf(row.next_check_at),
+    originalId: row.original_id,
+    reason: row.reason,
+    allocations: row.allocations,
+    timeline: row.timeline.map((entry) => ({
+      ...entry,
+      at: new Date(entry.at).toISOString(),
+      content: isRecord(entry.content) ? entry.content : { value: entry.content },
+    })),
+    refundableOre: refundableOf(row),
+    refundIds: row.refunds.map((refund) => refund.id),
+  };
+}
+
+/** While nobody knows, the answer is "unknown": never "no". */
+export function moneyMovedIn(state: AttemptState): PaymentRow["moneyMoved"] {
+  switch (state) {
+    case "approved":
+      return "yes";
+    case "declined":
+    case "cancelled":
+    case "notSent":
+    case "notPerformed":
+      return "no";
+    case "created":
+    case "sent":
+    case "unknown":
+    case "claimed":
+      return "unknown";
+  }
+}
+
+/** What may have been given back counts as given back until it is proven that it was not. */
+function refundableOf(row: AttemptDetailsRow): number {
+  if (row.kind !== "purchase" || row.state !== "approved") return 0;
+  const given = row.refunds.reduce((sum, refund) => sum + possiblyGivenBackOre(refund), 0);
+  return Math.max(0, row.approved_ore - given);
+}
+
+function possiblyGivenBackOre(refund: RefundRow): number {
+  if (refund.state === "approved") return refund.approved_ore;
+  return isActive(refund.state) || refund.state === "claimed" ? refund.asked_ore : 0;
+}
+
+/** Each value once, in the order of the allocations. */
+function each<T>(values: readonly (T | null)[] | null): T[] {
+  return [...new Set((values ?? []).filter((value) => value !== null))];
+}
+
+function instantOf(at: Date | null): string | null {
+  return at === null ? null : at.toISOString();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

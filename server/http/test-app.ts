@@ -1,0 +1,147 @@
+/**
+ * For tests: the whole server on a port of its own, over a database of its own, with people, a till
+ * and keys that are plainly made up, and a clock that stands still until it is moved.
+ */
+import type { Role, Scope } from "@kortkoll/core/people/rights.ts";
+import { buildApp } from "../app.ts";
+import { newUuid } from "../clock.ts";
+import type { Database } from "../database/database.ts";
+import { statement } from "../database/database.ts";
+import { openTestDatabase } from "../database/test-database.ts";
+import { createLive, type Live } from "../live/relay.ts";
+import { createLog } from "../log.ts";
+import { NO_CLOUD } from "../no-cloud.ts";
+import { keepCardRules } from "../payments/card-rule-store.ts";
+import { createPaymentRunner } from "../payments/payment-runner.ts";
+import { announceServer } from "../payments/resolve-store.ts";
+import { createApiKey } from "../people/api-key.ts";
+import { hashPassword } from "../people/password.ts";
+import { insertPerson } from "../people/person-store.ts";
+import type { HttpServer } from "./http-server.ts";
+
+export const TEST_PASSWORD = "korrekt häst batteri";
+
+export type TestApp = {
+  readonly app: HttpServer;
+  readonly url: string;
+  readonly database: Database;
+  readonly live: Live;
+  readonly tillId: string;
+  /** What the server logged, as one text. */
+  readonly logged: () => string;
+  /** Epoch milliseconds; assign to move the server's clock. */
+  nowMs: number;
+  addPerson(signature: string, role: Role): Promise<string>;
+  /** Signs in and answers with the value of the header `Cookie`. */
+  signIn(signature: string): Promise<string>;
+  /** Answers with the value of the header `Authorization`. */
+  addKey(scopes: readonly Scope[]): Promise<string>;
+  close(): Promise<void>;
+};
+
+export type TestAppOptions = {
+  /** Routes of the test's own, registered before the server is ready. */
+  readonly addRoutes?: (app: HttpServer, database: Database) => void;
+  readonly webFolder?: string;
+};
+
+const START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
+
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { database, close: closeDatabase } = await openTestDatabase();
+  const lines: string[] = [];
+  const log = createLog("info", { write: (line) => void lines.push(line) });
+  const live = createLive({ database, log, pollMs: 20 });
+  const tillId = await addTill(database);
+  const test = { nowMs: START_MS };
+  const clock = (): number => test.nowMs;
+  const serverId = newUuid();
+  await announceServer(database, serverId, new Date(START_MS));
+  const app = await buildApp({
+    database,
+    clock,
+    newId: newUuid,
+    log,
+    live,
+    cloud: NO_CLOUD,
+    serverId,
+    runner: createPaymentRunner({
+      database,
+      cloud: NO_CLOUD,
+      clock,
+      elapsedMs: () => performance.now(),
+      newId: newUuid,
+      serverId,
+      cardRules: keepCardRules(database, clock),
+      log,
+      wake: () => live.wake(),
+    }),
+    books: { latest: () => undefined },
+    webFolder: options.webFolder,
+    surroundings: { demo: true, virtualTerminalUrl: null, invoicingUrl: null },
+    heartbeatMs: 50,
+    addRoutes: (server) => options.addRoutes?.(server, database),
+  });
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  return Object.assign(test, {
+    app,
+    url,
+    database,
+    live,
+    tillId,
+    logged: () => lines.join(""),
+    addPerson: (signature: string, role: Role) => addPerson(database, signature, role),
+    signIn: (signature: string) => signIn(url, signature),
+    addKey: async (scopes: readonly Scope[]) => {
+      const wanted = { id: newUuid(), name: "Testprogram", systems: ["workshop"], scopes };
+      return `Bearer ${await createApiKey(database, { ...wanted, at: new Date(START_MS) })}`;
+    },
+    close: async () => {
+      await app.close();
+      await closeDatabase();
+    },
+  });
+}
+
+async function addPerson(database: Database, signature: string, role: Role): Promise<string> {
+  const id = newUuid();
+  const passwordHash = await hashPassword(TEST_PASSWORD);
+  await database.inTransaction((tx) =>
+    insertPerson(tx, {
+      id,
+      signature,
+      name: `Person ${signature}`,
+      role,
+      passwordHash,
+      language: "sv",
+    }),
+  );
+  return id;
+}
+
+async function signIn(url: string, signature: string): Promise<string> {
+  const answer = await fetch(`${url}/api/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ signature, password: TEST_PASSWORD }),
+  });
+  const cookie = answer.headers.get("set-cookie");
+  if (cookie === null) throw new Error(`${signature} could not sign in: ${await answer.text()}`);
+  return cookie.split(";")[0] ?? "";
+}
+
+async function addTill(database: Database): Promise<string> {
+  const tillId = newUuid();
+  const siteId = newUuid();
+  const addSite = statement({
+    name: "test_add_site",
+    text: "insert into sites (id, code, name) values ($1, 'PROV', 'Provanläggningen')",
+  });
+  await database.query(addSite, [siteId]);
+  const insertTill = statement({
+    name: "test_add_till",
+    text: "insert into tills (id, site_id, code, name) values ($1, $2, 'K1', 'Kassa 1')",
+  });
+  await database.query(insertTill, [tillId, siteId]);
+  return tillId;
+}

@@ -1,0 +1,21 @@
+/** The live stream: hints of what has changed, as long as the caller keeps it open. */
+import type { HttpServer } from "../http/http-server.ts";
+import type { Live } from "./relay.ts";
+
+export function registerLiveRoutes(app: HttpServer, deps: { readonly live: Live }): void {
+  app.route({
+    method: "GET",
+    url: "/api/live",
+    config: { access: { kind: "granted", right: "signedIn", scope: "payments:read" } },
+    schema: {
+      tags: ["live"],
+      summary: "Server-sent events: { paymentIds, orderIds } to read again; both empty at first",
+      produces: ["text/event-stream"],
+    },
+    handler: (request, reply) => {
+      const stream = app.eventStreams.open(request, reply);
+      stream.onEnd(deps.live.subscribe((hint) => stream.send(hint)));
+      return reply;
+    },
+  });
+}

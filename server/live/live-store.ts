@@ -1,0 +1,30 @@
+/** The SQL that reads what was added to both feeds, in the order of committing transactions. */
+import { type Sql, statement } from "../database/database.ts";
+
+export type Added = {
+  /** Everything below this transaction has been read; the next reading begins here. */
+  readonly horizon: string;
+  readonly paymentIds: readonly string[];
+  readonly orderIds: readonly string[];
+};
+
+const READ_ADDED = statement({
+  name: "read_added_to_feeds",
+  text: `with edge as (select pg_snapshot_xmin(pg_current_snapshot()) as tx)
+    select edge.tx::text as horizon,
+      coalesce((select array_agg(distinct attempt_id::text) from attempt_events
+        where tx >= coalesce($1::xid8, edge.tx) and tx < edge.tx), '{}') as "paymentIds",
+      coalesce((select array_agg(distinct order_id::text) from order_events
+        where tx >= coalesce($1::xid8, edge.tx) and tx < edge.tx), '{}') as "orderIds"
+    from edge`,
+});
+
+/**
+ * `from` is the horizon of the reading before; null reads nothing and only says where now is.
+ * Below the oldest running transaction everything is visible or gone, so nothing comes in behind.
+ */
+export async function readAdded(sql: Sql, from: string | null): Promise<Added> {
+  const [added] = await sql.query<Added>(READ_ADDED, [from]);
+  if (added === undefined) throw new Error("The feeds were read and nothing came back");
+  return added;
+}

@@ -1,0 +1,135 @@
+/**
+ * Tells whoever listens that payments or orders have changed. One poller for a whole server reads
+ * both feeds while somebody listens; `wake` makes it look at once. A hint says what to read again
+ * and never what it says now, so a hint too many does no harm.
+ */
+import type { Sql } from "../database/database.ts";
+import { type Added, readAdded } from "./live-store.ts";
+
+export type LiveHint = {
+  readonly paymentIds: readonly string[];
+  readonly orderIds: readonly string[];
+};
+
+export interface Live {
+  /** After a commit: look now instead of at the next turn. */
+  wake(): void;
+  /**
+   * Everything committed after the listener's first hint is told. The first hint is empty and means:
+   * look at what you show. So is the last one, when the server stops.
+   */
+  subscribe(listener: (hint: LiveHint) => void): () => void;
+  close(): void;
+  readonly isClosed: boolean;
+}
+
+export type LiveDeps = {
+  readonly database: Sql;
+  readonly log: { warn(details: object, message: string): void };
+  readonly pollMs?: number;
+};
+
+const POLL_MS = 150;
+const AFTER_FAILURE_MS = 1000;
+const NOTHING: LiveHint = { paymentIds: [], orderIds: [] };
+
+export function createLive(deps: LiveDeps): Live {
+  return new Relay(deps);
+}
+
+type Listener = { readonly hear: (hint: LiveHint) => void; isGreeted: boolean };
+
+class Relay implements Live {
+  readonly #deps: LiveDeps;
+  readonly #listeners = new Set<Listener>();
+  #horizon: string | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #isReading = false;
+  #isWoken = false;
+  #isClosed = false;
+
+  constructor(deps: LiveDeps) {
+    this.#deps = deps;
+  }
+
+  wake(): void {
+    if (this.#isReading) this.#isWoken = true;
+    else if (this.#listeners.size > 0) this.#readSoon(0);
+  }
+
+  subscribe(hear: (hint: LiveHint) => void): () => void {
+    const listener = { hear, isGreeted: false };
+    if (this.#isClosed) {
+      queueMicrotask(() => hear(NOTHING));
+      return () => undefined;
+    }
+    this.#listeners.add(listener);
+    this.wake();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#rest();
+    };
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#rest();
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const { hear } of listeners) this.#tell(hear, NOTHING);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** With nobody listening there is nothing to keep up with: the next one begins at its own now. */
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#horizon = null;
+  }
+
+  #readSoon(delayMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#read(), delayMs);
+  }
+
+  async #read(): Promise<void> {
+    this.#isReading = true;
+    this.#isWoken = false;
+    let nextMs = this.#deps.pollMs ?? POLL_MS;
+    try {
+      const from = this.#horizon;
+      const waiting = [...this.#listeners].filter((listener) => !listener.isGreeted);
+      const added = await readAdded(this.#deps.database, from);
+      if (this.#listeners.size > 0) this.#pass(added, waiting);
+    } catch (error) {
+      nextMs = AFTER_FAILURE_MS;
+      if (!this.#isClosed) this.#deps.log.warn({ err: error }, "live changes could not be read");
+    } finally {
+      this.#isReading = false;
+    }
+    if (this.#listeners.size > 0) this.#readSoon(this.#isWoken ? 0 : nextMs);
+  }
+
+  #pass({ horizon, paymentIds, orderIds }: Added, waiting: readonly Listener[]): void {
+    this.#horizon = horizon;
+    const hasNews = paymentIds.length > 0 || orderIds.length > 0;
+    for (const listener of [...this.#listeners]) {
+      if (waiting.includes(listener)) {
+        listener.isGreeted = true;
+        this.#tell(listener.hear, NOTHING);
+      }
+      if (listener.isGreeted && hasNews) this.#tell(listener.hear, { paymentIds, orderIds });
+    }
+  }
+
+  #tell(hear: (hint: LiveHint) => void, hint: LiveHint): void {
+    try {
+      hear(hint);
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, "a listener to live changes failed");
+    }
+  }
+}

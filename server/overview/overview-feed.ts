@@ -1,0 +1,99 @@
+/**
+ * One reader for all who watch: however many screens follow the overview, the database is asked at
+ * most twice a second, and not at all while nobody watches.
+ */
+import type { Overview } from "../api.ts";
+import type { DatabaseLog } from "../database/database.ts";
+import { type OverviewSources, readOverview } from "./read-overview.ts";
+
+export interface OverviewFeed {
+  /** Shows the overview at once and after each change, until the returned function is called. */
+  follow(show: (overview: Overview) => void): () => void;
+}
+
+export type OverviewFeedSettings = OverviewSources & {
+  readonly live: { subscribe(listener: () => void): () => void };
+  readonly log: Pick<DatabaseLog, "warn">;
+  readonly leastGapMs?: number;
+  readonly lookEveryMs?: number;
+};
+
+export function startOverviewFeed(settings: OverviewFeedSettings): OverviewFeed {
+  return new SharedOverviewFeed(settings);
+}
+
+const LEAST_GAP_MS = 500;
+/** Terminals that come and go, the books' own check and midnight are no payment events. */
+const LOOK_EVERY_MS = 2_000;
+
+type Follower = { readonly show: (overview: Overview) => void; shown: string | undefined };
+
+class SharedOverviewFeed implements OverviewFeed {
+  readonly #settings: OverviewFeedSettings;
+  readonly #followers = new Set<Follower>();
+  #rest: () => void = () => undefined;
+  #next: NodeJS.Timeout | undefined;
+  #isReading = false;
+  #isStale = false;
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(settings: OverviewFeedSettings) {
+    this.#settings = settings;
+  }
+
+  follow(show: (overview: Overview) => void): () => void {
+    const follower: Follower = { show, shown: undefined };
+    this.#followers.add(follower);
+    if (this.#followers.size === 1) this.#listen();
+    this.#look();
+    return () => {
+      if (this.#followers.delete(follower) && this.#followers.size === 0) this.#rest();
+    };
+  }
+
+  #listen(): void {
+    const look = (): void => this.#look();
+    const unsubscribe = this.#settings.live.subscribe(look);
+    const turn = setInterval(look, this.#settings.lookEveryMs ?? LOOK_EVERY_MS);
+    this.#rest = () => {
+      unsubscribe();
+      clearInterval(turn);
+      clearTimeout(this.#next);
+      this.#next = undefined;
+    };
+  }
+
+  #look(): void {
+    if (this.#followers.size === 0) return;
+    if (this.#isReading) this.#isStale = true;
+    if (this.#isReading || this.#next !== undefined) return;
+    const gapMs = this.#settings.leastGapMs ?? LEAST_GAP_MS;
+    const waitMs = Math.max(0, this.#readAt + gapMs - performance.now());
+    this.#next = setTimeout(() => void this.#readAndShow(), waitMs);
+  }
+
+  async #readAndShow(): Promise<void> {
+    this.#next = undefined;
+    this.#isReading = true;
+    this.#isStale = false;
+    this.#readAt = performance.now();
+    try {
+      this.#show(await readOverview(this.#settings));
+    } catch (error) {
+      // The database may be failing over: the screens keep what they show, the next turn looks.
+      this.#settings.log.warn({ err: error }, "the overview could not be read");
+    } finally {
+      this.#isReading = false;
+    }
+    if (this.#isStale) this.#look();
+  }
+
+  #show(overview: Overview): void {
+    const text = JSON.stringify(overview);
+    for (const follower of this.#followers) {
+      if (follower.shown === text) continue;
+      follower.shown = text;
+      follower.show(overview);
+    }
+  }
+}

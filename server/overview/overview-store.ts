@@ -1,0 +1,54 @@
+/** The SQL of the day's takings. */
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type { Overview } from "../api.ts";
+import { type Sql, statement } from "../database/database.ts";
+
+/** What one terminal took on cards of one issuer; given back counts below zero. */
+export type Takings = {
+  readonly issuer: Overview["byIssuer"][number]["issuer"];
+  readonly siteCode: string;
+  readonly terminalId: string;
+  readonly amountOre: number;
+  readonly payments: number;
+};
+
+const TAKINGS_OF_DAY = statement({
+  name: "takings_of_day",
+  text: `select t.issuer, s.code as site_code, t.terminal_id, t.amount_ore, t.payments
+    from (
+      select issuer, site_id, terminal_id,
+        sum(case kind when 'purchase' then approved_ore else -approved_ore end)::bigint
+          as amount_ore,
+        count(*) filter (where kind = 'purchase') as payments
+      from attempts where business_day = $1 and state = 'approved'
+      group by issuer, site_id, terminal_id
+    ) t join sites s on s.id = t.site_id`,
+});
+
+export async function selectTakings(sql: Sql, day: BusinessDay): Promise<Takings[]> {
+  const rows = await sql.query<{
+    issuer: Takings["issuer"];
+    site_code: string;
+    terminal_id: string;
+    amount_ore: number;
+    payments: number;
+  }>(TAKINGS_OF_DAY, [day]);
+  return rows.map((row) => ({
+    issuer: row.issuer,
+    siteCode: row.site_code,
+    terminalId: row.terminal_id,
+    amountOre: row.amount_ore,
+    payments: row.payments,
+  }));
+}
+
+const UNKNOWN_NOW = statement({
+  name: "unknown_now",
+  text: `select coalesce(sum(asked_ore), 0)::bigint as asked_ore, count(*) as payments
+    from attempts where state = 'unknown'`,
+});
+
+export async function selectUnknown(sql: Sql): Promise<{ askedOre: number; payments: number }> {
+  const [row] = await sql.query<{ asked_ore: number; payments: number }>(UNKNOWN_NOW);
+  return { askedOre: row?.asked_ore ?? 0, payments: row?.payments ?? 0 };
+}

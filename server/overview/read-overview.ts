@@ -1,0 +1,64 @@
+/** The day's takings as finance sees them, all of it from one moment. */
+import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import type { Overview } from "../api.ts";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../database/database.ts";
+import { listTerminals } from "../places/list-places.ts";
+import { selectTakings, selectUnknown, type Takings } from "./overview-store.ts";
+
+export type OverviewSources = {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** What the running check last found: whether books and open items agree to the öre. */
+  readonly booksAgree: () => boolean;
+};
+
+export function readOverview({ database, clock, booksAgree }: OverviewSources): Promise<Overview> {
+  const businessDay = businessDayOf(clock());
+  const oneMoment = { isolation: "repeatable read", readOnly: true } as const;
+  return database.inTransaction(async (tx) => {
+    const takings = await selectTakings(tx, businessDay);
+    const unknown = await selectUnknown(tx);
+    const terminals = await listTerminals(tx);
+    const byTerminal = Map.groupBy(takings, (each) => each.terminalId);
+    return {
+      businessDay,
+      takingsOre: sumOf(takings),
+      payments: countOf(takings),
+      byIssuer: byIssuer(takings),
+      bySite: bySite(takings),
+      terminals: terminals.map((terminal) => {
+        const own = byTerminal.get(terminal.id) ?? [];
+        return { ...terminal, takingsOre: sumOf(own), payments: countOf(own) };
+      }),
+      unknownOre: unknown.askedOre,
+      unknownPayments: unknown.payments,
+      booksAgree: booksAgree(),
+    };
+  }, oneMoment);
+}
+
+function byIssuer(takings: readonly Takings[]): Overview["byIssuer"] {
+  return ISSUERS.flatMap((issuer) => {
+    const own = takings.filter((each) => each.issuer === issuer);
+    if (own.length === 0) return [];
+    return [{ issuer, amountOre: sumOf(own), payments: countOf(own) }];
+  });
+}
+
+function bySite(takings: readonly Takings[]): Overview["bySite"] {
+  const siteCodes = [...new Set(takings.map((each) => each.siteCode))].toSorted();
+  return siteCodes.map((siteCode) => ({
+    siteCode,
+    amountOre: sumOf(takings.filter((each) => each.siteCode === siteCode)),
+  }));
+}
+
+function sumOf(takings: readonly Takings[]): number {
+  return takings.reduce((sum, each) => sum + each.amountOre, 0);
+}
+
+function countOf(takings: readonly Takings[]): number {
+  return takings.reduce((sum, each) => sum + each.payments, 0);
+}

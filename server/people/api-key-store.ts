@@ -1,0 +1,48 @@
+/** The SQL of API keys; a key itself is stored nowhere. */
+import type { Scope } from "@kortkoll/core/people/rights.ts";
+import { type Sql, statement } from "../database/database.ts";
+
+export type ApiKeyRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly systems: readonly string[];
+  readonly scopes: readonly Scope[];
+};
+
+const FIND_KEY = statement({
+  name: "find_api_key",
+  text: `select id, name, systems, scopes from api_keys
+    where key_hash = $1 and stopped_at is null`,
+});
+
+export async function findApiKeyByHash(sql: Sql, keyHash: string): Promise<ApiKeyRow | undefined> {
+  const rows = await sql.query<ApiKeyRow>(FIND_KEY, [keyHash]);
+  return rows[0];
+}
+
+const UPSERT_KEY = statement({
+  name: "insert_api_key",
+  text: `insert into api_keys (id, name, key_hash, systems, scopes, created_at)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict (key_hash) do update
+      set name = excluded.name, systems = excluded.systems, scopes = excluded.scopes,
+        stopped_at = null`,
+});
+
+/** The same key again takes the new name, systems and scopes: the demo's key is set at each start. */
+export async function saveApiKey(
+  sql: Sql,
+  key: ApiKeyRow & { readonly keyHash: string; readonly at: Date },
+): Promise<void> {
+  const { id, name, keyHash, systems, scopes, at } = key;
+  await sql.query(UPSERT_KEY, [id, name, keyHash, systems, scopes, at]);
+}
+
+const STOP_KEY = statement({
+  name: "stop_api_key",
+  text: "update api_keys set stopped_at = $2 where id = $1 and stopped_at is null",
+});
+
+export async function stopApiKey(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql.query(STOP_KEY, [id, at]);
+}

@@ -1,0 +1,30 @@
+/**
+ * Terminals come in by the vendor's id. Registering a known one again refreshes its model and serial
+ * number only: its company, site and name are the dealer's to change.
+ */
+import type { Sql } from "../database/database.ts";
+import { upsertTerminal, upsertTie } from "./place-store.ts";
+
+export type NewTerminal = {
+  /** Used when the vendor's id is new here; the one already known is kept otherwise. */
+  readonly id: string;
+  readonly terminalId: string;
+  readonly companyId: string;
+  readonly siteId: string;
+  readonly model: string;
+  readonly name: string;
+  readonly serialNumber?: string | undefined;
+};
+
+/** Returns our id of the terminal. */
+export function registerTerminal(sql: Sql, terminal: NewTerminal): Promise<string> {
+  return upsertTerminal(sql, terminal);
+}
+
+/** A lower rank is preferred. Tying again changes the rank. */
+export function tieTerminalToTill(
+  sql: Sql,
+  tie: { tillId: string; terminalId: string; rank: number },
+): Promise<void> {
+  return upsertTie(sql, tie);
+}

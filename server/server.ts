@@ -1,0 +1,113 @@
+/**
+ * Everything that serves, put together by hand and taken apart in the opposite order. The database
+ * and the terminal cloud are handed in, so that tests run the same server over their own.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import { buildApp } from "./app.ts";
+import type { Clock, NewId } from "./clock.ts";
+import type { Database } from "./database/database.ts";
+import { startBookCheck } from "./ledger/check-books.ts";
+import { createLive, type Live } from "./live/relay.ts";
+import type { createLog } from "./log.ts";
+import { keepCardRules } from "./payments/card-rule-store.ts";
+import { startPaymentLoops } from "./payments/payment-loops.ts";
+import { createPaymentRunner } from "./payments/payment-runner.ts";
+import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
+import type { SessionSurroundings } from "./people/session.ts";
+import { startTerminalMonitor } from "./places/terminal-monitor.ts";
+
+export type ServerSettings = {
+  readonly database: Database;
+  readonly cloud: TerminalCloud;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: ReturnType<typeof createLog>;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** No other server can share the database: whatever another left under way is abandoned. */
+  readonly alone: boolean;
+  readonly webFolder: string | undefined;
+  readonly surroundings: SessionSurroundings;
+};
+
+export interface RunningServer {
+  /** What a person on this machine opens. */
+  readonly address: string;
+  /** After a change of terminals and the like: screens look again. */
+  wake(): void;
+  /** Leaves the database open. A customer at a terminal is not waited for longer than 3 s. */
+  stop(): Promise<void>;
+}
+
+const CUSTOMER_IS_AWAITED_MS = 3_000;
+const TIME_TOLERANCE_MS = 10 * 60_000;
+const LONGEST_TRANSACTION_MS = 6 * 60_000;
+
+/** Returns when it answers requests and what an earlier server left behind is taken care of. */
+export async function startServer(settings: ServerSettings): Promise<RunningServer> {
+  const { database, cloud, clock, log, host, port } = settings;
+  const live = createLive({ database, log });
+  const payments = paymentPartsOf(settings, live);
+  const runner = createPaymentRunner(payments);
+  const loops = await startPaymentLoops(payments, runner, settings.alone);
+  const books = startBookCheck(payments);
+  const { wake } = payments;
+  const monitor = startTerminalMonitor({
+    sql: database,
+    cloud,
+    clock,
+    random: Math.random,
+    log,
+    onChange: wake,
+  });
+  const app = await buildApp({ ...settings, ...payments, live, runner, books });
+  const stop = async (): Promise<void> => {
+    const closed = app.close();
+    await Promise.race([closed, pause(CUSTOMER_IS_AWAITED_MS, undefined, { ref: false })]);
+    await runner.settle(CUSTOMER_IS_AWAITED_MS);
+    // What the terminals answer from now on is asked for at the next start.
+    await cloud.close();
+    await runner.settle(CUSTOMER_IS_AWAITED_MS);
+    await Promise.all([monitor.stop(), books.stop(), loops.stop()]);
+  };
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address: addressOf(app.server.address(), host), wake, stop };
+}
+
+function paymentPartsOf(settings: ServerSettings, live: Live): ResolverDeps {
+  const { database, cloud, clock, newId, log } = settings;
+  return {
+    database,
+    cloud,
+    clock,
+    elapsedMs: () => performance.now(),
+    newId,
+    serverId: newId(),
+    cardRules: keepCardRules(database, clock),
+    log,
+    wake: () => live.wake(),
+    rules: {
+      lastResultDelayMs: cloud.capabilities.lastResultDelayMs,
+      timeToleranceMs: TIME_TOLERANCE_MS,
+      longestTransactionMs: LONGEST_TRANSACTION_MS,
+    },
+  };
+}
+
+function addressOf(listening: ReturnType<import("node:net").Server["address"]>, host: string): string {
+  const port = typeof listening === "object" && listening !== null ? listening.port : 0;
+  return `http://${hostToOpen(host)}:${port}`;
+}
+
+/** "Every address" is not one that a browser can open. */
+export function hostToOpen(host: string): string {
+  if (host === "0.0.0.0" || host === "::" || host === "") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}

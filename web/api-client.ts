@@ -1,0 +1,92 @@
+/**
+ * The one place that speaks HTTP. An answer is a value, a refusal is an ApiProblem with the server's
+ * own sentences, and silence is NoContact: three different things that are never mixed.
+ */
+import type { Problem } from "@kortkoll/server/api.ts";
+import { noteContact, noteNoContact } from "./live/contact.ts";
+import { storedLanguage } from "./text/stored-language.ts";
+
+export class ApiProblem extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/** The server was not reached, or its answer was lost: what it did is not known. */
+export class NoContact extends Error {}
+
+export type ApiRequest = {
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+};
+
+const ANSWER_WITHIN_MS = 20_000;
+
+export async function callApi<Answer>(request: ApiRequest): Promise<Answer> {
+  const response = await reach(request);
+  // A gateway's own error page says nothing of what the server did.
+  if (response.status >= 502 && response.status <= 504 && !isProblem(response)) {
+    noteNoContact();
+    throw new NoContact(`HTTP ${response.status}`);
+  }
+  noteContact(response.headers.get("date"));
+  const answer = await readBody(response);
+  if (response.ok) return answer as Answer;
+  throw new ApiProblem(asProblem(answer, response.status));
+}
+
+async function reach(request: ApiRequest): Promise<Response> {
+  const headers: Record<string, string> = { accept: "application/json" };
+  const language = storedLanguage();
+  if (language !== undefined) headers["accept-language"] = language;
+  if (request.body !== undefined) headers["content-type"] = "application/json";
+  if (request.idempotencyKey !== undefined) headers["idempotency-key"] = request.idempotencyKey;
+  const tooLate = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  try {
+    return await fetch(request.path, {
+      method: request.method ?? "GET",
+      headers,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: request.signal === undefined ? tooLate : AbortSignal.any([tooLate, request.signal]),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+  } catch (error) {
+    if (request.signal?.aborted === true) throw error;
+    noteNoContact();
+    throw new NoContact("The server did not answer", { cause: error });
+  }
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    const text = await response.text();
+    return text === "" ? undefined : JSON.parse(text);
+  } catch (error) {
+    noteNoContact();
+    throw new NoContact("The answer was cut off", { cause: error });
+  }
+}
+
+function isProblem(response: Response): boolean {
+  return response.headers.get("content-type")?.includes("application/problem+json") ?? false;
+}
+
+function asProblem(answer: unknown, status: number): Problem {
+  if (typeof answer === "object" && answer !== null && "code" in answer && "detail" in answer) {
+    return answer as Problem;
+  }
+  return {
+    type: "about:blank",
+    title: `HTTP ${status}`,
+    status,
+    code: "internalError",
+    detail: "",
+    nextStep: "",
+  };
+}

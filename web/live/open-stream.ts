@@ -1,0 +1,36 @@
+/** A server stream that comes back by itself, also when the browser has given up on it. */
+
+const OPEN_AGAIN_MS = 3_000;
+
+export type StreamListener = {
+  readonly path: string;
+  /** Names of events besides the plain message. */
+  readonly events: readonly string[];
+  readonly onData: (data: string) => void;
+  /** `again` is true when the stream had been open before: something may have been missed. */
+  readonly onOpen: (again: boolean) => void;
+};
+
+export function openStream(listener: StreamListener): () => void {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let openedBefore = false;
+  const open = (): void => {
+    source = new EventSource(listener.path);
+    source.onopen = () => {
+      listener.onOpen(openedBefore);
+      openedBefore = true;
+    };
+    // The browser reconnects after a broken line, but never after an error page.
+    source.onerror = () => {
+      if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, OPEN_AGAIN_MS);
+    };
+    const take = (event: MessageEvent<string>): void => listener.onData(event.data);
+    for (const name of ["message", ...listener.events]) source.addEventListener(name, take);
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+  };
+}

@@ -1,0 +1,22 @@
+/** Keeps the unanswered wish over a reload of the page; per browser tab. */
+import type { PayIntent } from "./pay-intent.ts";
+
+const PLACE = "kortkoll.payIntent";
+
+export function keepIntent(intent: PayIntent): void {
+  sessionStorage.setItem(PLACE, JSON.stringify(intent));
+}
+
+export function dropIntent(): void {
+  sessionStorage.removeItem(PLACE);
+}
+
+export function keptIntent(): PayIntent | undefined {
+  const kept = sessionStorage.getItem(PLACE);
+  if (kept === null) return undefined;
+  try {
+    return JSON.parse(kept) as PayIntent;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * One person's wish to take one payment. Its key is made once; whatever happens to the answer, the
+ * same wish is asked about with the same key until the server has said yes or no. Only a new press
+ * by a person makes a new key.
+ */
+import type { Payment, StartPaymentBody } from "@kortkoll/server/api.ts";
+import { ApiProblem, NoContact } from "../api-client.ts";
+
+export type PayIntent = { readonly key: string; readonly body: StartPaymentBody };
+
+export type PayAnswer =
+  | { readonly kind: "started"; readonly payment: Payment }
+  | { readonly kind: "refused"; readonly error: ApiProblem }
+  /** The session ran out: the wish stays, and is asked about after the next sign-in. */
+  | { readonly kind: "signedOut" };
+
+export type SendDeps = {
+  readonly post: (intent: PayIntent) => Promise<Payment>;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Told before each new try, with its number. */
+  readonly onRetry: (attempt: number) => void;
+};
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 4_000;
+
+export async function sendIntent(intent: PayIntent, deps: SendDeps): Promise<PayAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    if (attempt > 1) deps.onRetry(attempt);
+    try {
+      return { kind: "started", payment: await deps.post(intent) };
+    } catch (error) {
+      if (error instanceof ApiProblem && error.problem.status === 401) return { kind: "signedOut" };
+      if (error instanceof ApiProblem && saysNo(error)) return { kind: "refused", error };
+      if (!(error instanceof ApiProblem) && !(error instanceof NoContact)) throw error;
+    }
+    await deps.wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
+  }
+}
+
+/** A failing server, or one that is too busy to look, has not said no. */
+function saysNo({ problem }: ApiProblem): boolean {
+  if (problem.moneyMoved === "unknown") return false;
+  return problem.status < 500 && problem.status !== 408 && problem.status !== 429;
+}
+
+/** The same orders, amounts, till and method: a wish kept from before is still this wish. */
+export function isSameWish(a: StartPaymentBody, b: StartPaymentBody): boolean {
+  const wish = ({ allocations, tillId, method }: StartPaymentBody): string =>
+    JSON.stringify([
+      tillId,
+      method,
+      allocations.map(({ orderId, amountOre }) => `${orderId} ${amountOre ?? "all"}`).toSorted(),
+    ]);
+  return wish(a) === wish(b);
+}

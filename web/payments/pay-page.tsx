@@ -1,0 +1,63 @@
+/** One amount, one terminal, one Enter. Everything else on the page is there to be sure. */
+import { Navigate, useNavigate, useSearch } from "@tanstack/react-router";
+import { type ReactNode, useMemo } from "react";
+import { usePageKeys } from "../keys/page-keys.tsx";
+import { useSignedIn } from "../shell/signed-in.tsx";
+import { useText } from "../text/text.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
+import { LoadingRows } from "../ui/loading.tsx";
+import { PageHeading } from "../ui/page-heading.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { WarningNotice } from "../ui/warning-notice.tsx";
+import { PayForm } from "./pay-form.tsx";
+import { RetryNotice } from "./retry-notice.tsx";
+import { usePayOrders } from "./use-pay-orders.ts";
+import { useSending } from "./use-sending.ts";
+import "./payments.css";
+
+export function PayPage(): ReactNode {
+  const { till } = useSignedIn();
+  const { orders } = useSearch({ from: "/frame/till/pay" });
+  const ids = useMemo(() => [...new Set(orders.split(",").filter((id) => id !== ""))], [orders]);
+  if (till === null) return <Navigate to="/choose-till" replace />;
+  if (ids.length === 0) return <Navigate to="/till" replace />;
+  return <Pay key={ids.join()} ids={ids} tillId={till.id} />;
+}
+
+function Pay({ ids, tillId }: { ids: readonly string[]; tillId: string }): ReactNode {
+  const text = useText();
+  const navigate = useNavigate();
+  const found = usePayOrders(ids);
+  const desk = useSending(ids);
+  const isSending = desk.sending.kind === "sending" || desk.sending.kind === "retrying";
+  usePageKeys([
+    {
+      key: "Escape",
+      shown: text.keys.escape,
+      label: text.pay.keyBack,
+      run: () => void navigate({ to: "/till" }),
+      over: ["button", "link", "toggle"],
+    },
+  ]);
+  // Our own payment holds the order the moment it starts: its answer leads on, not the hold.
+  if (found.kind === "held" && !isSending) {
+    const { paymentId } = found;
+    return <Navigate to="/till/payments/$paymentId" params={{ paymentId }} replace />;
+  }
+  return (
+    <div className="kk-pay">
+      <PageHeading title={text.pay.title} />
+      <RetryNotice sending={desk.sending} />
+      {found.kind === "failed" ? <ProblemNotice error={found.error} again={found.again} /> : null}
+      {found.kind === "loading" ? <LoadingRows rows={4} /> : null}
+      {found.kind === "impossible" ? (
+        <WarningNotice title={text.pay.cannotPay} words={text.pay[found.why]}>
+          <LinkButton to="/till">{text.pay.keyBack}</LinkButton>
+        </WarningNotice>
+      ) : null}
+      {found.kind === "payable" ? (
+        <PayForm orders={found.orders} leftOre={found.leftOre} tillId={tillId} desk={desk} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** Which terminal the amount goes to; choosing never sends. */
+import { Radio } from "@mantine/core";
+import type { Terminal } from "@kortkoll/server/api.ts";
+import {
+  type Icon,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconHourglass,
+  IconPlugConnectedX,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { showTime } from "../text/format.ts";
+import { useText } from "../text/text.tsx";
+import { type Tone, ToneBadge } from "../ui/badge.tsx";
+import { KeyCap } from "../ui/key-cap.tsx";
+import { LoadingRows } from "../ui/loading.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { WarningNotice } from "../ui/warning-notice.tsx";
+import { isTaken } from "./terminal-rules.ts";
+import type { TerminalDesk } from "./use-terminal-desk.ts";
+
+type TerminalChoiceProps = { readonly desk: TerminalDesk; readonly isBusy: boolean };
+
+export function TerminalChoice({ desk, isBusy }: TerminalChoiceProps): ReactNode {
+  const text = useText();
+  const { terminals, chosen } = desk;
+  if (desk.error !== null) return <ProblemNotice error={desk.error} />;
+  if (desk.isLoading) return <LoadingRows rows={1} />;
+  if (terminals.length === 0) {
+    return <WarningNotice title={text.pay.noTerminal} words={text.pay.noTerminalNext} />;
+  }
+  return (
+    <>
+      {chosen === undefined ? (
+        <WarningNotice title={text.pay.allTaken} words={text.pay.allTakenNext} />
+      ) : null}
+      <fieldset className="kk-terminals" disabled={isBusy}>
+        <legend>{text.pay.terminal}</legend>
+        {terminals.map((terminal, index) => (
+          <label key={terminal.id} data-chosen={terminal.id === chosen?.id}>
+            <Radio
+              name="terminal"
+              value={terminal.id}
+              checked={terminal.id === chosen?.id}
+              disabled={isTaken(terminal)}
+              onChange={() => desk.choose(terminal)}
+              aria-label={terminal.name}
+            />
+            <span className="kk-terminal-words">
+              <strong>{terminal.name}</strong>
+              <span className="kk-quiet">{terminal.terminalId}</span>
+              <Holder terminal={terminal} />
+            </span>
+            <TerminalStateBadge terminal={terminal} />
+            {terminals.length > 1 && index < 9 ? <KeyCap>{index + 1}</KeyCap> : null}
+          </label>
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+function Holder({ terminal }: { terminal: Terminal }): ReactNode {
+  const text = useText();
+  if (terminal.heldBy === null) return null;
+  const { operator, till, since } = terminal.heldBy;
+  return <span className="kk-quiet">{text.pay.heldBy(operator, till, showTime(since))}</span>;
+}
+
+const LOOK_OF_STATE: Readonly<Record<Terminal["state"], { tone: Tone; icon: Icon }>> = {
+  idle: { tone: "paid", icon: IconCircleCheck },
+  busy: { tone: "finding", icon: IconHourglass },
+  offline: { tone: "unpaid", icon: IconPlugConnectedX },
+  notGiven: { tone: "quiet", icon: IconCircleDashed },
+  noAnswer: { tone: "unpaid", icon: IconPlugConnectedX },
+};
+
+export function TerminalStateBadge({ terminal }: { terminal: Terminal }): ReactNode {
+  const text = useText();
+  const state = isTaken(terminal) ? "busy" : terminal.state;
+  const { tone, icon } = LOOK_OF_STATE[state];
+  return (
+    <ToneBadge tone={tone} icon={icon}>
+      {text.terminalStates[state]}
+    </ToneBadge>
+  );
+}

@@ -1,0 +1,29 @@
+/** What the server writes on a payment's timeline. A word not listed here is shown as it came. */
+export const TIMELINE_KINDS = [
+  "created",
+  "sent",
+  "approved",
+  "declined",
+  "cancelled",
+  "notSent",
+  "unknown",
+  "notPerformed",
+  "claimed",
+  "lateApproval",
+  "cancelRequested",
+  "cancelRefused",
+  "checked",
+  "takenOver",
+  "unexpectedAnswer",
+  "refundStarted",
+  "refundEnded",
+  "signatureRequired",
+  "flagged",
+  "pendingVersionApplied",
+] as const;
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+export function isTimelineKind(kind: string): kind is TimelineKind {
+  return TIMELINE_KINDS.some((known) => known === kind);
+}

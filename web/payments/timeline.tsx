@@ -1,0 +1,112 @@
+/** Everything that happened to a payment, with time, who, and what was known. */
+import { FAILURE_CODES, type FailureCode } from "@kortkoll/core/failure.ts";
+import type { Payment } from "@kortkoll/server/api.ts";
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDot,
+  IconCircleX,
+  IconHourglass,
+  IconPlayerStop,
+  IconSend,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { showDayAndSeconds, showKronor } from "../text/format.ts";
+import type { Text } from "../text/sv.ts";
+import { useText } from "../text/text.tsx";
+import { isTimelineKind, type TimelineKind } from "./timeline-kinds.ts";
+
+type Entry = Payment["timeline"][number];
+
+export function Timeline({ entries }: { entries: readonly Entry[] }): ReactNode {
+  const text = useText();
+  return (
+    <ol className="kk-timeline">
+      {entries.map((entry) => {
+        const kind = isTimelineKind(entry.kind) ? entry.kind : undefined;
+        const { icon: Shape, tone } = kind === undefined ? PLAIN : LOOK_OF_KIND[kind];
+        return (
+          <li key={entry.id}>
+            <span className={`kk-timeline-mark kk-tone-${tone}`} aria-hidden>
+              <Shape size={20} stroke={2} />
+            </span>
+            <div>
+              <p className="kk-strong">{kind === undefined ? entry.kind : text.timeline[kind]}</p>
+              <p className="kk-quiet">
+                <time dateTime={entry.at}>{showDayAndSeconds(entry.at)}</time> ·{" "}
+                {text.payment.by(actorName(entry.by, text))}
+              </p>
+              <Content content={entry.content} />
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function actorName(by: string, text: Text): string {
+  return by === "system" || by === "server" || by === "" ? text.payment.systemActor : by;
+}
+
+function Content({ content }: { content: Entry["content"] }): ReactNode {
+  const text = useText();
+  const known = Object.entries(content).flatMap(([name, value]) => {
+    const words = wordsOf(name, value, text);
+    return words === undefined ? [] : [{ name, words }];
+  });
+  if (known.length === 0) return null;
+  return (
+    <ul className="kk-timeline-content">
+      {known.map(({ name, words }) => (
+        <li key={name}>{words}</li>
+      ))}
+    </ul>
+  );
+}
+
+function wordsOf(name: string, value: unknown, text: Text): string | undefined {
+  if (value === null || value === undefined || value === "") return undefined;
+  if (typeof value === "number" && name.endsWith("Ore")) {
+    return `${name.slice(0, -3)}: ${showKronor(value, text)}`;
+  }
+  if (typeof value === "string" && isFailureCode(value)) return text.failures[value].what;
+  if (typeof value === "string" || typeof value === "number") return `${name}: ${value}`;
+  return value === true ? name : undefined;
+}
+
+function isFailureCode(value: string): value is FailureCode {
+  return FAILURE_CODES.some((code) => code === value);
+}
+
+type Look = { readonly icon: Icon; readonly tone: string };
+const PLAIN: Look = { icon: IconCircleDot, tone: "quiet" };
+const PAID: Look = { icon: IconCircleCheck, tone: "paid" };
+const UNPAID: Look = { icon: IconCircleX, tone: "unpaid" };
+const WAITING: Look = { icon: IconHourglass, tone: "finding" };
+const WATCH_OUT: Look = { icon: IconAlertTriangle, tone: "finding" };
+const STOP: Look = { icon: IconPlayerStop, tone: "quiet" };
+
+const LOOK_OF_KIND: Readonly<Record<TimelineKind, Look>> = {
+  created: PLAIN,
+  sent: { icon: IconSend, tone: "accent" },
+  approved: PAID,
+  declined: UNPAID,
+  cancelled: UNPAID,
+  notSent: UNPAID,
+  unknown: WAITING,
+  notPerformed: UNPAID,
+  claimed: WATCH_OUT,
+  lateApproval: WATCH_OUT,
+  cancelRequested: STOP,
+  cancelRefused: STOP,
+  checked: WAITING,
+  takenOver: PLAIN,
+  unexpectedAnswer: WATCH_OUT,
+  refundStarted: PLAIN,
+  refundEnded: PLAIN,
+  signatureRequired: WATCH_OUT,
+  flagged: WATCH_OUT,
+  pendingVersionApplied: PLAIN,
+};

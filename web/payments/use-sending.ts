@@ -1,0 +1,99 @@
+/** Sends the page's wish, follows the answer, and takes up one that was left unanswered. */
+import type { Payment, Problem, StartPaymentBody } from "@kortkoll/server/api.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type ApiProblem, callApi } from "../api-client.ts";
+import { questions } from "../live/server-data.ts";
+import { dropIntent, keepIntent, keptIntent } from "./kept-intent.ts";
+import { type PayIntent, sendIntent } from "./pay-intent.ts";
+
+export type Sending =
+  | { readonly kind: "ready" }
+  | { readonly kind: "sending" }
+  | { readonly kind: "retrying"; readonly attempt: number }
+  | { readonly kind: "refused"; readonly error: ApiProblem };
+
+type SendingDesk = {
+  readonly sending: Sending;
+  readonly send: (body: StartPaymentBody) => void;
+  readonly forget: () => void;
+};
+
+export function useSending(orderIds: readonly string[]): SendingDesk {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [sending, setSending] = useState<Sending>({ kind: "ready" });
+  const busy = useRef(false);
+  const run = useCallback(
+    async (intent: PayIntent): Promise<void> => {
+      if (busy.current) return;
+      busy.current = true;
+      setSending({ kind: "sending" });
+      try {
+        const answer = await sendIntent(intent, {
+          post,
+          wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+          onRetry: (attempt) => setSending({ kind: "retrying", attempt }),
+        });
+        if (answer.kind === "signedOut") {
+          client.setQueryData(questions.session, null);
+          return;
+        }
+        dropIntent();
+        if (answer.kind === "started") {
+          client.setQueryData([...questions.payment, answer.payment.id], answer.payment);
+          await watch(answer.payment.id);
+          return;
+        }
+        const holder = holderOf(answer.error.problem);
+        if (holder !== undefined) await watch(holder);
+        else setSending({ kind: "refused", error: answer.error });
+      } finally {
+        busy.current = false;
+        void client.invalidateQueries({ queryKey: questions.orders });
+        void client.invalidateQueries({ queryKey: questions.order });
+        void client.invalidateQueries({ queryKey: questions.terminals });
+      }
+      function watch(paymentId: string): Promise<void> {
+        return navigate({
+          to: "/till/payments/$paymentId",
+          params: { paymentId },
+          replace: true,
+        });
+      }
+    },
+    [client, navigate],
+  );
+  const wanted = orderIds.toSorted().join();
+  useEffect(() => {
+    const kept = keptIntent();
+    if (kept !== undefined && ordersOf(kept.body) === wanted) void run(kept);
+  }, [run, wanted]);
+  const send = useCallback(
+    (body: StartPaymentBody): void => {
+      if (busy.current) return;
+      const intent = { key: crypto.randomUUID(), body };
+      keepIntent(intent);
+      void run(intent);
+    },
+    [run],
+  );
+  return { sending, send, forget: () => setSending({ kind: "ready" }) };
+}
+
+function post({ key, body }: PayIntent): Promise<Payment> {
+  return callApi<Payment>({ method: "POST", path: "/api/payments", body, idempotencyKey: key });
+}
+
+function ordersOf(body: StartPaymentBody): string {
+  return body.allocations
+    .map(({ orderId }) => orderId)
+    .toSorted()
+    .join();
+}
+
+/** The order is held by another payment: that one is what the person must see. */
+function holderOf(problem: Problem): string | undefined {
+  return problem.code === "orderHeld" ? problem.paymentId : undefined;
+}

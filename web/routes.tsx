@@ -1,0 +1,129 @@
+/** Every address of the app and the page that it shows. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+} from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { BooksPage } from "./books/books-page.tsx";
+import { HistoryPage } from "./history/history-page.tsx";
+import { type HistorySearch, readHistorySearch } from "./history/history-search.ts";
+import { InterruptedPage } from "./interrupted/interrupted-page.tsx";
+import { OrderPage } from "./orders/order-page.tsx";
+import { OverviewPage } from "./overview/overview-page.tsx";
+import { PayPage } from "./payments/pay-page.tsx";
+import { PaymentPage } from "./payments/payment-page.tsx";
+import { WatchPage } from "./payments/watch-page.tsx";
+import { ChooseTillPage } from "./people/choose-till-page.tsx";
+import { FirstAdministratorPage } from "./people/first-administrator-page.tsx";
+import { SignInPage } from "./people/sign-in-page.tsx";
+import { BrokenPage, MissingPage } from "./shell/broken-page.tsx";
+import { Frame } from "./shell/frame.tsx";
+import { StartPage } from "./shell/start-page.tsx";
+import { WorklistPage } from "./worklist/worklist-page.tsx";
+
+const root = createRootRoute({
+  notFoundComponent: MissingPage,
+  errorComponent: ({ reset }: ErrorComponentProps): ReactNode => <BrokenPage again={reset} />,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { back?: string } => {
+    const back = search["back"];
+    return typeof back === "string" && back.startsWith("/") ? { back } : {};
+  },
+  component: SignInPage,
+});
+const firstAdministrator = createRoute({
+  getParentRoute: () => root,
+  path: "/first-administrator",
+  component: FirstAdministratorPage,
+});
+
+const frame = createRoute({ getParentRoute: () => root, id: "frame", component: Frame });
+const start = createRoute({ getParentRoute: () => frame, path: "/", component: StartPage });
+const chooseTill = createRoute({
+  getParentRoute: () => frame,
+  path: "/choose-till",
+  component: ChooseTillPage,
+});
+const worklist = createRoute({
+  getParentRoute: () => frame,
+  path: "/till",
+  component: WorklistPage,
+});
+const pay = createRoute({
+  getParentRoute: () => frame,
+  path: "/till/pay",
+  validateSearch: (search): { orders: string } => ({ orders: String(search["orders"] ?? "") }),
+  component: PayPage,
+});
+const watch = createRoute({
+  getParentRoute: () => frame,
+  path: "/till/payments/$paymentId",
+  component: WatchPage,
+});
+const order = createRoute({
+  getParentRoute: () => frame,
+  path: "/orders/$orderId",
+  component: OrderPage,
+});
+const history = createRoute({
+  getParentRoute: () => frame,
+  path: "/history",
+  validateSearch: (search): HistorySearch => readHistorySearch(search),
+  component: HistoryPage,
+});
+const payment = createRoute({
+  getParentRoute: () => frame,
+  path: "/payments/$paymentId",
+  component: PaymentPage,
+});
+const interrupted = createRoute({
+  getParentRoute: () => frame,
+  path: "/interrupted",
+  component: InterruptedPage,
+});
+const overview = createRoute({
+  getParentRoute: () => frame,
+  path: "/overview",
+  component: OverviewPage,
+});
+const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    firstAdministrator,
+    frame.addChildren([
+      start,
+      chooseTill,
+      worklist,
+      pay,
+      watch,
+      order,
+      history,
+      payment,
+      interrupted,
+      overview,
+      books,
+    ]),
+  ]),
+  // Plain addresses that a person can read and a CSV link can share.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
+    const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+    return text === "" ? "" : `?${text}`;
+  },
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,103 @@
+/** The menu: only what the person's rights allow, and always who and where one is. */
+import { Burger, Drawer } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { Right } from "@kortkoll/core/people/rights.ts";
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCashRegister,
+  IconChartBar,
+  IconHistory,
+  IconScale,
+} from "@tabler/icons-react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { useText } from "../text/text.tsx";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { Brand } from "./brand.tsx";
+import { DemoLinks } from "./demo-links.tsx";
+import { WhoAndWhere } from "./who-and-where.tsx";
+import { useSignedIn } from "./signed-in.tsx";
+
+type Place = {
+  readonly to: "/till" | "/history" | "/interrupted" | "/overview" | "/books";
+  readonly right: Right;
+  readonly icon: Icon;
+  readonly name: "till" | "history" | "interrupted" | "overview" | "books";
+};
+
+const PLACES: readonly Place[] = [
+  { to: "/till", right: "takeCard", icon: IconCashRegister, name: "till" },
+  { to: "/history", right: "history", icon: IconHistory, name: "history" },
+  { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
+  { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
+  { to: "/books", right: "financeViews", icon: IconScale, name: "books" },
+];
+
+export function Menu(): ReactNode {
+  const text = useText();
+  const narrow = useNarrow();
+  const session = useSignedIn();
+  const { pathname } = useLocation();
+  const [open, drawer] = useDisclosure(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
+  useEffect(() => drawer.close(), [pathname]);
+  if (!narrow) {
+    return (
+      <header className="kk-rail">
+        <Brand />
+        <Places />
+        <DemoLinks />
+        <WhoAndWhere />
+      </header>
+    );
+  }
+  return (
+    <header className="kk-bar">
+      <Brand />
+      <p className="kk-bar-where">
+        {session.till?.name ?? text.shell.noTill} · {session.person.signature}
+      </p>
+      <Burger
+        opened={open}
+        onClick={drawer.open}
+        color="white"
+        size="md"
+        aria-label={text.shell.menu}
+        className="kk-burger"
+      />
+      <Drawer
+        opened={open}
+        onClose={drawer.close}
+        title={text.shell.menu}
+        position="right"
+        size="min(20rem, 85vw)"
+        closeButtonProps={{ "aria-label": text.shell.closeMenu, size: "xl" }}
+        classNames={{ content: "kk-drawer", header: "kk-drawer-head" }}
+      >
+        <Places />
+        <DemoLinks />
+        <WhoAndWhere />
+      </Drawer>
+    </header>
+  );
+}
+
+function Places(): ReactNode {
+  const text = useText();
+  const { rights } = useSignedIn().person;
+  return (
+    <nav aria-label={text.shell.mainNavigation}>
+      <ul className="kk-places">
+        {PLACES.filter((place) => rights.includes(place.right)).map((place) => (
+          <li key={place.to}>
+            <Link to={place.to} activeProps={{ "data-active": true }}>
+              <place.icon size={22} stroke={1.8} aria-hidden />
+              {text.nav[place.name]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

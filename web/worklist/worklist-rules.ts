@@ -1,0 +1,30 @@
+/** What can be done with an order in the list, and which orders fit into one payment. */
+import type { Order } from "@kortkoll/server/api.ts";
+
+export type OrderStep = "pay" | "follow" | "open";
+
+export function stepFor(order: Order): OrderStep {
+  if (order.activePaymentId !== null) return "follow";
+  if (order.kind === "creditInvoice" || order.withdrawn || order.leftOre <= 0) return "open";
+  // An order that waits for proof is looked at first; its page says why.
+  return order.position === "findingOut" || order.position === "notProven" ? "open" : "pay";
+}
+
+/** One payment is of one company, and only of orders that can be paid now. */
+export function fitsTogether(order: Order, selected: readonly Order[]): boolean {
+  return stepFor(order) === "pay" && selected.every((one) => one.companyCode === order.companyCode);
+}
+
+export function sumLeftOre(orders: readonly Order[]): number {
+  return orders.reduce((sum, order) => sum + order.leftOre, 0);
+}
+
+/** The row to stand on when rows have come and gone: the same order, else the same place. */
+export function standOn(
+  orders: readonly Order[],
+  current: { readonly id: string | undefined; readonly place: number },
+): number {
+  const same = orders.findIndex((order) => order.id === current.id);
+  if (same >= 0) return same;
+  return Math.max(0, Math.min(current.place, orders.length - 1));
+}
