@@ -123,9 +123,7 @@ export const orderDetails = order.extend({
       businessDay: day,
       text: z.string(),
       series: z.string(),
-      lines: z.array(
-        z.object({ account: z.string(), role: z.string(), amountOre: oreAmount }),
-      ),
+      lines: z.array(z.object({ account: z.string(), role: z.string(), amountOre: oreAmount })),
       bookedBySystem: z.boolean(),
     }),
   ),
@@ -277,7 +275,10 @@ export const listPaymentsQuery = z.object({
   siteCode: z.string().max(12).optional(),
   system: systemCode.optional(),
   amountOre: z.coerce.number().int().optional(),
-  lastFour: z.string().regex(/^\d{4}$/).optional(),
+  lastFour: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional(),
   authorisationCode: z.string().max(20).optional(),
   from: day.optional(),
   to: day.optional(),
@@ -288,8 +289,18 @@ export const paymentPage = z.object({ payments: z.array(paymentRow), next: z.str
 
 export const interruptedItem = z.object({
   paymentId: id,
-  reason: z.enum(["unknown", "lateApproval", "amountMismatch", "partialApproval", "wrongCompany",
-    "signatureWaiting", "refundFailed", "claimed", "unknownIssuer", "ownCardWhereOff"]),
+  reason: z.enum([
+    "unknown",
+    "lateApproval",
+    "amountMismatch",
+    "partialApproval",
+    "wrongCompany",
+    "signatureWaiting",
+    "refundFailed",
+    "claimed",
+    "unknownIssuer",
+    "ownCardWhereOff",
+  ]),
   atRiskOre: oreAmount,
   since: instant,
   ageMs: z.number(),
@@ -338,7 +349,10 @@ export const signInBody = z.strictObject({
 });
 export const firstAdministratorBody = z.strictObject({
   token: z.string().min(20).max(200),
-  signature: z.string().trim().regex(/^[A-ZÅÄÖ]{2,5}$/),
+  signature: z
+    .string()
+    .trim()
+    .regex(/^[A-ZÅÄÖ]{2,5}$/),
   name: shortText(100),
   password: z.string().min(12).max(200),
 });
@@ -392,9 +406,7 @@ export const overview = z.object({
   payments: z.number().int(),
   byIssuer: z.array(z.object({ issuer, amountOre: oreAmount, payments: z.number().int() })),
   bySite: z.array(z.object({ siteCode: z.string(), amountOre: oreAmount })),
-  terminals: z.array(
-    terminal.extend({ takingsOre: oreAmount, payments: z.number().int() }),
-  ),
+  terminals: z.array(terminal.extend({ takingsOre: oreAmount, payments: z.number().int() })),
   unknownOre: oreAmount,
   unknownPayments: z.number().int(),
   booksAgree: z.boolean(),

@@ -7,14 +7,24 @@ import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { buildApp } from "./app.ts";
 import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
-import { startBookCheck } from "./ledger/check-books.ts";
+import { registerHistoryRoutes } from "./history/history-routes.ts";
+import { readPayment, readPaymentRowsOfOrder } from "./history/read-payment.ts";
+import type { HttpServer } from "./http/http-server.ts";
+import { registerInterruptedRoutes } from "./interrupted/interrupted-routes.ts";
+import { registerBalanceRoutes } from "./ledger/balance-routes.ts";
+import { type BookCheck, startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import type { createLog } from "./log.ts";
+import { registerOrderRoutes } from "./orders/order-routes.ts";
+import { registerOverviewRoutes } from "./overview/overview-routes.ts";
 import { keepCardRules } from "./payments/card-rule-store.ts";
 import { startPaymentLoops } from "./payments/payment-loops.ts";
-import { createPaymentRunner } from "./payments/payment-runner.ts";
+import { registerPaymentRoutes } from "./payments/payment-routes.ts";
+import { createPaymentRunner, type PaymentRunner } from "./payments/payment-runner.ts";
 import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
+import { findPersonBySignature } from "./people/person-store.ts";
 import type { SessionSurroundings } from "./people/session.ts";
+import { registerPlaceRoutes } from "./places/place-routes.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
 
 export type ServerSettings = {
@@ -42,6 +52,7 @@ export interface RunningServer {
 }
 
 const CUSTOMER_IS_AWAITED_MS = 3_000;
+const STORING_TAKES_AT_MOST_MS = 2_000;
 const TIME_TOLERANCE_MS = 10 * 60_000;
 const LONGEST_TRANSACTION_MS = 6 * 60_000;
 
@@ -62,14 +73,15 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     log,
     onChange: wake,
   });
-  const app = await buildApp({ ...settings, ...payments, live, runner, books });
+  const parts = { ...payments, ...settings, live, runner, books };
+  const app = await buildApp({ ...parts, addRoutes: (http) => registerRoutes(http, parts) });
   const stop = async (): Promise<void> => {
-    const closed = app.close();
-    await Promise.race([closed, pause(CUSTOMER_IS_AWAITED_MS, undefined, { ref: false })]);
-    await runner.settle(CUSTOMER_IS_AWAITED_MS);
+    const giveUpAt = performance.now() + CUSTOMER_IS_AWAITED_MS;
+    await atMost(CUSTOMER_IS_AWAITED_MS, app.close());
+    await runner.settle(Math.max(0, giveUpAt - performance.now()));
     // What the terminals answer from now on is asked for at the next start.
     await cloud.close();
-    await runner.settle(CUSTOMER_IS_AWAITED_MS);
+    await runner.settle(STORING_TAKES_AT_MOST_MS);
     await Promise.all([monitor.stop(), books.stop(), loops.stop()]);
   };
   try {
@@ -79,6 +91,32 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     throw error;
   }
   return { address: addressOf(app.server.address(), host), wake, stop };
+}
+
+async function atMost(ms: number, work: PromiseLike<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const patience = pause(ms, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([work, patience]);
+  timer.abort();
+}
+
+type Parts = ServerSettings &
+  ResolverDeps & {
+    readonly live: Live;
+    readonly runner: PaymentRunner;
+    readonly books: BookCheck;
+  };
+
+function registerRoutes(app: HttpServer, parts: Parts): void {
+  const { database: sql, clock, log, live, books } = parts;
+  registerOrderRoutes(app, { ...parts, paymentsOfOrder: readPaymentRowsOfOrder });
+  registerPaymentRoutes(app, { ...parts, findPerson: findPersonBySignature, readPayment });
+  registerHistoryRoutes(app, { sql });
+  registerInterruptedRoutes(app, { sql, clock });
+  registerBalanceRoutes(app, parts);
+  registerPlaceRoutes(app, { sql });
+  const booksAgree = (): boolean => books.latest()?.differences.length === 0;
+  registerOverviewRoutes(app, { database: sql, clock, log, live, booksAgree });
 }
 
 function paymentPartsOf(settings: ServerSettings, live: Live): ResolverDeps {
@@ -101,7 +139,10 @@ function paymentPartsOf(settings: ServerSettings, live: Live): ResolverDeps {
   };
 }
 
-function addressOf(listening: ReturnType<import("node:net").Server["address"]>, host: string): string {
+function addressOf(
+  listening: ReturnType<import("node:net").Server["address"]>,
+  host: string,
+): string {
   const port = typeof listening === "object" && listening !== null ? listening.port : 0;
   return `http://${hostToOpen(host)}:${port}`;
 }

@@ -4,10 +4,11 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { processState } from "./database/process-state.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -17,8 +18,8 @@ const markName = ".built";
 export type WebBuild =
   | { readonly kind: "fresh"; readonly folder: string }
   | { readonly kind: "built"; readonly folder: string; readonly tookMs: number }
-  /** There is nothing to build, or it does not build: only the API answers. */
-  | { readonly kind: "failed"; readonly why: string };
+  /** What does not build leaves the earlier pages, if there are any. */
+  | { readonly kind: "failed"; readonly folder: string | undefined; readonly why: string };
 
 export async function buildWebIfNeeded(): Promise<WebBuild> {
   const folder = join(webFolder, "dist");
@@ -29,8 +30,18 @@ export async function buildWebIfNeeded(): Promise<WebBuild> {
     await build(folder, hash);
     return { kind: "built", folder, tookMs: performance.now() - startedAt };
   } catch (error) {
-    return { kind: "failed", why: error instanceof Error ? error.message : String(error) };
+    const earlier = existsSync(join(folder, "index.html")) ? folder : undefined;
+    return { kind: "failed", folder: earlier, why: reasonOf(error) };
   }
+}
+
+/** Vite's own words, without its colours and without where in Vite it happened. */
+function reasonOf(error: unknown): string {
+  const said =
+    error instanceof Error && "stderr" in error && typeof error.stderr === "string"
+      ? error.stderr
+      : String(error);
+  return stripVTControlCharacters(said).split("\n    at ")[0]?.trim() ?? "";
 }
 
 /** Pages import the core, and their libraries are those of the lock file. */

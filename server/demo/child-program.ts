@@ -36,6 +36,10 @@ export async function startChildProgram(settings: ChildSettings): Promise<ChildP
   return keeper;
 }
 
+export class ChildNotStarted extends Error {
+  override readonly name = "ChildNotStarted";
+}
+
 class ChildKeeper implements ChildProgram {
   url = "";
   readonly #settings: ChildSettings;
@@ -124,7 +128,7 @@ class ChildKeeper implements ChildProgram {
 /** From the one line of JSON that says that it listens. */
 function urlOf(child: ChildProcess, name: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const failed = (): void => reject(new Error(`${name} could not be started.`));
+    const failed = (): void => reject(new ChildNotStarted(`${name} could not be started.`));
     const timer = setTimeout(failed, readyWithinMs);
     child.once("error", failed);
     child.once("exit", failed);

@@ -1,0 +1,179 @@
+/**
+ * The demo around the server: the simulated Nets cloud and the made-up invoicing program as
+ * processes of their own, the seeded group, and the terminals of whichever cloud is used.
+ */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import type { Config } from "../config.ts";
+import { makeDataFolder } from "../database/cluster-folder.ts";
+import type { DatabaseLog } from "../database/database.ts";
+import { findFreePort } from "../free-port.ts";
+import { hostToOpen } from "../server.ts";
+import { type ChildProgram, startChildProgram } from "./child-program.ts";
+import { DEMO_NETS_ACCOUNT, demoSimulatorConfig } from "./demo-group.ts";
+import { type InvoicingKeys, readOrMakeInvoicingKeys } from "./invoicing-keys.ts";
+import { keepRegistering, registerDemoTerminals } from "./register-demo-terminals.ts";
+import { putDemoKey, putInvoicingKeys, type SeedDeps, seedDemo } from "./seed-demo.ts";
+
+export type DemoTelling = {
+  readonly log: DatabaseLog;
+  readonly tell: (sentence: string) => void;
+};
+
+export type SimulatedAccount = {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+};
+
+export interface TerminalRegistering {
+  /** Runs at once when it is already done. */
+  onRegistered(run: () => void): void;
+  stop(): Promise<void>;
+}
+
+export interface DemoPrograms {
+  /** Undefined when another cloud than the simulator is used. */
+  readonly virtualTerminalUrl: string | undefined;
+  readonly simulatedAccount: SimulatedAccount | undefined;
+  readonly invoicingUrl: string;
+  startSimulator(): Promise<void>;
+  stopSimulator(): Promise<void>;
+  seed(deps: SeedDeps): Promise<void>;
+  registerTerminals(deps: SeedDeps & { cloud: TerminalCloud }): Promise<TerminalRegistering>;
+  startInvoicing(kortkollAddress: string): Promise<void>;
+  stopInvoicing(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** Chooses the ports first, so that every part can be told where the others will be. */
+export async function prepareDemo(config: Config, telling: DemoTelling): Promise<DemoPrograms> {
+  await makeDataFolder(config.dataFolder);
+  const { host, port } = config;
+  const beside = (step: number): number[] => (port === 0 ? [] : [port + step]);
+  const simulatorPort =
+    config.netsUrl === undefined ? await findFreePort(host, beside(1)) : undefined;
+  const invoicingPort = await findFreePort(host, beside(2));
+  const keys = await readOrMakeInvoicingKeys(config.dataFolder);
+  return new RunningDemo({ config, telling, simulatorPort, invoicingPort, keys });
+}
+
+type DemoParts = {
+  readonly config: Config;
+  readonly telling: DemoTelling;
+  readonly simulatorPort: number | undefined;
+  readonly invoicingPort: number;
+  readonly keys: InvoicingKeys;
+};
+
+class RunningDemo implements DemoPrograms {
+  readonly virtualTerminalUrl: string | undefined;
+  readonly simulatedAccount: SimulatedAccount | undefined;
+  readonly invoicingUrl: string;
+  readonly #parts: DemoParts;
+  #simulator: ChildProgram | undefined;
+  #invoicing: ChildProgram | undefined;
+
+  constructor(parts: DemoParts) {
+    this.#parts = parts;
+    const address = `http://${hostToOpen(parts.config.host)}`;
+    this.invoicingUrl = `${address}:${parts.invoicingPort}`;
+    if (parts.simulatorPort === undefined) return;
+    const url = `${address}:${parts.simulatorPort}`;
+    this.virtualTerminalUrl = url;
+    this.simulatedAccount = { url, ...DEMO_NETS_ACCOUNT };
+  }
+
+  async startSimulator(): Promise<void> {
+    const { config, telling, simulatorPort } = this.#parts;
+    if (simulatorPort === undefined) return;
+    const configFile = join(config.dataFolder, "nets-simulator.json");
+    await writeFile(configFile, JSON.stringify(demoSimulatorConfig(), null, 2));
+    this.#simulator = await startChildProgram({
+      ...telling,
+      name: "The simulated Nets cloud",
+      file: join(root, "terminals", "simulator", "main.ts"),
+      arguments: [
+        ...["--host", config.host, "--port", String(simulatorPort), "--stay-with-parent"],
+        ...["--config", configFile, "--state", join(config.dataFolder, "nets-simulator")],
+      ],
+    });
+  }
+
+  async stopSimulator(): Promise<void> {
+    await this.#simulator?.stop();
+  }
+
+  async seed(deps: SeedDeps): Promise<void> {
+    await seedDemo(deps);
+    await putDemoKey(deps, this.#parts.config.demoApiKey);
+    await putInvoicingKeys(deps, this.#parts.keys);
+  }
+
+  /** Once before anybody is served; if the cloud does not answer then, on and on beside. */
+  async registerTerminals(deps: SeedDeps & { cloud: TerminalCloud }): Promise<TerminalRegistering> {
+    const { log, tell } = this.#parts.telling;
+    const registering = { ...deps, isSimulated: this.simulatedAccount !== undefined };
+    const stopping = new AbortController();
+    let isDone = false;
+    let waiting: () => void = () => undefined;
+    const onRegistered = (): void => {
+      isDone = true;
+      waiting();
+    };
+    const first = registerDemoTerminals(registering);
+    const outcome = await Promise.race([first, patience()]);
+    const others = async (): Promise<void> => {
+      if ((await first.catch(() => undefined))?.kind === "registered") return onRegistered();
+      await keepRegistering({
+        ...registering,
+        log,
+        signal: stopping.signal,
+        onRegistered,
+        onDelay: (why) => tell(`The terminals cannot be listed yet (${why}); we keep trying.`),
+      });
+    };
+    if (outcome?.kind === "registered") isDone = true;
+    const running = isDone ? Promise.resolve() : others();
+    return {
+      onRegistered: (run) => {
+        waiting = run;
+        if (isDone) run();
+      },
+      stop: async () => {
+        stopping.abort();
+        await running;
+      },
+    };
+  }
+
+  async startInvoicing(kortkollAddress: string): Promise<void> {
+    const { config, telling, invoicingPort, keys } = this.#parts;
+    this.#invoicing = await startChildProgram({
+      ...telling,
+      name: "The invoicing program",
+      file: join(root, "tools", "invoicing-program", "main.ts"),
+      arguments: [
+        ...["--api", kortkollAddress, "--host", config.host, "--port", String(invoicingPort)],
+        ...["--state", join(config.dataFolder, "invoicing-program")],
+        // Whoever brings a key of his own drives the demo himself and wants no surprises.
+        ...(config.demoApiKey === undefined ? ["--by-itself"] : []),
+      ],
+      firstLine: JSON.stringify(keys),
+    });
+  }
+
+  async stopInvoicing(): Promise<void> {
+    await this.#invoicing?.stop();
+  }
+}
+
+const FIRST_ANSWER_IS_AWAITED_MS = 2_000;
+
+function patience(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, FIRST_ANSWER_IS_AWAITED_MS, undefined).unref();
+  });
+}

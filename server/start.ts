@@ -1,0 +1,192 @@
+/**
+ * What `npm start` runs: the database, the server, and in the demo the programs around it. Whatever
+ * was opened is closed in the opposite order, also when the start fails half way.
+ */
+import { connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
+import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import { newUuid, systemClock } from "./clock.ts";
+import { type Config, readConfig } from "./config.ts";
+import { type Database, type DatabaseConnection, openDatabase } from "./database/database.ts";
+import { startEmbeddedPostgres } from "./database/embedded-postgres.ts";
+import { migrate } from "./database/migrate.ts";
+import { type DemoPrograms, prepareDemo } from "./demo/demo-programs.ts";
+import { readOccupancy, seedPresets } from "./demo/seed-demo.ts";
+import { createLog } from "./log.ts";
+import { NO_CLOUD } from "./no-cloud.ts";
+import { issueFirstAdministratorToken } from "./people/first-administrator.ts";
+import { type RunningServer, startServer } from "./server.ts";
+import { StartRefused, tellFailure, tellStart } from "./start-messages.ts";
+import { buildWebIfNeeded, type WebBuild } from "./web-build.ts";
+
+type Log = ReturnType<typeof createLog>;
+
+/** Ctrl-C reaches us and the launcher, which sends it on: the second within this time is the same. */
+const REPEATS_WITHIN_MS = 2_000;
+const STOPS_WITHIN_MS = 25_000;
+
+const opened: (() => Promise<void>)[] = [];
+let stoppingSince: number | undefined;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (stoppingSince === undefined) void end(0);
+    // Somebody who asks again later does not want to wait for the rest.
+    else if (performance.now() - stoppingSince > REPEATS_WITHIN_MS) process.exit(1);
+  });
+}
+// Whoever read our output may be gone before we are; that must not stop the stopping.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
+
+try {
+  await start();
+} catch (error) {
+  if (stoppingSince === undefined) {
+    tellFailure(error);
+    await end(1);
+  }
+}
+
+async function start(): Promise<void> {
+  const startedAt = performance.now();
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  const pages = buildWebIfNeeded();
+  const demo = config.demo ? await prepareDemo(config, { log, tell }) : undefined;
+  const simulator = demo?.startSimulator();
+  // A failure is met where it is awaited, after the database's own, which says more.
+  simulator?.catch(() => undefined);
+  open(() => demo?.stopSimulator());
+  const connection = await openConnection(config, log);
+  await migrate({ connection, log });
+  const { namedStatements } = config;
+  const database = openDatabase({ connection, log, namedStatements });
+  open(() => database.close());
+  await simulator;
+  const server = await serve(config, { log, database, demo, pages: await pages });
+  await demo?.startInvoicing(server.address);
+  open(() => demo?.stopInvoicing());
+  tellStart({
+    config,
+    address: server.address,
+    virtualTerminalUrl: demo?.virtualTerminalUrl,
+    invoicingUrl: demo?.invoicingUrl,
+    firstAdministratorToken: await issueTokenUnlessDemo(config, database),
+    tookMs: performance.now() - startedAt,
+  });
+}
+
+async function openConnection(config: Config, log: Log): Promise<DatabaseConnection> {
+  if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl };
+  const postgres = await startEmbeddedPostgres({
+    dataFolder: config.dataFolder,
+    log,
+    onUnexpectedExit: (reason) => {
+      tellFailure(reason);
+      void end(1);
+    },
+  });
+  open(() => postgres.stop());
+  return postgres.connection;
+}
+
+type Serving = {
+  readonly log: Log;
+  readonly database: Database;
+  readonly demo: DemoPrograms | undefined;
+  readonly pages: WebBuild;
+};
+
+async function serve(config: Config, serving: Serving): Promise<RunningServer> {
+  const { log, database, demo, pages } = serving;
+  if (pages.kind === "failed") tell(`The web pages could not be built: ${pages.why}`);
+  await refuseOtherDatabase(config, database);
+  const deps = { database, clock: systemClock, newId: newUuid };
+  if (demo === undefined) await seedPresets(deps);
+  else await demo.seed(deps);
+  const cloud = connectCloud(config, { log, demo });
+  const registering = await demo?.registerTerminals({ ...deps, cloud });
+  open(() => registering?.stop());
+  const server = await startServer({
+    ...deps,
+    cloud,
+    log,
+    host: config.host,
+    port: config.port,
+    alone: config.databaseUrl === undefined,
+    webFolder: pages.folder,
+    surroundings: {
+      demo: config.demo,
+      virtualTerminalUrl: demo?.virtualTerminalUrl ?? null,
+      invoicingUrl: demo?.invoicingUrl ?? null,
+    },
+  });
+  registering?.onRegistered(() => server.wake());
+  open(() => server.stop());
+  return server;
+}
+
+/** The demo's passwords are no secret: they must never be let into somebody's own books. */
+async function refuseOtherDatabase(config: Config, database: Database): Promise<void> {
+  const occupancy = await readOccupancy(database);
+  if (config.demo && occupancy === "other") {
+    throw new StartRefused(
+      "This database holds a company of its own, and the demo's passwords are known to all. " +
+        "Start with KORTKOLL_DEMO=0, or give the demo another folder with KORTKOLL_DATA.",
+    );
+  }
+  if (!config.demo && occupancy === "demo") {
+    throw new StartRefused(
+      "This database holds the demo, whose passwords are known to all. " +
+        "Choose another folder with KORTKOLL_DATA (or another DATABASE_URL), or start the demo.",
+    );
+  }
+}
+
+function connectCloud(
+  config: Config,
+  { log, demo }: { log: Log; demo: DemoPrograms | undefined },
+): TerminalCloud {
+  const account = demo?.simulatedAccount;
+  const baseUrl = config.netsUrl ?? account?.url;
+  if (baseUrl === undefined) return NO_CLOUD;
+  return connectNetsCloud({
+    baseUrl,
+    username: account?.username ?? config.netsUsername ?? "",
+    password: account?.password ?? config.netsPassword ?? "",
+    clock: systemClock,
+    log: (line) => log.info(line, "nets"),
+  });
+}
+
+async function issueTokenUnlessDemo(
+  config: Config,
+  database: Database,
+): Promise<string | undefined> {
+  if (config.demo) return undefined;
+  return await issueFirstAdministratorToken({ database, clock: systemClock });
+}
+
+function open(close: () => Promise<void> | undefined): void {
+  opened.push(async () => await close());
+}
+
+/** Closes what was opened, the last first, and leaves with the code; a step that hangs is left. */
+async function end(code: number): Promise<void> {
+  stoppingSince = performance.now();
+  setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
+  let exitCode = code;
+  for (let close = opened.pop(); close !== undefined; close = opened.pop()) {
+    try {
+      await close();
+    } catch (error) {
+      tellFailure(error);
+      exitCode = 1;
+    }
+  }
+  process.exit(exitCode);
+}
+
+function tell(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
