@@ -1,5 +1,6 @@
 /** Ports for the programs that run beside the server. */
 import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** The first of the wanted ports that is free, else any. */
 export async function findFreePort(host: string, wanted: readonly number[]): Promise<number> {
@@ -8,6 +9,15 @@ export async function findFreePort(host: string, wanted: readonly number[]): Pro
     if (free !== undefined) return free;
   }
   throw new Error(`There is no free port on ${host}.`);
+}
+
+/** A server that is leaving gives its port back within moments; another program does not. */
+export async function waitForPort(host: string, port: number, atMostMs: number): Promise<void> {
+  const giveUpAt = performance.now() + atMostMs;
+  while (port !== 0 && (await tryPort(host, port)) === undefined) {
+    if (performance.now() > giveUpAt) return;
+    await pause(50);
+  }
 }
 
 function tryPort(host: string, port: number): Promise<number | undefined> {

@@ -19,7 +19,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     formatters: { log: (details: object) => maskedObject(details, 0) },
     hooks: {
       logMethod(this: Logger, words: Parameters<Logger["info"]>, write: Logger["info"]): void {
-        write.apply(this, words.map(maskedWord) as Parameters<Logger["info"]>);
+        write.apply(this, maskedWords(words) as Parameters<Logger["info"]>);
       },
     },
   };
@@ -30,6 +30,13 @@ const SECRETS = ["authorization", "cookie", "password", "token", "secret", "apiK
 const REDACTED = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 const DEEPEST = 6;
+
+/** The first may be an object, which the formatter sees to; an error alone is also the message. */
+function maskedWords(words: readonly unknown[]): readonly unknown[] {
+  const [first, ...rest] = words;
+  if (first instanceof Error && rest.length === 0) return [first, maskCardNumbers(first.message)];
+  return [maskedWord(first), ...rest.map((word) => maskedValue(word, 0))];
+}
 
 function maskedWord(word: unknown): unknown {
   return typeof word === "string" ? maskCardNumbers(word) : word;

@@ -7,24 +7,14 @@ import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { buildApp } from "./app.ts";
 import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
-import { registerHistoryRoutes } from "./history/history-routes.ts";
-import { readPayment, readPaymentRowsOfOrder } from "./history/read-payment.ts";
-import type { HttpServer } from "./http/http-server.ts";
-import { registerInterruptedRoutes } from "./interrupted/interrupted-routes.ts";
-import { registerBalanceRoutes } from "./ledger/balance-routes.ts";
-import { type BookCheck, startBookCheck } from "./ledger/check-books.ts";
+import { startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import type { createLog } from "./log.ts";
-import { registerOrderRoutes } from "./orders/order-routes.ts";
-import { registerOverviewRoutes } from "./overview/overview-routes.ts";
 import { keepCardRules } from "./payments/card-rule-store.ts";
 import { startPaymentLoops } from "./payments/payment-loops.ts";
-import { registerPaymentRoutes } from "./payments/payment-routes.ts";
-import { createPaymentRunner, type PaymentRunner } from "./payments/payment-runner.ts";
+import { createPaymentRunner } from "./payments/payment-runner.ts";
 import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
-import { findPersonBySignature } from "./people/person-store.ts";
 import type { SessionSurroundings } from "./people/session.ts";
-import { registerPlaceRoutes } from "./places/place-routes.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
 
 export type ServerSettings = {
@@ -73,8 +63,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     log,
     onChange: wake,
   });
-  const parts = { ...payments, ...settings, live, runner, books };
-  const app = await buildApp({ ...parts, addRoutes: (http) => registerRoutes(http, parts) });
+  const app = await buildApp({ ...payments, ...settings, live, runner, books });
   const stop = async (): Promise<void> => {
     const giveUpAt = performance.now() + CUSTOMER_IS_AWAITED_MS;
     await atMost(CUSTOMER_IS_AWAITED_MS, app.close());
@@ -98,25 +87,6 @@ async function atMost(ms: number, work: PromiseLike<unknown>): Promise<void> {
   const patience = pause(ms, undefined, { signal: timer.signal }).catch(() => undefined);
   await Promise.race([work, patience]);
   timer.abort();
-}
-
-type Parts = ServerSettings &
-  ResolverDeps & {
-    readonly live: Live;
-    readonly runner: PaymentRunner;
-    readonly books: BookCheck;
-  };
-
-function registerRoutes(app: HttpServer, parts: Parts): void {
-  const { database: sql, clock, log, live, books } = parts;
-  registerOrderRoutes(app, { ...parts, paymentsOfOrder: readPaymentRowsOfOrder });
-  registerPaymentRoutes(app, { ...parts, findPerson: findPersonBySignature, readPayment });
-  registerHistoryRoutes(app, { sql });
-  registerInterruptedRoutes(app, { sql, clock });
-  registerBalanceRoutes(app, parts);
-  registerPlaceRoutes(app, { sql });
-  const booksAgree = (): boolean => books.latest()?.differences.length === 0;
-  registerOverviewRoutes(app, { database: sql, clock, log, live, booksAgree });
 }
 
 function paymentPartsOf(settings: ServerSettings, live: Live): ResolverDeps {

@@ -11,7 +11,9 @@ import { startEmbeddedPostgres } from "./database/embedded-postgres.ts";
 import { migrate } from "./database/migrate.ts";
 import { type DemoPrograms, prepareDemo } from "./demo/demo-programs.ts";
 import { readOccupancy, seedPresets } from "./demo/seed-demo.ts";
-import { createLog } from "./log.ts";
+import { waitForPort } from "./free-port.ts";
+import type { createLog } from "./log.ts";
+import { openLog } from "./log-file.ts";
 import { NO_CLOUD } from "./no-cloud.ts";
 import { issueFirstAdministratorToken } from "./people/first-administrator.ts";
 import { type RunningServer, startServer } from "./server.ts";
@@ -22,6 +24,7 @@ type Log = ReturnType<typeof createLog>;
 
 /** Ctrl-C reaches us and the launcher, which sends it on: the second within this time is the same. */
 const REPEATS_WITHIN_MS = 2_000;
+const PORT_IS_AWAITED_MS = 2_000;
 const STOPS_WITHIN_MS = 25_000;
 
 const opened: (() => Promise<void>)[] = [];
@@ -50,7 +53,7 @@ try {
 async function start(): Promise<void> {
   const startedAt = performance.now();
   const config = readConfig();
-  const log = createLog(config.logLevel);
+  const log = await openLog(config);
   const pages = buildWebIfNeeded();
   const demo = config.demo ? await prepareDemo(config, { log, tell }) : undefined;
   const simulator = demo?.startSimulator();
@@ -63,6 +66,7 @@ async function start(): Promise<void> {
   const database = openDatabase({ connection, log, namedStatements });
   open(() => database.close());
   await simulator;
+  await waitForPort(config.host, config.port, PORT_IS_AWAITED_MS);
   const server = await serve(config, { log, database, demo, pages: await pages });
   await demo?.startInvoicing(server.address);
   open(() => demo?.stopInvoicing());

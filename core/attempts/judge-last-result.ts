@@ -1,9 +1,11 @@
 /**
  * What a terminal's last result says of an attempt whose answer was lost. The vendor's rule
  * (nets-terminals §2.5, rules 2 to 4, and §8.1): believe it only when its StanAuth is new for the
- * terminal, its time and amount fit, and its reference is ours when it carries one. Anything else
- * is "not yet": an unknown ends unpaid only when the terminal is idle and has shown, more than
- * once and after its own delay, that the newest thing it did is older than this attempt.
+ * terminal, its time and amount fit, and its reference is ours when it carries one. Only our own
+ * reference is proof by itself; everything else counts only once the terminal is idle and its
+ * delay is over, for until then the result may still be the one before. Anything else is "not
+ * yet": an unknown ends unpaid only when the terminal has shown, more than once, that the newest
+ * thing it did is not this attempt.
  */
 import type { Ore } from "../money.ts";
 
@@ -55,6 +57,7 @@ export type Judgement =
 export const WAIT_REASONS = [
   "noAnswer",
   "terminalBusy",
+  "tooSoon",
   "resultUnclear",
   "amountNotReadable",
   "resultDoesNotFit",
@@ -62,11 +65,7 @@ export const WAIT_REASONS = [
 ] as const;
 export type WaitReason = (typeof WAIT_REASONS)[number];
 
-export function judgeLastResult(
-  attempt: WaitingAttempt,
-  look: Look,
-  rules: JudgeRules,
-): Judgement {
+export function judgeLastResult(attempt: WaitingAttempt, look: Look, rules: JudgeRules): Judgement {
   if (look.result === "noAnswer") return wait("noAnswer");
   if (look.result === "none") return olderResult(attempt, look, rules);
   const result = look.result;
@@ -76,17 +75,35 @@ export function judgeLastResult(
   }
   if (result.reference !== undefined) return wait("resultDoesNotFit");
   if (result.succeeded === undefined) return wait("resultUnclear");
-  const fits = timeFits(attempt, look, { result, rules });
-  if (result.stanAuth === undefined) {
-    // An empty StanAuth is an early cancel: no money moved, whichever attempt it tells of.
-    if (result.succeeded) return wait("resultUnclear");
-    return fits ? { kind: "declined" } : olderResult(attempt, look, rules);
-  }
-  if (!fits) return wait("resultDoesNotFit");
+  return result.stanAuth === undefined
+    ? judgeWithoutStanAuth(attempt, look, { result, rules })
+    : judgeNewStanAuth(attempt, look, { result, rules });
+}
+
+type Seen = { readonly result: SeenResult; readonly rules: JudgeRules };
+
+function judgeNewStanAuth(attempt: WaitingAttempt, look: Look, seen: Seen): Judgement {
+  const { result, rules } = seen;
+  const notYet = whyNotNewest(attempt, look, rules);
+  if (notYet !== undefined) return wait(notYet);
+  if (!timeFits(attempt, look, seen)) return wait("resultDoesNotFit");
   if (!result.succeeded) return { kind: "declined" };
   if (result.totalOre === undefined) return wait("amountNotReadable");
   if (result.totalOre !== attempt.askedOre) return wait("resultDoesNotFit");
   return { kind: "approved", approvedOre: result.totalOre, by: "fit" };
+}
+
+/**
+ * An empty StanAuth is an early cancel, where no money moved. Nothing tells whose it was: this
+ * attempt's, or that of the attempt before, which leaves this one without any result. Both end
+ * unpaid, but only when the terminal has shown it as its newest like any older result.
+ */
+function judgeWithoutStanAuth(attempt: WaitingAttempt, look: Look, seen: Seen): Judgement {
+  if (seen.result.succeeded) return wait("resultUnclear");
+  if (isOfLater(attempt, look, seen)) return wait("resultDoesNotFit");
+  const older = olderResult(attempt, look, seen.rules);
+  const isOurs = older.kind === "notPerformed" && timeFits(attempt, look, seen);
+  return isOurs ? { kind: "declined" } : older;
 }
 
 function judgeOwn(result: SeenResult): Judgement {
@@ -96,37 +113,75 @@ function judgeOwn(result: SeenResult): Judgement {
   return { kind: "approved", approvedOre: result.totalOre, by: "reference" };
 }
 
+/** What the terminal shows may still be the result before, or change yet: says why. */
+function whyNotNewest(
+  attempt: WaitingAttempt,
+  look: Look,
+  rules: JudgeRules,
+): WaitReason | undefined {
+  if (look.terminal === "busy") return "terminalBusy";
+  if (look.nowMs < attempt.unknownAtMs + rules.lastResultDelayMs) return "tooSoon";
+  if (look.terminal === "idle" || isLongOver(attempt, look, rules)) return undefined;
+  return look.terminal === "notGiven" ? "tooSoon" : "noAnswer";
+}
+
 /** The newest thing that the terminal did is not this attempt; says when that is proof enough. */
 function olderResult(attempt: WaitingAttempt, look: Look, rules: JudgeRules): Judgement {
   if (look.terminal === "busy") return wait("terminalBusy");
   if (look.terminal === "offline" || look.terminal === "noAnswer") return wait("noAnswer");
-  const trustedFrom = attempt.unknownAtMs + rules.lastResultDelayMs;
-  if (look.nowMs < trustedFrom) return wait("olderResult");
+  if (look.nowMs < attempt.unknownAtMs + rules.lastResultDelayMs) return wait("tooSoon");
   const first = attempt.firstOlderAtMs;
-  const repeated =
+  const isRepeated =
     attempt.olderResults >= 1 &&
     first !== undefined &&
     look.nowMs - first >= rules.lastResultDelayMs;
-  const longOver = look.nowMs - attempt.sentAtMs >= rules.longestTransactionMs;
-  if (repeated && (look.terminal === "idle" || longOver)) return { kind: "notPerformed" };
+  const isOver = look.terminal === "idle" || isLongOver(attempt, look, rules);
+  if (isRepeated && isOver) return { kind: "notPerformed" };
   return { kind: "wait", why: "olderResult", countsAsOlder: true };
 }
 
-/** Whole-hour shifts are tried: a terminal may stand on the other side of summer time. */
-function timeFits(
+function isLongOver(attempt: WaitingAttempt, look: Look, rules: JudgeRules): boolean {
+  return look.nowMs - attempt.sentAtMs >= rules.longestTransactionMs;
+}
+
+const HOUR_MS = 3_600_000;
+const WHOLE_HOURS_MS = [HOUR_MS, -HOUR_MS, 2 * HOUR_MS, -2 * HOUR_MS];
+
+/**
+ * Whole-hour shifts are tried, for a terminal may stand on the other side of summer time; but not
+ * on a time that needs no shift to be that of a later transaction, which would hide ours.
+ */
+function timeFits(attempt: WaitingAttempt, look: Look, seen: Seen): boolean {
+  const [from, to] = windowOf(attempt, look, seen.rules);
+  const readings = readingsOf(attempt, seen.result);
+  if (readings.some((at) => at >= from && at <= to)) return true;
+  if (isOfLater(attempt, look, seen)) return false;
+  return readings.some((at) =>
+    WHOLE_HOURS_MS.some((shift) => at + shift >= from && at + shift <= to),
+  );
+}
+
+/** Read as it stands, the result is of after this attempt and of before now: another's. */
+function isOfLater(attempt: WaitingAttempt, look: Look, seen: Seen): boolean {
+  const [from, to] = windowOf(attempt, look, seen.rules);
+  const readings = readingsOf(attempt, seen.result);
+  if (readings.some((at) => at >= from && at <= to)) return false;
+  return readings.some((at) => at > to && at <= look.nowMs + seen.rules.timeToleranceMs);
+}
+
+/** When this attempt's own result can have been made. */
+function windowOf(
   attempt: WaitingAttempt,
   look: Look,
-  seen: { readonly result: SeenResult; readonly rules: JudgeRules },
-): boolean {
-  const hourMs = 3_600_000;
-  const from = attempt.sentAtMs - seen.rules.timeToleranceMs;
-  const to = look.nowMs + seen.rules.timeToleranceMs;
-  return seen.result.instantsMs.some((instant) =>
-    [0, hourMs, -hourMs, 2 * hourMs, -2 * hourMs].some((shift) => {
-      const ours = instant - attempt.clockSkewMs + shift;
-      return ours >= from && ours <= to;
-    }),
-  );
+  rules: JudgeRules,
+): readonly [from: number, to: number] {
+  const lastMs = Math.min(look.nowMs, attempt.sentAtMs + rules.longestTransactionMs);
+  return [attempt.sentAtMs - rules.timeToleranceMs, lastMs + rules.timeToleranceMs];
+}
+
+/** The instants that the terminal's time may mean, by our clock. */
+function readingsOf(attempt: WaitingAttempt, result: SeenResult): readonly number[] {
+  return result.instantsMs.map((instant) => instant - attempt.clockSkewMs);
 }
 
 function wait(why: WaitReason): Judgement {

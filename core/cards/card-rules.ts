@@ -37,9 +37,7 @@ export function issuerOf(
   rules: readonly CardRule[],
   ownCardsOn: boolean,
 ): IssuerMatch {
-  const hits = rules
-    .filter((rule) => fits(rule, card))
-    .toSorted((a, b) => a.priority - b.priority);
+  const hits = rules.filter((rule) => fits(rule, card)).toSorted((a, b) => a.priority - b.priority);
   const first = hits[0];
   if (first === undefined) return { issuer: "unknown", ownCardWhereOff: false };
   if (first.issuer !== "ownCard" || ownCardsOn) {

@@ -60,7 +60,10 @@ export function arriveOrder(arriving: {
 
 /** A newer version: below what is paid the surplus is a debt to the customer; above, the rest is due. */
 export function changeOrderTotal(order: OrderMoney, totalOre: Ore): OrderChange {
-  if (order.kind === "creditInvoice") return unposted({ ...order, totalOre });
+  // What has already been given back on a credit invoice stays credited.
+  if (order.kind === "creditInvoice") {
+    return unposted({ ...order, totalOre: largerOre(totalOre, order.paidOre) });
+  }
   const paidOre = smallerOre(order.paidOre, totalOre);
   const surplus = subtractOre(order.paidOre, paidOre);
   const left = subtractOre(totalOre, paidOre);
@@ -97,9 +100,7 @@ export function holdUnknown(
   heldOre: Ore,
 ): OrderChange & { readonly movedOre: Ore } {
   const movedOre =
-    order.settlement === "ledger"
-      ? largerOre(ZERO, subtractOre(heldOre, order.interimOre))
-      : ZERO;
+    order.settlement === "ledger" ? largerOre(ZERO, subtractOre(heldOre, order.interimOre)) : ZERO;
   return {
     order: { ...order, interimOre: addOre(order.interimOre, movedOre) },
     voucher: draftVoucher("ledgerInvoiceUnknown", [
@@ -111,13 +112,17 @@ export function holdUnknown(
   };
 }
 
-/** "reversed if it ends unpaid". `movedOre` is what holdUnknown moved for this very attempt. */
+/**
+ * "reversed if it ends unpaid". `movedOre` is what holdUnknown moved for this very attempt; after a
+ * claim the order was let go, and a payment may since have used some of it.
+ */
 export function releaseUnknown(order: OrderMoney, movedOre: Ore): OrderChange {
+  const releasedOre = smallerOre(movedOre, order.interimOre);
   return {
-    order: { ...order, interimOre: subtractOre(order.interimOre, movedOre) },
+    order: { ...order, interimOre: subtractOre(order.interimOre, releasedOre) },
     voucher: draftVoucher("ledgerInvoiceUnknownEnded", [
-      debit("claim", movedOre),
-      credit("interim", movedOre),
+      debit("claim", releasedOre),
+      credit("interim", releasedOre),
     ]),
     newDebtOre: ZERO,
   };
@@ -144,8 +149,7 @@ export function approveOrder(order: OrderMoney, approval: Approval): OrderChange
     ZERO,
     subtractOre(subtractOre(order.interimOre, approval.movedOre), appliedOre),
   );
-  const goesBack =
-    order.settlement === "ledger" ? subtractOre(afterPayment, ownItem) : ZERO;
+  const goesBack = order.settlement === "ledger" ? subtractOre(afterPayment, ownItem) : ZERO;
   return {
     order: {
       ...order,

@@ -67,7 +67,12 @@ export async function insertPlaces(sql: Sql): Promise<TestPlaces> {
     }
   }
   for (const [signature, id] of Object.entries(people)) {
-    await insert(sql, "people", { id, signature, name: `Namn ${signature}`, role: ROLES[signature] });
+    await insert(sql, "people", {
+      id,
+      signature,
+      name: `Namn ${signature}`,
+      role: ROLES[signature],
+    });
   }
   for (const [code, id] of Object.entries(systems)) {
     await insert(sql, "invoicing_systems", {

@@ -109,10 +109,7 @@ export async function findPayments(
   const values: unknown[] = [];
   const value: ValueList = (given) => `$${values.push(given)}`;
   const limit = value(asked.limit);
-  const always = [
-    ...filterConditions(asked.filter, value),
-    ...cursorCondition(asked.after, value),
-  ];
+  const always = [...filterConditions(asked.filter, value), ...cursorCondition(asked.after, value)];
   const found = branches(asked.filter, value).map(
     (branch) => `(select a.id, a.created_at from attempts a
       where ${[branch, ...always].join(" and ")}

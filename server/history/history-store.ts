@@ -75,10 +75,7 @@ const READ_PAYMENT_ROWS = statement({
     where a.id = any($1::uuid[]) order by a.created_at desc, a.id desc`,
 });
 
-export async function selectPaymentRows(
-  sql: Sql,
-  ids: readonly string[],
-): Promise<PaymentRow[]> {
+export async function selectPaymentRows(sql: Sql, ids: readonly string[]): Promise<PaymentRow[]> {
   const rows = await sql.query<AttemptRow>(READ_PAYMENT_ROWS, [ids]);
   return rows.map(paymentRowFrom);
 }

@@ -26,7 +26,8 @@ export type ListedPayments =
 
 export async function listPayments(sql: Sql, query: ListPaymentsQuery): Promise<ListedPayments> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-  if (query.cursor !== undefined && after === undefined) return { kind: "invalid", field: "cursor" };
+  if (query.cursor !== undefined && after === undefined)
+    return { kind: "invalid", field: "cursor" };
   const prepared = await prepareHistory(sql, query);
   if (prepared.kind === "invalid") return prepared;
   const { filter } = prepared;

@@ -17,7 +17,10 @@ export type SearchMeaning = {
 
 /** Undefined when nothing was keyed. */
 export function meaningOf(search: string): SearchMeaning | undefined {
-  const text = search.normalize("NFC").replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
+  const text = search
+    .normalize("NFC")
+    .replaceAll(/[\p{Cc}\s]+/gu, " ")
+    .trim();
   if (text === "") return undefined;
   const place = text.toLowerCase();
   return {

@@ -209,13 +209,16 @@ test.each([
   ["databaseUnavailable", 503, "databaseUnavailable"],
   ["wrongAnswer", 500, "internalError"],
   ["anything", 500, "internalError"],
-] as const)("on a payment, %s says that nobody knows whether money moved", async (how, status, code) => {
-  const answer = await post(`/api/payments/abc/test/${how}`);
-  const read = await checkProblem(answer, { status, code, moneyMoved: "unknown" });
-  expect(read.nextStep).toContain("GET /api/payments/abc");
-  expect(JSON.stringify(read)).not.toContain("secret words");
-  expect(it.logged()).not.toContain("1111 1111");
-});
+] as const)(
+  "on a payment, %s says that nobody knows whether money moved",
+  async (how, status, code) => {
+    const answer = await post(`/api/payments/abc/test/${how}`);
+    const read = await checkProblem(answer, { status, code, moneyMoved: "unknown" });
+    expect(read.nextStep).toContain("GET /api/payments/abc");
+    expect(JSON.stringify(read)).not.toContain("secret words");
+    expect(it.logged()).not.toContain("1111 1111");
+  },
+);
 
 test("a refusal at the door of a payment is certain that nothing has moved", async () => {
   const noKey = { headers: { authorization: "Bearer nobody" } };

@@ -7,6 +7,7 @@ import rateLimit from "@fastify/rate-limit";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -79,11 +80,12 @@ export type HttpServerDeps = {
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
+const LONGEST_GOODBYE_MS = 2_000;
 
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const app: HttpServer = Fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 200 },
@@ -176,8 +178,22 @@ function decorate(app: HttpServer, deps: HttpServerDeps): void {
     streams.endAll();
     return Promise.resolve();
   });
+  endSlowConnections(app);
   app.decorateRequest("idempotency");
   app.decorateRequest("signedIn");
+}
+
+/** A caller that does not read its answer must not keep the server from stopping. */
+function endSlowConnections(app: HttpServer): void {
+  let patience: NodeJS.Timeout | undefined;
+  app.addHook("preClose", () => {
+    patience = setTimeout(() => app.server.closeAllConnections(), LONGEST_GOODBYE_MS);
+    return Promise.resolve();
+  });
+  app.addHook("onClose", () => {
+    clearTimeout(patience);
+    return Promise.resolve();
+  });
 }
 
 /** The route's pattern and never the address itself, which may hold what somebody searched for. */

@@ -91,9 +91,10 @@ test("keys of different callers have nothing to do with each other", async () =>
 test("a refusal is not kept: the same call may succeed later", async () => {
   await send(undefined, { id: id(6), code: "S6" });
   expect((await send("later", { id: id(6), code: "S6" })).status).toBe(409);
-  await it.database.query(statement({ name: "test_remove", text: "delete from sites where id = $1" }), [
-    id(6),
-  ]);
+  await it.database.query(
+    statement({ name: "test_remove", text: "delete from sites where id = $1" }),
+    [id(6)],
+  );
   expect((await send("later", { id: id(6), code: "S6" })).status).toBe(201);
 });
 

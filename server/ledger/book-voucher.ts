@@ -4,13 +4,8 @@ import type { Ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
-import {
-  type DebtReason,
-  insertDebt,
-  insertVoucher,
-  type Origin,
-  settleDebt,
-} from "./voucher-store.ts";
+import type { DebtReason, Origin } from "./origin.ts";
+import { insertDebt, insertVoucher, settleDebt } from "./voucher-store.ts";
 
 export type Booking = {
   /** Undefined when the event posts nothing. */

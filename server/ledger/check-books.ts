@@ -48,7 +48,9 @@ export function startBookCheck(deps: CheckDeps): BookCheck {
       });
       const workedMs = deps.elapsedMs() - startedMs;
       const restMs = Math.max(LEAST_PAUSE_MS, workedMs * PAUSE_PER_WORK);
-      await pause(restMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      await pause(restMs, undefined, { signal: stopping.signal, ref: false }).catch(
+        () => undefined,
+      );
     }
   };
   const running = loop();
@@ -70,8 +72,7 @@ export async function readBalances(deps: Pick<CheckDeps, "database" | "clock">):
   );
   const balances = accounts.map((account) => ({
     ...account,
-    differenceOre:
-      account.openItemsOre === null ? 0 : account.balanceOre - account.openItemsOre,
+    differenceOre: account.openItemsOre === null ? 0 : account.balanceOre - account.openItemsOre,
   }));
   return {
     balances,

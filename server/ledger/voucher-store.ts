@@ -1,31 +1,10 @@
 /** The SQL that writes vouchers and debts. Append-only: there is no update of a voucher. */
-import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { markBookedBySystem } from "@kortkoll/core/ledger/claim-side.ts";
 import type { VoucherDraft } from "@kortkoll/core/ledger/voucher.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { statement, type Transaction } from "../database/database.ts";
-
-/** Where a posting comes from: what origin marking is made of. */
-export type Origin = {
-  readonly companyId: string;
-  readonly siteId: string;
-  readonly systemCode: string;
-  readonly claimAccount: string;
-  readonly bookedBySystem: boolean;
-  readonly voucherSeries: string;
-  readonly orderId: string;
-  readonly serviceAdvisor: string;
-  readonly attempt:
-    | {
-        readonly id: string;
-        readonly tillId: string;
-        readonly terminalId: string;
-        readonly operator: string;
-        readonly issuer: Issuer | null;
-      }
-    | undefined;
-};
+import type { DebtReason, Origin } from "./origin.ts";
 
 export type NewVoucher = {
   readonly id: string;
@@ -89,8 +68,6 @@ export async function insertVoucher(tx: Transaction, voucher: NewVoucher): Promi
     lines.map((line) => line.bookedBySystem),
   ]);
 }
-
-export type DebtReason = "surplus" | "withdrawn" | "excess" | "lateApproval";
 
 const INSERT_DEBT = statement({
   name: "insert_debt",

@@ -1,12 +1,13 @@
 /**
  * A newer version, or a withdrawal, that came while an attempt held the order is applied when the
- * attempt ends, in the transaction that ends it.
+ * attempt ends, in the transaction that ends it. It waits on when another attempt holds the order.
  */
-import { changeOrderTotal, withdrawOrder } from "@kortkoll/core/orders/order-books.ts";
+
 import { ore } from "@kortkoll/core/money.ts";
+import { changeOrderTotal, withdrawOrder } from "@kortkoll/core/orders/order-books.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
-import { readOrderContent, type StoredOrder, updateOrderContent } from "./order-store.ts";
+import { holderOf, readOrderContent, type StoredOrder, updateOrderContent } from "./order-store.ts";
 import { recordOrderChange } from "./record-order-change.ts";
 
 export type Applying = { readonly newId: NewId; readonly nowMs: number };
@@ -16,6 +17,7 @@ export async function applyPending(
   order: StoredOrder,
   applying: Applying,
 ): Promise<StoredOrder> {
+  if (holderOf(order) !== undefined) return order;
   let now = order;
   if (now.pendingVersion !== null) now = await applyPendingVersion(tx, now, applying);
   if (now.pendingWithdrawal) {

@@ -1,7 +1,7 @@
 /** From the codes that an invoicing system sends to the company, system and site that they name. */
 import type { Transaction } from "../database/database.ts";
-import { findCompanyOfSite, findSite, findSystem } from "./sender-store.ts";
 import type { SendOrder, SendOrderOutcome } from "./send-order.ts";
+import { findCompanyOfSite, findSite, findSystem } from "./sender-store.ts";
 
 export type Sender = {
   readonly companyId: string;

@@ -1,9 +1,9 @@
 /** Orders become "finding out" the moment that an attempt holds them, and the feed says so. */
-import { positionOfOrder } from "@kortkoll/core/attempts/money-position.ts";
+
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
-import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
+import { openAfter, positionOf } from "./order-position.ts";
 import { type StoredOrder, updateOrderMoney } from "./order-store.ts";
 
 export type Holding = {
@@ -25,23 +25,19 @@ export async function recordPosition(
   tx: Transaction,
   order: StoredOrder,
   holding: Holding & { readonly heldBy: AttemptState | undefined },
-): Promise<void> {
-  const claimed: AttemptState[] = Array.from({ length: order.claimedAttempts }, () => "claimed");
-  const open = holding.heldBy === undefined ? claimed : [holding.heldBy, ...claimed];
-  const position = positionOfOrder({
-    leftOre: leftOf(order.money),
-    paidOre: order.money.paidOre,
-    withdrawn: order.money.withdrawn,
-    openAttempts: open,
-  });
-  if (position === order.position) return;
-  await updateOrderMoney(tx, {
-    order,
-    money: order.money,
-    position,
-    event: "position",
-    eventId: holding.newId(),
-    attemptId: holding.attemptId,
-    at: new Date(holding.nowMs),
-  });
+): Promise<StoredOrder> {
+  const openAttempts = openAfter(order, holding.attemptId, holding.heldBy);
+  const position = positionOf(order.money, openAttempts);
+  if (position !== order.position) {
+    await updateOrderMoney(tx, {
+      order,
+      money: order.money,
+      position,
+      event: "position",
+      eventId: holding.newId(),
+      attemptId: holding.attemptId,
+      at: new Date(holding.nowMs),
+    });
+  }
+  return { ...order, position, openAttempts };
 }

@@ -9,10 +9,10 @@ import {
   order,
   orderDetails,
   orderPage,
-  problem,
-  sendOrderBody,
-  type SendOrderBody,
   type PaymentRow,
+  problem,
+  type SendOrderBody,
+  sendOrderBody,
 } from "../api.ts";
 import type { Sql } from "../database/database.ts";
 import type { Caller } from "../http/access.ts";
@@ -30,7 +30,15 @@ export type OrderRouteDeps = OrderDeps & {
   readonly paymentsOfOrder: (sql: Sql, orderId: string) => Promise<readonly PaymentRow[]>;
 };
 
-const refusals = { 400: problem, 401: problem, 403: problem, 404: problem, 409: problem, 413: problem, 422: problem };
+const refusals = {
+  400: problem,
+  401: problem,
+  403: problem,
+  404: problem,
+  409: problem,
+  413: problem,
+  422: problem,
+};
 const byId = z.object({ id });
 
 export function registerOrderRoutes(app: HttpServer, deps: OrderRouteDeps): void {
@@ -123,7 +131,8 @@ function registerWithdraw(app: HttpServer, deps: OrderRouteDeps): void {
     },
     handler: async (request) => {
       const { caller } = request;
-      if (caller.kind === "person") throw new ProblemError({ status: 403, code: "systemNotAllowed" });
+      if (caller.kind === "person")
+        throw new ProblemError({ status: 403, code: "systemNotAllowed" });
       const asked = { orderId: request.params.id, systems: caller.systems };
       const outcome = await withdrawOrder(deps, asked, request.idempotency);
       switch (outcome.kind) {

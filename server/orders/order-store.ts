@@ -1,4 +1,5 @@
 /** The SQL of orders. Rows are parsed here and nowhere else. */
+import { type AttemptState, isActive } from "@kortkoll/core/attempts/attempt.ts";
 import type { OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
 import { type Ore, ore } from "@kortkoll/core/money.ts";
 import type { OrderKind, OrderMoney, Settlement } from "@kortkoll/core/orders/order-books.ts";
@@ -27,10 +28,16 @@ export type StoredOrder = {
   readonly pendingChange: unknown;
   readonly pendingWithdrawal: boolean;
   readonly position: OrderPosition;
-  /** The attempt that holds the order now. */
-  readonly heldByAttemptId: string | null;
-  readonly claimedAttempts: number;
+  /** The attempts that hold the order now, or stand claimed on it. */
+  readonly openAttempts: readonly OpenAttempt[];
 };
+
+export type OpenAttempt = { readonly attemptId: string; readonly state: AttemptState };
+
+/** The attempt that holds the order now. */
+export function holderOf(order: Pick<StoredOrder, "openAttempts">): string | undefined {
+  return order.openAttempts.find((one) => isActive(one.state))?.attemptId;
+}
 
 type OrderRow = {
   id: string;
@@ -58,8 +65,7 @@ type OrderRow = {
   pending_change: unknown;
   pending_withdrawal: boolean;
   position: OrderPosition;
-  held_by: string | null;
-  claimed: number;
+  open_attempts: OpenAttempt[];
 };
 
 const ORDER_COLUMNS = `o.id, o.company_id, o.site_id, o.system_id, s.code as system_code, s.connected,
@@ -67,11 +73,14 @@ const ORDER_COLUMNS = `o.id, o.company_id, o.site_id, o.system_id, s.code as sys
   o.credits_order_id, o.version, o.customer_name, o.service_advisor, o.kind, o.settlement,
   o.total_ore, o.paid_ore, o.interim_ore, o.withdrawn, o.pending_version, o.pending_change,
   o.pending_withdrawal, o.position,
-  (select a.attempt_id from allocations a where a.active
-     and ((a.target = 'order' and a.order_id = o.id)
-       or (a.target = 'creditInvoice' and a.credit_invoice_id = o.id)) limit 1) as held_by,
-  (select count(*)::int from allocations a join attempts t on t.id = a.attempt_id
-     where a.order_id = o.id and t.state = 'claimed') as claimed`;
+  (select coalesce(jsonb_agg(jsonb_build_object('attemptId', t.id, 'state', t.state)), '[]')
+    from (select a.attempt_id as id from allocations a
+        where a.active and a.target = 'order' and a.order_id = o.id
+      union select a.attempt_id from allocations a
+        where a.active and a.target = 'creditInvoice' and a.credit_invoice_id = o.id
+      union select c.id from allocations a join attempts c on c.id = a.attempt_id
+        where c.state = 'claimed' and a.target = 'order' and a.order_id = o.id) u
+    join attempts t using (id)) as open_attempts`;
 
 const READ_LOCKED_ORDERS = statement({
   name: "read_locked_orders",
@@ -376,8 +385,7 @@ function storedOrder(row: OrderRow): StoredOrder {
     pendingChange: row.pending_change,
     pendingWithdrawal: row.pending_withdrawal,
     position: row.position,
-    heldByAttemptId: row.held_by,
-    claimedAttempts: row.claimed,
+    openAttempts: row.open_attempts,
   };
 }
 

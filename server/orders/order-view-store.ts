@@ -42,8 +42,9 @@ const ORDER_VIEW = `select o.id, s.code as system_code, c.code as company_code, 
     o.left_ore, o.withdrawn, o.position, o.created_at, o.changed_at,
     (select coalesce(sum(d.amount_ore - d.settled_ore), 0)::bigint from debts d
        where d.order_id = o.id) as owed_ore,
-    (select a.attempt_id from allocations a where a.active and a.order_id = o.id
-       and a.target = 'order' limit 1) as held_by
+    (select a.attempt_id from allocations a where a.active
+       and ((a.target = 'order' and a.order_id = o.id)
+         or (a.target = 'creditInvoice' and a.credit_invoice_id = o.id)) limit 1) as held_by
   from orders o
   join invoicing_systems s on s.id = o.system_id
   join companies c on c.id = o.company_id

@@ -2,16 +2,17 @@
  * Writes one event on an order: its new standing, the voucher, the debt that arose and the row in
  * the event feed, all in the caller's transaction, so that books and orders never part.
  */
-import { type OrderPosition, positionOfOrder } from "@kortkoll/core/attempts/money-position.ts";
+
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import { voucherText } from "@kortkoll/core/ledger/voucher-text.ts";
 
-import { leftOf, type OrderChange } from "@kortkoll/core/orders/order-books.ts";
+import type { OrderChange } from "@kortkoll/core/orders/order-books.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { bookVoucher } from "../ledger/book-voucher.ts";
-import type { DebtReason, Origin } from "../ledger/voucher-store.ts";
+import type { DebtReason, Origin } from "../ledger/origin.ts";
+import { openAfter, positionOf } from "./order-position.ts";
 import { type OrderEventKind, type StoredOrder, updateOrderMoney } from "./order-store.ts";
 
 export type Cause = {
@@ -22,7 +23,7 @@ export type Cause = {
   /** Why a debt arises, when one does. */
   readonly debtReason: DebtReason;
   readonly attempt: Origin["attempt"];
-  /** The state of the attempt that holds the order after this event; undefined when none does. */
+  /** The state of this attempt where it holds the order after the event; undefined: it let go. */
   readonly heldBy: AttemptState | undefined;
 };
 
@@ -49,7 +50,8 @@ export async function recordOrderChange(
     at,
     newId: cause.newId,
   });
-  const position = positionAfter(order, change, cause.heldBy);
+  const openAttempts = openAfter(order, cause.attempt?.id, cause.heldBy);
+  const position = positionOf(change.order, openAttempts);
   await updateOrderMoney(tx, {
     order,
     money: change.order,
@@ -59,7 +61,7 @@ export async function recordOrderChange(
     attemptId: cause.attempt?.id ?? null,
     at,
   });
-  return { ...order, money: change.order, position };
+  return { ...order, money: change.order, position, openAttempts };
 }
 
 export function originOf(order: StoredOrder, attempt: Origin["attempt"]): Origin {
@@ -74,18 +76,4 @@ export function originOf(order: StoredOrder, attempt: Origin["attempt"]): Origin
     serviceAdvisor: order.serviceAdvisor,
     attempt,
   };
-}
-
-function positionAfter(
-  order: StoredOrder,
-  change: OrderChange,
-  heldBy: AttemptState | undefined,
-): OrderPosition {
-  const claimed: AttemptState[] = Array.from({ length: order.claimedAttempts }, () => "claimed");
-  return positionOfOrder({
-    leftOre: leftOf(change.order),
-    paidOre: change.order.paidOre,
-    withdrawn: change.order.withdrawn,
-    openAttempts: heldBy === undefined ? claimed : [heldBy, ...claimed],
-  });
 }

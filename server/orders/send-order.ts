@@ -9,24 +9,25 @@ import {
   type OrderKind,
   type Settlement,
 } from "@kortkoll/core/orders/order-books.ts";
+import type { Order } from "../api.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { findSender, type Sender } from "./find-sender.ts";
 import {
   findOrderByInvoice,
+  holderOf,
   insertOrder,
   insertOrderVersion,
   lockOrders,
   type OrderContent,
   type StoredOrder,
-  setPendingVersion,
   type SystemCode,
+  setPendingVersion,
   updateOrderContent,
 } from "./order-store.ts";
 import { readOrder } from "./order-view.ts";
 import { recordOrderChange } from "./record-order-change.ts";
-import type { Order } from "../api.ts";
 
 export type SendOrder = {
   readonly system: SystemCode;
@@ -179,7 +180,7 @@ async function storeVersion(
   const at = new Date(deps.clock());
   const version = { orderId, version: sent.version, content: sent.content, at };
   await insertOrderVersion(tx, version);
-  if (order.heldByAttemptId !== null) {
+  if (holderOf(order) !== undefined) {
     await setPendingVersion(tx, version);
     return same;
   }

@@ -2,7 +2,7 @@
 import { withdrawOrder as withdrawn } from "@kortkoll/core/orders/order-books.ts";
 import type { Order } from "../api.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
-import { lockOrders, setPendingWithdrawal } from "./order-store.ts";
+import { holderOf, lockOrders, setPendingWithdrawal } from "./order-store.ts";
 import { readOrder } from "./order-view.ts";
 import { recordOrderChange } from "./record-order-change.ts";
 import type { OrderDeps } from "./send-order.ts";
@@ -30,7 +30,7 @@ export async function withdrawOrder(
       return { kind: "alreadyRefunded" };
     }
     const nowMs = deps.clock();
-    if (!order.money.withdrawn && order.heldByAttemptId !== null) {
+    if (!order.money.withdrawn && holderOf(order) !== undefined) {
       await setPendingWithdrawal(tx, order.id, new Date(nowMs));
     } else if (!order.money.withdrawn) {
       await recordOrderChange(tx, order, {

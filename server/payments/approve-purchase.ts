@@ -13,7 +13,7 @@ import { applyPending } from "../orders/apply-pending.ts";
 import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { type Cause, recordOrderChange } from "../orders/record-order-change.ts";
 import type { Applying, News } from "./apply-news.ts";
-import { clockSkewOf, factsOf, markIssuer, type Marking } from "./attempt-facts.ts";
+import { clockSkewOf, factsOf, type Marking, markIssuer } from "./attempt-facts.ts";
 import {
   type AllocationEnd,
   changeAttempt,
@@ -114,11 +114,7 @@ async function bookLate(
   }));
 }
 
-function causeOf(
-  attempt: StoredAttempt,
-  booking: Booking,
-  debtReason: Cause["debtReason"],
-): Cause {
+function causeOf(attempt: StoredAttempt, booking: Booking, debtReason: Cause["debtReason"]): Cause {
   const { news, applying } = booking.approving;
   return {
     newId: applying.newId,
@@ -222,4 +218,3 @@ export function orderOf(
   if (order === undefined) throw new Error(`The order of an allocation is gone`);
   return order;
 }
-

@@ -3,7 +3,7 @@
  * refund started: a credit invoice's claim, a debt to the customer, or the order, which re-opens.
  */
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
-import { draftVoucher, credit, debit, issuerRole } from "@kortkoll/core/ledger/voucher.ts";
+import { credit, debit, draftVoucher, issuerRole } from "@kortkoll/core/ledger/voucher.ts";
 import { addOre, type Ore, smallerOre, subtractOre, ZERO } from "@kortkoll/core/money.ts";
 import {
   leftOf,
@@ -42,10 +42,7 @@ export async function approveRefund(
   const ends: AllocationEnd[] = [];
   for (const [index, allocation] of attempt.allocations.entries()) {
     const isLast = index === attempt.allocations.length - 1;
-    const amountOre = addOre(
-      shared.appliedOre[index] ?? ZERO,
-      isLast ? shared.excessOre : ZERO,
-    );
+    const amountOre = addOre(shared.appliedOre[index] ?? ZERO, isLast ? shared.excessOre : ZERO);
     await bookPart(tx, attempt, { approving, allocation, amountOre, issuer });
     ends.push({ line: allocation.line, appliedOre: amountOre, movedOre: ZERO, active: false });
   }

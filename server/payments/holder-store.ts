@@ -17,7 +17,10 @@ const TILL_TERMINALS = statement({
     where k.till_id = $1 order by k.rank, t.terminal_id`,
 });
 
-export async function readTillTerminals(sql: Sql, tillId: string): Promise<readonly TillTerminal[]> {
+export async function readTillTerminals(
+  sql: Sql,
+  tillId: string,
+): Promise<readonly TillTerminal[]> {
   const rows = await sql.query<{
     id: string;
     vendor_id: string;

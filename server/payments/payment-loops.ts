@@ -3,8 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { learnBaselines } from "./learn-baselines.ts";
 import type { PaymentRunner } from "./payment-runner.ts";
 import { recoverAbandoned } from "./recover-abandoned.ts";
-import { type ResolverDeps, resolveUnknowns } from "./resolve-unknowns.ts";
 import { announceServer, stopAllOtherServers, stopServer } from "./resolve-store.ts";
+import { type ResolverDeps, resolveUnknowns } from "./resolve-unknowns.ts";
 
 export type PaymentLoops = { stop(): Promise<void> };
 

@@ -2,15 +2,15 @@
 import { ore } from "@kortkoll/core/money.ts";
 import { mayDo, type Right, type Role } from "@kortkoll/core/people/rights.ts";
 import { z } from "zod";
-import { id, payment, type Payment, problem, startPaymentBody, startRefundBody } from "../api.ts";
+import { id, type Payment, payment, problem, startPaymentBody, startRefundBody } from "../api.ts";
 import type { Sql } from "../database/database.ts";
 import type { Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type CancelDeps, cancelPayment } from "./cancel-payment.ts";
 import type { Holder } from "./holder-store.ts";
+import { type Operator, type StartRefusal, startPayment } from "./start-payment.ts";
 import { type RefundRefusal, startRefund } from "./start-refund.ts";
-import { type Operator, startPayment, type StartRefusal } from "./start-payment.ts";
 
 export type NamedPerson = { readonly id: string; readonly signature: string; readonly role: Role };
 
@@ -22,7 +22,14 @@ export type PaymentRouteDeps = CancelDeps & {
 const startedPayment = payment
   .pick({ id: true, kind: true, state: true, position: true, moneyMoved: true, askedOre: true })
   .extend({ tillId: id, terminalId: id, operator: z.string() });
-const refusals = { 400: problem, 401: problem, 403: problem, 404: problem, 409: problem, 422: problem };
+const refusals = {
+  400: problem,
+  401: problem,
+  403: problem,
+  404: problem,
+  409: problem,
+  422: problem,
+};
 const byId = z.object({ id });
 
 export function registerPaymentRoutes(app: HttpServer, deps: PaymentRouteDeps): void {

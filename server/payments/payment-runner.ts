@@ -3,9 +3,10 @@
  * asked may hang up. Nothing here is needed for correctness after a crash: what was under way is
  * found again by its stored state.
  */
+
+import { setTimeout as pause } from "node:timers/promises";
 import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalCloud, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { CommitUnknown, DatabaseUnavailable } from "../database/database-errors.ts";

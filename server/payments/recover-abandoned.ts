@@ -3,16 +3,13 @@
  * first; what was sent is unknown, and the resolver asks the terminal.
  */
 import { ZERO } from "@kortkoll/core/money.ts";
-import type { RunnerDeps, PaymentRunner } from "./payment-runner.ts";
+import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
 import { announceServer, findAbandoned } from "./resolve-store.ts";
 
 /** Several times the longest that a live server may wait before it sends. */
 export const SERVER_IS_GONE_AFTER_MS = 15_000;
 
-export async function recoverAbandoned(
-  deps: RunnerDeps,
-  runner: PaymentRunner,
-): Promise<number> {
+export async function recoverAbandoned(deps: RunnerDeps, runner: PaymentRunner): Promise<number> {
   const nowMs = deps.clock();
   await announceServer(deps.database, deps.serverId, new Date(nowMs));
   const abandoned = await findAbandoned(deps.database, {

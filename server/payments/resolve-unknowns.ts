@@ -4,8 +4,8 @@
  */
 import {
   type Judgement,
-  judgeLastResult,
   type JudgeRules,
+  judgeLastResult,
   type Look,
   nextCheckDelayMs,
   type SeenResult,
@@ -24,10 +24,7 @@ const ASKED_AT_ONCE = 16;
 export type ResolverDeps = RunnerDeps & { readonly rules: JudgeRules };
 
 /** Asks about everything that is due; gives how many were asked about. */
-export async function resolveUnknowns(
-  deps: ResolverDeps,
-  runner: PaymentRunner,
-): Promise<number> {
+export async function resolveUnknowns(deps: ResolverDeps, runner: PaymentRunner): Promise<number> {
   const nowMs = deps.clock();
   const due = await claimDue(deps.database, {
     now: new Date(nowMs),

@@ -5,7 +5,7 @@
 import { addOre, type Ore, ZERO } from "@kortkoll/core/money.ts";
 import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { Clock, NewId } from "../clock.ts";
-import { type Database, type Transaction } from "../database/database.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
@@ -80,7 +80,9 @@ export type StartRefusal = {
   readonly leftOre?: Ore;
 };
 
-export type StartOutcome = { readonly kind: "started"; readonly payment: StartedPayment } | StartRefusal;
+export type StartOutcome =
+  | { readonly kind: "started"; readonly payment: StartedPayment }
+  | StartRefusal;
 
 export async function startPayment(
   deps: PaymentDeps,
@@ -253,9 +255,7 @@ async function explainHeld(
       terminals.find((one) => one.id === wanted || one.vendorTerminalId === wanted) ??
       terminals.find((one) => one.held);
     const holder =
-      terminal === undefined
-        ? undefined
-        : await findHolderOfTerminal(deps.database, terminal.id);
+      terminal === undefined ? undefined : await findHolderOfTerminal(deps.database, terminal.id);
     return { ...refuse("terminalHeld", "terminalId"), ...(holder === undefined ? {} : { holder }) };
   }
   throw error;

@@ -2,10 +2,14 @@
  * Records the intent to give money back to the card that paid, never more than is left of the
  * payment. Where each part will be booked is decided here, and held until the refund has ended.
  */
-import { shareRefund, type RefundPart, type RefundSource } from "@kortkoll/core/attempts/share-refund.ts";
+import {
+  type RefundPart,
+  type RefundSource,
+  shareRefund,
+} from "@kortkoll/core/attempts/share-refund.ts";
 import { type Ore, smallerOre, subtractOre } from "@kortkoll/core/money.ts";
-import { violatedConstraint } from "../database/database-errors.ts";
 import type { Transaction } from "../database/database.ts";
+import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
 import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";

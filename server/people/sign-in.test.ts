@@ -110,7 +110,11 @@ test("signing in anew ends the session that the browser had, and stays at its ti
     body: JSON.stringify({ tillId: it.tillId }),
   });
   expect(await choose.json()).toMatchObject({ till: { code: "K1", siteCode: "PROV" } });
-  const again = await post("/api/session", { signature: "ÅSA", password: TEST_PASSWORD }, { cookie });
+  const again = await post(
+    "/api/session",
+    { signature: "ÅSA", password: TEST_PASSWORD },
+    { cookie },
+  );
   expect(await again.json()).toMatchObject({ person: { signature: "ÅSA" }, till: { code: "K1" } });
   expect(await statusOf(cookie)).toBe(401);
 });

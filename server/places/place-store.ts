@@ -2,8 +2,8 @@
 import type { Terminal, Till } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { PlacedTerminal, PlacedTill } from "./find-place.ts";
-import type { TerminalContact, WatchedTerminal } from "./terminal-monitor.ts";
 import type { NewTerminal } from "./register-terminal.ts";
+import type { TerminalContact, WatchedTerminal } from "./terminal-monitor.ts";
 
 const LIST_TILLS = statement({
   name: "list_tills",

@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { ConfigError, readConfig } from "./config.ts";
+
+test("an empty environment is one workshop's demo on this machine alone", () => {
+  expect(readConfig({ PORT: "", HOST: " " })).toEqual({
+    host: "127.0.0.1",
+    port: 8080,
+    dataFolder: resolve("data"),
+    databaseUrl: undefined,
+    namedStatements: true,
+    netsUrl: undefined,
+    netsUsername: undefined,
+    netsPassword: undefined,
+    demo: true,
+    demoApiKey: undefined,
+    logLevel: "info",
+  });
+});
+
+test("every variable is read", () => {
+  const config = readConfig({
+    PORT: "0",
+    HOST: "::",
+    KORTKOLL_DATA: "/tmp/å",
+    DATABASE_URL: "postgresql://kortkoll@db/kortkoll",
+    KORTKOLL_NETS_URL: "https://nets.example/v1/",
+    KORTKOLL_NETS_USERNAME: "prov",
+    KORTKOLL_NETS_PASSWORD: " hemligt ",
+    KORTKOLL_DEMO: "0",
+    KORTKOLL_DEMO_API_KEY: "nyckel-1",
+    KORTKOLL_LOG: "WARN",
+    KORTKOLL_NAMED_STATEMENTS: "0",
+  });
+  expect(config).toEqual({
+    host: "::",
+    port: 0,
+    dataFolder: resolve("/tmp/å"),
+    databaseUrl: "postgresql://kortkoll@db/kortkoll",
+    namedStatements: false,
+    netsUrl: "https://nets.example/v1",
+    netsUsername: "prov",
+    netsPassword: " hemligt ",
+    demo: false,
+    demoApiKey: "nyckel-1",
+    logLevel: "warn",
+  });
+});
+
+test.each([
+  [{ PORT: "80801" }, "PORT is a port number, at most 65535."],
+  [{ PORT: "http" }, "PORT is a port number, such as 8080."],
+  [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL is an address that begins with postgres://."],
+  [{ KORTKOLL_NETS_URL: "nets" }, "KORTKOLL_NETS_URL is an address that begins with https://"],
+  [{ KORTKOLL_DEMO: "maybe" }, "KORTKOLL_DEMO is 1 (on) or 0 (off)."],
+  [{ KORTKOLL_LOG: "loud" }, "KORTKOLL_LOG is one of fatal, error, warn"],
+  [{ KORTKOLL_DEMO_API_KEY: "two words" }, "KORTKOLL_DEMO_API_KEY is one word"],
+])("%j is refused with a sentence", (environment, sentence) => {
+  expect(() => readConfig(environment)).toThrow(ConfigError);
+  expect(() => readConfig(environment)).toThrow(sentence);
+});
+
+test("everything that is wrong is said at once, and no value is repeated", () => {
+  const wrong = { PORT: "x", DATABASE_URL: "secret", KORTKOLL_LOG: "loud" };
+  expect(() => readConfig(wrong)).toThrow(/PORT .*\nDATABASE_URL .*\nKORTKOLL_LOG /);
+  expect(() => readConfig(wrong)).not.toThrow(/secret|loud/);
+});

@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newUuid } from "../clock.ts";
+import { statement, type Transaction } from "../database/database.ts";
+import { createHttpServer } from "../http/http-server.ts";
+import { openTestApp, type TestApp } from "../http/test-app.ts";
+import { createLog } from "../log.ts";
+import { readUntilFound } from "./read-until-found.ts";
+import { createLive, type LiveHint } from "./relay.ts";
+
+let it: TestApp;
+let orderId: string;
+beforeAll(async () => {
+  it = await openTestApp();
+  orderId = await it.database.inTransaction(addOrder);
+});
+afterAll(() => it.close());
+
+async function addOrder(tx: Transaction): Promise<string> {
+  const [company, system, site, order] = [newUuid(), newUuid(), newUuid(), newUuid()];
+  const rows: [string, unknown[]][] = [
+    ["insert into companies values ($1, 'PROV', 'Provbolaget', '5560000001')", [company]],
+    ["insert into sites (id, code, name) values ($1, 'LIVE', 'Liveplatsen')", [site]],
+    [
+      `insert into invoicing_systems (id, company_id, code, name, claim_account, claim_side,
+        voucher_series) values ($1, $2, 'workshop', 'Verkstad', '1510', 'ours', 'K')`,
+      [system, company],
+    ],
+    [
+      `insert into orders (id, company_id, system_id, site_id, order_number, invoice_number, kind,
+        settlement, version, customer_name, service_advisor, total_ore, created_at, changed_at)
+       values ($1, $2, $3, $4, '1', '1', 'invoice', 'cash', 1, 'Åke', 'ANLI', 100, now(), now())`,
+      [order, company, system, site],
+    ],
+  ];
+  for (const [index, [text, values]] of rows.entries()) {
+    await tx.query(statement({ name: `test_row_${index}`, text }), values);
+  }
+  return order;
+}
+
+const ADD_EVENT = statement({
+  name: "test_add_order_event",
+  text: `insert into order_events (id, company_id, system_code, order_id, kind, content, at)
+    select $1, company_id, 'workshop', id, 'changed', '{}', now() from orders where id = $2`,
+});
+
+const addEvent = (tx: Transaction): Promise<unknown> => tx.query(ADD_EVENT, [newUuid(), orderId]);
+
+/** The events of a stream, one after another. */
+async function* eventsOf(answer: Response): AsyncGenerator<LiveHint> {
+  const decoder = new TextDecoderStream();
+  let text = "";
+  for await (const piece of answer.body?.pipeThrough(decoder) ?? []) {
+    text += piece;
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1];
+      text = text.slice(end + 2);
+      if (data !== undefined) yield JSON.parse(data) as LiveHint;
+    }
+  }
+}
+
+async function openStream(authorization?: string): Promise<{
+  readonly next: () => Promise<LiveHint | undefined>;
+  readonly hangUp: () => void;
+}> {
+  const hangUp = new AbortController();
+  const answer = await fetch(`${it.url}/api/live`, {
+    headers: { authorization: authorization ?? (await it.addKey(["payments:read"])) },
+    signal: hangUp.signal,
+  });
+  expect(answer.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+  const events = eventsOf(answer);
+  return {
+    next: async () => (await events.next()).value ?? undefined,
+    hangUp: () => hangUp.abort(),
+  };
+}
+
+const NOTHING = { paymentIds: [], orderIds: [] };
+
+test("a stream begins with an empty hint and tells of every change after it", async () => {
+  const stream = await openStream();
+  expect(await stream.next()).toEqual(NOTHING);
+  await it.database.inTransaction(addEvent);
+  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId] });
+  await it.database.inTransaction(addEvent);
+  it.live.wake();
+  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId] });
+  stream.hangUp();
+});
+
+test("a change whose transaction began before others and ended after them is told too", async () => {
+  const stream = await openStream();
+  expect(await stream.next()).toEqual(NOTHING);
+  const slowHasWritten = Promise.withResolvers<void>();
+  const othersAreDone = Promise.withResolvers<void>();
+  const slow = it.database.inTransaction(async (tx) => {
+    await addEvent(tx);
+    slowHasWritten.resolve();
+    await othersAreDone.promise;
+  });
+  await slowHasWritten.promise;
+  for (let nth = 0; nth < 5; nth += 1) await it.database.inTransaction(addEvent);
+  it.live.wake();
+  othersAreDone.resolve();
+  await slow;
+  const [first] = await it.database.query<{ count: number }>(
+    statement({ name: "test_count_events", text: "select count(*) from order_events" }),
+  );
+  expect(first?.count).toBeGreaterThan(6);
+  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId] });
+  stream.hangUp();
+});
+
+test("a caller that has gone is no longer written to", async () => {
+  await expect.poll(() => it.app.eventStreams.count).toBe(0);
+  const stream = await openStream();
+  await stream.next();
+  expect(it.app.eventStreams.count).toBe(1);
+  stream.hangUp();
+  await expect.poll(() => it.app.eventStreams.count).toBe(0);
+});
+
+test("a stream ends when the key it was opened with is stopped", async () => {
+  const key = await it.addKey(["payments:read"]);
+  const stream = await openStream(key);
+  expect(await stream.next()).toEqual(NOTHING);
+  await it.database.query(
+    statement({ name: "test_stop_all", text: "update api_keys set stopped_at = now()" }),
+  );
+  it.nowMs += 1001;
+  expect(await stream.next()).toBeUndefined();
+});
+
+test("a long poll answers as soon as there is something, and at once when there is", async () => {
+  let found = 0;
+  const read = async (): Promise<number> => found;
+  const isFound = (value: number): boolean => value > 0;
+  const waiting = readUntilFound(it.live, { read, isFound, waitMs: 20_000 });
+  found = 7;
+  await it.database.inTransaction(addEvent);
+  expect(await waiting).toBe(7);
+  expect(await readUntilFound(it.live, { read, isFound, waitMs: 20_000 })).toBe(7);
+});
+
+test("a long poll answers with nothing when its time is up", async () => {
+  const never = { read: async () => 0, isFound: () => false };
+  const reads: number[] = [];
+  const read = async (): Promise<number> => reads.push(0);
+  expect(await readUntilFound(it.live, { ...never, waitMs: 0 })).toBe(0);
+  await readUntilFound(it.live, { read, isFound: () => false, waitMs: 300 });
+  // At the beginning, at the first hint and at the end, and not over and over.
+  expect(reads.length).toBeLessThanOrEqual(3);
+});
+
+test("open streams and long polls do not keep the server from stopping", async () => {
+  const own = await openTestApp();
+  const authorization = await own.addKey(["payments:read"]);
+  const answer = await fetch(`${own.url}/api/live`, { headers: { authorization } });
+  const text = answer.text();
+  const polling = readUntilFound(own.live, {
+    read: async () => 0,
+    isFound: () => false,
+    waitMs: 60_000,
+  });
+  const started = performance.now();
+  await own.close();
+  expect(await text).toContain("retry:");
+  expect(await polling).toBe(0);
+  expect(performance.now() - started).toBeLessThan(1500);
+});
+
+test("a caller that never reads its answer does not keep the server from stopping", async () => {
+  const app = await createHttpServer({
+    database: it.database,
+    clock: () => 0,
+    log: createLog("silent"),
+    callers: {
+      findSignedIn: () => Promise.resolve(undefined),
+      findKey: () => Promise.resolve(undefined),
+    },
+    version: "0",
+  });
+  app.route({
+    method: "GET",
+    url: "/api/test/much",
+    config: { access: { kind: "public" } },
+    handler: () => Buffer.alloc(50_000_000),
+  });
+  const answer = await fetch(`${await app.listen({ host: "127.0.0.1", port: 0 })}/api/test/much`);
+  await app.close();
+  await expect(answer.arrayBuffer()).rejects.toThrow();
+});
+
+test("without listeners nothing is read, and a closed relay says so at once", async () => {
+  let reads = 0;
+  const counted = {
+    query: <Row extends object>(...asked: Parameters<typeof it.database.query>): Promise<Row[]> => {
+      reads += 1;
+      return it.database.query<Row>(...asked);
+    },
+  };
+  const live = createLive({ database: counted, log: createLog("silent"), pollMs: 1 });
+  live.wake();
+  const heard: LiveHint[] = [];
+  const unsubscribe = live.subscribe((hint) => heard.push(hint));
+  await expect.poll(() => heard.length).toBe(1);
+  unsubscribe();
+  await expect.poll(() => reads).toBeGreaterThan(0);
+  const after = reads;
+  await it.database.inTransaction(addEvent);
+  expect(reads - after).toBeLessThanOrEqual(1);
+  live.close();
+  const told = Promise.withResolvers<LiveHint>();
+  live.subscribe(told.resolve);
+  expect(await told.promise).toEqual(NOTHING);
+});

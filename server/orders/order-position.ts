@@ -1,0 +1,27 @@
+/**
+ * An order's position from all attempts that are open on it: news of one attempt must not hide that
+ * money may be moving by another.
+ */
+import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import { type OrderPosition, positionOfOrder } from "@kortkoll/core/attempts/money-position.ts";
+import { leftOf, type OrderMoney } from "@kortkoll/core/orders/order-books.ts";
+import type { OpenAttempt, StoredOrder } from "./order-store.ts";
+
+/** What is open on the order when the attempt has come to the state; undefined when it let go. */
+export function openAfter(
+  order: StoredOrder,
+  attemptId: string | undefined,
+  state: AttemptState | undefined,
+): readonly OpenAttempt[] {
+  const others = order.openAttempts.filter((one) => one.attemptId !== attemptId);
+  return attemptId === undefined || state === undefined ? others : [...others, { attemptId, state }];
+}
+
+export function positionOf(money: OrderMoney, open: readonly OpenAttempt[]): OrderPosition {
+  return positionOfOrder({
+    leftOre: leftOf(money),
+    paidOre: money.paidOre,
+    withdrawn: money.withdrawn,
+    openAttempts: open.map((one) => one.state),
+  });
+}

@@ -1,0 +1,30 @@
+/** Amounts as bars with their figures in words beside them: the length is never alone. */
+import type { ReactNode } from "react";
+import { showKronor } from "../text/format.ts";
+import { useText } from "../text/text.tsx";
+
+export type Bar = { readonly name: string; readonly amountOre: number; readonly note?: string };
+
+export function Bars({ bars }: { bars: readonly Bar[] }): ReactNode {
+  const text = useText();
+  const largest = Math.max(1, ...bars.map((bar) => Math.abs(bar.amountOre)));
+  const sum = bars.reduce((total, bar) => total + bar.amountOre, 0);
+  const sorted = bars.toSorted((a, b) => b.amountOre - a.amountOre);
+  return (
+    <ul className="kk-bars">
+      {sorted.map((bar) => (
+        <li key={bar.name}>
+          <span className="kk-bar-name">{bar.name}</span>
+          <span className="kk-amount kk-strong">{showKronor(bar.amountOre, text)}</span>
+          <span className="kk-bar" aria-hidden>
+            <span style={{ width: `${(Math.abs(bar.amountOre) / largest) * 100}%` }} />
+          </span>
+          <span className="kk-sub">
+            {sum > 0 ? text.overview.share(Math.round((bar.amountOre / sum) * 100)) : ""}
+            {bar.note === undefined ? "" : ` · ${bar.note}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Overview } from "@kortkoll/server/api.ts";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { TerminalStateBadge } from "../payments/terminal-choice.tsx";
+import { useNowMs } from "../payments/use-now.ts";
+import { showAge, showKronor } from "../text/format.ts";
+import { useText } from "../text/text.tsx";
+
+type OverviewTerminal = Overview["terminals"][number];
+
+export function TerminalTiles({ terminals }: { terminals: readonly OverviewTerminal[] }): ReactNode {
+  return (
+    <ul className="kk-tiles">
+      {terminals.map((terminal) => (
+        <li key={terminal.id}>
+          <Tile terminal={terminal} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Tile({ terminal }: { terminal: OverviewTerminal }): ReactNode {
+  const text = useText();
+  const now = useNowMs(5_000);
+  const { overview: names } = text;
+  const { heldBy, activePaymentId, lastContactAt } = terminal;
+  return (
+    <>
+      <div className="kk-tile-top">
+        <div>
+          <p className="kk-strong">{terminal.name}</p>
+          <p className="kk-quiet">
+            {terminal.siteCode} · {terminal.terminalId} · {terminal.model}
+          </p>
+        </div>
+        <TerminalStateBadge terminal={terminal} />
+      </div>
+      <p className="kk-tile-sum">
+        {showKronor(terminal.takingsOre, text)}
+        <span className="kk-sub">{names.payments(terminal.payments)}</span>
+      </p>
+      <p className="kk-quiet">
+        {heldBy === null ? names.free : names.paying(heldBy.operator, heldBy.till)}{" "}
+        {activePaymentId === null ? null : (
+          <Link to="/payments/$paymentId" params={{ paymentId: activePaymentId }}>
+            {text.order.follow}
+          </Link>
+        )}
+      </p>
+      <p className="kk-quiet">
+        {names.lastContact}:{" "}
+        {lastContactAt === null ? names.noContact : showAge(now - Date.parse(lastContactAt), text)}
+      </p>
+    </>
+  );
+}

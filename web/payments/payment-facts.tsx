@@ -1,0 +1,68 @@
+import type { Payment } from "@kortkoll/server/api.ts";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { showDayAndSeconds, showKronor, showList } from "../text/format.ts";
+import { useText } from "../text/text.tsx";
+import { Facts } from "../ui/facts.tsx";
+
+export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
+  const text = useText();
+  const { payment: names } = text;
+  const when = (at: string | null): string => (at === null ? "" : showDayAndSeconds(at));
+  return (
+    <>
+      <Facts
+        facts={[
+          [names.asked, showKronor(payment.askedOre, text)],
+          [names.approved, payment.approvedOre > 0 && showKronor(payment.approvedOre, text)],
+          [names.issuer, payment.issuer === null ? "" : text.issuers[payment.issuer]],
+          [names.cardLabel, payment.cardLabel],
+          [names.cardNumber, payment.truncatedPan],
+          [names.verification, payment.verification],
+          [names.authorisation, payment.authorisationCode],
+          [names.failure, payment.failureCode && text.failures[payment.failureCode].what],
+          [names.vendorWords, payment.failureDetail],
+          [names.reason, payment.reason],
+          [names.till, `${payment.till.name} (${payment.till.code})`],
+          [names.terminal, `${payment.terminal.name} (${payment.terminal.terminalId})`],
+          [names.operator, payment.operator],
+          [names.advisors, showList(payment.serviceAdvisors)],
+          [names.company, payment.companyCode],
+          [names.site, payment.siteCode],
+          [names.started, when(payment.createdAt)],
+          [names.sent, when(payment.sentAt)],
+          [names.ended, when(payment.endedAt)],
+          [names.businessDay, payment.businessDay],
+          [names.responseCode, payment.responseCode],
+          [names.stanAuth, payment.stanAuth],
+          [names.session, payment.sessionNumber],
+          [names.reference, payment.reference],
+        ]}
+      />
+      {payment.refundableOre > 0 ? (
+        <p className="kk-quiet">{names.refundable(showKronor(payment.refundableOre, text))}</p>
+      ) : null}
+      <Relations payment={payment} />
+    </>
+  );
+}
+
+function Relations({ payment }: { payment: Payment }): ReactNode {
+  const text = useText();
+  const links = payment.refundIds.map((id, index) => ({ id, name: text.payment.refund(index + 1) }));
+  if (payment.originalId !== null) {
+    links.unshift({ id: payment.originalId, name: text.payment.original });
+  }
+  if (links.length === 0) return null;
+  return (
+    <ul className="kk-links">
+      {links.map(({ id, name }) => (
+        <li key={id}>
+          <Link to="/payments/$paymentId" params={{ paymentId: id }}>
+            {name}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,101 @@
+/** Payments as rows, in history and on an order; the outcome opens the payment. */
+import type { PaymentRow } from "@kortkoll/server/api.ts";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useMemo } from "react";
+import { showCard, showDayAndTime, showKronor, showList } from "../text/format.ts";
+import type { Text } from "../text/sv.ts";
+import { useText } from "../text/text.tsx";
+import { Amount } from "../ui/amount.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
+import { amountOf } from "./payment-words.ts";
+import { AttemptBadge } from "./position-badge.tsx";
+
+type PaymentTableProps = { readonly caption: string; readonly payments: readonly PaymentRow[] };
+
+export function PaymentTable({ caption, payments }: PaymentTableProps): ReactNode {
+  const text = useText();
+  const columns = useMemo(() => columnsIn(text), [text]);
+  return <DataTable caption={caption} columns={columns} rows={payments} idOf={(row) => row.id} />;
+}
+
+function columnsIn(text: Text): readonly Column<PaymentRow>[] {
+  const { history: heads } = text;
+  return [
+    { id: "time", head: heads.time, cell: (row) => <When row={row} /> },
+    {
+      id: "invoice",
+      head: heads.invoice,
+      cell: (row) => (
+        <>
+          {showList(row.invoiceNumbers)}
+          <span className="kk-sub">{showList(row.registrationNumbers)}</span>
+        </>
+      ),
+    },
+    { id: "customer", head: heads.customer, cell: (row) => showList(row.customerNames) },
+    {
+      id: "outcome",
+      head: heads.outcome,
+      cell: (row) => (
+        <>
+          <AttemptBadge state={row.state} position={row.position} />
+          {row.late ? <span className="kk-sub">{text.timeline.lateApproval}</span> : null}
+        </>
+      ),
+    },
+    {
+      id: "card",
+      head: heads.card,
+      cell: (row) => (
+        <>
+          {row.issuer === null ? "" : text.issuers[row.issuer]}
+          <span className="kk-sub">{showCard(row)}</span>
+        </>
+      ),
+    },
+    {
+      id: "where",
+      head: heads.where,
+      cell: (row) => (
+        <>
+          {row.till.name}
+          <span className="kk-sub">{row.terminal.name}</span>
+        </>
+      ),
+    },
+    {
+      id: "who",
+      head: heads.who,
+      cell: (row) => (
+        <>
+          {row.operator}
+          <span className="kk-sub">{showList(row.serviceAdvisors)}</span>
+        </>
+      ),
+    },
+    {
+      id: "amount",
+      head: heads.amountColumn,
+      numeric: true,
+      cell: (row) => (
+        <>
+          <Amount ore={row.kind === "purchase" ? amountOf(row) : -amountOf(row)} strong />
+          {row.kind === "purchase" ? null : (
+            <span className="kk-sub">{text.paymentKinds[row.kind]}</span>
+          )}
+          {row.position === "hasPaid" && row.approvedOre !== row.askedOre ? (
+            <span className="kk-sub">{text.result.asked(showKronor(row.askedOre, text))}</span>
+          ) : null}
+        </>
+      ),
+    },
+  ];
+}
+
+function When({ row }: { row: PaymentRow }): ReactNode {
+  return (
+    <Link to="/payments/$paymentId" params={{ paymentId: row.id }} className="kk-row-link">
+      <time dateTime={row.createdAt}>{showDayAndTime(row.createdAt)}</time>
+    </Link>
+  );
+}
