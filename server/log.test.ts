@@ -1,7 +1,8 @@
+import { inGroups, numberLikeACard } from "@kortkoll/core/cards/test-card-number.ts";
 import { expect, test } from "vitest";
 import { createLog } from "./log.ts";
 
-const CARD = "4111 1111 1111 1111";
+const CARD = inGroups(numberLikeACard("411111", 16), " ");
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): string {
   const lines: string[] = [];
@@ -26,8 +27,8 @@ test("card numbers are masked in messages, values, lists and errors", () => {
     log.error({ err: new Error(CARD, { cause: new Error(CARD) }) }, "failed");
     log.error(new Error(CARD));
   });
-  expect(text).not.toMatch(/1111 1111/);
-  expect(text.match(/4111 11\*\* \*\*\*\* 1111/g)?.length).toBeGreaterThanOrEqual(8);
+  expect(text).not.toContain(CARD);
+  expect(text.split(`4111 11** **** ${CARD.slice(-4)}`).length - 1).toBeGreaterThanOrEqual(8);
 });
 
 test("of a database error the row that was refused is not logged", () => {

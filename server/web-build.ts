@@ -95,6 +95,9 @@ async function build(folder: string, hash: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await rename(folder, old);
     await rename(fresh, folder);
+  } catch (error) {
+    // Another start may have built the same pages and moved them in at the same moment.
+    if ((await readMark(folder)) !== hash) throw error;
   } finally {
     await rm(fresh, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });

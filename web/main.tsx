@@ -2,6 +2,8 @@
 import { MantineProvider } from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import "./global.css";
+import "./shell/shell.css";
+import "./people/people.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";

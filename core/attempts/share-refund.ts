@@ -52,11 +52,7 @@ export function shareRefund(
   return { parts, uncoveredOre };
 }
 
-function restOf(
-  orderId: string,
-  rests: readonly OrderRest[],
-  parts: readonly RefundPart[],
-): Ore {
+function restOf(orderId: string, rests: readonly OrderRest[], parts: readonly RefundPart[]): Ore {
   const rest = rests.find((one) => one.orderId === orderId)?.leftOre ?? ZERO;
   const taken = parts.filter((part) => part.isOfOrder && part.orderId === orderId);
   return subtractOre(rest, addOre(ZERO, ...taken.map((part) => part.amountOre)));

@@ -31,7 +31,7 @@ export async function insertPlaces(sql: Sql): Promise<TestPlaces> {
     people: { ANLI: newUuid(), KASS: newUuid(), CHEF: newUuid(), EKON: newUuid() },
     systems: { parts: newUuid(), workshop: newUuid(), vehicles: newUuid() },
   };
-  const { companyId, serverId, sites, tills, terminals, people, systems } = places;
+  const { companyId, serverId, sites, tills, terminals } = places;
   await insert(sql, "companies", {
     id: companyId,
     code: "BIL",
@@ -66,6 +66,14 @@ export async function insertPlaces(sql: Sql): Promise<TestPlaces> {
       await insert(sql, "till_terminals", { till_id: till, terminal_id: id, rank });
     }
   }
+  await insertPeopleAndSystems(sql, places);
+  const now = new Date("2026-03-02T06:00:00Z");
+  await insert(sql, "servers", { id: serverId, started_at: now, seen_at: now });
+  return places;
+}
+
+async function insertPeopleAndSystems(sql: Sql, places: TestPlaces): Promise<void> {
+  const { companyId, people, systems } = places;
   for (const [signature, id] of Object.entries(people)) {
     await insert(sql, "people", {
       id,
@@ -85,9 +93,6 @@ export async function insertPlaces(sql: Sql): Promise<TestPlaces> {
       voucher_series: code.slice(0, 1).toUpperCase(),
     });
   }
-  const now = new Date("2026-03-02T06:00:00Z");
-  await insert(sql, "servers", { id: serverId, started_at: now, seen_at: now });
-  return places;
 }
 
 const ROLES: Readonly<Record<string, string>> = {

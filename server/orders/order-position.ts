@@ -14,7 +14,9 @@ export function openAfter(
   state: AttemptState | undefined,
 ): readonly OpenAttempt[] {
   const others = order.openAttempts.filter((one) => one.attemptId !== attemptId);
-  return attemptId === undefined || state === undefined ? others : [...others, { attemptId, state }];
+  return attemptId === undefined || state === undefined
+    ? others
+    : [...others, { attemptId, state }];
 }
 
 export function positionOf(money: OrderMoney, open: readonly OpenAttempt[]): OrderPosition {

@@ -13,12 +13,8 @@ import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { approvePurchase } from "./approve-purchase.ts";
 import { approveRefund } from "./approve-refund.ts";
-import {
-  flagUnexpectedApproval,
-  insertAttemptEvent,
-  lockAttempt,
-  type StoredAttempt,
-} from "./attempt-store.ts";
+import { flagUnexpectedApproval, insertAttemptEvent } from "./attempt-note-store.ts";
+import { lockAttempt, type StoredAttempt } from "./attempt-store.ts";
 import { endUnpaid } from "./end-unpaid.ts";
 import { holdAsUnknown } from "./hold-as-unknown.ts";
 

@@ -14,10 +14,10 @@ import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.t
 import { type Cause, recordOrderChange } from "../orders/record-order-change.ts";
 import type { Applying, News } from "./apply-news.ts";
 import { clockSkewOf, factsOf, type Marking, markIssuer } from "./attempt-facts.ts";
+import { learnOfTerminal } from "./attempt-note-store.ts";
 import {
   type AllocationEnd,
   changeAttempt,
-  learnOfTerminal,
   type StoredAllocation,
   type StoredAttempt,
 } from "./attempt-store.ts";

@@ -5,6 +5,7 @@ import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { type Ore, ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
+import type { TimelineKind } from "./attempt-note-store.ts";
 
 export type AttemptKind = "purchase" | "refund" | "void";
 export type AllocationTarget = "order" | "creditInvoice" | "debt";
@@ -163,6 +164,7 @@ export type StoredAttempt = {
   readonly operator: string;
   readonly originalId: string | null;
   readonly originalIssuer: Issuer | null;
+  readonly originalPan: string | null;
   readonly reference: string;
   readonly askedOre: Ore;
   readonly approvedOre: Ore;
@@ -189,6 +191,7 @@ type AttemptRow = {
   operator: string;
   original_id: string | null;
   original_issuer: Issuer | null;
+  original_pan: string | null;
   reference: string;
   asked_ore: number;
   approved_ore: number;
@@ -217,7 +220,7 @@ const READ_ATTEMPT = statement({
   name: "read_locked_attempt",
   text: `select a.id, a.kind, a.state, a.company_id, a.site_id, a.till_id, a.terminal_id,
       t.terminal_id as vendor_id, a.operator, a.original_id, r.issuer as original_issuer,
-      a.reference, a.asked_ore, a.approved_ore, a.stan_auth, a.sent_at, a.cancel_requested_at,
+      r.truncated_pan as original_pan, a.reference, a.asked_ore, a.approved_ore, a.stan_auth, a.sent_at, a.cancel_requested_at,
       a.flags, s.own_cards_on, t.known_site_id, t.known_organisation_number, t.clock_skew_ms,
       (select jsonb_agg(jsonb_build_object('line', l.line, 'orderId', l.order_id,
           'target', l.target, 'creditInvoiceId', l.credit_invoice_id, 'debtId', l.debt_id,
@@ -380,46 +383,6 @@ export async function changeAttempt(tx: Transaction, change: AttemptChange): Pro
   ]);
 }
 
-const INSERT_EVENT = statement({
-  name: "insert_attempt_event",
-  text: `insert into attempt_events (id, attempt_id, kind, content, by, at)
-    values ($1,$2,$3,$4,$5,$6)`,
-});
-
-export type TimelineKind =
-  | AttemptState
-  | "lateApproval"
-  | "cancelRequested"
-  | "cancelRefused"
-  | "checked"
-  | "takenOver"
-  | "unexpectedAnswer"
-  | "refundStarted"
-  | "refundEnded"
-  | "flagged"
-  | "pendingVersionApplied";
-
-export async function insertAttemptEvent(
-  sql: Sql,
-  event: {
-    readonly id: string;
-    readonly attemptId: string;
-    readonly kind: TimelineKind;
-    readonly content: Readonly<Record<string, unknown>>;
-    readonly by: string;
-    readonly at: Date;
-  },
-): Promise<void> {
-  await sql.query(INSERT_EVENT, [
-    event.id,
-    event.attemptId,
-    event.kind,
-    JSON.stringify(event.content),
-    event.by,
-    event.at,
-  ]);
-}
-
 function storedAttempt(row: AttemptRow): StoredAttempt {
   return {
     id: row.id,
@@ -433,6 +396,7 @@ function storedAttempt(row: AttemptRow): StoredAttempt {
     operator: row.operator,
     originalId: row.original_id,
     originalIssuer: row.original_issuer,
+    originalPan: row.original_pan,
     reference: row.reference,
     askedOre: ore(row.asked_ore),
     approvedOre: ore(row.approved_ore),
@@ -451,51 +415,4 @@ function storedAttempt(row: AttemptRow): StoredAttempt {
       movedOre: ore(one.movedOre),
     })),
   };
-}
-
-const FLAG_UNEXPECTED = statement({
-  name: "flag_unexpected_approval",
-  text: `update attempts set flags = array_append(flags, 'unexpectedApproval')
-    where id = $1 and not 'unexpectedApproval' = any(flags)`,
-});
-
-export async function flagUnexpectedApproval(tx: Transaction, attemptId: string): Promise<void> {
-  await tx.query(FLAG_UNEXPECTED, [attemptId]);
-}
-
-const LEARN_OF_TERMINAL = statement({
-  name: "learn_of_terminal",
-  text: `update terminals set known_site_id = coalesce(known_site_id, $2),
-      known_organisation_number = coalesce(known_organisation_number, $3), clock_skew_ms = $4
-    where id = $1`,
-});
-
-export async function learnOfTerminal(
-  tx: Transaction,
-  learned: {
-    readonly terminalId: string;
-    readonly siteId: string | null;
-    readonly organisationNumber: string | null;
-    readonly clockSkewMs: number;
-  },
-): Promise<void> {
-  await tx.query(LEARN_OF_TERMINAL, [
-    learned.terminalId,
-    learned.siteId,
-    learned.organisationNumber,
-    learned.clockSkewMs,
-  ]);
-}
-
-const SET_CANCEL_REQUESTED = statement({
-  name: "set_cancel_requested",
-  text: `update attempts set cancel_requested_at = coalesce(cancel_requested_at, $2) where id = $1`,
-});
-
-export async function setCancelRequested(
-  tx: Transaction,
-  attemptId: string,
-  at: Date,
-): Promise<void> {
-  await tx.query(SET_CANCEL_REQUESTED, [attemptId, at]);
 }

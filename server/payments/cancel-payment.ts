@@ -5,7 +5,8 @@
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { refuseInsideTransaction } from "../database/transaction-scope.ts";
-import { insertAttemptEvent, lockAttempt, setCancelRequested } from "./attempt-store.ts";
+import { insertAttemptEvent, setCancelRequested } from "./attempt-note-store.ts";
+import { lockAttempt } from "./attempt-store.ts";
 import type { PaymentRunner } from "./payment-runner.ts";
 import type { PaymentDeps } from "./start-payment.ts";
 

@@ -2,7 +2,7 @@
  * An attempt ends and no money moved: what an unknown had put on interim goes back, the orders are
  * free again, and what waited for the attempt to end is applied.
  */
-import { ZERO } from "@kortkoll/core/money.ts";
+import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import { releaseUnknown } from "@kortkoll/core/orders/order-books.ts";
 import type { Transaction } from "../database/database.ts";
 import { applyPending } from "../orders/apply-pending.ts";
@@ -12,7 +12,10 @@ import { recordOrderChange } from "../orders/record-order-change.ts";
 import type { Applying, News } from "./apply-news.ts";
 import { orderOf } from "./approve-purchase.ts";
 import { factsOf } from "./attempt-facts.ts";
-import { changeAttempt, type StoredAllocation, type StoredAttempt } from "./attempt-store.ts";
+import { changeAttempt, type StoredAttempt } from "./attempt-store.ts";
+
+/** An order or credit invoice that the attempt held, and what it had moved to interim for it. */
+type HeldOrder = { readonly orderId: string; readonly movedOre: Ore };
 
 export async function endUnpaid(
   tx: Transaction,
@@ -20,7 +23,10 @@ export async function endUnpaid(
   told: { readonly news: News; readonly applying: Applying },
 ): Promise<void> {
   const { news, applying } = told;
-  const held = attempt.allocations.filter((one) => one.target === "order");
+  const held = attempt.allocations.flatMap(
+    ({ target, orderId, creditInvoiceId, movedOre }): readonly HeldOrder[] =>
+      target === "debt" ? [] : [{ orderId: creditInvoiceId ?? orderId, movedOre }],
+  );
   const orders = await lockOrdersForPayment(
     tx,
     held.map((one) => one.orderId),
@@ -52,9 +58,9 @@ export async function endUnpaid(
       by: news.by,
     },
   });
-  for (const allocation of held) {
-    const order = orderOf(orders, allocation);
-    const freed = await freeOrder(tx, attempt, { allocation, order, told });
+  for (const { orderId, movedOre } of held) {
+    const order = orderOf(orders, { orderId });
+    const freed = await freeOrder(tx, attempt, { movedOre, order, told });
     await applyPending(tx, freed, applying);
   }
 }
@@ -63,19 +69,22 @@ async function freeOrder(
   tx: Transaction,
   attempt: StoredAttempt,
   freeing: {
-    readonly allocation: StoredAllocation;
+    readonly movedOre: Ore;
     readonly order: PayableOrder;
     readonly told: { readonly news: News; readonly applying: Applying };
   },
 ): Promise<PayableOrder> {
-  const { allocation, order } = freeing;
+  const { movedOre, order } = freeing;
   const { news, applying } = freeing.told;
-  if (allocation.movedOre === 0) {
-    await recordPosition(tx, order, { attemptId: attempt.id, ...applying, heldBy: undefined });
-    return order;
+  if (movedOre === 0) {
+    return await recordPosition(tx, order, {
+      attemptId: attempt.id,
+      ...applying,
+      heldBy: undefined,
+    });
   }
   return recordOrderChange(tx, order, {
-    change: releaseUnknown(order.money, allocation.movedOre),
+    change: releaseUnknown(order.money, movedOre),
     cause: {
       newId: applying.newId,
       nowMs: applying.nowMs,

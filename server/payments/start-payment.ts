@@ -9,7 +9,7 @@ import type { Database, Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
-import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
+import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { referenceOf } from "./attempt-reference.ts";
 import { insertAttempt, type NewAllocation } from "./attempt-store.ts";
 import {
@@ -198,8 +198,9 @@ async function whyNotPayable(
   order: PayableOrder,
   field: string,
 ): Promise<StartRefusal | undefined> {
-  if (order.heldByAttemptId !== null) {
-    const holder = await findHolder(tx, order.heldByAttemptId);
+  const heldBy = holderOfOrder(order);
+  if (heldBy !== undefined) {
+    const holder = await findHolder(tx, heldBy);
     return { ...refuse("orderHeld", field), ...(holder === undefined ? {} : { holder }) };
   }
   if (order.money.kind === "creditInvoice") return refuse("orderNotPayable", field);

@@ -3,16 +3,18 @@
  * payment. Where each part will be booked is decided here, and held until the refund has ended.
  */
 import {
+  type OrderRest,
   type RefundPart,
   type RefundSource,
   shareRefund,
 } from "@kortkoll/core/attempts/share-refund.ts";
-import { type Ore, smallerOre, subtractOre } from "@kortkoll/core/money.ts";
+import { largerOre, type Ore, subtractOre, ZERO } from "@kortkoll/core/money.ts";
+import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
-import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
+import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { referenceOf } from "./attempt-reference.ts";
 import {
   insertAttempt,
@@ -21,7 +23,12 @@ import {
   type StoredAttempt,
 } from "./attempt-store.ts";
 import { findHolder, findHolderOfTerminal, type Holder } from "./holder-store.ts";
-import { lockOpenCreditInvoices, lockOpenDebts, readGivenBack } from "./refund-store.ts";
+import {
+  findOpenCreditInvoices,
+  lockOpenDebts,
+  readGivenBack,
+  readGivenBackOfOrders,
+} from "./refund-store.ts";
 import type { Operator, PaymentDeps, StartedPayment } from "./start-payment.ts";
 
 export type StartRefund = {
@@ -49,6 +56,14 @@ export type RefundOutcome =
   | { readonly kind: "started"; readonly payment: StartedPayment }
   | RefundRefusal;
 
+/** The database had the last word: two requests met, and this one came second. */
+const REFUSAL_OF_CONSTRAINT: Readonly<Record<string, RefundRefusal["code"] | undefined>> = {
+  attempts_one_active_per_terminal: "terminalHeld",
+  allocations_one_active_per_order: "orderHeld",
+  allocations_one_active_per_credit: "refundInProgress",
+  allocations_one_active_per_debt: "refundInProgress",
+};
+
 export async function startRefund(
   deps: PaymentDeps,
   asked: StartRefund,
@@ -57,17 +72,9 @@ export async function startRefund(
   try {
     return await deps.database.inTransaction((tx) => recordRefund(tx, deps, { asked, claim }));
   } catch (error) {
-    switch (violatedConstraint(error)) {
-      case "attempts_one_active_per_terminal":
-        return refuse("terminalHeld");
-      case "allocations_one_active_per_order":
-        return refuse("orderHeld");
-      case "allocations_one_active_per_credit":
-      case "allocations_one_active_per_debt":
-        return refuse("refundInProgress");
-      default:
-        throw error;
-    }
+    const code = REFUSAL_OF_CONSTRAINT[violatedConstraint(error) ?? ""];
+    if (code === undefined) throw error;
+    return refuse(code);
   }
 }
 
@@ -87,42 +94,93 @@ async function recordRefund(
   if (asked.amountOre > leftOre) return { ...refuse("refundTooLarge"), leftOre };
   const holder = await findHolderOfTerminal(tx, original.terminalId);
   if (holder !== undefined) return { ...refuse("terminalHeld"), holder };
-  const orders = await lockOrdersForPayment(
-    tx,
-    original.allocations.map((one) => one.orderId),
+  const orderIds = original.allocations.map((one) => one.orderId);
+  const creditIds = await findOpenCreditInvoices(tx, orderIds);
+  const orders = await lockOrdersForPayment(tx, [...orderIds, ...creditIds]);
+  const { parts, uncoveredOre } = shareRefund(
+    asked.amountOre,
+    await sourcesOf(tx, original, orders),
+    await restsOf(tx, original),
   );
-  const parts = shareRefund(asked.amountOre, await sourcesOf(tx, original, orders));
-  if (parts === undefined) return { ...refuse("refundTooLarge"), leftOre };
-  const heldId = parts
-    .filter((part) => part.kind === "order")
-    .map((part) => orders.find((order) => order.id === part.orderId)?.heldByAttemptId ?? null)
-    .find((held) => held !== null);
-  if (heldId !== undefined) {
-    const held = await findHolder(tx, heldId);
-    return { ...refuse("orderHeld"), ...(held === undefined ? {} : { holder: held }) };
+  if (uncoveredOre > 0) {
+    return { ...refuse("refundTooLarge"), leftOre: subtractOre(asked.amountOre, uncoveredOre) };
   }
-  return storeRefund(tx, deps, { ...intent, original, orders, parts });
+  return (
+    (await whyHeld(tx, parts, orders)) ??
+    (await storeRefund(tx, deps, { ...intent, original, orders, parts }))
+  );
 }
 
+async function whyHeld(
+  tx: Transaction,
+  parts: readonly RefundPart[],
+  orders: readonly PayableOrder[],
+): Promise<RefundRefusal | undefined> {
+  for (const part of parts) {
+    const order = part.kind === "debt" ? undefined : orders.find((one) => one.id === part.id);
+    const heldBy = order === undefined ? undefined : holderOfOrder(order);
+    if (heldBy === undefined) continue;
+    const holder = await findHolder(tx, heldBy);
+    const refusal = refuse(part.kind === "order" ? "orderHeld" : "refundInProgress");
+    return holder === undefined ? refusal : { ...refusal, holder };
+  }
+  return undefined;
+}
+
+/** Everything that the money can be booked against. The orders are locked, the debts get so here. */
 async function sourcesOf(
   tx: Transaction,
   original: StoredAttempt,
   orders: readonly PayableOrder[],
 ): Promise<readonly RefundSource[]> {
-  const orderIds = orders.map((order) => order.id);
-  const credits = await lockOpenCreditInvoices(tx, orderIds);
-  const debts = await lockOpenDebts(tx, original.id, orderIds);
-  const reopenable = original.allocations.map((allocation): RefundSource => {
-    const order = orders.find((one) => one.id === allocation.orderId);
-    const paidOre = order?.money.paidOre ?? allocation.appliedOre;
-    return {
-      kind: "order",
-      orderId: allocation.orderId,
-      id: allocation.orderId,
-      leftOre: smallerOre(allocation.appliedOre, paidOre),
-    };
-  });
-  return [...credits, ...debts, ...reopenable];
+  const credits = orders
+    .filter((order) => order.money.kind === "creditInvoice")
+    .map(
+      (order): RefundSource => ({
+        kind: "creditInvoice",
+        orderId: order.creditsOrderId ?? order.id,
+        id: order.id,
+        leftOre: leftOf(order.money),
+        isOfOrder: true,
+      }),
+    );
+  const paid = orders
+    .filter((order) => order.money.kind !== "creditInvoice")
+    .map(
+      (order): RefundSource => ({
+        kind: "order",
+        orderId: order.id,
+        id: order.id,
+        leftOre: order.money.paidOre,
+        isOfOrder: true,
+      }),
+    );
+  const debts = await lockOpenDebts(
+    tx,
+    original.id,
+    paid.map((source) => source.id),
+  );
+  const owed = debts.map(
+    (debt): RefundSource => ({
+      kind: "debt",
+      orderId: debt.orderId,
+      id: debt.id,
+      leftOre: debt.leftOre,
+      isOfOrder: debt.attemptId === null,
+    }),
+  );
+  return [...credits, ...owed, ...paid];
+}
+
+async function restsOf(tx: Transaction, original: StoredAttempt): Promise<readonly OrderRest[]> {
+  const givenBack = await readGivenBackOfOrders(tx, original.id);
+  return original.allocations.map((allocation) => ({
+    orderId: allocation.orderId,
+    leftOre: largerOre(
+      ZERO,
+      subtractOre(allocation.appliedOre, givenBack.get(allocation.orderId) ?? ZERO),
+    ),
+  }));
 }
 
 async function storeRefund(
@@ -158,10 +216,10 @@ async function storeRefund(
     allocations: parts.map((part) => allocationOf(part, orders)),
     eventId: deps.newId(),
   });
-  const reopening = parts.filter((part) => part.kind === "order").map((part) => part.orderId);
+  const held = parts.filter((part) => part.kind !== "debt").map((part) => part.id);
   await markOrdersHeld(
     tx,
-    orders.filter((order) => reopening.includes(order.id)),
+    orders.filter((order) => held.includes(order.id)),
     { attemptId, nowMs, newId: deps.newId },
   );
   const payment: StartedPayment = {

@@ -1,111 +1,106 @@
-/** One company with terminals and tills enough for the benchmark, and orders as they are needed. */
-import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
+/** One company with terminals and tills enough for a load, and orders as they are needed. */
 import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
+import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import { ore } from "@kortkoll/core/money.ts";
+import { SCOPES } from "@kortkoll/core/people/rights.ts";
 import { newUuid } from "../../server/clock.ts";
-import { type Database, statement } from "../../server/database/database.ts";
+import type { Database, Transaction } from "../../server/database/database.ts";
+import {
+  addAccounts,
+  addCardRulesToNone,
+  addCompany,
+  addInvoicingSystem,
+  addPerson,
+  addSite,
+  addTill,
+} from "../../server/demo/demo-store.ts";
 import { type OrderDeps, sendOrder } from "../../server/orders/send-order.ts";
+import { createApiKey } from "../../server/people/api-key.ts";
+import { registerTerminal, tieTerminalToTill } from "../../server/places/register-terminal.ts";
+
+export const BENCH_SITE = "MATNING";
+export const BENCH_OPERATOR = "MATA";
 
 export type BenchCompany = {
-  readonly siteId: string;
   readonly operator: { readonly id: string; readonly signature: string };
-  /** One till with one terminal for each worker. */
+  /** One till with one terminal for each vendor's terminal id. */
   readonly tills: readonly { readonly id: string; readonly terminalId: string }[];
+  /** May do everything over HTTP. */
+  readonly apiKey: string;
 };
-
-const sql = (name: string, text: string): ReturnType<typeof statement> => statement({ name, text });
 
 export async function makeBenchCompany(
   database: Database,
   vendorTerminalIds: readonly string[],
 ): Promise<BenchCompany> {
-  const companyId = newUuid();
-  const siteId = newUuid();
-  const personId = newUuid();
-  await database.query(
-    sql("bench_company", "insert into companies values ($1, 'BENCH', 'Mätbolaget (påhittat)', '5560000001')"),
-    [companyId],
-  );
-  for (const [role, account] of Object.entries(DEFAULT_ACCOUNTS)) {
-    await database.query(sql("bench_account", "insert into company_accounts values ($1,$2,$3)"), [
+  return await database.inTransaction(async (tx) => {
+    const companyId = await addCompany(tx, {
+      id: newUuid(),
+      code: "MATNING",
+      name: "Mätbolaget (påhittat)",
+      organisationNumber: "5599990032",
+    });
+    await addAccounts(tx, companyId, DEFAULT_ACCOUNTS);
+    await addInvoicingSystem(tx, {
+      id: newUuid(),
       companyId,
-      role,
-      account,
-    ]);
-  }
-  await database.query(
-    sql("bench_site", "insert into sites (id, code, name) values ($1, 'BENCH', 'Mätplatsen')"),
-    [siteId],
-  );
-  await database.query(sql("bench_site_company", "insert into site_companies values ($1, $2)"), [
-    siteId,
-    companyId,
-  ]);
-  await database.query(
-    sql("bench_person", "insert into people (id, signature, name, role) values ($1, 'MATA', 'Mät Mätare', 'operator')"),
-    [personId],
-  );
-  await database.query(
-    sql(
-      "bench_system",
-      `insert into invoicing_systems (id, company_id, code, name, claim_account, claim_side,
-        voucher_series) values ($1, $2, 'workshop', 'Verkstad', '1510', 'ours', 'V')`,
-    ),
-    [newUuid(), companyId],
-  );
-  for (const rule of PRESET_RULES) {
-    await database.query(
-      sql(
-        "bench_rule",
-        `insert into card_rules (id, priority, issuer, issuer_id, aid_prefix, pan_from, pan_to)
-          values ($1,$2,$3,$4,$5,$6,$7)`,
-      ),
-      [
-        newUuid(),
-        rule.priority,
-        rule.issuer,
-        rule.issuerId ?? null,
-        rule.aidPrefix ?? null,
-        rule.panFrom ?? null,
-        rule.panTo ?? null,
-      ],
-    );
-  }
-  const tills: { id: string; terminalId: string }[] = [];
-  for (const [index, vendorId] of vendorTerminalIds.entries()) {
-    tills.push(await makeTill(database, { companyId, siteId, vendorId, index }));
-  }
-  return { siteId, operator: { id: personId, signature: "MATA" }, tills };
+      code: "workshop",
+      name: "Verkstad",
+      claimAccount: DEFAULT_ACCOUNTS.claim,
+      claimSide: "ours",
+      voucherSeries: "V",
+    });
+    const operatorId = newUuid();
+    await addPerson(tx, {
+      id: operatorId,
+      signature: BENCH_OPERATOR,
+      name: "Måns Mätare (påhittad)",
+      role: "manager",
+      passwordHash: "no sign-in",
+    });
+    const rules = PRESET_RULES.map((rule) => ({ ...rule, id: newUuid() }));
+    await addCardRulesToNone(tx, rules);
+    const apiKey = await createApiKey(tx, {
+      id: newUuid(),
+      name: "load",
+      systems: ["workshop"],
+      scopes: SCOPES,
+      at: new Date(),
+    });
+    const tills = await addTills(tx, companyId, vendorTerminalIds);
+    return { operator: { id: operatorId, signature: BENCH_OPERATOR }, tills, apiKey };
+  });
 }
 
-async function makeTill(
-  database: Database,
-  place: {
-    readonly companyId: string;
-    readonly siteId: string;
-    readonly vendorId: string;
-    readonly index: number;
-  },
-): Promise<{ id: string; terminalId: string }> {
-  const tillId = newUuid();
-  const terminalId = newUuid();
-  await database.query(
-    sql("bench_till", "insert into tills (id, site_id, code, name) values ($1,$2,$3,$3)"),
-    [tillId, place.siteId, `K${place.index + 1}`],
-  );
-  await database.query(
-    sql(
-      "bench_terminal",
-      `insert into terminals (id, company_id, site_id, terminal_id, model, name, adapter, baseline_at)
-        values ($1,$2,$3,$4,'Lane3000',$4,'netsCloud', now())`,
-    ),
-    [terminalId, place.companyId, place.siteId, place.vendorId],
-  );
-  await database.query(sql("bench_tie", "insert into till_terminals values ($1, $2)"), [
-    tillId,
-    terminalId,
-  ]);
-  return { id: tillId, terminalId };
+async function addTills(
+  tx: Transaction,
+  companyId: string,
+  vendorTerminalIds: readonly string[],
+): Promise<BenchCompany["tills"]> {
+  const siteId = await addSite(tx, {
+    id: newUuid(),
+    code: BENCH_SITE,
+    name: "Mätplatsen",
+    toyotaFranchise: false,
+    companyId,
+  });
+  const tills: { id: string; terminalId: string }[] = [];
+  for (const [index, vendorId] of vendorTerminalIds.entries()) {
+    const code = `K${index + 1}`;
+    const till = { id: newUuid(), siteId, code, name: code };
+    await addTill(tx, till);
+    const terminalId = await registerTerminal(tx, {
+      id: newUuid(),
+      terminalId: vendorId,
+      companyId,
+      siteId,
+      model: "Lane3000",
+      name: `Terminal ${vendorId}`,
+    });
+    await tieTerminalToTill(tx, { tillId: till.id, terminalId, rank: 1 });
+    tills.push({ id: till.id, terminalId });
+  }
+  return tills;
 }
 
 let lastInvoice = 0;
@@ -118,7 +113,7 @@ export async function sendBenchOrder(deps: OrderDeps): Promise<string> {
     {
       system: "workshop",
       companyCode: undefined,
-      siteCode: "BENCH",
+      siteCode: BENCH_SITE,
       invoiceNumber: `M${lastInvoice}`,
       kind: "invoice",
       credits: undefined,
@@ -129,7 +124,7 @@ export async function sendBenchOrder(deps: OrderDeps): Promise<string> {
         customerNumber: null,
         customerName: "Mätkund Åström (påhittad)",
         registrationNumber: null,
-        serviceAdvisor: "MATA",
+        serviceAdvisor: BENCH_OPERATOR,
         invoiceDate: null,
         lines: [],
         totalOre: ore(125_000),

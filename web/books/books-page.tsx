@@ -1,6 +1,7 @@
 /** Do the books and the items agree? Said first and large; then every account, and every difference. */
-import { Button } from "@mantine/core";
+
 import type { Balances } from "@kortkoll/server/api.ts";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconRefresh } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
@@ -9,8 +10,8 @@ import { WithRight } from "../shell/signed-in.tsx";
 import { showKronor, showTimeWithSeconds } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
-import { useAnnouncement } from "../ui/announcer.tsx";
 import { Amount } from "../ui/amount.tsx";
+import { useAnnouncement } from "../ui/announcer.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
@@ -113,7 +114,12 @@ function roleName(role: string, text: Text): string {
 function columnsOfBalances(text: Text): readonly Column<Balance>[] {
   const { books: heads } = text;
   return [
-    { id: "company", head: heads.company, sortBy: (one) => one.companyCode, cell: (one) => one.companyCode },
+    {
+      id: "company",
+      head: heads.company,
+      sortBy: (one) => one.companyCode,
+      cell: (one) => one.companyCode,
+    },
     {
       id: "account",
       head: heads.account,
@@ -144,9 +150,7 @@ function columnsOfBalances(text: Text): readonly Column<Balance>[] {
         ) : (
           <>
             <Amount ore={one.openItemsOre} />
-            <span className="kk-sub">
-              {one.openItems} {text.books.count.toLowerCase()}
-            </span>
+            <span className="kk-sub">{heads.items(one.openItems)}</span>
           </>
         ),
     },

@@ -54,10 +54,30 @@ function Fields({ search, change }: FieldsProps): ReactNode {
     <>
       <Field {...given} filter="from" label={names.from} type="date" />
       <Field {...given} filter="to" label={names.to} type="date" />
-      <Choice {...given} filter="state" label={names.state} choices={Object.entries(text.attemptStates)} />
-      <Choice {...given} filter="kind" label={names.kind} choices={Object.entries(text.paymentKinds)} />
-      <Choice {...given} filter="issuer" label={names.issuer} choices={Object.entries(text.issuers)} />
-      <Choice {...given} filter="system" label={names.system} choices={Object.entries(text.systems)} />
+      <Choice
+        {...given}
+        filter="state"
+        label={names.state}
+        choices={Object.entries(text.attemptStates)}
+      />
+      <Choice
+        {...given}
+        filter="kind"
+        label={names.kind}
+        choices={Object.entries(text.paymentKinds)}
+      />
+      <Choice
+        {...given}
+        filter="issuer"
+        label={names.issuer}
+        choices={Object.entries(text.issuers)}
+      />
+      <Choice
+        {...given}
+        filter="system"
+        label={names.system}
+        choices={Object.entries(text.systems)}
+      />
       <Choice
         {...given}
         filter="tillId"
@@ -73,7 +93,13 @@ function Fields({ search, change }: FieldsProps): ReactNode {
       <Field {...given} filter="operator" label={names.operator} longest={5} />
       <Field {...given} filter="serviceAdvisor" label={names.advisor} longest={10} />
       <Field {...given} filter="amount" label={names.amount} wrong={names.amountWrong} />
-      <Field {...given} filter="lastFour" label={names.lastFour} wrong={names.lastFourWrong} longest={4} />
+      <Field
+        {...given}
+        filter="lastFour"
+        label={names.lastFour}
+        wrong={names.lastFourWrong}
+        longest={4}
+      />
       <Field {...given} filter="authorisationCode" label={names.authorisation} longest={20} />
     </>
   );

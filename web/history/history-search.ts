@@ -55,4 +55,3 @@ export function countFilters(search: HistorySearch): number {
   return HISTORY_FILTERS.filter((filter) => filter !== "search" && search[filter] !== undefined)
     .length;
 }
-

@@ -11,7 +11,6 @@ import { OrderPositionBadge } from "../payments/position-badge.tsx";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showDayAndTime, showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
-import { stepFor } from "../worklist/worklist-rules.ts";
 import { Amount } from "../ui/amount.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Facts } from "../ui/facts.tsx";
@@ -22,12 +21,17 @@ import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
+import { stepFor } from "../worklist/worklist-rules.ts";
 import { OrderVouchers } from "./order-vouchers.tsx";
 import "./orders.css";
 
 export function OrderPage(): ReactNode {
   const { orderId } = useParams({ from: "/frame/orders/$orderId" });
-  const { data: order, error, refetch } = useQuery({
+  const {
+    data: order,
+    error,
+    refetch,
+  } = useQuery({
     ...orderQuestion(orderId),
     refetchInterval: 15_000,
   });
@@ -145,7 +149,8 @@ function Money({ order }: { order: OrderDetails }): ReactNode {
     { name: isCredit ? names.refunded : names.paid, ore: order.paidOre },
     { name: isCredit ? names.leftToRefund : names.left, ore: order.leftOre, main: true },
   ];
-  if (order.owedToCustomerOre !== 0) figures.push({ name: names.owed, ore: order.owedToCustomerOre });
+  if (order.owedToCustomerOre !== 0)
+    figures.push({ name: names.owed, ore: order.owedToCustomerOre });
   return (
     <section aria-label={names.money} className="kk-figures">
       {figures.map((figure) => (
@@ -170,7 +175,9 @@ function OrderFacts({ order }: { order: OrderDetails }): ReactNode {
           [names.customerNumber, order.customerNumber],
           [
             names.registration,
-            order.registrationNumber && <span className="kk-plate">{order.registrationNumber}</span>,
+            order.registrationNumber && (
+              <span className="kk-plate">{order.registrationNumber}</span>
+            ),
           ],
           [names.advisor, order.serviceAdvisor],
           [names.system, text.systems[order.system]],

@@ -1,6 +1,7 @@
 /** The order's vouchers, each with its accounts in debit and credit. */
-import type { OrderDetails } from "@kortkoll/server/api.ts";
+
 import { formatOre, ore } from "@kortkoll/core/money.ts";
+import type { OrderDetails } from "@kortkoll/server/api.ts";
 import type { ReactNode } from "react";
 import { useText } from "../text/text.tsx";
 
@@ -50,7 +51,9 @@ function VoucherTable({ voucher }: { voucher: Voucher }): ReactNode {
             <td>
               <span className="kk-account">{line.account}</span> {roles[line.role] ?? line.role}
             </td>
-            <td className="kk-numeric">{line.amountOre > 0 ? formatOre(ore(line.amountOre)) : ""}</td>
+            <td className="kk-numeric">
+              {line.amountOre > 0 ? formatOre(ore(line.amountOre)) : ""}
+            </td>
             <td className="kk-numeric">
               {line.amountOre < 0 ? formatOre(ore(-line.amountOre)) : ""}
             </td>

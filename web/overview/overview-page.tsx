@@ -1,9 +1,14 @@
 /** Finance's view of today as it happens: takings, issuers, sites, terminals, and the books. */
 import type { Overview } from "@kortkoll/server/api.ts";
-import { IconAlertTriangle, IconBroadcast, IconCircleCheck, IconHourglass } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconBroadcast,
+  IconCircleCheck,
+  IconHourglass,
+} from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useContact } from "../live/live-updates.ts";
 import { openStream } from "../live/open-stream.ts";
 import { questions, useOverview } from "../live/server-data.ts";
@@ -106,7 +111,8 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
           <p className="kk-figure-note">
             {findingOut ? (
               <Link to="/interrupted">
-                <IconHourglass size={18} aria-hidden /> {names.unknownSome(overview.unknownPayments)}
+                <IconHourglass size={18} aria-hidden />{" "}
+                {names.unknownSome(overview.unknownPayments)}
               </Link>
             ) : (
               names.unknownNone
@@ -140,7 +146,10 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
             <EmptyState title={names.nothingYet} next={names.nothingYetNext} />
           ) : (
             <Bars
-              bars={overview.bySite.map(({ siteCode, amountOre }) => ({ name: siteCode, amountOre }))}
+              bars={overview.bySite.map(({ siteCode, amountOre }) => ({
+                name: siteCode,
+                amountOre,
+              }))}
             />
           )}
         </Panel>

@@ -8,7 +8,11 @@ import { useText } from "../text/text.tsx";
 
 type OverviewTerminal = Overview["terminals"][number];
 
-export function TerminalTiles({ terminals }: { terminals: readonly OverviewTerminal[] }): ReactNode {
+export function TerminalTiles({
+  terminals,
+}: {
+  terminals: readonly OverviewTerminal[];
+}): ReactNode {
   return (
     <ul className="kk-tiles">
       {terminals.map((terminal) => (

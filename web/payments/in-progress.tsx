@@ -1,6 +1,7 @@
 /** While the terminal has the amount: what is happening, where, for how long, and how to stop it. */
-import { Button } from "@mantine/core";
+
 import type { Payment } from "@kortkoll/server/api.ts";
+import { Button } from "@mantine/core";
 import { IconCheck, IconCircle, IconCircleDotFilled, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
@@ -127,7 +128,11 @@ function Steps({ payment }: { payment: Payment }): ReactNode {
       {list.map(({ name, standing }) => {
         const Shape = shapes[standing];
         return (
-          <li key={name} data-standing={standing} aria-current={standing === "now" ? "step" : undefined}>
+          <li
+            key={name}
+            data-standing={standing}
+            aria-current={standing === "now" ? "step" : undefined}
+          >
             <Shape size={20} aria-hidden />
             <span>{name}</span>
             <span className="kk-steps-word">{words[standing]}</span>

@@ -1,5 +1,5 @@
-import { Button } from "@mantine/core";
 import type { OrderDetails } from "@kortkoll/server/api.ts";
+import { Button } from "@mantine/core";
 import { IconCreditCard, IconLock } from "@tabler/icons-react";
 import type { FormEvent, ReactNode } from "react";
 import type { ApiProblem } from "../api-client.ts";

@@ -1,6 +1,7 @@
 /** Which invoices the amount pays, and the field for a share of each while it is open. */
-import { TextInput } from "@mantine/core";
+
 import type { OrderDetails } from "@kortkoll/server/api.ts";
+import { TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { showKronor } from "../text/format.ts";

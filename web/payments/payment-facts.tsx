@@ -49,7 +49,10 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
 
 function Relations({ payment }: { payment: Payment }): ReactNode {
   const text = useText();
-  const links = payment.refundIds.map((id, index) => ({ id, name: text.payment.refund(index + 1) }));
+  const links = payment.refundIds.map((id, index) => ({
+    id,
+    name: text.payment.refund(index + 1),
+  }));
   if (payment.originalId !== null) {
     links.unshift({ id: payment.originalId, name: text.payment.original });
   }

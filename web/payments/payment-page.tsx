@@ -1,7 +1,8 @@
 /** The office's view of one payment: the verdict, everything that happened, and what can be done. */
+
+import type { Payment } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import type { Payment } from "@kortkoll/server/api.ts";
 import { IconArrowBackUp, IconEye, IconPrinter, IconX } from "@tabler/icons-react";
 import { useParams, useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -18,7 +19,14 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { PaymentAllocations } from "./payment-allocations.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
-import { amountOf, cancelStanding, isUnderWay, nextStepOf, reasonOf, verdictOf } from "./payment-words.ts";
+import {
+  amountOf,
+  cancelStanding,
+  isUnderWay,
+  nextStepOf,
+  reasonOf,
+  verdictOf,
+} from "./payment-words.ts";
 import { AttemptBadge, LOOK_OF_POSITION } from "./position-badge.tsx";
 import { PrintSheet } from "./print-sheet.tsx";
 import { Receipts } from "./receipts.tsx";

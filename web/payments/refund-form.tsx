@@ -1,7 +1,8 @@
 /** Gives money back on the original payment: amount and reason, then one clear confirmation. */
-import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+
 import { formatOre, ore } from "@kortkoll/core/money.ts";
 import type { Payment, StartRefundBody } from "@kortkoll/server/api.ts";
+import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
@@ -91,9 +92,9 @@ function RefundFields({ payment }: { payment: Payment }): ReactNode {
 }
 
 /** As with payments: one key for one wish, kept until the server has said yes or no. */
-function useRefund(paymentId: string): ReturnType<
-  typeof useMutation<Payment, Error, StartRefundBody>
-> {
+function useRefund(
+  paymentId: string,
+): ReturnType<typeof useMutation<Payment, Error, StartRefundBody>> {
   const client = useQueryClient();
   const navigate = useNavigate();
   const wish = useRef<{ key: string; words: string } | undefined>(undefined);

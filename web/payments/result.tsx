@@ -1,6 +1,7 @@
 /** How the payment stands, so large that nobody can misread it; how we know; and the one next step. */
-import { Button } from "@mantine/core";
+
 import type { Payment } from "@kortkoll/server/api.ts";
+import { Button } from "@mantine/core";
 import { IconPrinter, IconRefresh } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -56,7 +57,11 @@ export function Result({ payment }: { payment: Payment }): ReactNode {
       </section>
       <div className="kk-row">
         {keys.again === undefined ? null : (
-          <Button size="lg" onClick={keys.again} leftSection={<IconRefresh size={20} aria-hidden />}>
+          <Button
+            size="lg"
+            onClick={keys.again}
+            leftSection={<IconRefresh size={20} aria-hidden />}
+          >
             {text.result.again}
             <KeyCap>R</KeyCap>
           </Button>

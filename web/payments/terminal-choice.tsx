@@ -1,6 +1,7 @@
 /** Which terminal the amount goes to; choosing never sends. */
-import { Radio } from "@mantine/core";
+
 import type { Terminal } from "@kortkoll/server/api.ts";
+import { Radio } from "@mantine/core";
 import {
   type Icon,
   IconCircleCheck,

@@ -12,7 +12,11 @@ export type PayOrders =
       readonly why: "alreadyPaid" | "withdrawn" | "severalCompanies" | "creditInvoice";
       readonly orders: readonly OrderDetails[];
     }
-  | { readonly kind: "payable"; readonly orders: readonly OrderDetails[]; readonly leftOre: number };
+  | {
+      readonly kind: "payable";
+      readonly orders: readonly OrderDetails[];
+      readonly leftOre: number;
+    };
 
 export function usePayOrders(ids: readonly string[]): PayOrders {
   const found = useQueries({
@@ -29,7 +33,8 @@ export function usePayOrders(ids: readonly string[]): PayOrders {
 function judge(orders: readonly OrderDetails[]): PayOrders {
   const held = orders.find((order) => order.activePaymentId !== null)?.activePaymentId;
   if (held !== undefined && held !== null) return { kind: "held", paymentId: held };
-  if (orders.some((order) => order.withdrawn)) return { kind: "impossible", why: "withdrawn", orders };
+  if (orders.some((order) => order.withdrawn))
+    return { kind: "impossible", why: "withdrawn", orders };
   if (orders.some((order) => order.kind === "creditInvoice")) {
     return { kind: "impossible", why: "creditInvoice", orders };
   }

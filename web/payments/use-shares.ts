@@ -1,6 +1,7 @@
 /** The share field behind its own key: one keyed amount an order, the whole rest while untouched. */
-import type { OrderDetails, StartPaymentBody } from "@kortkoll/server/api.ts";
+
 import { formatOre, ore } from "@kortkoll/core/money.ts";
+import type { OrderDetails, StartPaymentBody } from "@kortkoll/server/api.ts";
 import { useState } from "react";
 import { readShare, type Share } from "./share.ts";
 

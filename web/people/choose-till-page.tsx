@@ -1,5 +1,5 @@
-import { Button } from "@mantine/core";
 import type { Till } from "@kortkoll/server/api.ts";
+import { Button } from "@mantine/core";
 import { IconCheck, IconChevronRight } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";

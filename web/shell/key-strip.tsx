@@ -3,7 +3,6 @@ import { IconKeyboard, IconKeyboardOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useLetterKeys, useShownKeys } from "../keys/page-keys.tsx";
 import { useText } from "../text/text.tsx";
-import { KeyCap } from "../ui/key-cap.tsx";
 
 export function KeyStrip(): ReactNode {
   const text = useText();

@@ -1,7 +1,8 @@
 /** The menu: only what the person's rights allow, and always who and where one is. */
+
+import type { Right } from "@kortkoll/core/people/rights.ts";
 import { Burger, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import type { Right } from "@kortkoll/core/people/rights.ts";
 import {
   type Icon,
   IconAlertTriangle,
@@ -16,8 +17,8 @@ import { useText } from "../text/text.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { Brand } from "./brand.tsx";
 import { DemoLinks } from "./demo-links.tsx";
-import { WhoAndWhere } from "./who-and-where.tsx";
 import { useSignedIn } from "./signed-in.tsx";
+import { WhoAndWhere } from "./who-and-where.tsx";
 
 type Place = {
   readonly to: "/till" | "/history" | "/interrupted" | "/overview" | "/books";

@@ -31,7 +31,9 @@ export function WhoAndWhere(): ReactNode {
           <span>
             <span className="kk-who-main">{till?.name ?? text.shell.noTill}</span>
             <span className="kk-who-small">
-              {till === null ? text.shell.changeTill : `${till.siteName} · ${text.shell.changeTill}`}
+              {till === null
+                ? text.shell.changeTill
+                : `${till.siteName} · ${text.shell.changeTill}`}
             </span>
           </span>
         </Link>

@@ -507,7 +507,8 @@ export const en: Text = {
     hints: {
       created: "The amount is sent in a moment.",
       sent: "The card is read and the code is keyed at the terminal.",
-      cancelling: "The customer may have had time to pay. The page tells when the terminal answers.",
+      cancelling:
+        "The customer may have had time to pay. The page tells when the terminal answers.",
       signature: "The terminal requires a signature.",
     },
     seconds: (seconds) => `${seconds} s`,
@@ -785,7 +786,7 @@ export const en: Text = {
     role: "What the account is for",
     balance: "Balance",
     openItems: "Open items",
-    count: "Count",
+    items: (count) => (count === 1 ? "1 item" : `${count} items`),
     difference: "Difference",
     company: "Company",
     differences: "Here they differ",

@@ -865,7 +865,7 @@ export const sv = {
     role: "Vad kontot är till för",
     balance: "Saldo",
     openItems: "Öppna poster",
-    count: "Antal",
+    items: (count: number) => (count === 1 ? "1 post" : `${count} poster`),
     difference: "Skillnad",
     company: "Bolag",
     differences: "Här skiljer det sig",

@@ -4,5 +4,7 @@ import { useText } from "../text/text.tsx";
 
 export function Amount({ ore, strong }: { ore: number; strong?: boolean }): ReactNode {
   const text = useText();
-  return <span className={strong ? "kk-amount kk-strong" : "kk-amount"}>{showKronor(ore, text)}</span>;
+  return (
+    <span className={strong ? "kk-amount kk-strong" : "kk-amount"}>{showKronor(ore, text)}</span>
+  );
 }

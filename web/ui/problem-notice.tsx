@@ -1,6 +1,7 @@
 /** A refusal as sentences: what happened, whether money moved, and the one next step. */
-import { Button } from "@mantine/core";
+
 import type { Problem } from "@kortkoll/server/api.ts";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconPlugConnectedX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ApiProblem, NoContact } from "../api-client.ts";

@@ -2,5 +2,7 @@ import { useMediaQuery } from "@mantine/hooks";
 
 /** True on telephones: tables become cards. Known before the first paint. */
 export function useNarrow(): boolean {
-  return useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false }) ?? false;
+  return (
+    useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false }) ?? false
+  );
 }

@@ -1,6 +1,7 @@
 /** The unpaid orders: a table on a desk, cards on a telephone, the same rows in both. */
-import { Checkbox } from "@mantine/core";
+
 import type { Order } from "@kortkoll/server/api.ts";
+import { Checkbox } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
@@ -227,7 +228,10 @@ function Standing({ order }: { order: Order }): ReactNode {
       <OrderPositionBadge position={order.position} />
       {order.position === "partlyPaid" ? (
         <span className="kk-sub">
-          {text.worklist.paidSoFar(showKronor(order.paidOre, text), showKronor(order.totalOre, text))}
+          {text.worklist.paidSoFar(
+            showKronor(order.paidOre, text),
+            showKronor(order.totalOre, text),
+          )}
         </span>
       ) : null}
     </span>

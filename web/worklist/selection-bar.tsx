@@ -1,6 +1,7 @@
 /** What is selected for one joint payment, its sum, and the way on. */
-import { Button } from "@mantine/core";
+
 import type { Order } from "@kortkoll/server/api.ts";
+import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";

@@ -1,7 +1,8 @@
 /** The till's first page: who is to pay. Everything on it can be done from the keyboard. */
+
+import type { Order } from "@kortkoll/server/api.ts";
 import { Button, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { Order } from "@kortkoll/server/api.ts";
 import { IconMoodSmile, IconSearch, IconSearchOff, IconX } from "@tabler/icons-react";
 import { Navigate, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
@@ -33,7 +34,10 @@ function Worklist({ tillId }: { tillId: string }): ReactNode {
   const [search, setSearch] = useState("");
   const [asked] = useDebouncedValue(search.trim(), SEARCH_PAUSE_MS);
   const found = useUnpaidOrders(tillId, asked);
-  const orders = useMemo(() => found.data?.pages.flatMap((page) => page.orders) ?? [], [found.data]);
+  const orders = useMemo(
+    () => found.data?.pages.flatMap((page) => page.orders) ?? [],
+    [found.data],
+  );
   // While the list still shows an older search, Enter must not open what happens to stand first.
   const settled = found.data !== undefined && asked === search.trim() && !found.isPlaceholderData;
   const list = useListKeys({ orders, settled, search, setSearch });

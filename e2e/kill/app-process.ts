@@ -1,0 +1,69 @@
+/**
+ * The whole server as a process of its own, to be killed: on the database it is given, or on the
+ * embedded one in a folder. Its terminals' last result settles in a fraction of a second, so that a
+ * test need not wait the vendor's five.
+ */
+import { parseArgs } from "node:util";
+import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import { connectNetsCloud } from "../../terminals/nets-cloud/adapter.ts";
+import { newUuid, systemClock } from "../../server/clock.ts";
+import { type DatabaseConnection, openDatabase } from "../../server/database/database.ts";
+import { startEmbeddedPostgres } from "../../server/database/embedded-postgres.ts";
+import { migrate } from "../../server/database/migrate.ts";
+import { createLog } from "../../server/log.ts";
+import { startServer } from "../../server/server.ts";
+
+const { values } = parseArgs({
+  options: {
+    database: { type: "string", default: "" },
+    "data-folder": { type: "string" },
+    nets: { type: "string", default: "" },
+    "last-result-delay": { type: "string", default: "300" },
+  },
+});
+
+process.stdin.on("end", () => process.exit(0)).resume();
+
+const log = createLog("error", process.stderr);
+const dataFolder = values["data-folder"];
+const postgres =
+  dataFolder === undefined ? undefined : await startEmbeddedPostgres({ dataFolder, log });
+const connection: DatabaseConnection = postgres?.connection ?? {
+  connectionString: values.database,
+};
+if (postgres !== undefined) await migrate({ connection, log });
+const database = openDatabase({ connection, log });
+const server = await startServer({
+  database,
+  cloud: withQuickLastResult(values.nets, Number(values["last-result-delay"])),
+  clock: systemClock,
+  newId: newUuid,
+  log,
+  host: "127.0.0.1",
+  port: 0,
+  alone: true,
+  webFolder: undefined,
+  surroundings: { demo: false, virtualTerminalUrl: null, invoicingUrl: null },
+});
+const ready = { ready: true, url: server.address, postmasterPid: postgres?.pid(), connection };
+process.stdout.write(`${JSON.stringify(ready)}\n`);
+
+function withQuickLastResult(baseUrl: string, lastResultDelayMs: number): TerminalCloud {
+  const cloud = connectNetsCloud({
+    baseUrl,
+    username: "demo",
+    password: "demo",
+    clock: systemClock,
+  });
+  return {
+    capabilities: { ...cloud.capabilities, lastResultDelayMs },
+    listTerminals: () => cloud.listTerminals(),
+    state: (terminalId) => cloud.state(terminalId),
+    purchase: (request) => cloud.purchase(request),
+    returnOfGoods: (request) => cloud.returnOfGoods(request),
+    voidLast: (request) => cloud.voidLast(request),
+    cancel: (terminalId) => cloud.cancel(terminalId),
+    lastResult: (terminalId) => cloud.lastResult(terminalId),
+    close: () => cloud.close(),
+  };
+}

@@ -1,0 +1,60 @@
+/** A program of ours in a process of its own, which can be ended the way a power cut ends it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+export type Ready = { readonly url: string; readonly postmasterPid?: number };
+
+export interface KillableProcess {
+  readonly ready: Ready;
+  readonly pid: number;
+  /** What it wrote to its standard error, for the sentence of a failing test. */
+  said(): string;
+  /** SIGKILL: no handler runs, no buffer is flushed. Returns when the process is gone. */
+  kill(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 20_000;
+
+/** Resolves with the one line of JSON that says that the program listens. */
+export async function startKillable(
+  file: string,
+  programArguments: readonly string[],
+): Promise<KillableProcess> {
+  const child = spawn(process.execPath, [file, ...programArguments], {
+    // The program ends when its standard input does, so it never outlives a killed test run.
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (piece: Buffer) => {
+    stderr += piece.toString();
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${file} could not be started`);
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  };
+  try {
+    const ready = await readyLine(child);
+    return { ready, pid, said: () => stderr, kill };
+  } catch (error) {
+    await kill();
+    throw new Error(`${file} did not start: ${stderr}`, { cause: error });
+  }
+}
+
+function readyLine(child: ChildProcess): Promise<Ready> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error("not ready in time")), READY_WITHIN_MS);
+    child.once("exit", (code) => reject(new Error(`it ended with ${code}`)));
+    if (child.stdout === null) throw new Error("no standard output");
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (!line.startsWith("{")) return;
+      clearTimeout(late);
+      resolve(JSON.parse(line) as Ready);
+    });
+  });
+}

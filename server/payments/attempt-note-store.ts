@@ -1,0 +1,90 @@
+/** The SQL of what is noted beside an attempt's state: timeline, flags, cancel, the terminal's habits. */
+import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+
+export type TimelineKind =
+  | AttemptState
+  | "lateApproval"
+  | "cancelRequested"
+  | "cancelRefused"
+  | "checked"
+  | "takenOver"
+  | "unexpectedAnswer"
+  | "refundStarted"
+  | "refundEnded"
+  | "flagged"
+  | "pendingVersionApplied";
+
+const INSERT_EVENT = statement({
+  name: "insert_attempt_event",
+  text: `insert into attempt_events (id, attempt_id, kind, content, by, at)
+    values ($1,$2,$3,$4,$5,$6)`,
+});
+
+export async function insertAttemptEvent(
+  sql: Sql,
+  event: {
+    readonly id: string;
+    readonly attemptId: string;
+    readonly kind: TimelineKind;
+    readonly content: Readonly<Record<string, unknown>>;
+    readonly by: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await sql.query(INSERT_EVENT, [
+    event.id,
+    event.attemptId,
+    event.kind,
+    JSON.stringify(event.content),
+    event.by,
+    event.at,
+  ]);
+}
+
+const FLAG_UNEXPECTED = statement({
+  name: "flag_unexpected_approval",
+  text: `update attempts set flags = array_append(flags, 'unexpectedApproval')
+    where id = $1 and not 'unexpectedApproval' = any(flags)`,
+});
+
+export async function flagUnexpectedApproval(tx: Transaction, attemptId: string): Promise<void> {
+  await tx.query(FLAG_UNEXPECTED, [attemptId]);
+}
+
+const LEARN_OF_TERMINAL = statement({
+  name: "learn_of_terminal",
+  text: `update terminals set known_site_id = coalesce(known_site_id, $2),
+      known_organisation_number = coalesce(known_organisation_number, $3), clock_skew_ms = $4
+    where id = $1`,
+});
+
+export async function learnOfTerminal(
+  tx: Transaction,
+  learned: {
+    readonly terminalId: string;
+    readonly siteId: string | null;
+    readonly organisationNumber: string | null;
+    readonly clockSkewMs: number;
+  },
+): Promise<void> {
+  await tx.query(LEARN_OF_TERMINAL, [
+    learned.terminalId,
+    learned.siteId,
+    learned.organisationNumber,
+    learned.clockSkewMs,
+  ]);
+}
+
+const SET_CANCEL_REQUESTED = statement({
+  name: "set_cancel_requested",
+  text: `update attempts set cancel_requested_at = coalesce(cancel_requested_at, $2) where id = $1`,
+});
+
+export async function setCancelRequested(
+  tx: Transaction,
+  attemptId: string,
+  at: Date,
+): Promise<void> {
+  await tx.query(SET_CANCEL_REQUESTED, [attemptId, at]);
+}

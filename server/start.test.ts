@@ -1,0 +1,216 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { startNetsSimulator } from "@kortkoll/terminals/simulator/start-nets-simulator.ts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { OrderPage, PaymentPage, TerminalList, TillList } from "./api.ts";
+import { findFreePort } from "./free-port.ts";
+import { makeDataFolder, runStart, type Started } from "./test-start.ts";
+
+let data: { path: string; remove: () => Promise<void> };
+const running: Started[] = [];
+
+beforeEach(async () => {
+  data = await makeDataFolder();
+});
+
+afterEach(async () => {
+  for (const { child, exit } of running.splice(0)) {
+    child.kill("SIGTERM");
+    await exit;
+  }
+  await data.remove();
+});
+
+function start(environment: Readonly<Record<string, string>> = {}): Started {
+  const started = runStart({
+    KORTKOLL_DATA: data.path,
+    KORTKOLL_DEMO_API_KEY: "demo-key-of-this-test",
+    ...environment,
+  });
+  running.push(started);
+  return started;
+}
+
+/** Addresses by what stands before them in what the start says. */
+async function addressesOf(
+  started: Started,
+): Promise<Record<"app" | "nets" | "invoicing", string>> {
+  const said = await started.hears("Stop with Ctrl-C.");
+  const after = (words: RegExp): string => words.exec(said)?.[1] ?? "";
+  return {
+    app: after(/is ready: (\S+)/),
+    nets: after(/Virtual terminals +(\S+)/),
+    invoicing: after(/Invoicing program +(\S+)/),
+  };
+}
+
+async function ask<Answer>(address: string, path: string, body?: unknown): Promise<Answer> {
+  const answer = await fetch(address + path, {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      authorization: "Bearer demo-key-of-this-test",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return (await answer.json()) as Answer;
+}
+
+/** Processes that were given the data folder on their command line. */
+function leftBehind(): string {
+  try {
+    return execFileSync("pgrep", ["-f", "--", data.path], { encoding: "utf8" });
+  } catch {
+    return "";
+  }
+}
+
+test("an empty folder becomes a demo with people, terminals and orders, and leaves nothing running", async () => {
+  const started = start();
+  const { app, nets, invoicing } = await addressesOf(started);
+  for (const person of ["ANLI", "KASS", "CHEF", "EKON", "ADMI"]) {
+    expect(started.said()).toContain(`${person}   demo-${person.toLowerCase()}-2026`);
+  }
+  expect(started.said()).not.toContain("demo-key-of-this-test");
+  expect(await ask(app, "/api/health")).toMatchObject({ status: "ready" });
+  const { tills } = await ask<TillList>(app, "/api/tills");
+  const { terminals } = await ask<TerminalList>(app, "/api/terminals");
+  const atNorth = new Set(
+    tills.filter((till) => till.siteCode === "NORD").flatMap((till) => till.terminalIds),
+  );
+  expect(atNorth.size).toBe(3);
+  expect(terminals.every((terminal) => terminal.tillIds.length > 0)).toBe(true);
+  const { orders } = await ask<OrderPage>(app, "/api/orders?status=unpaid&limit=100");
+  expect(orders.filter((order) => order.siteCode === "NORD")).toHaveLength(14);
+  expect((await fetch(nets)).status).toBe(200);
+  expect((await fetch(invoicing)).status).toBe(200);
+  started.child.kill("SIGTERM");
+  started.child.kill("SIGINT");
+  expect(await started.exit).toBe(0);
+  expect(leftBehind()).toBe("");
+});
+
+test("a payment goes through to the books of the invoicing program, and survives a stop with a customer at the terminal", async () => {
+  const started = start();
+  const { app, nets, invoicing } = await addressesOf(started);
+  const { tills } = await ask<TillList>(app, "/api/tills");
+  const till = tills.find(({ code, siteCode }) => siteCode === "NORD" && code === "V1");
+  const { orders } = await ask<OrderPage>(app, "/api/orders?siteCode=NORD&limit=100");
+  const [first, second] = orders.filter((order) => order.kind === "invoice");
+  const pay = (orderId: string | undefined): Promise<unknown> =>
+    ask(app, "/api/payments", {
+      allocations: [{ orderId }],
+      tillId: till?.id,
+      method: "card",
+      operator: "KASS",
+    });
+  await ask(nets, "/simulator/settings", { mode: "automatic", automaticLatencyMs: 0 });
+  await pay(first?.id);
+  await vi.waitFor(
+    async () => {
+      const invoices = await ask<Record<string, unknown>[]>(invoicing, "/invoices.json");
+      const paid = invoices.find((one) => one["invoiceNumber"] === first?.invoiceNumber);
+      expect(paid).toMatchObject({ standing: { leftOre: 0, position: "hasPaid" } });
+    },
+    { timeout: 10_000 },
+  );
+  await ask(nets, "/simulator/settings", { mode: "manual" });
+  await pay(second?.id);
+  const isAtTerminal = async (): Promise<void> => {
+    const { payments } = await ask<PaymentPage>(app, "/api/payments");
+    expect(payments[0]?.state).toBe("sent");
+  };
+  await vi.waitFor(isAtTerminal, { timeout: 5_000 });
+  const stoppedAt = performance.now();
+  started.child.kill("SIGTERM");
+  expect(await started.exit).toBe(0);
+  expect(performance.now() - stoppedAt).toBeLessThan(8_000);
+  const again = await addressesOf(start());
+  const { payments } = await ask<PaymentPage>(again.app, "/api/payments");
+  expect(payments.map((payment) => payment.moneyMoved)).toEqual([
+    expect.not.stringMatching("yes"),
+    "yes",
+  ]);
+});
+
+test("another cloud's terminals are tied to tills of NORD as soon as it answers, without a simulator", async () => {
+  const port = await findFreePort("127.0.0.1", []);
+  const started = start({
+    KORTKOLL_NETS_URL: `http://127.0.0.1:${port}`,
+    KORTKOLL_NETS_USERNAME: "handlare",
+    KORTKOLL_NETS_PASSWORD: "lösen",
+  });
+  const { app, nets } = await addressesOf(started);
+  expect(nets).toBe("");
+  expect(await ask(app, "/api/terminals")).toEqual({ terminals: [] });
+  const place = { siteId: "1", organisationNumber: "5599990016", merchantName: "Annan" };
+  const cloud = await startNetsSimulator({
+    port,
+    accounts: [{ username: "handlare", password: "lösen" }],
+    terminals: ["11111111", "22222222", "33333333", "44444444"].map((terminalId) => ({
+      ...place,
+      terminalId,
+      address: "Annanstans",
+      label: terminalId,
+    })),
+  });
+  await vi.waitFor(
+    async () => {
+      const { terminals } = await ask<TerminalList>(app, "/api/terminals");
+      expect(terminals.map((one) => one.siteCode)).toEqual(["NORD", "NORD", "NORD", "NORD"]);
+      expect(terminals.every((one) => one.tillIds.length > 0)).toBe(true);
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+  await cloud.close();
+});
+
+test("a second start on the same folder is refused in a sentence", async () => {
+  await addressesOf(start());
+  const second = start();
+  expect(await second.exit).toBe(1);
+  expect(second.said().trim().split("\n")).toHaveLength(1);
+  expect(second.said()).toContain(data.path);
+}, 40_000);
+
+test("a port that another program has is said, and nothing is left running", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const started = start({ PORT: String(port) });
+  expect(await started.exit).toBe(1);
+  expect(started.said()).toContain(
+    `Port ${port} is taken by another program. Stop it, or choose another with PORT.`,
+  );
+  expect(leftBehind()).toBe("");
+  other.close();
+});
+
+test("without the demo there is nobody, no simulator and a link for the first administrator", async () => {
+  const started = start({ KORTKOLL_DEMO: "0" });
+  const said = await started.hears("Stop with Ctrl-C.");
+  expect(said).toMatch(/http:\/\/127\.0\.0\.1:\d+\/first-administrator#\S{20,}/);
+  expect(said).not.toContain("demo-");
+  expect(said).toContain("Terminals           none");
+  expect(leftBehind().trim().split("\n")).toHaveLength(1);
+  started.child.kill("SIGTERM");
+  expect(await started.exit).toBe(0);
+});
+
+test("the demo's folder is not opened as somebody's own", async () => {
+  const demo = start();
+  await addressesOf(demo);
+  demo.child.kill("SIGTERM");
+  await demo.exit;
+  const own = start({ KORTKOLL_DEMO: "0" });
+  expect(await own.exit).toBe(1);
+  expect(own.said()).toContain("This database holds the demo, whose passwords are known to all.");
+});
+
+test("what is wrong with the settings is said in a sentence", async () => {
+  const started = start({ PORT: "åttio" });
+  expect(await started.exit).toBe(1);
+  expect(started.said().trim()).toBe("PORT is a port number, such as 8080.");
+});
