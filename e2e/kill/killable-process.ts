@@ -2,8 +2,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { DatabaseConnection } from "../../server/database/database.ts";
 
-export type Ready = { readonly url: string; readonly postmasterPid?: number };
+export type Ready = {
+  readonly url: string;
+  /** Of an app that runs its own database. */
+  readonly postmasterPid?: number;
+  readonly connection?: DatabaseConnection;
+};
 
 export interface KillableProcess {
   readonly ready: Ready;

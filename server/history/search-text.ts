@@ -5,7 +5,7 @@
 import { type Ore, parseKeyedOre } from "@kortkoll/core/money.ts";
 
 export type SearchMeaning = {
-  /** LIKE patterns for the words of an order, as migration 0006 lays them out. */
+  /** LIKE patterns for the words of an order, as migration 0005 lays them out. */
   readonly orderPatterns: readonly string[];
   readonly amountOre: Ore | undefined;
   readonly lastFour: string | undefined;

@@ -73,9 +73,9 @@ function listStatement(status: ListOrdersQuery["status"]): ReturnType<typeof sta
     where ${STATUS_CONDITION[status]}
       and ($1::text is null or p.code = $1)
       and ($2::uuid is null or p.id = (select t.site_id from tills t where t.id = $2))
-      and ($3::text is null or o.order_number ilike $3 or o.invoice_number ilike $3
-        or o.customer_name ilike $3 or o.service_advisor ilike $3
-        or replace(o.registration_number, ' ', '') ilike replace($3, ' ', ''))
+      and ($3::text is null or o.id in (select w.order_id from order_search w
+        where w.words like lower_swedish($3)
+          or w.words like lower_swedish(replace($3, ' ', ''))))
       and ($4::timestamptz is null or (o.created_at, o.id) < ($4, $5::uuid))
     order by o.created_at desc, o.id desc
     limit $6`,

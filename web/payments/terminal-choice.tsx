@@ -38,8 +38,13 @@ export function TerminalChoice({ desk, isBusy }: TerminalChoiceProps): ReactNode
       <fieldset className="kk-terminals" disabled={isBusy}>
         <legend>{text.pay.terminal}</legend>
         {terminals.map((terminal, index) => (
-          <label key={terminal.id} data-chosen={terminal.id === chosen?.id}>
+          <label
+            key={terminal.id}
+            htmlFor={`terminal-${terminal.id}`}
+            data-chosen={terminal.id === chosen?.id}
+          >
             <Radio
+              id={`terminal-${terminal.id}`}
               name="terminal"
               value={terminal.id}
               checked={terminal.id === chosen?.id}

@@ -88,7 +88,6 @@ function Row(row: OrderRow): ReactNode {
   };
   return (
     // The row is only a larger target for the mouse; the link inside it is what keys reach.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the link inside takes the keys
     <tr
       data-current={row.isCurrent}
       data-selected={row.isSelected}

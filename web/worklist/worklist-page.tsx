@@ -161,7 +161,7 @@ function useListKeys({ orders, settled, search, setSearch }: ListState): ListKey
     const only = orders.length === 1 ? orders[0] : undefined;
     if (only !== undefined) open.one(only);
   }, [enterWaits, settled, orders, open]);
-  const escape = (): void => {
+  const giveUp = (): void => {
     if (search === "") clearSelection();
     else setSearch("");
     searchField.current?.blur();
@@ -208,7 +208,7 @@ function useListKeys({ orders, settled, search, setSearch }: ListState): ListKey
       key: "Escape",
       ...(selected.length > 0 || search !== "" ? { shown: text.keys.escape } : {}),
       label: search === "" ? text.worklist.keyClear : text.worklist.clearSearch,
-      run: escape,
+      run: giveUp,
       over: ["textField"],
     },
   ]);
