@@ -4,7 +4,6 @@
  */
 import type { Problem } from "@kortkoll/server/api.ts";
 import { noteContact, noteNoContact } from "./live/contact.ts";
-import { storedLanguage } from "./text/stored-language.ts";
 
 export class ApiProblem extends Error {
   readonly problem: Problem;
@@ -41,9 +40,11 @@ export async function callApi<Answer>(request: ApiRequest): Promise<Answer> {
 }
 
 async function reach(request: ApiRequest): Promise<Response> {
-  const headers: Record<string, string> = { accept: "application/json" };
-  const language = storedLanguage();
-  if (language !== undefined) headers["accept-language"] = language;
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    // Exactly the language that the page is shown in: problems are told in it.
+    "accept-language": document.documentElement.lang,
+  };
   if (request.body !== undefined) headers["content-type"] = "application/json";
   if (request.idempotencyKey !== undefined) headers["idempotency-key"] = request.idempotencyKey;
   const tooLate = AbortSignal.timeout(ANSWER_WITHIN_MS);

@@ -23,9 +23,9 @@ type Basket = { readonly orderIds: readonly string[]; readonly key: string | und
 type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
 /** The last three digits of the amount, in öre, choose what the simulated terminal does. */
-const STORIES = [
-  ...[901, 904, 911, 912, 912, 913, 914, 915, 916, 918, 923, 924, 927, 944, 957],
-] as unknown as readonly [number, ...number[]];
+const STORIES: readonly [number, ...number[]] = [
+  901, 904, 911, 912, 913, 914, 915, 916, 918, 923, 924, 927, 944, 957,
+];
 const WATCHED_FOR_MS = 500;
 const LOOKS_EVERY_MS = 20;
 const PAUSE_WHEN_REFUSED_MS = 25;
@@ -143,7 +143,7 @@ class Tills implements CardLoad {
   }
 
   /** Until it has ended, but not for ever; one that the server died on is tried again. */
-  async #watch(paymentId: string, basket: Basket): Promise<Answer["body"] | undefined> {
+  async #watch(paymentId: string, basket?: Basket): Promise<Answer["body"] | undefined> {
     const giveUpAt = performance.now() + WATCHED_FOR_MS;
     try {
       while (performance.now() < giveUpAt) {
@@ -153,7 +153,7 @@ class Tills implements CardLoad {
       }
       return undefined;
     } catch (error) {
-      this.#unanswered.push({ ...basket, key: undefined });
+      if (basket !== undefined) this.#unanswered.push({ ...basket, key: undefined });
       throw error;
     }
   }
@@ -168,7 +168,7 @@ class Tills implements CardLoad {
       return;
     }
     const refundId = this.#acknowledge(answer);
-    await this.#watch(refundId, { orderIds: [], key: undefined });
+    await this.#watch(refundId);
   }
 
   #acknowledge(answer: Answer): string {

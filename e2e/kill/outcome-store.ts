@@ -43,17 +43,15 @@ export type PaidOrder = {
   readonly id: string;
   readonly totalOre: number;
   readonly position: string;
-  /** Approved for the order, with nothing given back taken off. */
+  /** Approved for the order, less what was given back of it. */
   readonly takenOre: number;
 };
 
 const READ_ORDERS = statement({
   name: "kill_read_orders",
   text: `select o.id, o.total_ore as "totalOre", o.position,
-      coalesce(sum(l.asked_ore) filter (where a.state = 'approved' and a.kind = 'purchase'), 0)
-        ::bigint as "askedOre",
-      coalesce(sum(l.applied_ore) filter (where a.state = 'approved' and a.kind = 'purchase'), 0)
-        ::bigint as "takenOre"
+      coalesce(sum(case a.kind when 'purchase' then l.applied_ore else -l.applied_ore end)
+        filter (where a.state = 'approved'), 0)::bigint as "takenOre"
     from orders o left join allocations l on l.order_id = o.id
     left join attempts a on a.id = l.attempt_id
     group by o.id`,

@@ -75,6 +75,9 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
   return { name, text, sha256: createHash("sha256").update(text).digest("hex") };
 }
 
+/** unique_violation, duplicate_table, duplicate_object. */
+const MADE_BY_ANOTHER = ["23505", "42P07", "42710"];
+
 async function makeOwnTable(client: pg.Client): Promise<void> {
   try {
     await client.query(`create table if not exists schema_migrations (
@@ -83,8 +86,9 @@ async function makeOwnTable(client: pg.Client): Promise<void> {
       applied_at timestamptz not null default now()
     )`);
   } catch (error) {
-    // Two servers at once: the other one has just made it.
-    if (sqlStateOf(error) !== "23505" && sqlStateOf(error) !== "42P07") throw error;
+    // Two servers at once: the other one has just made it, and how far it had come decides whether
+    // its table, its row type or an index of the catalogue is what stands in the way.
+    if (!MADE_BY_ANOTHER.includes(sqlStateOf(error) ?? "")) throw error;
   }
 }
 

@@ -6,7 +6,7 @@
 import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import { OWN_CARD_PREFIX } from "@kortkoll/terminals/simulator/cards.ts";
-import type { SystemCode } from "../orders/order-store.ts";
+import type { SYSTEM_CODES } from "../api.ts";
 
 export type DemoCompany = {
   readonly code: string;
@@ -166,7 +166,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
 ];
 
 export type DemoInvoicingSystem = {
-  readonly code: SystemCode;
+  readonly code: (typeof SYSTEM_CODES)[number];
   readonly name: string;
   readonly claimSide: "ours" | "theirs";
   readonly voucherSeries: string;

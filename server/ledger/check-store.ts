@@ -40,11 +40,18 @@ const FIND_DIFFERENCES = statement({
       left join by_order b on b.order_id = o.id
       left join credited k on k.order_id = o.id),
     by_attempt as (select attempt_id, role, sum(amount_ore) as ore from postings
-      where role like 'issuer%' group by attempt_id, role),
-    expected_issuer as (select id as attempt_id, company_id,
+      where role like 'issuer%' or role = 'unidentified' group by attempt_id, role),
+    expected_of_attempt as (select id as attempt_id, company_id,
         'issuer' || upper(left(issuer, 1)) || substring(issuer from 2) as role,
         case kind when 'purchase' then approved_ore else -approved_ore end as ore
-      from attempts where state = 'approved'),
+      from attempts where state = 'approved'
+      union all
+      select a.id, a.company_id, 'unidentified', a.approved_ore - sum(l.applied_ore)
+      from attempts a join allocations l on l.attempt_id = a.id
+      where a.state = 'approved' and a.kind <> 'purchase' group by a.id),
+    paid_back as (select l.debt_id, sum(l.applied_ore) as ore
+      from allocations l join attempts a on a.id = l.attempt_id
+      where l.target = 'debt' and a.state = 'approved' group by l.debt_id),
     by_debt as (select debt_id, sum(amount_ore) as ore from postings
       where role = 'debtsToCustomers' group by debt_id),
     parted as (
@@ -65,12 +72,16 @@ const FIND_DIFFERENCES = statement({
       union all
       select coalesce(e.company_id, a.company_id), coalesce(b.role, e.role), null,
         coalesce(b.attempt_id, e.attempt_id), null, coalesce(b.ore, 0), coalesce(e.ore, 0)
-        from by_attempt b full join expected_issuer e using (attempt_id, role)
+        from by_attempt b full join expected_of_attempt e using (attempt_id, role)
         left join attempts a on a.id = b.attempt_id
       union all
       select d.company_id, 'debtsToCustomers', d.order_id, d.attempt_id, d.id,
-        coalesce(b.ore, 0), d.settled_ore - d.amount_ore
-        from debts d left join by_debt b on b.debt_id = d.id)
+        coalesce(b.ore, 0), coalesce(k.ore, 0) - d.amount_ore
+        from debts d left join by_debt b on b.debt_id = d.id
+        left join paid_back k on k.debt_id = d.id
+      union all
+      select d.company_id, 'paidBack', d.order_id, d.attempt_id, d.id, d.settled_ore,
+        coalesce(k.ore, 0) from debts d left join paid_back k on k.debt_id = d.id)
     select c.code as company_code, p.role, p.order_id, p.attempt_id, p.debt_id,
       p.booked::bigint as booked, p.expected::bigint as expected
     from parted p join companies c on c.id = p.company_id

@@ -4,7 +4,7 @@ import { holderOf, lockOrders, type StoredOrder } from "./order-store.ts";
 
 export type PayableOrder = StoredOrder;
 
-export async function lockOrdersForPayment(
+export function lockOrdersForPayment(
   tx: Transaction,
   orderIds: readonly string[],
 ): Promise<readonly PayableOrder[]> {

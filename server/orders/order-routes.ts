@@ -191,7 +191,7 @@ function registerEvents(app: HttpServer, deps: OrderRouteDeps): void {
       querystring: eventsQuery,
       response: { 200: eventPage, ...refusals },
     },
-    handler: async (request) => {
+    handler: (request) => {
       const after = request.query.after ?? FEED_START;
       if (parseCursor(after) === undefined) {
         throw new ProblemError({ status: 400, code: "invalidInput", field: "after" });

@@ -90,10 +90,7 @@ const LIST_ORDERS = {
 } as const;
 
 /** One row more than the page, to tell whether there is another page. */
-export async function listOrderRows(
-  sql: Sql,
-  query: ListOrdersQuery,
-): Promise<readonly OrderViewRow[]> {
+export function listOrderRows(sql: Sql, query: ListOrdersQuery): Promise<readonly OrderViewRow[]> {
   const [createdAt, afterId] = query.cursor?.split("~") ?? [];
   const search = query.search?.trim() ?? "";
   return sql.query<OrderViewRow>(LIST_ORDERS[query.status], [

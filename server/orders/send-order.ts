@@ -66,7 +66,7 @@ export type OrderDeps = {
 
 type Refused = Extract<SendOrderOutcome, { kind: "refused" }>;
 
-export async function sendOrder(
+export function sendOrder(
   deps: OrderDeps,
   sent: SendOrder,
   claim: IdempotencyClaim,

@@ -12,7 +12,7 @@ export type WithdrawOutcome =
   | { readonly kind: "notFound" }
   | { readonly kind: "alreadyRefunded" };
 
-export async function withdrawOrder(
+export function withdrawOrder(
   deps: OrderDeps,
   asked: {
     readonly orderId: string;

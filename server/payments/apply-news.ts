@@ -13,7 +13,11 @@ import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { approvePurchase } from "./approve-purchase.ts";
 import { approveRefund } from "./approve-refund.ts";
-import { flagUnexpectedApproval, insertAttemptEvent } from "./attempt-note-store.ts";
+import {
+  flagUnexpectedApproval,
+  insertAttemptEvent,
+  rememberResult,
+} from "./attempt-note-store.ts";
 import { lockAttempt, type StoredAttempt } from "./attempt-store.ts";
 import { endUnpaid } from "./end-unpaid.ts";
 import { holdAsUnknown } from "./hold-as-unknown.ts";
@@ -102,16 +106,18 @@ export function newsOfOutcome(outcome: TerminalOutcome, zero: Ore): News {
   }
 }
 
-/** An approval with another StanAuth than the one that is booked is worth a line on the timeline. */
+/** An approval with another StanAuth or amount than the booked one is more money, not the same news. */
 async function noteDoubleAnswer(
   tx: Transaction,
   attempt: StoredAttempt,
   told: { readonly news: News; readonly applying: Applying },
 ): Promise<Applied> {
-  const stanAuth = told.news.answer?.stanAuth;
-  if (told.news.event !== "approved" || stanAuth === undefined || stanAuth === attempt.stanAuth) {
-    return { kind: "nothingNew" };
-  }
+  const { event, approvedOre, answer } = told.news;
+  const booked = attempt.stanAuth ?? undefined;
+  const isOtherResult =
+    answer?.stanAuth !== undefined && booked !== undefined && answer.stanAuth !== booked;
+  const isMore = isOtherResult || approvedOre !== attempt.approvedOre;
+  if (event !== "approved" || !isMore) return { kind: "nothingNew" };
   await noteUnexpected(tx, attempt, told);
   return { kind: "unexpected" };
 }
@@ -137,4 +143,7 @@ async function noteUnexpected(
     at: new Date(applying.nowMs),
   });
   if (news.event === "approved") await flagUnexpectedApproval(tx, attempt.id);
+  const stanAuth = news.answer?.stanAuth;
+  if (stanAuth !== undefined)
+    await rememberResult(tx, attempt, { stanAuth, nowMs: applying.nowMs });
 }

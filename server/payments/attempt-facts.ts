@@ -27,7 +27,7 @@ export function factsOf(
     surchargeOre: answer?.surchargeOre ?? null,
     issuer: money.marking?.issuer ?? null,
     ownCardWhereOff: money.marking?.ownCardWhereOff ?? false,
-    truncatedPan: answer?.card.truncatedPan ?? null,
+    truncatedPan: storablePan(answer?.card.truncatedPan),
     cardLabel: answer?.card.label ?? null,
     issuerId: answer?.card.issuerId ?? null,
     aid: answer?.card.aid ?? null,
@@ -41,6 +41,11 @@ export function factsOf(
     customerReceipt: answer?.customerReceipt ?? null,
     merchantReceipt: answer?.merchantReceipt ?? null,
   };
+}
+
+/** An approval must not fail to be booked because a card number came in a shape never seen. */
+function storablePan(truncatedPan: string | undefined): string | null {
+  return truncatedPan !== undefined && /^[0-9*]{1,19}$/.test(truncatedPan) ? truncatedPan : null;
 }
 
 /** Every instant, in epoch milliseconds, that a terminal's time may mean. */

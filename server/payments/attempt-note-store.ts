@@ -88,3 +88,19 @@ export async function setCancelRequested(
 ): Promise<void> {
   await tx.query(SET_CANCEL_REQUESTED, [attemptId, at]);
 }
+
+const REMEMBER_RESULT = statement({
+  name: "remember_result",
+  text: `insert into terminal_results (terminal_id, stan_auth, attempt_id, seen_at)
+    values ($1,$2,$3,$4) on conflict do nothing`,
+});
+
+/** A result that is not to be taken for that of another attempt. */
+export async function rememberResult(
+  tx: Transaction,
+  attempt: { readonly id: string; readonly terminalId: string },
+  seen: { readonly stanAuth: string; readonly nowMs: number },
+): Promise<void> {
+  const at = new Date(seen.nowMs);
+  await tx.query(REMEMBER_RESULT, [attempt.terminalId, seen.stanAuth, attempt.id, at]);
+}

@@ -9,7 +9,11 @@ import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalCloud, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
-import { CommitUnknown, DatabaseUnavailable } from "../database/database-errors.ts";
+import {
+  CommitUnknown,
+  DatabaseUnavailable,
+  isSerializationFailure,
+} from "../database/database-errors.ts";
 import { refuseInsideTransaction } from "../database/transaction-scope.ts";
 import { type Applied, applyNews, type News, newsOfOutcome } from "./apply-news.ts";
 import { markSent, type SentAttempt } from "./attempt-store.ts";
@@ -65,6 +69,7 @@ export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
   };
   return {
     carry(attemptId) {
+      if (underWay.has(attemptId)) return;
       void carryToEnd(attemptId);
     },
     carryToEnd,
@@ -85,7 +90,13 @@ async function carryAttempt(
   tell: PaymentRunner["tell"],
 ): Promise<void> {
   const startedMs = deps.elapsedMs();
-  const sent = await markSentForSure(deps, attemptId);
+  // A lost answer to this commit throws: nothing is sent, and the recovery asks the terminal.
+  const sent = await markSent(deps.database, {
+    attemptId,
+    serverId: deps.serverId,
+    at: new Date(deps.clock()),
+    eventId: deps.newId(),
+  });
   if (sent === undefined) return;
   deps.wake();
   const outcome =
@@ -95,24 +106,7 @@ async function carryAttempt(
   await tell(attemptId, newsOfOutcome(outcome, ZERO));
 }
 
-/**
- * A lost answer to this commit is asked again: the statement moves only an attempt that is still
- * created, so a second yes cannot come. If the first had been taken, nothing comes back and nothing
- * is sent; the recovery then finds a "sent" that nobody carries and asks the terminal.
- */
-async function markSentForSure(
-  deps: RunnerDeps,
-  attemptId: string,
-): Promise<SentAttempt | undefined> {
-  return markSent(deps.database, {
-    attemptId,
-    serverId: deps.serverId,
-    at: new Date(deps.clock()),
-    eventId: deps.newId(),
-  });
-}
-
-async function askTerminal(deps: RunnerDeps, sent: SentAttempt): Promise<TerminalOutcome> {
+function askTerminal(deps: RunnerDeps, sent: SentAttempt): Promise<TerminalOutcome> {
   refuseInsideTransaction("A call to a terminal");
   const request = {
     terminalId: sent.vendorTerminalId,
@@ -153,7 +147,10 @@ async function tellUntilTaken(deps: RunnerDeps, attemptId: string, news: News): 
       deps.wake();
       return applied;
     } catch (error) {
-      const mayPass = error instanceof DatabaseUnavailable || error instanceof CommitUnknown;
+      const mayPass =
+        error instanceof DatabaseUnavailable ||
+        error instanceof CommitUnknown ||
+        isSerializationFailure(error);
       if (!mayPass) throw error;
       deps.log.warn({ err: error, attemptId, tries }, "the database did not take an answer yet");
       await pause(Math.min(200 * 2 ** Math.min(tries, 5), 5_000), undefined, { ref: false });

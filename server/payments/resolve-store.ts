@@ -39,7 +39,7 @@ const FIND_ABANDONED = statement({
 });
 
 /** Attempts under way of servers that have stopped or have not been seen since the instant. */
-export async function findAbandoned(
+export function findAbandoned(
   sql: Sql,
   asked: { readonly notSeenSince: Date; readonly ownServerId: string },
 ): Promise<readonly AbandonedAttempt[]> {
@@ -129,6 +129,25 @@ export async function isKnownResult(
     asked.attemptId,
   ]);
   return rows.length > 0;
+}
+
+const UNPAID_BY_REFERENCE = statement({
+  name: "find_unpaid_by_reference",
+  text: `select id from attempts where reference = $2 and terminal_id = $1
+    and (state in ('declined','cancelled','notPerformed','claimed')
+      or (state = 'notSent' and not 'unexpectedApproval' = any(flags)))`,
+});
+
+/** An attempt at the terminal that has ended without money, by what the terminal mirrors of it. */
+export async function findUnpaidByReference(
+  sql: Sql,
+  asked: { readonly terminalId: string; readonly reference: string },
+): Promise<string | undefined> {
+  const rows = await sql.query<{ id: string }>(UNPAID_BY_REFERENCE, [
+    asked.terminalId,
+    asked.reference,
+  ]);
+  return rows[0]?.id;
 }
 
 const SCHEDULE_CHECK = statement({

@@ -15,7 +15,13 @@ import type { LastResultOutcome, TerminalAnswer } from "@kortkoll/terminals/term
 import type { News } from "./apply-news.ts";
 import { instantsOf } from "./attempt-facts.ts";
 import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
-import { claimDue, type DueAttempt, isKnownResult, scheduleCheck } from "./resolve-store.ts";
+import {
+  claimDue,
+  type DueAttempt,
+  findUnpaidByReference,
+  isKnownResult,
+  scheduleCheck,
+} from "./resolve-store.ts";
 
 /** No other server asks about the attempt meanwhile: longer than a slow cloud's slowest answers. */
 const ASKING_TAKES_AT_MOST_MS = 90_000;
@@ -31,7 +37,17 @@ export async function resolveUnknowns(deps: ResolverDeps, runner: PaymentRunner)
     nobodyElseBefore: new Date(nowMs + ASKING_TAKES_AT_MOST_MS),
     atMost: ASKED_AT_ONCE,
   });
-  await Promise.all(due.map((attempt) => resolveOne(deps, runner, attempt)));
+  // One attempt that cannot be resolved must not keep the others from being so.
+  await Promise.all(
+    due.map((attempt) =>
+      resolveOne(deps, runner, attempt).catch((error: unknown) => {
+        deps.log.error(
+          { err: error, attemptId: attempt.id },
+          "an unknown could not be asked about",
+        );
+      }),
+    ),
+  );
   return due.length;
 }
 
@@ -66,7 +82,36 @@ async function resolveOne(
     await runner.tell(attempt.id, news);
     return;
   }
+  await tellLateApproval(deps, runner, { attempt, last });
   await waitOn(deps, attempt, { judgement, look, answer });
+}
+
+/**
+ * The terminal's newest result carries the reference of an earlier attempt that had ended unpaid:
+ * it was approved after all. Once told, its StanAuth is known and no longer stands in the way.
+ */
+async function tellLateApproval(
+  deps: ResolverDeps,
+  runner: PaymentRunner,
+  seen: { readonly attempt: DueAttempt; readonly last: LastResultOutcome },
+): Promise<void> {
+  if (seen.last.kind !== "found" || seen.last.succeeded !== true) return;
+  const { answer } = seen.last;
+  const { reference, totalOre } = answer;
+  if (reference === undefined || totalOre === undefined || totalOre <= 0) return;
+  const earlierId = await findUnpaidByReference(deps.database, {
+    terminalId: seen.attempt.terminalId,
+    reference,
+  });
+  if (earlierId === undefined) return;
+  await runner.tell(earlierId, {
+    event: "approved",
+    approvedOre: totalOre,
+    answer,
+    why: undefined,
+    evidence: "lastResult",
+    by: "resolver",
+  });
 }
 
 async function seenResult(

@@ -118,14 +118,16 @@ test("the buttons change, credit and withdraw, and Kortkoll is told", async () =
   });
 });
 
-test("a form from another site is turned away", async () => {
+test("a form from another site is turned away, and the page allows nothing foreign", async () => {
   const program = await startProgram();
-  const answer = await fetch(`${program.url}/new`, {
-    method: "POST",
-    headers: { origin: "http://annan.example" },
-    body: new URLSearchParams({ system: "parts" }),
-  });
-  expect(answer.status).toBe(403);
+  const sendFrom = async (headers: Record<string, string>): Promise<number> => {
+    const body = new URLSearchParams({ system: "parts" });
+    const redirect = "manual" as const;
+    return (await fetch(`${program.url}/new`, { method: "POST", headers, body, redirect })).status;
+  };
+  expect(await sendFrom({ origin: "http://annan.example" })).toBe(403);
+  expect(await sendFrom({ origin: "null", "sec-fetch-site": "cross-site" })).toBe(403);
+  expect(await sendFrom({ origin: program.url })).toBe(303);
   expect((await fetch(program.url)).headers.get("content-security-policy")).toContain(
     "default-src 'none'",
   );

@@ -36,7 +36,7 @@ async function answer(
 ): Promise<void> {
   response.setHeader("content-security-policy", contentSecurity);
   response.setHeader("x-content-type-options", "nosniff");
-  response.setHeader("referrer-policy", "no-referrer");
+  response.setHeader("referrer-policy", "same-origin");
   response.setHeader("cache-control", "no-store");
   const url = new URL(request.url ?? "/", "http://page");
   if (request.method === "POST") return await answerForm(settings, request, response);
@@ -112,9 +112,10 @@ const invoiceActs = new Map([
 
 /** Browsers say where a form comes from; a program that says nothing is no browser. */
 function isFromThisPage({ headers }: IncomingMessage): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site === "same-origin";
   const { origin, host } = headers;
-  if (origin === undefined) return headers["sec-fetch-site"] !== "cross-site";
-  return URL.canParse(origin) && new URL(origin).host === host;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {

@@ -8,14 +8,17 @@ import { ApiProblem, NoContact } from "../api-client.ts";
 
 export type PayIntent = { readonly key: string; readonly body: StartPaymentBody };
 
+/** What the server says at once: enough to follow the payment. */
+export type StartedPayment = Pick<Payment, "id" | "state">;
+
 export type PayAnswer =
-  | { readonly kind: "started"; readonly payment: Payment }
+  | { readonly kind: "started"; readonly payment: StartedPayment }
   | { readonly kind: "refused"; readonly error: ApiProblem }
   /** The session ran out: the wish stays, and is asked about after the next sign-in. */
   | { readonly kind: "signedOut" };
 
 export type SendDeps = {
-  readonly post: (intent: PayIntent) => Promise<Payment>;
+  readonly post: (intent: PayIntent) => Promise<StartedPayment>;
   readonly wait: (ms: number) => Promise<void>;
   /** Told before each new try, with its number. */
   readonly onRetry: (attempt: number) => void;
@@ -40,7 +43,6 @@ export async function sendIntent(intent: PayIntent, deps: SendDeps): Promise<Pay
 
 /** A failing server, or one that is too busy to look, has not said no. */
 function saysNo({ problem }: ApiProblem): boolean {
-  if (problem.moneyMoved === "unknown") return false;
   return problem.status < 500 && problem.status !== 408 && problem.status !== 429;
 }
 

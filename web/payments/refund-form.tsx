@@ -12,6 +12,7 @@ import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
+import type { StartedPayment } from "./pay-intent.ts";
 import { readShare } from "./share.ts";
 
 type RefundFormProps = {
@@ -94,7 +95,7 @@ function RefundFields({ payment }: { payment: Payment }): ReactNode {
 /** As with payments: one key for one wish, kept until the server has said yes or no. */
 function useRefund(
   paymentId: string,
-): ReturnType<typeof useMutation<Payment, Error, StartRefundBody>> {
+): ReturnType<typeof useMutation<StartedPayment, Error, StartRefundBody>> {
   const client = useQueryClient();
   const navigate = useNavigate();
   const wish = useRef<{ key: string; words: string } | undefined>(undefined);
@@ -102,7 +103,7 @@ function useRefund(
     mutationFn: (body: StartRefundBody) => {
       const words = JSON.stringify(body);
       if (wish.current?.words !== words) wish.current = { key: crypto.randomUUID(), words };
-      return callApi<Payment>({
+      return callApi<StartedPayment>({
         method: "POST",
         path: `/api/payments/${encodeURIComponent(paymentId)}/refunds`,
         body,
@@ -111,7 +112,6 @@ function useRefund(
     },
     onSuccess: async (started) => {
       wish.current = undefined;
-      client.setQueryData([...questions.payment, started.id], started);
       await client.invalidateQueries({ queryKey: [...questions.payment, paymentId] });
       await navigate({ to: "/till/payments/$paymentId", params: { paymentId: started.id } });
     },

@@ -29,8 +29,13 @@ function remarksOn(payment: Payment, text: Text): readonly string[] {
   }
   for (const flag of payment.flags) {
     // Those that the sentences above already say better.
-    if (["tip", "surcharge", "lateApproval", "amountMismatch", "unknown"].includes(flag)) continue;
-    said.add(text.flags[flag] ?? flag);
+    if (["tip", "surcharge", "partialApproval", "amountMismatch"].includes(flag)) continue;
+    said.add(flagName(flag, text));
   }
   return [...said];
+}
+
+function flagName(flag: string, text: Text): string {
+  const names: Readonly<Record<string, string>> = text.flags;
+  return names[flag] ?? flag;
 }

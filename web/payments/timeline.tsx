@@ -1,5 +1,4 @@
 /** Everything that happened to a payment, with time, who, and what was known. */
-import { FAILURE_CODES, type FailureCode } from "@kortkoll/core/failure.ts";
 import type { Payment } from "@kortkoll/server/api.ts";
 import {
   type Icon,
@@ -12,9 +11,10 @@ import {
   IconSend,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { showDayAndSeconds, showKronor } from "../text/format.ts";
+import { showDayAndSeconds } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
+import { timelineDetails } from "./timeline-details.ts";
 import { isTimelineKind, type TimelineKind } from "./timeline-kinds.ts";
 
 type Entry = Payment["timeline"][number];
@@ -47,37 +47,21 @@ export function Timeline({ entries }: { entries: readonly Entry[] }): ReactNode 
 }
 
 function actorName(by: string, text: Text): string {
-  return by === "system" || by === "server" || by === "" ? text.payment.systemActor : by;
+  const names: Readonly<Record<string, string>> = text.payment.actors;
+  return names[by] ?? by;
 }
 
 function Content({ content }: { content: Entry["content"] }): ReactNode {
   const text = useText();
-  const known = Object.entries(content).flatMap(([name, value]) => {
-    const words = wordsOf(name, value, text);
-    return words === undefined ? [] : [{ name, words }];
-  });
-  if (known.length === 0) return null;
+  const details = timelineDetails(content, text);
+  if (details.length === 0) return null;
   return (
     <ul className="kk-timeline-content">
-      {known.map(({ name, words }) => (
-        <li key={name}>{words}</li>
+      {details.map((detail) => (
+        <li key={detail}>{detail}</li>
       ))}
     </ul>
   );
-}
-
-function wordsOf(name: string, value: unknown, text: Text): string | undefined {
-  if (value === null || value === undefined || value === "") return undefined;
-  if (typeof value === "number" && name.endsWith("Ore")) {
-    return `${name.slice(0, -3)}: ${showKronor(value, text)}`;
-  }
-  if (typeof value === "string" && isFailureCode(value)) return text.failures[value].what;
-  if (typeof value === "string" || typeof value === "number") return `${name}: ${value}`;
-  return value === true ? name : undefined;
-}
-
-function isFailureCode(value: string): value is FailureCode {
-  return FAILURE_CODES.some((code) => code === value);
 }
 
 type Look = { readonly icon: Icon; readonly tone: string };

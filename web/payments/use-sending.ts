@@ -1,12 +1,12 @@
 /** Sends the page's wish, follows the answer, and takes up one that was left unanswered. */
-import type { Payment, Problem, StartPaymentBody } from "@kortkoll/server/api.ts";
+import type { Problem, StartPaymentBody } from "@kortkoll/server/api.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type ApiProblem, callApi } from "../api-client.ts";
 import { questions } from "../live/server-data.ts";
 import { dropIntent, keepIntent, keptIntent } from "./kept-intent.ts";
-import { type PayIntent, sendIntent } from "./pay-intent.ts";
+import { type PayIntent, type StartedPayment, sendIntent } from "./pay-intent.ts";
 
 export type Sending =
   | { readonly kind: "ready" }
@@ -42,7 +42,6 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
         }
         dropIntent();
         if (answer.kind === "started") {
-          client.setQueryData([...questions.payment, answer.payment.id], answer.payment);
           await watch(answer.payment.id);
           return;
         }
@@ -82,8 +81,13 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
   return { sending, send, forget: () => setSending({ kind: "ready" }) };
 }
 
-function post({ key, body }: PayIntent): Promise<Payment> {
-  return callApi<Payment>({ method: "POST", path: "/api/payments", body, idempotencyKey: key });
+function post({ key, body }: PayIntent): Promise<StartedPayment> {
+  return callApi<StartedPayment>({
+    method: "POST",
+    path: "/api/payments",
+    body,
+    idempotencyKey: key,
+  });
 }
 
 function ordersOf(body: StartPaymentBody): string {

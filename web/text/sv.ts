@@ -2,7 +2,9 @@
  * Every sentence a person reads, in Swedish. This file is the shape that other languages must fill:
  * a state, a failure or an event without a sentence does not compile.
  */
+import type { AttemptFlag } from "@kortkoll/core/attempts/approval-flags.ts";
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import type { WaitReason } from "@kortkoll/core/attempts/judge-last-result.ts";
 import type {
   AttemptPosition,
   EvidenceKind,
@@ -327,10 +329,28 @@ const interruptedReasons: Record<InterruptedItem["reason"], string> = {
   ownCardWhereOff: "Eget kort där det är avstängt",
 };
 
-const flags: Record<string, string> = {
-  ...interruptedReasons,
-  surcharge: "Kortavgift lades på av terminalen",
+const flags: Record<AttemptFlag, string> = {
+  partialApproval: interruptedReasons.partialApproval,
+  amountMismatch: interruptedReasons.amountMismatch,
   tip: "Dricks lades på",
+  surcharge: "Terminalen lade på en kortavgift",
+  wrongCompany: interruptedReasons.wrongCompany,
+  signatureWaiting: interruptedReasons.signatureWaiting,
+  offlineApproval: "Godkänd utan kontakt med kortutställaren",
+  unknownIssuer: interruptedReasons.unknownIssuer,
+  ownCardWhereOff: interruptedReasons.ownCardWhereOff,
+  otherCardThanPaid: "Ett annat kort än det som betalade",
+  unexpectedApproval: "Ett oväntat godkännande från terminalen",
+};
+
+const waitReasons: Record<WaitReason, string> = {
+  noAnswer: "Terminalen svarade inte på frågan.",
+  terminalBusy: "Terminalen är fortfarande upptagen.",
+  tooSoon: "För tidigt: resultatet kan fortfarande ändras.",
+  resultUnclear: "Terminalens resultat är oklart.",
+  amountNotReadable: "Beloppet i resultatet gick inte att läsa.",
+  resultDoesNotFit: "Resultatet hör inte till det här försöket.",
+  olderResult: "Terminalen visar bara ett äldre resultat.",
 };
 
 const orderKinds: Record<OrderKind, string> = {
@@ -398,6 +418,7 @@ export const sv = {
   terminalStates,
   interruptedReasons,
   flags,
+  waitReasons,
   orderKinds,
   orderSettlements,
   voucherEvents,
@@ -799,7 +820,19 @@ export const sv = {
     print: "Skriv ut kopia",
     checks: (count: number) => (count === 1 ? "1 kontroll" : `${count} kontroller`),
     by: (who: string) => `av ${who}`,
-    systemActor: "Kortkoll",
+    actors: {
+      terminal: "terminalen",
+      resolver: "Kortkolls kontroll",
+      recovery: "Kortkoll efter omstart",
+    },
+    inTimeline: {
+      approved: (amount: string) => `Godkänt belopp ${amount}`,
+      total: (amount: string) => `Belopp ${amount}`,
+      terminalState: (state: string) => `Terminalen: ${state.toLowerCase()}`,
+      nextCheck: (seconds: number) => `Nästa kontroll om ${seconds} s`,
+      responseCode: (code: string) => `Svarskod ${code}`,
+      stanAuth: (stanAuth: string) => `StanAuth ${stanAuth}`,
+    },
     keyBack: "Tillbaka",
     keyPrint: "Skriv ut",
     keyRefund: "Betala tillbaka",

@@ -1,5 +1,5 @@
 /** Hands the chosen language's sentences to every component and to the document itself. */
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from "react";
 import { en } from "./en.ts";
 import { type Language, storedLanguage, storeLanguage } from "./stored-language.ts";
 import { sv, type Text } from "./sv.ts";
@@ -18,7 +18,8 @@ const LanguageContext = createContext<Languages | null>(null);
 
 export function TextProvider({ children }: { children: ReactNode }): ReactNode {
   const [language, setLanguage] = useState<Language>(() => storedLanguage() ?? "sv");
-  useEffect(() => {
+  // Before the first question to the server, which answers in the document's language.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   const languages = useMemo(
