@@ -35,10 +35,24 @@ export default defineConfig({
           ...onTheDatabase,
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
+          exclude: [...everyProject.exclude, "e2e/browser/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Browsers and killed servers get the machine to themselves, after all the others.
+          // Killed servers get the machine to themselves, after all the others.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...everyProject,
+          name: "browser",
+          globalSetup: "e2e/browser/global-setup.ts",
+          include: ["e2e/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // All files share one running product, and come last of all.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

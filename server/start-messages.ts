@@ -100,7 +100,7 @@ export function failureSentence(error: unknown): string {
     case "28P01":
     case "28000":
     case "3D000":
-      return `The database in DATABASE_URL does not let us in: ${error.message}`;
+      return `The database in DATABASE_URL does not let us in: ${error.message || String(code)}`;
     default:
       return error.stack ?? error.message;
   }

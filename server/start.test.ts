@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { startNetsSimulator } from "@kortkoll/terminals/simulator/start-nets-simulator.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OrderPage, PaymentPage, TerminalList, TillList } from "./api.ts";
+import { openTestDatabase } from "./database/test-database.ts";
 import { findFreePort } from "./free-port.ts";
 import { makeDataFolder, runStart, type Started } from "./test-start.ts";
 
@@ -164,6 +165,30 @@ test("another cloud's terminals are tied to tills of NORD as soon as it answers,
     { timeout: 15_000, interval: 100 },
   );
   await cloud.close();
+});
+
+test("two servers share another PostgreSQL than the embedded one", async () => {
+  const shared = await openTestDatabase({ isEmpty: true });
+  const other = await makeDataFolder();
+  const first = await addressesOf(start({ DATABASE_URL: shared.url }));
+  const second = await addressesOf(start({ DATABASE_URL: shared.url, KORTKOLL_DATA: other.path }));
+  const orders = "/api/orders?siteCode=NORD&limit=100";
+  const seen = await ask<OrderPage>(first.app, orders);
+  expect(seen.orders.length).toBeGreaterThanOrEqual(14);
+  expect(await ask<OrderPage>(second.app, orders)).toEqual(seen);
+  for (const { child, exit } of running.splice(0)) {
+    child.kill("SIGTERM");
+    expect(await exit).toBe(0);
+  }
+  await shared.close();
+  await other.remove();
+});
+
+test("a database that cannot be reached is said in a sentence", async () => {
+  const started = start({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/nothing" });
+  expect(await started.exit).toBe(1);
+  expect(started.said()).toContain("The database in DATABASE_URL does not let us in: ");
+  expect(leftBehind()).toBe("");
 });
 
 test("a second start on the same folder is refused in a sentence", async () => {

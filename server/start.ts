@@ -56,11 +56,12 @@ async function start(): Promise<void> {
   const log = await openLog(config);
   const pages = buildWebIfNeeded();
   const demo = config.demo ? await prepareDemo(config, { log, tell }) : undefined;
-  const simulator = demo?.startSimulator();
-  // A failure is met where it is awaited, after the database's own, which says more.
-  simulator?.catch(() => undefined);
-  open(() => demo?.stopSimulator());
   const connection = await openConnection(config, log);
+  // Only now is the folder surely ours: two simulators over one journal would spoil it.
+  open(() => demo?.stopSimulator());
+  const simulator = demo?.startSimulator();
+  // A failure is met where it is awaited.
+  simulator?.catch(() => undefined);
   await migrate({ connection, log });
   const { namedStatements } = config;
   const database = openDatabase({ connection, log, namedStatements });
@@ -68,8 +69,8 @@ async function start(): Promise<void> {
   await simulator;
   await waitForPort(config.host, config.port, PORT_IS_AWAITED_MS);
   const server = await serve(config, { log, database, demo, pages: await pages });
-  await demo?.startInvoicing(server.address);
   open(() => demo?.stopInvoicing());
+  await demo?.startInvoicing(server.address);
   tellStart({
     config,
     address: server.address,

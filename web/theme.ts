@@ -35,19 +35,9 @@ const night: MantineColorsTuple = [
 export const theme: MantineThemeOverride = createTheme({
   colors: { petrol, dark: night },
   primaryColor: "petrol",
-  primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: { light: 7, dark: 6 },
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace',
-  headings: {
-    fontWeight: "650",
-    sizes: {
-      h1: { fontSize: "1.625rem", lineHeight: "1.25" },
-      h2: { fontSize: "1.125rem", lineHeight: "1.35" },
-      h3: { fontSize: "1rem", lineHeight: "1.4" },
-    },
-  },
   defaultRadius: "md",
   radius: { md: "0.5rem", lg: "0.875rem" },
   focusRing: "auto",

@@ -125,6 +125,12 @@ function whyNotNewest(
   return look.terminal === "notGiven" ? "tooSoon" : "noAnswer";
 }
 
+/**
+ * A result that is shown late would make a taken payment look like one that never was. So the older
+ * one must have been shown for several times the vendor's delay, which is no promise (Nets: 60 s).
+ */
+const DELAYS_UNTIL_PROVEN = 12;
+
 /** The newest thing that the terminal did is not this attempt; says when that is proof enough. */
 function olderResult(attempt: WaitingAttempt, look: Look, rules: JudgeRules): Judgement {
   if (look.terminal === "busy") return wait("terminalBusy");
@@ -134,7 +140,7 @@ function olderResult(attempt: WaitingAttempt, look: Look, rules: JudgeRules): Ju
   const isRepeated =
     attempt.olderResults >= 1 &&
     first !== undefined &&
-    look.nowMs - first >= rules.lastResultDelayMs;
+    look.nowMs - first >= rules.lastResultDelayMs * DELAYS_UNTIL_PROVEN;
   const isOver = look.terminal === "idle" || isLongOver(attempt, look, rules);
   if (isRepeated && isOver) return { kind: "notPerformed" };
   return { kind: "wait", why: "olderResult", countsAsOlder: true };
@@ -188,8 +194,12 @@ function wait(why: WaitReason): Judgement {
   return { kind: "wait", why, countsAsOlder: false };
 }
 
-/** How long to wait before asking again: at once, then with growing gaps. */
+const SHORTEST_DELAY_MS = 100;
+const GAPS_IN_DELAYS = [0, 1, 1, 2, 3, 6, 12, 24];
+const LAST_GAP_IN_DELAYS = 60;
+
+/** How long to wait before asking again: at once, then with growing gaps (Nets: up to 5 minutes). */
 export function nextCheckDelayMs(checksDone: number, lastResultDelayMs: number): number {
-  const gaps = [0, lastResultDelayMs, lastResultDelayMs, 10_000, 15_000, 30_000, 60_000, 120_000];
-  return gaps[checksDone] ?? 300_000;
+  const delayMs = Math.max(lastResultDelayMs, SHORTEST_DELAY_MS);
+  return delayMs * (GAPS_IN_DELAYS[checksDone] ?? LAST_GAP_IN_DELAYS);
 }

@@ -16,9 +16,7 @@ export function markBookedBySystem(
   if (claimSide === "ours" || claimOre === 0) {
     return lines.map((line) => ({ ...line, bookedBySystem: false }));
   }
-  const answering = lines.filter(
-    (line) => line.role === "interim" && line.amountOre > 0 !== claimOre > 0,
-  );
+  const answering = answeringLines(lines, claimOre);
   const answeredOre = addOre(ZERO, ...amountsOf(answering));
   const marked = lines.map((line) => ({
     ...line,
@@ -31,6 +29,15 @@ export function markBookedBySystem(
     { role: "interim", amountOre: missingOre, bookedBySystem: true },
     { role: "interim", amountOre: negateOre(missingOre), bookedBySystem: false },
   ];
+}
+
+/** The one interim line that answers the claim exactly; otherwise all on its other side. */
+function answeringLines(lines: readonly VoucherLine[], claimOre: Ore): readonly VoucherLine[] {
+  const others = lines.filter(
+    (line) => line.role === "interim" && line.amountOre > 0 !== claimOre > 0,
+  );
+  const exact = others.find((line) => line.amountOre === negateOre(claimOre));
+  return exact === undefined ? others : [exact];
 }
 
 function amountsOf(lines: readonly VoucherLine[]): readonly Ore[] {

@@ -5,9 +5,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 
 export type BrowserProgram = {
   readonly executablePath: string;
@@ -25,7 +26,7 @@ export async function findBrowser(): Promise<BrowserProgram> {
   );
 }
 
-const packageEntry = fileURLToPath(import.meta.resolve("@sparticuz/chromium"));
+const packageEntry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
 const packageFolder = dirname(dirname(packageEntry));
 
 async function unpackedChromium(): Promise<BrowserProgram> {
@@ -45,7 +46,8 @@ async function unpackedChromium(): Promise<BrowserProgram> {
 
 /** Unpacked beside and moved into place, so that of several at once the first one counts. */
 async function unpackOnce(): Promise<string> {
-  const folder = join(tmpdir(), `kortkoll-chromium-${await packageVersion()}-${process.getuid?.()}`);
+  const user = process.getuid?.() ?? "";
+  const folder = join(tmpdir(), `kortkoll-chromium-${await packageVersion()}-${user}`);
   if (existsSync(folder)) {
     await refuseStrangers(folder);
     return folder;
@@ -53,6 +55,7 @@ async function unpackOnce(): Promise<string> {
   const fresh = await mkdtemp(`${folder}-`);
   try {
     await unpackInto(fresh);
+    await writeFile(join(fresh, "fonts.conf"), fontConfiguration(folder));
     await rename(fresh, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });
@@ -73,16 +76,15 @@ async function unpackInto(folder: string): Promise<void> {
   });
   if (code !== 0) throw new Error(`Chromium could not be unpacked: ${said}`);
   await chmod(join(folder, "chromium"), 0o700);
-  await writeFile(join(folder, "fonts.conf"), fontConfiguration);
 }
 
 /** The text in the package's font, as wide on every machine; signs it lacks from the machine's own. */
-const fontConfiguration = `<?xml version="1.0"?>
+const fontConfiguration = (folder: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
   <dir>/usr/share/fonts</dir>
-  <cachedir prefix="relative">font-cache</cachedir>
+  <cachedir>${folder}/font-cache</cachedir>
   <alias binding="same"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
   <alias binding="same"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
   <alias binding="same"><family>Arial</family><prefer><family>Open Sans</family></prefer></alias>

@@ -5,13 +5,13 @@
  */
 import { parseArgs } from "node:util";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
-import { connectNetsCloud } from "../../terminals/nets-cloud/adapter.ts";
 import { newUuid, systemClock } from "../../server/clock.ts";
 import { type DatabaseConnection, openDatabase } from "../../server/database/database.ts";
 import { startEmbeddedPostgres } from "../../server/database/embedded-postgres.ts";
 import { migrate } from "../../server/database/migrate.ts";
 import { createLog } from "../../server/log.ts";
 import { startServer } from "../../server/server.ts";
+import { connectNetsCloud } from "../../terminals/nets-cloud/adapter.ts";
 
 const { values } = parseArgs({
   options: {

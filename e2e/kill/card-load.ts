@@ -87,7 +87,7 @@ class Tills implements CardLoad {
   }
 
   async #newBasket(): Promise<Basket | undefined> {
-    const isStory = this.#random.whole(3) === 0;
+    const isStory = this.#random.whole(10) === 0;
     const count = !isStory && this.#random.whole(8) === 0 ? 2 : 1;
     const orderIds: string[] = [];
     for (let line = 0; line < count; line += 1) {
@@ -178,7 +178,8 @@ class Tills implements CardLoad {
   }
 
   #note(what: string, answer: Answer): void {
-    if (!this.#isStopped) this.surprises.push(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (!this.#isStopped)
+      this.surprises.push(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 
   #anyTill(): string {

@@ -44,11 +44,9 @@ export type Outcome = {
 
 export async function findFaults(judged: Judged): Promise<Outcome> {
   const { database } = judged;
-  const unresolved = await waitUntilResolved(database);
   const taken = await readTaken(judged.simulatorUrl);
   const attempts = await readAttempts(database);
   const faults = [
-    ...unresolved,
     ...missingPayments(judged.acknowledged, attempts),
     ...unlikeTaken(taken, attempts),
     ...unlikePerTerminal(taken, attempts),

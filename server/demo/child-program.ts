@@ -55,7 +55,12 @@ class ChildKeeper implements ChildProgram {
 
   async start(): Promise<void> {
     const child = this.#launch();
-    this.url = await urlOf(child, this.#settings.name);
+    try {
+      this.url = await urlOf(child, this.#settings.name);
+    } catch (error) {
+      await end(child);
+      throw error;
+    }
     this.#watch(child);
   }
 

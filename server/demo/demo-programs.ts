@@ -73,8 +73,8 @@ class RunningDemo implements DemoPrograms {
   readonly simulatedAccount: SimulatedAccount | undefined;
   readonly invoicingUrl: string;
   readonly #parts: DemoParts;
-  #simulator: ChildProgram | undefined;
-  #invoicing: ChildProgram | undefined;
+  #simulator: Promise<ChildProgram> | undefined;
+  #invoicing: Promise<ChildProgram> | undefined;
 
   constructor(parts: DemoParts) {
     this.#parts = parts;
@@ -87,11 +87,17 @@ class RunningDemo implements DemoPrograms {
   }
 
   async startSimulator(): Promise<void> {
-    const { config, telling, simulatorPort } = this.#parts;
+    const { simulatorPort } = this.#parts;
     if (simulatorPort === undefined) return;
+    this.#simulator = this.#launchSimulator(simulatorPort);
+    await this.#simulator;
+  }
+
+  async #launchSimulator(simulatorPort: number): Promise<ChildProgram> {
+    const { config, telling } = this.#parts;
     const configFile = join(config.dataFolder, "nets-simulator.json");
     await writeFile(configFile, JSON.stringify(demoSimulatorConfig(), null, 2));
-    this.#simulator = await startChildProgram({
+    return await startChildProgram({
       ...telling,
       name: "The simulated Nets cloud",
       file: join(root, "terminals", "simulator", "main.ts"),
@@ -103,7 +109,7 @@ class RunningDemo implements DemoPrograms {
   }
 
   async stopSimulator(): Promise<void> {
-    await this.#simulator?.stop();
+    await stopStarted(this.#simulator);
   }
 
   async seed(deps: SeedDeps): Promise<void> {
@@ -151,7 +157,7 @@ class RunningDemo implements DemoPrograms {
 
   async startInvoicing(kortkollAddress: string): Promise<void> {
     const { config, telling, invoicingPort, keys } = this.#parts;
-    this.#invoicing = await startChildProgram({
+    this.#invoicing = startChildProgram({
       ...telling,
       name: "The invoicing program",
       file: join(root, "tools", "invoicing-program", "main.ts"),
@@ -163,11 +169,18 @@ class RunningDemo implements DemoPrograms {
       ],
       firstLine: JSON.stringify(keys),
     });
+    await this.#invoicing;
   }
 
   async stopInvoicing(): Promise<void> {
-    await this.#invoicing?.stop();
+    await stopStarted(this.#invoicing);
   }
+}
+
+/** One that is still starting is waited for; one that never started has stopped already. */
+async function stopStarted(program: Promise<ChildProgram> | undefined): Promise<void> {
+  const started = await program?.catch(() => undefined);
+  await started?.stop();
 }
 
 const FIRST_ANSWER_IS_AWAITED_MS = 2_000;

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { learnBaselines } from "./learn-baselines.ts";
 import type { PaymentRunner } from "./payment-runner.ts";
 import { recoverAbandoned } from "./recover-abandoned.ts";
-import { announceServer, stopAllOtherServers, stopServer } from "./resolve-store.ts";
+import { announceServer, askAtOnce, stopAllOtherServers, stopServer } from "./resolve-store.ts";
 import { type ResolverDeps, resolveUnknowns } from "./resolve-unknowns.ts";
 
 export type PaymentLoops = { stop(): Promise<void> };
@@ -23,7 +23,10 @@ export async function startPaymentLoops(
 ): Promise<PaymentLoops> {
   const now = new Date(deps.clock());
   await announceServer(deps.database, deps.serverId, now);
-  if (alone) await stopAllOtherServers(deps.database, deps.serverId, now);
+  if (alone) {
+    await stopAllOtherServers(deps.database, deps.serverId, now);
+    await askAtOnce(deps.database, now);
+  }
   while ((await recoverAbandoned(deps, runner)) > 0);
   const stopping = new AbortController();
   const loops = [

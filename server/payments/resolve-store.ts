@@ -28,6 +28,19 @@ export async function stopAllOtherServers(sql: Sql, serverId: string, at: Date):
   await sql.query(STOP_SERVERS, [null, at, serverId]);
 }
 
+const ASK_AT_ONCE = statement({
+  name: "ask_about_unknowns_at_once",
+  text: "update attempts set next_check_at = $1 where state = 'unknown' and next_check_at > $1",
+});
+
+/**
+ * Only for a server that is alone: one that was killed while it asked has left its unknowns to
+ * itself for a while yet.
+ */
+export async function askAtOnce(sql: Sql, at: Date): Promise<void> {
+  await sql.query(ASK_AT_ONCE, [at]);
+}
+
 export type AbandonedAttempt = { readonly id: string; readonly state: "created" | "sent" };
 
 const FIND_ABANDONED = statement({
@@ -154,8 +167,9 @@ const SCHEDULE_CHECK = statement({
   name: "schedule_check",
   text: `with a as (
       update attempts set next_check_at = $2,
-        older_results = older_results + case when $3 then 1 else 0 end,
-        first_older_at = case when $3 then coalesce(first_older_at, $4) else first_older_at end
+        older_results = case when $7 then 0 when $3 then older_results + 1 else older_results end,
+        first_older_at = case when $7 then null when $3 then coalesce(first_older_at, $4)
+          else first_older_at end
       where id = $1 and state = 'unknown' returning id)
     insert into attempt_events (id, attempt_id, kind, content, by, at)
     select $5, id, 'checked', $6, 'resolver', $4 from a`,
@@ -167,6 +181,8 @@ export async function scheduleCheck(
     readonly attemptId: string;
     readonly nextCheckAt: Date;
     readonly showedOlder: boolean;
+    /** The terminal was at work: what it showed before that proves nothing any more. */
+    readonly startsOver: boolean;
     readonly at: Date;
     readonly eventId: string;
     readonly content: Readonly<Record<string, unknown>>;
@@ -179,6 +195,7 @@ export async function scheduleCheck(
     next.at,
     next.eventId,
     JSON.stringify(next.content),
+    next.startsOver,
   ]);
 }
 

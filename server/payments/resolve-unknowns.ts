@@ -182,6 +182,7 @@ async function waitOn(
     attemptId: attempt.id,
     nextCheckAt: new Date(look.nowMs + delayMs),
     showedOlder: judgement.countsAsOlder,
+    startsOver: look.terminal === "busy",
     at: new Date(look.nowMs),
     eventId: deps.newId(),
     content: {

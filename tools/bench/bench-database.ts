@@ -2,7 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Database, type DatabaseConnection, openDatabase } from "../../server/database/database.ts";
+import {
+  type Database,
+  type DatabaseConnection,
+  openDatabase,
+} from "../../server/database/database.ts";
 import { startEmbeddedPostgres } from "../../server/database/embedded-postgres.ts";
 import { migrate } from "../../server/database/migrate.ts";
 

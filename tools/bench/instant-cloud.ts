@@ -1,6 +1,10 @@
 /** Terminals that approve at once, to measure what the product itself costs. */
-import type { TerminalAnswer, TerminalCloud, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
-import type { MoneyRequest } from "@kortkoll/terminals/terminal.ts";
+import type {
+  MoneyRequest,
+  TerminalAnswer,
+  TerminalCloud,
+  TerminalOutcome,
+} from "@kortkoll/terminals/terminal.ts";
 
 export function createInstantCloud(): TerminalCloud {
   let stan = 0;

@@ -4,11 +4,11 @@
  */
 import { newUuid, systemClock } from "../../server/clock.ts";
 import { statement } from "../../server/database/database.ts";
+import { findDifferences } from "../../server/ledger/check-store.ts";
 import { keepCardRules } from "../../server/payments/card-rule-store.ts";
 import { createPaymentRunner } from "../../server/payments/payment-runner.ts";
 import { announceServer } from "../../server/payments/resolve-store.ts";
 import { startPayment } from "../../server/payments/start-payment.ts";
-import { findDifferences } from "../../server/ledger/check-store.ts";
 import { makeBenchCompany, sendBenchOrder } from "./bench-company.ts";
 import { openBenchDatabase } from "./bench-database.ts";
 import { createInstantCloud } from "./instant-cloud.ts";
@@ -30,7 +30,10 @@ export async function measurePaymentRates(forMs: number): Promise<readonly Payme
   try {
     const { database } = bench;
     const base = { database, clock: systemClock, newId: newUuid };
-    const vendorIds = Array.from({ length: 64 }, (_, index) => `7${String(index).padStart(7, "0")}`);
+    const vendorIds = Array.from(
+      { length: 64 },
+      (_, index) => `7${String(index).padStart(7, "0")}`,
+    );
     const company = await makeBenchCompany(database, vendorIds);
     const serverId = newUuid();
     await announceServer(database, serverId, new Date());

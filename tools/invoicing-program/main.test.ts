@@ -94,6 +94,19 @@ test("a program killed with -9 goes on from its place in the feed and repeats no
   expect(page).toContain(">Paid</strong>");
 });
 
+test("a Kortkoll that has forgotten every order is sent new ones", async () => {
+  const first = await startProgram();
+  const before = (await invoicesOf(first)).map(({ madeAt }) => madeAt);
+  await end(first.child, "SIGTERM");
+  kortkoll.orders.clear();
+  kortkoll.events.length = 0;
+  const second = await startProgram();
+  const after = await invoicesOf(second);
+  expect(after).toHaveLength(before.length);
+  expect(kortkoll.orders.size).toBe(after.length);
+  expect(before).not.toContain(after[0]?.madeAt);
+});
+
 test("the buttons change, credit and withdraw, and Kortkoll is told", async () => {
   const program = await startProgram();
   const [invoice] = await invoicesOf(program);

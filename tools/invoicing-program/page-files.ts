@@ -15,6 +15,7 @@ button:hover { background: #e2e2e2; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #bbb; }
 th[scope=row] { font-weight: normal; }
+td form { white-space: nowrap; }
 .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .trouble { border-left: 4px solid #9a3b00; padding-left: .75rem; color: #6d2a00; }
 .paid { color: #0a5c2b; }

@@ -16,7 +16,7 @@ export function LanguageSwitch(): ReactNode {
           key={code}
           type="button"
           lang={code}
-          aria-label={name}
+          aria-label={`${code.toUpperCase()}, ${name}`}
           aria-pressed={text.code === code}
           onClick={() => choose(code)}
         >

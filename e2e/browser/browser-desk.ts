@@ -1,0 +1,130 @@
+/**
+ * What every browser test file begins with: a browser for the file, and for each test people at
+ * tills, customers at virtual terminals, and orders of its own.
+ */
+import { randomInt } from "node:crypto";
+import type { Order } from "@kortkoll/server/api.ts";
+import { DEMO_PEOPLE, DEMO_SITES } from "@kortkoll/server/demo/demo-group.ts";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { ApiClient, type OrderToSend } from "../api-client.ts";
+import { launchBrowser } from "./browser.ts";
+import type { BrowserStack } from "./browser-stack.ts";
+import { VirtualTerminal } from "./pages/virtual-terminal.ts";
+import { type Watch, watchPages } from "./watched-page.ts";
+
+/** The longest wait for something that a page shows. */
+const PATIENCE_MS = 10_000;
+
+export type Place = { readonly siteCode: string; readonly tillCode: string };
+
+export class BrowserDesk {
+  readonly stack: BrowserStack = inject("browserStack");
+  readonly api = new ApiClient(this.stack.app, this.stack.apiKey);
+  #browser: Browser | undefined;
+  readonly #contexts: { readonly context: BrowserContext; readonly watch: Watch }[] = [];
+  #lastInvoice = randomInt(1_000, 9_000) * 100;
+
+  async open(): Promise<void> {
+    this.#browser = await launchBrowser(this.stack.browser);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close();
+  }
+
+  /** Closes what the test has opened; gives what the browser complained about. */
+  async clear(): Promise<readonly string[]> {
+    const opened = this.#contexts.splice(0);
+    await Promise.all(opened.map(({ context }) => context.close()));
+    return opened.flatMap(({ watch }) => watch.complaints());
+  }
+
+  /** A computer of its own: no cookies, nothing remembered. */
+  async newComputer(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    if (this.#browser === undefined) throw new Error("The browser is not open yet");
+    const context = await this.#browser.newContext({
+      baseURL: this.stack.app,
+      viewport: { width: 1280, height: 800 },
+      locale: "sv-SE",
+      timezoneId: "Europe/Stockholm",
+      reducedMotion: "reduce",
+      acceptDownloads: true,
+      ...options,
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    this.#contexts.push({ context, watch: watchPages(context) });
+    return context;
+  }
+
+  /** Signed in as the person, at the till, without the pages for it (they have their own test). */
+  async signedIn(signature: string, place?: Place): Promise<Page> {
+    const context = await this.newComputer();
+    const password = DEMO_PEOPLE.find((person) => person.signature === signature)?.password;
+    const signIn = await context.request.post("/api/session", { data: { signature, password } });
+    expect(signIn.status(), await signIn.text()).toBeLessThan(300);
+    if (place !== undefined) {
+      const chosen = await context.request.put("/api/session/till", {
+        data: { tillId: await this.tillId(place) },
+      });
+      expect(chosen.status()).toBeLessThan(300);
+    }
+    const page = await context.newPage();
+    await page.goto("/");
+    return page;
+  }
+
+  /** The customer's side of the till's own terminal, in a browser of its own. */
+  async customerAt(place: Place): Promise<VirtualTerminal> {
+    const context = await this.newComputer();
+    const page = await context.newPage();
+    await page.goto(`${this.stack.nets}/terminal/${terminalAt(place)}`);
+    return new VirtualTerminal(page);
+  }
+
+  async sendOrder(given: OrderToSend): Promise<Order> {
+    this.#lastInvoice += 1;
+    const number = String(this.#lastInvoice);
+    return this.api.sendOrder({
+      orderNumber: `O${number}`,
+      invoiceNumber: `F${number}`,
+      customerName: `Testkund Åkerprov ${number}`,
+      registrationNumber: `QPR ${number.slice(-3)}`,
+      ...given,
+    });
+  }
+
+  /** Statuses that the test brings about on purpose, on every computer opened so far. */
+  expectStatuses(...statuses: readonly number[]): void {
+    for (const { watch } of this.#contexts) {
+      for (const status of statuses) watch.expectedStatuses.add(status);
+    }
+  }
+
+  async tillId({ siteCode, tillCode }: Place): Promise<string> {
+    const { tills } = (await this.api.get("/api/tills")) as {
+      tills: readonly { id: string; code: string; siteCode: string }[];
+    };
+    const till = tills.find((one) => one.siteCode === siteCode && one.code === tillCode);
+    if (till === undefined) throw new Error(`There is no till ${tillCode} at ${siteCode}`);
+    return till.id;
+  }
+}
+
+/** Opens a browser for the file, and fails each test whose pages the browser complained about. */
+export function openDesk(): BrowserDesk {
+  const desk = new BrowserDesk();
+  beforeAll(() => desk.open());
+  afterEach(async () => {
+    expect(await desk.clear(), "what the browser complained about").toEqual([]);
+  });
+  afterAll(() => desk.close());
+  return desk;
+}
+
+export function terminalAt({ siteCode, tillCode }: Place): string {
+  const site = DEMO_SITES.find((one) => one.code === siteCode);
+  const terminal = site?.terminals.find((one) => one.tillCode === tillCode);
+  if (terminal === undefined) throw new Error(`No terminal stands at ${tillCode}, ${siteCode}`);
+  return terminal.terminalId;
+}

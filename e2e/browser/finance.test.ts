@@ -1,0 +1,73 @@
+/** Finance's pages: what has been taken as it happens, whether the books agree, and the history. */
+import { readFile } from "node:fs/promises";
+import type { Overview } from "@kortkoll/server/api.ts";
+import { expect, test } from "vitest";
+import { openDesk } from "./browser-desk.ts";
+import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { Office } from "./pages/office-pages.ts";
+import { Till } from "./pages/till-pages.ts";
+
+const desk = openDesk();
+const place = { siteCode: "VAST", tillCode: "V1" } as const;
+
+test("the overview counts a payment the moment it is approved, without a reload", async () => {
+  const order = await desk.sendOrder({ totalOre: 345_67, siteCode: "VAST" });
+  const finance = new Office(await desk.signedIn("EKON"));
+  await finance.heading("Översikt").waitFor();
+  const takings = finance.page.locator(".kk-figure[data-main] .kk-figure-value");
+  await takings.waitFor();
+  const before = ((await desk.api.get("/api/overview")) as Overview).takingsOre;
+  expect(toOre(await takings.innerText())).toBe(before);
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(order.invoiceNumber);
+  await finance.page.getByText("KASS tar betalt vid").first().waitFor();
+  await inspectPage(finance.page, "overview-paying");
+  await customer.tap("visa");
+  await till.verdict("hasPaid");
+  await expect.poll(async () => toOre(await takings.innerText())).toBe(before + 345_67);
+  await inspectPage(finance.page, "overview");
+  await inspectInTheDark(finance.page, "overview");
+});
+
+function toOre(shown: string): number {
+  return Number(shown.replaceAll(/\D/g, ""));
+}
+
+test("the books agree with the items, to the öre", async () => {
+  const finance = new Office(await desk.signedIn("EKON"));
+  await finance.openFromMenu("Bokföring");
+  await finance.page.getByText("Bokföringen stämmer med posterna").first().waitFor();
+  await inspectPage(finance.page, "books");
+  await inspectInTheDark(finance.page, "books");
+});
+
+test("history is filtered, and what is shown can be taken out as CSV", async () => {
+  const order = await desk.sendOrder({ totalOre: 217_00, siteCode: "VAST", serviceAdvisor: "ÅÄÖ" });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(order.invoiceNumber);
+  await customer.tap("diners");
+  await till.verdict("hasPaid");
+  const finance = new Office(await desk.signedIn("EKON"));
+  await finance.openFromMenu("Historik");
+  const { page } = finance;
+  await page.getByRole("button", { name: "Filter" }).click();
+  await inspectPage(page, "history-filters");
+  await page.getByRole("combobox", { name: "Kortutställare" }).selectOption({ label: "Diners Club" });
+  await page.getByRole("textbox", { name: "Serviceomottagare" }).fill("ÅÄÖ");
+  await finance.historyShows(1);
+  expect(await finance.historyRows().innerText()).toContain(order.invoiceNumber);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Hämta som CSV" }).click();
+  const csv = await readFile(await (await download).path(), "utf8");
+  const rows = csv.trim().split("\n");
+  expect(rows).toHaveLength(2);
+  expect(rows[1]).toContain(order.invoiceNumber);
+  expect(rows[1]).toContain("ÅÄÖ");
+  await page.getByRole("textbox", { name: "Serviceomottagare" }).fill("FINNS");
+  await page.getByText("Inga betalningar stämmer").waitFor();
+  await inspectPage(page, "history-empty");
+  await page.getByRole("button", { name: "Rensa filtren" }).click();
+  await finance.historyRows().first().waitFor();
+});

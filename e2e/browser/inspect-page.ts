@@ -1,0 +1,80 @@
+/**
+ * What is asked of every page in every state, wide and on a telephone: no barrier that axe finds by
+ * the rules of WCAG 2.2 AA, nothing wider than the screen, nothing too small for a finger.
+ * KORTKOLL_SCREENSHOTS names a folder that gets a picture of each.
+ */
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+export const WIDE = { width: 1280, height: 800 };
+export const NARROW = { width: 390, height: 844 };
+
+const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** Soft: a test goes on, and says all that it finds wrong on its way. */
+export async function inspectPage(page: Page, name: string): Promise<void> {
+  await page.setViewportSize(WIDE);
+  await photograph(page, `${name}-wide`);
+  const wide = [...(await findBarriers(page)), ...(await findOverflow(page))];
+  expect.soft(wide, `${name}, wide`).toEqual([]);
+  await page.setViewportSize(NARROW);
+  await photograph(page, `${name}-narrow`);
+  const narrow = [
+    ...(await findBarriers(page)),
+    ...(await findOverflow(page)),
+    ...(await findSmallTargets(page)),
+  ];
+  expect.soft(narrow, `${name}, narrow`).toEqual([]);
+  await page.setViewportSize(WIDE);
+}
+
+/** The same in dark colours, for axe to see the contrasts. */
+export async function inspectInTheDark(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await photograph(page, `${name}-dark`);
+  expect.soft(await findBarriers(page), `${name}, dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+export async function photograph(page: Page, name: string): Promise<void> {
+  const folder = process.env["KORTKOLL_SCREENSHOTS"];
+  if (folder === undefined || folder === "") return;
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.screenshot({ path: join(folder, `${name}-full.png`), fullPage: true });
+}
+
+async function findBarriers(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(WCAG_22_AA)
+    .setLegacyMode(true)
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ""}`),
+  );
+}
+
+/** Named by their class, so that the failure tells which rule of the style sheet to look at. */
+async function findOverflow(page: Page): Promise<readonly string[]> {
+  return await page.evaluate<string[]>(`(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const wide = [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > width + 1)
+      .map((element) => element.tagName + "." + element.className);
+    return ["scrolls to " + document.documentElement.scrollWidth, ...wide.slice(0, 8)];
+  })()`);
+}
+
+/** Links inside a line of text are as high as the line; everything else takes a finger. */
+async function findSmallTargets(page: Page): Promise<readonly string[]> {
+  return await page.evaluate<string[]>(`(() => {
+    const least = 43.5;
+    const controls = "button, summary, select, textarea, input:not([type=radio], [type=checkbox])";
+    return [...document.querySelectorAll(controls)]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.height > 1 && box.height < least)
+      .map(({ element, box }) => element.outerHTML.slice(0, 120) + " is " + box.height + " px high");
+  })()`);
+}

@@ -1,0 +1,135 @@
+/** The main job in the browser: from the worklist to how it ended, and everywhere that shows. */
+import { expect, test } from "vitest";
+import { openDesk } from "./browser-desk.ts";
+import { inspectInTheDark, inspectPage, photograph } from "./inspect-page.ts";
+import { Office } from "./pages/office-pages.ts";
+import { Till } from "./pages/till-pages.ts";
+
+const desk = openDesk();
+const place = { siteCode: "NORD", tillCode: "V1" } as const;
+
+test("few keys take the first invoice of the worklist to approved, and everybody learns of it", async () => {
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.showWorklist();
+  await inspectPage(till.page, "worklist");
+  await inspectInTheDark(till.page, "worklist");
+  // The invoicing program's own cash invoice, so that it can be seen to learn of the payment.
+  const { orders } = (await desk.api.get("/api/orders?siteCode=NORD&search=12345")) as OrderList;
+  const [order] = orders;
+  if (order === undefined) throw new Error("The demo has no invoice of 12 345 kr");
+  await till.search(order.invoiceNumber);
+  till.keys = [];
+  await till.press("Enter");
+  await till.payHeading().waitFor();
+  await inspectPage(till.page, "pay");
+  await inspectInTheDark(till.page, "pay");
+  await till.sendNow();
+  await inspectPage(till.page, "in-progress");
+  expect(await till.heard()).toContain("Kunden betalar på terminalen. På Norr, verkstad");
+  expect(await customer.waitForAmount()).toBe("12345,00 kr");
+  await customer.payByChip("visa");
+  await till.verdict("hasPaid");
+  expect(await till.heard()).toContain("Kunden HAR betalat. 12 345,00 kr");
+  await inspectPage(till.page, "approved");
+  await inspectInTheDark(till.page, "approved");
+  const receipts = till.page.getByRole("figure");
+  expect(await receipts.nth(0).innerText()).toContain("KUNDENS EXEMPLAR");
+  expect(await receipts.nth(1).innerText()).toContain("BUTIKENS EXEMPLAR");
+  expect(await till.page.getByText("Visa •••• 5001").isVisible()).toBe(true);
+  const paymentId = till.page.url().split("/").at(-1) ?? "";
+
+  await till.page.emulateMedia({ media: "print" });
+  await till.page.locator(".kk-print-title").waitFor();
+  await photograph(till.page, "print");
+  expect(await till.page.locator(".kk-print-title").innerText()).toBe(
+    `Betalningskvitto, faktura ${order.invoiceNumber} – ej kassakvitto`,
+  );
+  expect(await till.page.getByRole("navigation").isVisible()).toBe(false);
+  await till.page.emulateMedia({ media: "screen" });
+
+  await till.press("Enter");
+  await till.showWorklist();
+  expect(till.keys, "from the worklist to approved and back").toEqual(["Enter", "Enter", "Enter"]);
+  expect(await till.page.getByRole("link", { name: order.invoiceNumber }).count()).toBe(0);
+
+  const office = new Office(till.page);
+  await office.openFromMenu("Historik");
+  await office.searchHistory("5001", 1);
+  expect(await office.historyRows().innerText()).toContain(order.invoiceNumber);
+  await inspectPage(till.page, "history");
+  await office.historyRows().getByRole("link").first().click();
+  await till.page.getByText("Vad som hände").waitFor();
+  expect(till.page.url()).toContain(paymentId);
+  await inspectPage(till.page, "payment");
+  await inspectInTheDark(till.page, "payment");
+
+  await office.openOrder(order.id);
+  expect(await office.vouchers()).toContain(
+    "Kortbetalning godkänd: 1581 D 12 345,00, 1689 K 12 345,00",
+  );
+  await inspectPage(till.page, "order-paid");
+
+  const invoicing = await till.page.context().newPage();
+  await invoicing.goto(desk.stack.invoicing);
+  const row = invoicing.locator(`tr[data-invoice="${order.invoiceNumber}"][data-status=paid]`);
+  await row.waitFor();
+  expect(await row.innerText()).toContain("Betald");
+});
+
+type OrderList = { readonly orders: readonly { id: string; invoiceNumber: string }[] };
+
+test("a declined card leaves the invoice unpaid, and R tries again", async () => {
+  const order = await desk.sendOrder({ totalOre: 1_250_00 });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(order.invoiceNumber);
+  await customer.decline();
+  await till.verdict("hasNotPaid");
+  expect(await till.heard()).toContain("Kunden HAR INTE betalat. 1 250,00 kr");
+  await inspectPage(till.page, "declined");
+  await inspectInTheDark(till.page, "declined");
+  await till.press("r");
+  await till.payHeading().waitFor();
+  await till.sendNow();
+  await customer.payByChip("visa");
+  await till.verdict("hasPaid");
+});
+
+test("the customer's red key ends in HAS NOT PAID", async () => {
+  const order = await desk.sendOrder({ totalOre: 480_00 });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(order.invoiceNumber);
+  await customer.pressStop();
+  await till.verdict("hasNotPaid");
+  await inspectPage(till.page, "customer-cancelled");
+});
+
+test("Esc asks the terminal to cancel, and the answer says that nothing was paid", async () => {
+  const order = await desk.sendOrder({ totalOre: 490_00 });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(order.invoiceNumber);
+  await customer.waitForAmount();
+  await till.press("Escape");
+  await till.verdict("hasNotPaid");
+  await new Office(till.page).openOrder(order.id);
+  await inspectPage(till.page, "order-unpaid");
+});
+
+test("a cancel that loses the race shows that the customer HAS paid", async () => {
+  const order = await desk.sendOrder({ totalOre: 510_00 });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await customer.arm("cancel-loses-race");
+  await till.send(order.invoiceNumber);
+  await customer.waitForAmount();
+  await till.press("Escape");
+  await till.verdict("hasPaid");
+  await till.page
+    .getByText("Kunden hann betala innan avbrottet. Pengarna HAR dragits.")
+    .first()
+    .waitFor();
+  await inspectPage(till.page, "cancel-lost-race");
+});

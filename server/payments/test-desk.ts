@@ -1,0 +1,546 @@
+/**
+ * A made-up workshop with its people, tills and terminals, and everything that can happen at its
+ * desk, for tests that run the real use cases on a real database without HTTP and without terminals.
+ */
+import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import { type CardRule, type Issuer, PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
+import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
+import { ore, ZERO } from "@kortkoll/core/money.ts";
+import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
+import type { CardDetails, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
+import type { Order } from "../api.ts";
+import { newUuid } from "../clock.ts";
+import { type Database, type Sql, statement } from "../database/database.ts";
+import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
+import { silentLog } from "../database/test-log.ts";
+import { type BookDifference, findDifferences } from "../ledger/check-store.ts";
+import { NO_CLOUD } from "../no-cloud.ts";
+import { readOrder } from "../orders/order-view.ts";
+import { type SendOrderOutcome, sendOrder } from "../orders/send-order.ts";
+import { withdrawOrder } from "../orders/withdraw-order.ts";
+import type { Applied, News } from "./apply-news.ts";
+import { insertAttempt, markSent } from "./attempt-store.ts";
+import { keepCardRules } from "./card-rule-store.ts";
+import { createPaymentRunner, type PaymentRunner, type RunnerDeps } from "./payment-runner.ts";
+import { type StartOutcome, startPayment } from "./start-payment.ts";
+import { type RefundOutcome, startRefund } from "./start-refund.ts";
+
+export type DeskOrder = {
+  /** The vehicles system books its claim account itself; the workshop system lets us do it. */
+  readonly system?: "workshop" | "vehicles";
+  readonly invoiceNumber?: string;
+  readonly kind?: OrderKind;
+  readonly settlement?: Settlement;
+  readonly credits?: string;
+  readonly version?: number;
+  readonly totalOre?: number;
+};
+
+export type DeskPayment = {
+  readonly allocations: readonly { readonly orderId: string; readonly amountOre?: number }[];
+  readonly till?: "K1" | "K2";
+  readonly terminalId?: string;
+  readonly operator?: "KASS" | "CHEF";
+};
+
+export type Places = {
+  readonly companyId: string;
+  readonly siteId: string;
+  readonly tills: Readonly<Record<"K1" | "K2", string>>;
+  /** 77000001 is shared by both tills, 77000002 only at K2. */
+  readonly terminals: Readonly<Record<"77000001" | "77000002", string>>;
+  readonly people: Readonly<Record<"KASS" | "CHEF", string>>;
+  readonly serverId: string;
+};
+
+export const NOON_MS = Date.parse("2026-03-02T11:00:00Z");
+
+export class Desk {
+  readonly places: Places;
+  readonly deps: RunnerDeps;
+  readonly runner: PaymentRunner;
+  nowMs = NOON_MS;
+  readonly #testDatabase: TestDatabase;
+  readonly #seenVouchers = new Set<string>();
+  #invoices = 0;
+
+  constructor(testDatabase: TestDatabase, places: Places) {
+    this.#testDatabase = testDatabase;
+    this.places = places;
+    const database = testDatabase.database;
+    const clock = (): number => this.nowMs;
+    this.deps = {
+      database,
+      clock,
+      elapsedMs: clock,
+      newId: newUuid,
+      serverId: places.serverId,
+      cloud: NO_CLOUD,
+      cardRules: keepCardRules(database, clock),
+      log: silentLog,
+      wake: () => undefined,
+    };
+    this.runner = createPaymentRunner(this.deps);
+  }
+
+  get database(): Database {
+    return this.deps.database;
+  }
+
+  close(): Promise<void> {
+    return this.#testDatabase.close();
+  }
+
+  trySend(order: DeskOrder): Promise<SendOrderOutcome> {
+    this.#invoices += 1;
+    const invoiceNumber = order.invoiceNumber ?? `F${this.#invoices}`;
+    return sendOrder(
+      this.deps,
+      {
+        system: order.system ?? "workshop",
+        companyCode: undefined,
+        siteCode: "NORD",
+        invoiceNumber,
+        kind: order.kind ?? "invoice",
+        credits: order.credits,
+        settlement: order.settlement ?? "cash",
+        version: order.version ?? 1,
+        content: {
+          orderNumber: `O-${invoiceNumber}`,
+          customerNumber: null,
+          customerName: "Åsa Påhittad",
+          registrationNumber: "ABC123",
+          serviceAdvisor: "ANLI",
+          invoiceDate: null,
+          lines: [],
+          totalOre: ore(order.totalOre ?? 100_000),
+        },
+      },
+      undefined,
+    );
+  }
+
+  async send(order: DeskOrder = {}): Promise<Order> {
+    const outcome = await this.trySend(order);
+    if (outcome.kind === "refused") throw new Error(`${outcome.code}: ${outcome.detail}`);
+    return outcome.order;
+  }
+
+  /** A newer version of an order that was sent before. */
+  change(order: Order, version: number, totalOre: number): Promise<Order> {
+    const { system, invoiceNumber, kind, settlement, credits } = order;
+    return this.send({
+      system: system === "vehicles" ? "vehicles" : "workshop",
+      invoiceNumber,
+      kind,
+      settlement,
+      ...(credits === null ? {} : { credits }),
+      version,
+      totalOre,
+    });
+  }
+
+  async withdraw(order: { readonly id: string }): Promise<string> {
+    const systems = ["workshop", "vehicles"];
+    const outcome = await withdrawOrder(this.deps, { orderId: order.id, systems }, undefined);
+    return outcome.kind;
+  }
+
+  async order(order: { readonly id: string }): Promise<Order> {
+    const read = await readOrder(this.database, order.id);
+    if (read === undefined) throw new Error("No such order");
+    return read;
+  }
+
+  tryPay(payment: DeskPayment): Promise<StartOutcome> {
+    const signature = payment.operator ?? "KASS";
+    return startPayment(
+      this.deps,
+      {
+        allocations: payment.allocations.map((one) => ({
+          orderId: one.orderId,
+          amountOre: one.amountOre === undefined ? undefined : ore(one.amountOre),
+        })),
+        tillId: this.places.tills[payment.till ?? "K1"],
+        terminalId: payment.terminalId,
+        operator: { id: this.places.people[signature], signature },
+        askedBy: signature,
+      },
+      undefined,
+    );
+  }
+
+  /** Starts a payment and marks it sent, as the runner does before the terminal hears of it. */
+  async pay(
+    orders: readonly { readonly id: string }[],
+    amountOre?: number,
+    more: Omit<DeskPayment, "allocations"> = {},
+  ): Promise<string> {
+    const allocations = orders.map((order) => ({
+      orderId: order.id,
+      ...(amountOre === undefined ? {} : { amountOre }),
+    }));
+    const outcome = await this.tryPay({ ...more, allocations });
+    if (outcome.kind === "refused") throw new Error(outcome.code);
+    await this.markSent(outcome.payment.id);
+    return outcome.payment.id;
+  }
+
+  tryRefund(attemptId: string, amountOre: number): Promise<RefundOutcome> {
+    return startRefund(
+      this.deps,
+      {
+        attemptId,
+        amountOre: ore(amountOre),
+        reason: "Felaktigt arbete",
+        operator: { id: this.places.people.CHEF, signature: "CHEF" },
+        askedBy: "CHEF",
+      },
+      undefined,
+    );
+  }
+
+  async refund(attemptId: string, amountOre: number): Promise<string> {
+    const outcome = await this.tryRefund(attemptId, amountOre);
+    if (outcome.kind === "refused") throw new Error(outcome.code);
+    await this.markSent(outcome.payment.id);
+    return outcome.payment.id;
+  }
+
+  /** No use case voids yet: the intent is stored as one would store it. */
+  async void(
+    attemptId: string,
+    order: { readonly id: string },
+    amountOre: number,
+  ): Promise<string> {
+    const id = newUuid();
+    await this.database.inTransaction((tx) =>
+      insertAttempt(tx, {
+        id,
+        kind: "void",
+        companyId: this.places.companyId,
+        siteId: this.places.siteId,
+        tillId: this.places.tills.K1,
+        terminalId: this.places.terminals["77000001"],
+        operatorId: this.places.people.CHEF,
+        operator: "CHEF",
+        askedBy: "CHEF",
+        originalId: attemptId,
+        reason: "Ej undertecknad",
+        reference: `V${this.#nextStan()}`,
+        askedOre: ore(amountOre),
+        serverId: this.places.serverId,
+        at: new Date(this.nowMs),
+        allocations: [
+          {
+            orderId: order.id,
+            target: "order",
+            creditInvoiceId: null,
+            debtId: null,
+            orderVersion: 1,
+            askedOre: ore(amountOre),
+            shareChosenBy: null,
+          },
+        ],
+        eventId: newUuid(),
+      }),
+    );
+    await this.markSent(id);
+    return id;
+  }
+
+  async markSent(attemptId: string): Promise<void> {
+    const sent = await markSent(this.database, {
+      attemptId,
+      serverId: this.places.serverId,
+      at: new Date(this.nowMs),
+      eventId: newUuid(),
+    });
+    if (sent === undefined) throw new Error("The attempt may not be sent");
+  }
+
+  async tell(attemptId: string, news: News): Promise<Applied["kind"]> {
+    return (await this.runner.tell(attemptId, news)).kind;
+  }
+
+  approve(attemptId: string, amountOre: number, card: Issuer = "visa"): Promise<Applied["kind"]> {
+    return this.tell(attemptId, approved(amountOre, answerOf(card, this.#nextStan())));
+  }
+
+  /** Pays the orders in full with a Visa card. */
+  async payAndApprove(
+    orders: readonly { readonly id: string }[],
+    amountOre: number,
+    card: Issuer = "visa",
+  ): Promise<string> {
+    const share = orders.length === 1 ? amountOre : undefined;
+    const attemptId = await this.pay(orders, share);
+    await this.approve(attemptId, amountOre, card);
+    return attemptId;
+  }
+
+  /** Each posting booked since the last call, as "account amount", marked where theirs. */
+  async newPostings(): Promise<readonly string[]> {
+    const lines: string[] = [];
+    const seen = [...this.#seenVouchers];
+    for (const row of await this.database.query<PostingRow>(READ_POSTINGS, [seen])) {
+      this.#seenVouchers.add(row.voucher_id);
+      const amount = row.amount_ore > 0 ? `+${row.amount_ore}` : `${row.amount_ore}`;
+      lines.push(`${row.account} ${amount}${row.booked_by_system ? " theirs" : ""}`);
+    }
+    return lines;
+  }
+
+  /** Balance of each account that is not zero. */
+  async balances(): Promise<Readonly<Record<string, number>>> {
+    const rows = await this.database.query<{ account: string; balance: number }>(READ_BALANCES);
+    return Object.fromEntries(rows.map((row) => [row.account, row.balance]));
+  }
+
+  differences(): Promise<readonly BookDifference[]> {
+    return findDifferences(this.database);
+  }
+
+  async stateOf(attemptId: string): Promise<AttemptState> {
+    return (await this.attempt(attemptId)).state;
+  }
+
+  async attempt(attemptId: string): Promise<AttemptRow> {
+    const [row] = await this.database.query<AttemptRow>(READ_ATTEMPT, [attemptId]);
+    if (row === undefined) throw new Error("No such attempt");
+    return row;
+  }
+
+  async timeline(attemptId: string): Promise<readonly string[]> {
+    const rows = await this.database.query<{ kind: string }>(READ_TIMELINE, [attemptId]);
+    return rows.map((row) => row.kind);
+  }
+
+  #nextStan(): string {
+    return nextStan();
+  }
+}
+
+let stans = 0;
+
+/** Twelve characters, never twice. */
+export function nextStan(): string {
+  stans += 1;
+  return `${String(stans).padStart(6, "0")}A1B2C3`;
+}
+
+type PostingRow = {
+  voucher_id: string;
+  account: string;
+  amount_ore: number;
+  booked_by_system: boolean;
+};
+
+const READ_POSTINGS = statement({
+  name: "test_read_postings",
+  text: `select p.voucher_id, p.account, p.amount_ore, p.booked_by_system
+    from postings p join vouchers v on v.id = p.voucher_id
+    where v.id <> all($1::uuid[]) order by v.tx, v.id, p.line`,
+});
+
+const READ_BALANCES = statement({
+  name: "test_read_balances",
+  text: `select account, sum(amount_ore)::bigint as balance from postings group by account
+    having sum(amount_ore) <> 0 order by account`,
+});
+
+export type AttemptRow = {
+  readonly state: AttemptState;
+  readonly approved_ore: number;
+  readonly issuer: Issuer | null;
+  readonly flags: readonly string[];
+  readonly late: boolean;
+  readonly failure_code: string | null;
+  readonly evidence: string;
+};
+
+const READ_ATTEMPT = statement({
+  name: "test_read_attempt",
+  text: `select state, approved_ore, issuer, flags, late, failure_code, evidence
+    from attempts where id = $1`,
+});
+
+const READ_TIMELINE = statement({
+  name: "test_read_timeline",
+  text: "select kind from attempt_events where attempt_id = $1 order by at, id",
+});
+
+const CARDS: Readonly<Record<Issuer, Partial<CardDetails>>> = {
+  visa: { issuerId: "3", truncatedPan: "457199******5001" },
+  mastercard: { issuerId: "04", truncatedPan: "541333******0012" },
+  amex: { aid: "A000000025010801", truncatedPan: "374245*****1003" },
+  diners: { aid: "A0000001523010", truncatedPan: "361234****0004" },
+  ownCard: { issuerId: "4", truncatedPan: "990011******7777" },
+  unknown: { issuerId: "18", truncatedPan: "501234******0018" },
+};
+
+export function answerOf(card: Issuer | undefined, stanAuth: string | undefined): TerminalAnswer {
+  return {
+    resultCode: "0",
+    responseCode: "00",
+    stanAuth,
+    time: undefined,
+    totalOre: undefined,
+    tipOre: undefined,
+    surchargeOre: undefined,
+    sessionNumber: "031",
+    terminalId: undefined,
+    siteId: undefined,
+    organisationNumber: undefined,
+    reference: undefined,
+    card: {
+      truncatedPan: undefined,
+      issuerId: undefined,
+      aid: undefined,
+      label: undefined,
+      verification: "pin",
+      ...(card === undefined ? {} : CARDS[card]),
+    },
+    customerReceipt: undefined,
+    merchantReceipt: undefined,
+    text: undefined,
+  };
+}
+
+export function approved(amountOre: number, answer: TerminalAnswer): News {
+  return {
+    event: "approved",
+    approvedOre: ore(amountOre),
+    answer: { ...answer, totalOre: ore(amountOre) },
+    why: undefined,
+    evidence: "terminalAnswer",
+    by: "terminal",
+  };
+}
+
+const NO_MONEY = { approvedOre: ZERO, answer: undefined, why: undefined, by: "terminal" };
+export const DECLINED: News = { ...NO_MONEY, event: "declined", evidence: "terminalAnswer" };
+export const CANCELLED: News = { ...NO_MONEY, event: "cancelled", evidence: "terminalAnswer" };
+export const NOT_SENT: News = {
+  ...NO_MONEY,
+  event: "notSent",
+  evidence: "nothingSent",
+  why: { code: "terminalBusy", detail: "busy" },
+};
+export const UNKNOWN: News = {
+  ...NO_MONEY,
+  event: "unknown",
+  evidence: "waiting",
+  why: { code: "answerLost", detail: "the line was cut" },
+};
+export const NOT_PERFORMED: News = {
+  ...NO_MONEY,
+  event: "notPerformed",
+  evidence: "olderLastResult",
+  by: "resolver",
+};
+
+export async function openDesk(): Promise<Desk> {
+  const testDatabase = await openTestDatabase();
+  const places = await insertPlaces(testDatabase.database);
+  return new Desk(testDatabase, places);
+}
+
+async function insertPlaces(sql: Sql): Promise<Places> {
+  const places: Places = {
+    companyId: newUuid(),
+    siteId: newUuid(),
+    tills: { K1: newUuid(), K2: newUuid() },
+    terminals: { "77000001": newUuid(), "77000002": newUuid() },
+    people: { KASS: newUuid(), CHEF: newUuid() },
+    serverId: newUuid(),
+  };
+  const { companyId, siteId, tills, terminals, people } = places;
+  await insert(sql, "companies", {
+    id: companyId,
+    code: "BIL",
+    name: "Påhittade Bilar AB",
+    organisation_number: "5560001234",
+  });
+  for (const [role, account] of Object.entries(DEFAULT_ACCOUNTS)) {
+    await insert(sql, "company_accounts", { company_id: companyId, role, account });
+  }
+  await insert(sql, "sites", {
+    id: siteId,
+    code: "NORD",
+    name: "Verkstaden Nord",
+    toyota_franchise: true,
+    own_cards_on: true,
+  });
+  await insert(sql, "site_companies", { site_id: siteId, company_id: companyId });
+  for (const [code, id] of Object.entries(tills)) {
+    await insert(sql, "tills", { id, site_id: siteId, code, name: `Kassa ${code}` });
+  }
+  for (const [terminalId, id] of Object.entries(terminals)) {
+    await insert(sql, "terminals", {
+      id,
+      company_id: companyId,
+      site_id: siteId,
+      terminal_id: terminalId,
+      model: "Påhittad modell",
+      name: `Terminal ${terminalId.at(-1)}`,
+      adapter: "netsCloud",
+    });
+  }
+  const tied = [
+    [tills.K1, terminals["77000001"], 1],
+    [tills.K2, terminals["77000001"], 1],
+    [tills.K2, terminals["77000002"], 2],
+  ];
+  for (const [till_id, terminal_id, rank] of tied) {
+    await insert(sql, "till_terminals", { till_id, terminal_id, rank });
+  }
+  for (const [signature, id] of Object.entries(people)) {
+    await insert(sql, "people", { id, signature, name: `Namn ${signature}`, role: "manager" });
+  }
+  await insertSystems(sql, companyId);
+  await insertCardRules(sql);
+  const now = new Date(NOON_MS);
+  await insert(sql, "servers", { id: places.serverId, started_at: now, seen_at: now });
+  return places;
+}
+
+async function insertSystems(sql: Sql, companyId: string): Promise<void> {
+  for (const [code, claim_side] of [
+    ["workshop", "ours"],
+    ["vehicles", "theirs"],
+  ]) {
+    await insert(sql, "invoicing_systems", {
+      id: newUuid(),
+      company_id: companyId,
+      code,
+      name: code,
+      claim_account: "1510",
+      claim_side,
+      voucher_series: code === "workshop" ? "V" : "F",
+    });
+  }
+}
+
+async function insertCardRules(sql: Sql): Promise<void> {
+  const ownCard: CardRule = { priority: 10, issuer: "ownCard", panFrom: "990011" };
+  for (const rule of [ownCard, ...PRESET_RULES]) {
+    await insert(sql, "card_rules", {
+      id: newUuid(),
+      priority: rule.priority,
+      issuer: rule.issuer,
+      issuer_id: rule.issuerId ?? null,
+      aid_prefix: rule.aidPrefix ?? null,
+      pan_from: rule.panFrom ?? null,
+      pan_to: rule.panTo ?? null,
+    });
+  }
+}
+
+/** Column names come from this file alone; the values go in as parameters. */
+async function insert(sql: Sql, table: string, row: Record<string, unknown>): Promise<void> {
+  const columns = Object.keys(row);
+  const values = columns.map((_column, index) => `$${index + 1}`);
+  const text = `insert into ${table} (${columns.join(", ")}) values (${values.join(", ")})`;
+  await sql.query(statement({ name: `desk_insert_${table}`, text }), Object.values(row));
+}
