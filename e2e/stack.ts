@@ -36,6 +36,8 @@ export type Stack = StackCompany & {
   readonly api: ApiClient;
   apiWith(key: string): ApiClient;
   truth(): Promise<Truth>;
+  /** The server's clock goes on from so much later. */
+  moveClock(byMs: number): void;
   /** Another server over the same database; gives its address. */
   startAnother(): Promise<string>;
   /** The first server is stopped as a service would be, and started again at another address. */
@@ -69,11 +71,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   });
   const { database, close: closeDatabase } = await openTestDatabase({ maxConnections: 24 });
   const company = await addStackCompany(database, terminalIds);
+  let aheadMs = 0;
+  const clock = (): number => systemClock() + aheadMs;
   const start = (): Promise<RunningServer> =>
     startServer({
       database,
       cloud: connectCloud(options, simulator.url),
-      clock: systemClock,
+      clock,
       newId: newUuid,
       log: createLog("silent"),
       host: "127.0.0.1",
@@ -93,6 +97,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     api: new ApiClient(first.address, company.keys.all),
     apiWith: (key) => new ApiClient(first.address, key),
     truth: () => nets.truth(),
+    moveClock(byMs) {
+      aheadMs += byMs;
+    },
     async startAnother() {
       const another = await start();
       others.push(another);

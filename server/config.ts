@@ -90,7 +90,7 @@ const variables = z.object({
   KORTKOLL_DEMO_API_KEY: z
     .string()
     .trim()
-    .regex(/^\S{1,500}$/, "is one word without spaces, at most 500 characters.")
+    .regex(/^[!-~]{1,500}$/, "is one word of plain letters, digits and signs, at most 500.")
     .optional(),
   KORTKOLL_LOG: z
     .string()

@@ -25,8 +25,11 @@ export type WaitingAttempt = {
 export type SeenResult = {
   readonly succeeded: boolean | undefined;
   readonly stanAuth: string | undefined;
-  /** Stored before for this terminal: of another attempt, or its baseline. */
-  readonly stanAuthKnown: boolean;
+  /**
+   * Whether the StanAuth was stored before for this terminal, of another attempt or as its baseline.
+   * `reused`: it was, of another time or amount; such a terminal's StanAuth tells nothing apart.
+   */
+  readonly stanAuthKnown: "no" | "yes" | "reused";
   readonly reference: string | undefined;
   readonly totalOre: Ore | undefined;
   /** Every instant that the result's time may mean; empty when missing or unreadable. */
@@ -70,10 +73,12 @@ export function judgeLastResult(attempt: WaitingAttempt, look: Look, rules: Judg
   if (look.result === "none") return olderResult(attempt, look, rules);
   const result = look.result;
   if (result.reference === attempt.reference) return judgeOwn(result);
-  if (result.stanAuth !== undefined && result.stanAuthKnown) {
+  if (result.stanAuth !== undefined && result.stanAuthKnown === "yes") {
     return olderResult(attempt, look, rules);
   }
-  if (result.reference !== undefined) return wait("resultDoesNotFit");
+  if (result.reference !== undefined || result.stanAuthKnown === "reused") {
+    return wait("resultDoesNotFit");
+  }
   if (result.succeeded === undefined) return wait("resultUnclear");
   return result.stanAuth === undefined
     ? judgeWithoutStanAuth(attempt, look, { result, rules })

@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import { ApiClient, type OrderToSend } from "../api-client.ts";
 import { launchBrowser } from "./browser.ts";
 import type { BrowserStack } from "./browser-stack.ts";
+import { photograph } from "./inspect-page.ts";
 import { VirtualTerminal } from "./pages/virtual-terminal.ts";
 import { type Watch, watchPages } from "./watched-page.ts";
 
@@ -23,6 +24,7 @@ export class BrowserDesk {
   readonly api = new ApiClient(this.stack.app, this.stack.apiKey);
   #browser: Browser | undefined;
   readonly #contexts: { readonly context: BrowserContext; readonly watch: Watch }[] = [];
+  readonly #customers: VirtualTerminal[] = [];
   #lastInvoice = randomInt(1_000, 9_000) * 100;
 
   async open(): Promise<void> {
@@ -33,9 +35,19 @@ export class BrowserDesk {
     await this.#browser?.close();
   }
 
+  /** What stood on the pages when a test failed. */
+  async photographAll(name: string): Promise<void> {
+    const pages = this.#contexts.flatMap(({ context }) => context.pages());
+    for (const [index, page] of pages.entries()) {
+      await photograph(page, `failed-${name.replaceAll(/\W+/g, "-").slice(0, 60)}-${index}`);
+    }
+  }
+
   /** Closes what the test has opened; gives what the browser complained about. */
   async clear(): Promise<readonly string[]> {
     const opened = this.#contexts.splice(0);
+    // A customer who still stands there would keep the terminal from the next test.
+    await Promise.all(this.#customers.splice(0).map((customer) => customer.leave()));
     await Promise.all(opened.map(({ context }) => context.close()));
     return opened.flatMap(({ watch }) => watch.complaints());
   }
@@ -79,7 +91,9 @@ export class BrowserDesk {
     const context = await this.newComputer();
     const page = await context.newPage();
     await page.goto(`${this.stack.nets}/terminal/${terminalAt(place)}`);
-    return new VirtualTerminal(page);
+    const customer = new VirtualTerminal(page);
+    this.#customers.push(customer);
+    return customer;
   }
 
   async sendOrder(given: OrderToSend): Promise<Order> {
@@ -115,7 +129,8 @@ export class BrowserDesk {
 export function openDesk(): BrowserDesk {
   const desk = new BrowserDesk();
   beforeAll(() => desk.open());
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await desk.photographAll(task.name);
     expect(await desk.clear(), "what the browser complained about").toEqual([]);
   });
   afterAll(() => desk.close());

@@ -73,6 +73,7 @@ async function findSmallTargets(page: Page): Promise<readonly string[]> {
     const least = 43.5;
     const controls = "button, summary, select, textarea, input:not([type=radio], [type=checkbox])";
     return [...document.querySelectorAll(controls)]
+      .filter((element) => element.closest("[aria-hidden=true]") === null)
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.height > 1 && box.height < least)
       .map(({ element, box }) => element.outerHTML.slice(0, 120) + " is " + box.height + " px high");

@@ -25,7 +25,7 @@ test("a person signs in by keyboard, chooses a till, and the computer remembers 
   await inspectPage(page, "sign-in-refused");
   await page.getByLabel("Lösenord", { exact: true }).fill("demo-kass-2026");
   await page.keyboard.press("Enter");
-  await till.heading("Välj kassa").waitFor();
+  await till.heading("Vilken kassa står du vid?").waitFor();
   await inspectPage(page, "choose-till");
   await page.getByRole("button", { name: /Verkstadskassan/ }).first().click();
   await till.showWorklist();
@@ -41,11 +41,11 @@ test("the pages speak English to those who choose it", async () => {
   const till = new Till(await desk.signedIn("KASS", { siteCode: "NORD", tillCode: "V1" }));
   await till.showWorklist();
   await till.page.getByRole("button", { name: /EN/ }).click();
-  await till.heading("To pay").waitFor();
+  await till.heading("To be paid").waitFor();
   expect(await till.page.locator("html").getAttribute("lang")).toBe("en");
   await inspectPage(till.page, "worklist-english");
   await till.page.reload();
-  await till.heading("To pay").waitFor();
+  await till.heading("To be paid").waitFor();
 });
 
 test("an address that leads nowhere and a page without the right say so", async () => {
@@ -55,7 +55,7 @@ test("an address that leads nowhere and a page without the right say so", async 
   await inspectPage(page, "missing");
   desk.expectStatuses(403);
   await page.goto("/books");
-  await page.getByText("Din behörighet räcker inte").first().waitFor();
+  await page.getByText("Din behörighet ger inte tillgång").first().waitFor();
   await inspectPage(page, "no-access");
 });
 
@@ -74,7 +74,7 @@ test("the printed link makes the first administrator, once", async () => {
     await page.getByRole("textbox", { name: "Namn" }).fill("Åsa Påhittad");
     await page.getByLabel("Lösenord", { exact: true }).fill("för kort");
     await page.keyboard.press("Enter");
-    await page.getByText(/minst 12/i).last().waitFor();
+    await page.getByText("Lösenordet ska ha minst 12 tecken.").waitFor();
     await page.getByLabel("Lösenord", { exact: true }).fill("långt nog lösenord");
     await page.keyboard.press("Enter");
     await page.getByText("Åsa Påhittad").first().waitFor();

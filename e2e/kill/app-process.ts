@@ -22,8 +22,6 @@ const { values } = parseArgs({
   },
 });
 
-process.stdin.on("end", () => process.exit(0)).resume();
-
 const log = createLog("error", process.stderr);
 const dataFolder = values["data-folder"];
 const postgres =
@@ -47,6 +45,16 @@ const server = await startServer({
 });
 const ready = { ready: true, url: server.address, postmasterPid: postgres?.pid(), connection };
 process.stdout.write(`${JSON.stringify(ready)}\n`);
+
+process.stdin
+  .on("end", () => {
+    void server
+      .stop()
+      .then(() => database.close())
+      .then(() => postgres?.stop())
+      .then(() => process.exit(0));
+  })
+  .resume();
 
 function withQuickLastResult(baseUrl: string, lastResultDelayMs: number): TerminalCloud {
   const cloud = connectNetsCloud({

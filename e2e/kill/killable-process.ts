@@ -18,6 +18,8 @@ export interface KillableProcess {
   said(): string;
   /** SIGKILL: no handler runs, no buffer is flushed. Returns when the process is gone. */
   kill(): Promise<void>;
+  /** Closes its standard input, which tells it to end well. */
+  end(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 20_000;
@@ -37,15 +39,17 @@ export async function startKillable(
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${file} could not be started`);
-  const kill = async (): Promise<void> => {
+  const endBy = async (act: () => void): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");
-    child.kill("SIGKILL");
+    act();
     await gone;
   };
+  const kill = (): Promise<void> => endBy(() => child.kill("SIGKILL"));
+  const end = (): Promise<void> => endBy(() => child.stdin.end());
   try {
     const ready = await readyLine(child);
-    return { ready, pid, said: () => stderr, kill };
+    return { ready, pid, said: () => stderr, kill, end };
   } catch (error) {
     await kill();
     throw new Error(`${file} did not start: ${stderr}`, { cause: error });

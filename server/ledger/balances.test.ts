@@ -1,13 +1,15 @@
 /** Whole stories of orders and what they leave on the accounts, as literals per account. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { statement } from "../database/database.ts";
 import { type Desk, NOT_PERFORMED, openDesk, UNKNOWN } from "../payments/test-desk.ts";
 import { readBalances } from "./check-books.ts";
 
 let desk: Desk;
-beforeEach(async () => {
+beforeAll(async () => {
   desk = await openDesk();
 });
-afterEach(() => desk.close());
+beforeEach(() => desk.startOver());
+afterAll(() => desk.close());
 
 async function check(expected: Readonly<Record<string, number>>): Promise<void> {
   expect(await desk.balances()).toEqual(expected);
@@ -134,13 +136,16 @@ test("every posting carries its origin", async () => {
   const order = await desk.send();
   await desk.approve(await desk.pay([order]), 100_000, "diners");
   const { places } = desk;
-  const rows = await desk.database.query({
-    name: "test_origin",
-    text: `select p.account, p.issuer, p.site_id, p.till_id, p.terminal_id, p.operator,
-        p.service_advisor, p.order_id, p.system_code, v.series, v.business_day, v.text
-      from postings p join vouchers v on v.id = p.voucher_id
-      where v.event = 'approved' order by p.line`,
-  });
+  const rows = await desk.database.query(
+    statement({
+      name: "test_origin",
+      text: `select p.account, p.issuer, p.site_id, p.till_id, p.terminal_id, p.operator,
+          p.service_advisor, p.order_id, p.system_code, v.series, v.business_day, v.text
+        from postings p join vouchers v on v.id = p.voucher_id
+        where v.event = 'approved' and v.order_id = $1 order by p.line`,
+    }),
+    [order.id],
+  );
   const origin = {
     site_id: places.siteId,
     till_id: places.tills.K1,
@@ -151,7 +156,7 @@ test("every posting carries its origin", async () => {
     system_code: "workshop",
     series: "V",
     business_day: "2026-03-02",
-    text: "Kortbetalning Diners Club, faktura F1, Åsa Påhittad",
+    text: `Kortbetalning Diners Club, faktura ${order.invoiceNumber}, Åsa Påhittad`,
   };
   expect(rows).toEqual([
     { ...origin, account: "1584", issuer: "diners" },
@@ -162,10 +167,11 @@ test("every posting carries its origin", async () => {
 test("books that were written past the use cases are told apart to the öre", async () => {
   const order = await desk.send();
   await desk.payAndApprove([order], 100_000);
-  await desk.database.query({
+  const tamper = statement({
     name: "test_tamper",
-    text: "update orders set paid_ore = 99999 where invoice_number = 'F1'",
+    text: "update orders set paid_ore = $2 where id = $1",
   });
+  await desk.database.query(tamper, [order.id, 99_999]);
   expect(await desk.differences()).toMatchObject([
     {
       companyCode: "BIL",
@@ -175,4 +181,5 @@ test("books that were written past the use cases are told apart to the öre", as
       expectedOre: 100_000,
     },
   ]);
+  await desk.database.query(tamper, [order.id, 100_000]);
 });

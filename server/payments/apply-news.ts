@@ -3,7 +3,7 @@
  * the certainty that nothing was sent. State, orders, books, debts, timeline and feed are written
  * in one transaction; the same news twice changes nothing.
  */
-import { type AttemptEvent, moveAttempt } from "@kortkoll/core/attempts/attempt.ts";
+import { type AttemptEvent, isActive, moveAttempt } from "@kortkoll/core/attempts/attempt.ts";
 import type { EvidenceKind } from "@kortkoll/core/attempts/money-position.ts";
 import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
 import type { Failure } from "@kortkoll/core/failure.ts";
@@ -144,6 +144,8 @@ async function noteUnexpected(
   });
   if (news.event === "approved") await flagUnexpectedApproval(tx, attempt.id);
   const stanAuth = news.answer?.stanAuth;
-  if (stanAuth !== undefined)
-    await rememberResult(tx, attempt, { stanAuth, nowMs: applying.nowMs });
+  // While the attempt is unknown, the result may be its own, and must stay new to the look-up.
+  if (stanAuth === undefined || isActive(attempt.state)) return;
+  const { terminalId } = attempt;
+  await rememberResult(tx, { terminalId, stanAuth, at: new Date(applying.nowMs) });
 }

@@ -67,6 +67,14 @@ export function clockSkewOf(time: TerminalTime | undefined, nowMs: number): numb
   return skews.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0];
 }
 
+/** The same of a time that was stored with an attempt. */
+export function instantsOfStoredTime(stored: string | null): readonly number[] {
+  if (stored === null) return [];
+  return instantsOf(
+    /^\d{14}$/.test(stored) ? { kind: "local", text: stored } : { kind: "instant", at: stored },
+  );
+}
+
 function timeText(time: TerminalTime): string {
   return time.kind === "local" ? time.text : time.at;
 }

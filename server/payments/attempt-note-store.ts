@@ -92,15 +92,13 @@ export async function setCancelRequested(
 const REMEMBER_RESULT = statement({
   name: "remember_result",
   text: `insert into terminal_results (terminal_id, stan_auth, attempt_id, seen_at)
-    values ($1,$2,$3,$4) on conflict do nothing`,
+    values ($1,$2,null,$3) on conflict do nothing`,
 });
 
-/** A result that is not to be taken for that of another attempt. */
+/** Like a baseline: a result that is not to be taken for that of a later attempt. */
 export async function rememberResult(
   tx: Transaction,
-  attempt: { readonly id: string; readonly terminalId: string },
-  seen: { readonly stanAuth: string; readonly nowMs: number },
+  seen: { readonly terminalId: string; readonly stanAuth: string; readonly at: Date },
 ): Promise<void> {
-  const at = new Date(seen.nowMs);
-  await tx.query(REMEMBER_RESULT, [attempt.terminalId, seen.stanAuth, attempt.id, at]);
+  await tx.query(REMEMBER_RESULT, [seen.terminalId, seen.stanAuth, seen.at]);
 }

@@ -125,23 +125,37 @@ export async function claimDue(
   }));
 }
 
-const IS_KNOWN_RESULT = statement({
-  name: "is_known_result",
-  text: `select attempt_id from terminal_results where terminal_id = $1 and stan_auth = $2
-    and attempt_id is distinct from $3`,
+const FIND_KNOWN_RESULT = statement({
+  name: "find_known_result",
+  text: `select r.attempt_id, a.terminal_time, a.approved_ore from terminal_results r
+    left join attempts a on a.id = r.attempt_id
+    where r.terminal_id = $1 and r.stan_auth = $2 and r.attempt_id is distinct from $3`,
 });
 
-/** Whether the StanAuth was seen before of this terminal, for anything but this attempt. */
-export async function isKnownResult(
+export type KnownResult = {
+  /** What the terminal did before it had any attempt here. */
+  readonly isBaseline: boolean;
+  readonly terminalTime: string | null;
+  readonly approvedOre: Ore;
+};
+
+/** Where the StanAuth was seen before of this terminal, for anything but this attempt. */
+export async function findKnownResult(
   sql: Sql,
   asked: { readonly terminalId: string; readonly stanAuth: string; readonly attemptId: string },
-): Promise<boolean> {
-  const rows = await sql.query(IS_KNOWN_RESULT, [
-    asked.terminalId,
-    asked.stanAuth,
-    asked.attemptId,
-  ]);
-  return rows.length > 0;
+): Promise<KnownResult | undefined> {
+  const rows = await sql.query<{
+    attempt_id: string | null;
+    terminal_time: string | null;
+    approved_ore: number | null;
+  }>(FIND_KNOWN_RESULT, [asked.terminalId, asked.stanAuth, asked.attemptId]);
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return {
+    isBaseline: row.attempt_id === null,
+    terminalTime: row.terminal_time,
+    approvedOre: ore(row.approved_ore ?? 0),
+  };
 }
 
 const UNPAID_BY_REFERENCE = statement({

@@ -13,19 +13,21 @@ import {
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { LastResultOutcome, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import type { News } from "./apply-news.ts";
-import { instantsOf } from "./attempt-facts.ts";
+import { instantsOf, instantsOfStoredTime } from "./attempt-facts.ts";
 import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
 import {
   claimDue,
   type DueAttempt,
+  findKnownResult,
   findUnpaidByReference,
-  isKnownResult,
   scheduleCheck,
 } from "./resolve-store.ts";
 
 /** No other server asks about the attempt meanwhile: longer than a slow cloud's slowest answers. */
 const ASKING_TAKES_AT_MOST_MS = 90_000;
 const ASKED_AT_ONCE = 16;
+/** An answer and a last result may round the same moment differently. */
+const A_SECOND_MS = 1_000;
 
 export type ResolverDeps = RunnerDeps & { readonly rules: JudgeRules };
 
@@ -121,14 +123,8 @@ async function seenResult(
 ): Promise<SeenResult | "none" | "noAnswer"> {
   if (last.kind !== "found") return last.kind;
   const { answer } = last;
-  const stanAuth = answer.stanAuth;
-  const stanAuthKnown =
-    stanAuth !== undefined &&
-    (await isKnownResult(deps.database, {
-      terminalId: attempt.terminalId,
-      stanAuth,
-      attemptId: attempt.id,
-    }));
+  const { stanAuth } = answer;
+  const stanAuthKnown = await isStanAuthKnown(deps, attempt, answer);
   return {
     succeeded: last.succeeded,
     stanAuth,
@@ -137,6 +133,29 @@ async function seenResult(
     totalOre: answer.totalOre,
     instantsMs: instantsOf(answer.time),
   };
+}
+
+/** The same StanAuth of another time or amount is another transaction's: some send but one. */
+async function isStanAuthKnown(
+  deps: ResolverDeps,
+  attempt: DueAttempt,
+  { stanAuth, time, totalOre }: TerminalAnswer,
+): Promise<SeenResult["stanAuthKnown"]> {
+  if (stanAuth === undefined) return "no";
+  const { terminalId, id: attemptId } = attempt;
+  const known = await findKnownResult(deps.database, { terminalId, stanAuth, attemptId });
+  if (known === undefined) return "no";
+  const shown = instantsOf(time);
+  if (shown.length === 0) return "yes";
+  if (known.isBaseline) {
+    const sentAtMs = (attempt.sentAt ?? attempt.unknownAt).getTime();
+    return shown.some((at) => at - attempt.clockSkewMs < sentAtMs) ? "yes" : "reused";
+  }
+  if (totalOre !== undefined && totalOre !== known.approvedOre) return "reused";
+  const stored = instantsOfStoredTime(known.terminalTime);
+  if (stored.length === 0) return "yes";
+  const isSame = shown.some((at) => stored.some((then) => Math.abs(at - then) <= A_SECOND_MS));
+  return isSame ? "yes" : "reused";
 }
 
 function newsOf(judgement: Judgement, answer: TerminalAnswer | undefined): News | undefined {

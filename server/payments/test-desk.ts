@@ -62,6 +62,7 @@ export class Desk {
   nowMs = NOON_MS;
   readonly #testDatabase: TestDatabase;
   readonly #seenVouchers = new Set<string>();
+  #balancesBefore: Readonly<Record<string, number>> = {};
   #invoices = 0;
 
   constructor(testDatabase: TestDatabase, places: Places) {
@@ -89,6 +90,16 @@ export class Desk {
 
   close(): Promise<void> {
     return this.#testDatabase.close();
+  }
+
+  /** A new morning between tests: no attempt is open, and balances are counted from here. */
+  async startOver(): Promise<void> {
+    this.nowMs = NOON_MS;
+    for (const { id, state } of await this.database.query<OpenAttempt>(READ_OPEN)) {
+      if (state === "sent") await this.tell(id, UNKNOWN);
+      await this.tell(id, state === "created" ? NOT_SENT : NOT_PERFORMED);
+    }
+    this.#balancesBefore = await this.#allBalances();
   }
 
   trySend(order: DeskOrder): Promise<SendOrderOutcome> {
@@ -291,8 +302,18 @@ export class Desk {
     return lines;
   }
 
-  /** Balance of each account that is not zero. */
+  /** How much each account has changed since the desk started over, where it has. */
   async balances(): Promise<Readonly<Record<string, number>>> {
+    const now = await this.#allBalances();
+    const changes = Object.entries(now)
+      .map(
+        ([account, balance]) => [account, balance - (this.#balancesBefore[account] ?? 0)] as const,
+      )
+      .filter(([_account, change]) => change !== 0);
+    return Object.fromEntries(changes);
+  }
+
+  async #allBalances(): Promise<Readonly<Record<string, number>>> {
     const rows = await this.database.query<{ account: string; balance: number }>(READ_BALANCES);
     return Object.fromEntries(rows.map((row) => [row.account, row.balance]));
   }
@@ -345,8 +366,14 @@ const READ_POSTINGS = statement({
 
 const READ_BALANCES = statement({
   name: "test_read_balances",
-  text: `select account, sum(amount_ore)::bigint as balance from postings group by account
-    having sum(amount_ore) <> 0 order by account`,
+  text: "select account, sum(amount_ore)::bigint as balance from postings group by account",
+});
+
+type OpenAttempt = { id: string; state: "created" | "sent" | "unknown" };
+
+const READ_OPEN = statement({
+  name: "test_read_open",
+  text: "select id, state from attempts where state in ('created','sent','unknown')",
 });
 
 export type AttemptRow = {

@@ -134,7 +134,7 @@ function columnsIn(text: Text): readonly Column<InterruptedItem>[] {
 function Age({ since }: { since: string }): ReactNode {
   const text = useText();
   const now = useNowMs();
-  return showAge(now - Date.parse(since), text);
+  return <span className="kk-amount">{showAge(now - Date.parse(since), text)}</span>;
 }
 
 function Next({ item }: { item: InterruptedItem }): ReactNode {

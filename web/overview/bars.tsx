@@ -16,7 +16,7 @@ export function Bars({ bars }: { bars: readonly Bar[] }): ReactNode {
         <li key={bar.name}>
           <span className="kk-bar-name">{bar.name}</span>
           <span className="kk-amount kk-strong">{showKronor(bar.amountOre, text)}</span>
-          <span className="kk-bar" aria-hidden>
+          <span className="kk-bars-line" aria-hidden>
             <span style={{ width: `${(Math.abs(bar.amountOre) / largest) * 100}%` }} />
           </span>
           <span className="kk-sub">

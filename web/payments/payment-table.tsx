@@ -15,7 +15,58 @@ type PaymentTableProps = { readonly caption: string; readonly payments: readonly
 export function PaymentTable({ caption, payments }: PaymentTableProps): ReactNode {
   const text = useText();
   const columns = useMemo(() => columnsIn(text), [text]);
-  return <DataTable caption={caption} columns={columns} rows={payments} idOf={(row) => row.id} />;
+  return (
+    <DataTable
+      caption={caption}
+      columns={columns}
+      rows={payments}
+      idOf={(row) => row.id}
+      card={(row) => <PaymentCard row={row} />}
+    />
+  );
+}
+
+function PaymentCard({ row }: { row: PaymentRow }): ReactNode {
+  const text = useText();
+  const who = [showList(row.customerNames), showList(row.registrationNumbers)];
+  return (
+    <div className="kk-payment-card">
+      <div>
+        <When row={row} />
+        <span>
+          <Sum row={row} />
+        </span>
+      </div>
+      <p>
+        {text.history.invoice} {showList(row.invoiceNumbers)}
+        <span className="kk-sub">{who.filter((word) => word !== "").join(" · ")}</span>
+      </p>
+      <div>
+        <AttemptBadge state={row.state} position={row.position} />
+        <span className="kk-quiet">
+          {row.issuer === null ? "" : text.issuers[row.issuer]} {showCard(row)}
+        </span>
+      </div>
+      <p className="kk-quiet">
+        {row.till.name} · {row.terminal.name} · {row.operator}
+      </p>
+    </div>
+  );
+}
+
+function Sum({ row }: { row: PaymentRow }): ReactNode {
+  const text = useText();
+  const isPurchase = row.kind === "purchase";
+  const differs = row.position === "hasPaid" && row.approvedOre !== row.askedOre;
+  return (
+    <>
+      <Amount ore={isPurchase ? amountOf(row) : -amountOf(row)} strong />
+      {isPurchase ? null : <span className="kk-sub">{text.paymentKinds[row.kind]}</span>}
+      {differs ? (
+        <span className="kk-sub">{text.result.asked(showKronor(row.askedOre, text))}</span>
+      ) : null}
+    </>
+  );
 }
 
 function columnsIn(text: Text): readonly Column<PaymentRow>[] {
@@ -77,17 +128,7 @@ function columnsIn(text: Text): readonly Column<PaymentRow>[] {
       id: "amount",
       head: heads.amountColumn,
       numeric: true,
-      cell: (row) => (
-        <>
-          <Amount ore={row.kind === "purchase" ? amountOf(row) : -amountOf(row)} strong />
-          {row.kind === "purchase" ? null : (
-            <span className="kk-sub">{text.paymentKinds[row.kind]}</span>
-          )}
-          {row.position === "hasPaid" && row.approvedOre !== row.askedOre ? (
-            <span className="kk-sub">{text.result.asked(showKronor(row.askedOre, text))}</span>
-          ) : null}
-        </>
-      ),
+      cell: (row) => <Sum row={row} />,
     },
   ];
 }

@@ -25,6 +25,8 @@ type DataTableProps<Row> = {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
+  /** A closer card for the telephone than one line a column. */
+  readonly card?: (row: Row) => ReactNode;
 };
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -94,19 +96,23 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   );
 }
 
-function Cards<Row>({ caption, columns, rows, idOf }: DataTableProps<Row>): ReactNode {
+function Cards<Row>({ caption, columns, rows, idOf, card }: DataTableProps<Row>): ReactNode {
   return (
     <ul className="kk-cards" aria-label={caption}>
       {rows.map((row) => (
         <li key={idOf(row)} className="kk-card">
-          <dl>
-            {columns.map((column) => (
-              <div key={column.id}>
-                <dt>{column.head}</dt>
-                <dd>{column.cell(row)}</dd>
-              </div>
-            ))}
-          </dl>
+          {card === undefined ? (
+            <dl>
+              {columns.map((column) => (
+                <div key={column.id}>
+                  <dt>{column.head}</dt>
+                  <dd>{column.cell(row)}</dd>
+                </div>
+              ))}
+            </dl>
+          ) : (
+            card(row)
+          )}
         </li>
       ))}
     </ul>

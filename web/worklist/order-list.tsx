@@ -139,11 +139,11 @@ function Card(row: OrderRow): ReactNode {
           <span className="kk-plate">{order.registrationNumber}</span>
         )}
       </p>
+      <Standing order={order} />
       <div className="kk-order-card-end">
         <span className="kk-quiet">
           {text.systems[order.system]} · {order.serviceAdvisor}
         </span>
-        <Standing order={order} />
         <DetailsLink order={order} />
       </div>
     </li>

@@ -25,7 +25,7 @@ export class Office {
 
   async historyShows(expectedRows: number): Promise<void> {
     const words = expectedRows === 1 ? "1 betalning" : `${expectedRows} betalningar`;
-    await this.page.locator(".kk-lead").getByText(words, { exact: true }).waitFor();
+    await this.page.locator("#content").getByText(words, { exact: true }).waitFor();
   }
 
   historyRows(): Locator {

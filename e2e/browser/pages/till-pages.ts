@@ -40,11 +40,11 @@ export class Till {
     await this.payHeading().waitFor();
   }
 
-  async search(words: string): Promise<void> {
+  async search(words: string, found = "1 faktura"): Promise<void> {
     await this.showWorklist();
     await this.press("/");
     await this.page.keyboard.type(words);
-    await this.page.getByText("1 faktura", { exact: true }).waitFor();
+    await this.page.locator("#content").getByText(found, { exact: true }).waitFor();
   }
 
   payHeading(): Locator {
@@ -78,6 +78,6 @@ export class Till {
   /** What a screen reader was told last. */
   async heard(): Promise<string> {
     const regions = this.page.locator("[aria-live=polite], [aria-live=assertive]");
-    return (await regions.allTextContents()).join(" | ");
+    return (await regions.allTextContents()).join(" | ").replaceAll(/\s/g, " ");
   }
 }

@@ -77,6 +77,12 @@ export class VirtualTerminal {
     await this.page.locator("#lose-link").click();
   }
 
+  /** Goes away from the terminal, also from one that still waits for a card. */
+  async leave(): Promise<void> {
+    const stillWaits = this.page.locator("#screen[data-mood=card], #screen[data-mood=pin]");
+    if ((await stillWaits.count()) > 0) await this.page.locator('#keypad [data-key="stop"]').click();
+  }
+
   /** The next operation follows the script. */
   async arm(script: string): Promise<void> {
     await this.page.locator("#script").selectOption(script);

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { ore } from "../money.ts";
+import { type ApprovalFacts, type AttemptFlag, flagsOfApproval } from "./approval-flags.ts";
+
+const FACTS: ApprovalFacts = {
+  askedOre: ore(100),
+  approvedOre: ore(100),
+  tipOre: undefined,
+  surchargeOre: undefined,
+  responseCode: "00",
+  verification: "pin",
+  siteId: "7000012",
+  organisationNumber: "5560001234",
+  knownSiteId: "7000012",
+  knownOrganisationNumber: "5560001234",
+  issuerUnknown: false,
+  ownCardWhereOff: false,
+};
+
+test.each<[string, Partial<ApprovalFacts>, readonly AttemptFlag[]]>([
+  ["an ordinary approval", {}, []],
+  ["an öre less", { approvedOre: ore(99) }, ["partialApproval"]],
+  ["an öre more, unexplained", { approvedOre: ore(101) }, ["amountMismatch"]],
+  ["a tip", { approvedOre: ore(110), tipOre: ore(10) }, ["tip"]],
+  ["a surcharge", { approvedOre: ore(103), surchargeOre: ore(3) }, ["surcharge"]],
+  [
+    "more than the tip explains",
+    { approvedOre: ore(115), tipOre: ore(10) },
+    ["amountMismatch", "tip"],
+  ],
+  ["a tip of nothing", { tipOre: ore(0), surchargeOre: ore(0) }, []],
+  ["another site", { siteId: "7000099" }, ["wrongCompany"]],
+  ["another organisation number", { organisationNumber: "5560009999" }, ["wrongCompany"]],
+  ["a site where none is known yet", { siteId: "7000099", knownSiteId: null }, []],
+  ["no site told", { siteId: undefined, organisationNumber: undefined }, []],
+  ["a signature", { verification: "signature" }, ["signatureWaiting"]],
+  ["approved offline", { responseCode: "Y1" }, ["offlineApproval"]],
+  ["no response code", { responseCode: undefined }, []],
+  ["an issuer that no rule names", { issuerUnknown: true }, ["unknownIssuer"]],
+  ["an own card where the programme is off", { ownCardWhereOff: true }, ["ownCardWhereOff"]],
+])("%s", (_name, facts, flags) => {
+  expect(flagsOfApproval({ ...FACTS, ...facts })).toEqual(flags);
+});

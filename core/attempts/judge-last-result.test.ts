@@ -1,0 +1,503 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ore } from "../money.ts";
+import {
+  type JudgeRules,
+  judgeLastResult,
+  type Look,
+  nextCheckDelayMs,
+  type SeenResult,
+  type WaitingAttempt,
+} from "./judge-last-result.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const SENT = 1_000 * HOUR;
+
+const RULES: JudgeRules = {
+  lastResultDelayMs: 5 * SECOND,
+  timeToleranceMs: 10 * MINUTE,
+  longestTransactionMs: 6 * MINUTE,
+};
+
+/** Sent at SENT, the answer lost a minute later, never asked about. */
+const ATTEMPT: WaitingAttempt = {
+  reference: "K1",
+  askedOre: ore(100_000),
+  sentAtMs: SENT,
+  unknownAtMs: SENT + MINUTE,
+  clockSkewMs: 0,
+  olderResults: 0,
+  firstOlderAtMs: undefined,
+};
+
+const ASKED_ONCE: Partial<WaitingAttempt> = {
+  olderResults: 1,
+  firstOlderAtMs: SENT + MINUTE + 6 * SECOND,
+};
+
+/** A success of the right amount half a minute after the send, that nobody has seen before. */
+const FITS: SeenResult = {
+  succeeded: true,
+  stanAuth: "000471A1B2C3",
+  stanAuthKnown: "no",
+  reference: undefined,
+  totalOre: ore(100_000),
+  instantsMs: [SENT + 30 * SECOND],
+};
+
+const OLDER: Partial<SeenResult> = { stanAuthKnown: "yes", instantsMs: [SENT - HOUR] };
+const EARLY_CANCEL: Partial<SeenResult> = {
+  succeeded: false,
+  stanAuth: undefined,
+  totalOre: undefined,
+};
+
+type Case = {
+  readonly name: string;
+  readonly attempt?: Partial<WaitingAttempt>;
+  /** From the lost answer to this look. */
+  readonly afterMs?: number;
+  readonly terminal?: Look["terminal"];
+  readonly result: Partial<SeenResult> | "none" | "noAnswer";
+  readonly says: string;
+};
+
+const OWN = "K1";
+const TOO_SOON = 4_999;
+/** Twelve delays of the terminal after ASKED_ONCE. */
+const PROVEN = 66 * SECOND;
+
+const cases: readonly Case[] = [
+  // Our own reference is proof, whatever else is there.
+  { name: "our reference, approved", result: { reference: OWN }, says: "approved 100000" },
+  {
+    name: "our reference, approved, at once and on a busy terminal",
+    afterMs: 0,
+    terminal: "busy",
+    result: { reference: OWN },
+    says: "approved 100000",
+  },
+  {
+    name: "our reference, another amount: what the terminal says is booked",
+    result: { reference: OWN, totalOre: ore(60_000) },
+    says: "approved 60000",
+  },
+  {
+    name: "our reference, a time of another year",
+    result: { reference: OWN, instantsMs: [0] },
+    says: "approved 100000",
+  },
+  {
+    name: "our reference, declined",
+    result: { reference: OWN, succeeded: false, totalOre: undefined },
+    says: "declined",
+  },
+  {
+    name: "our reference, the terminal does not know either",
+    result: { reference: OWN, succeeded: undefined },
+    says: "wait resultUnclear",
+  },
+  {
+    name: "our reference, approved without an amount",
+    result: { reference: OWN, totalOre: undefined },
+    says: "wait amountNotReadable",
+  },
+  {
+    name: "our reference, approved with an amount of zero",
+    result: { reference: OWN, totalOre: ore(0) },
+    says: "wait amountNotReadable",
+  },
+
+  // Another's reference says nothing of ours.
+  { name: "another's reference", result: { reference: "K2" }, says: "wait resultDoesNotFit" },
+  {
+    name: "another's reference, declined",
+    result: { reference: "K2", succeeded: false },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "another's reference, early cancel",
+    result: { ...EARLY_CANCEL, reference: "K2" },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "another's reference with a StanAuth that is known",
+    result: { reference: "K2", ...OLDER },
+    says: "wait olderResult, counts",
+  },
+
+  // Without a reference: new StanAuth, time and amount must fit, and it must be the newest.
+  { name: "no reference, everything fits", result: {}, says: "approved 100000" },
+  {
+    name: "no reference, fits, asked sooner than the terminal's delay",
+    afterMs: TOO_SOON,
+    result: {},
+    says: "wait tooSoon",
+  },
+  { name: "no reference, fits, busy", terminal: "busy", result: {}, says: "wait terminalBusy" },
+  { name: "no reference, fits, offline", terminal: "offline", result: {}, says: "wait noAnswer" },
+  {
+    name: "no reference, fits, state unknown to us",
+    terminal: "notGiven",
+    result: {},
+    says: "wait tooSoon",
+  },
+  {
+    name: "no reference, fits, state unknown to us, longer ago than any transaction takes",
+    terminal: "notGiven",
+    afterMs: 5 * MINUTE,
+    result: {},
+    says: "approved 100000",
+  },
+  {
+    name: "no reference, fits, no answer about the state for longer than any transaction takes",
+    terminal: "noAnswer",
+    afterMs: 5 * MINUTE,
+    result: {},
+    says: "approved 100000",
+  },
+  {
+    name: "no reference, a krona less",
+    result: { totalOre: ore(99_900) },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "no reference, a tip more",
+    result: { totalOre: ore(105_000) },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "no reference, no amount",
+    result: { totalOre: undefined },
+    says: "wait amountNotReadable",
+  },
+  {
+    name: "no reference, declined in time",
+    result: { succeeded: false, totalOre: undefined },
+    says: "declined",
+  },
+  {
+    name: "no reference, declined in time, but the terminal is busy",
+    terminal: "busy",
+    result: { succeeded: false },
+    says: "wait terminalBusy",
+  },
+  {
+    name: "no reference, declined in time, asked too soon",
+    afterMs: 0,
+    result: { succeeded: false },
+    says: "wait tooSoon",
+  },
+  {
+    name: "no reference, the terminal does not know either",
+    result: { succeeded: undefined },
+    says: "wait resultUnclear",
+  },
+  {
+    name: "a success without a StanAuth",
+    result: { stanAuth: undefined },
+    says: "wait resultUnclear",
+  },
+  {
+    name: "a StanAuth that the terminal uses again",
+    result: { stanAuthKnown: "reused" },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "a StanAuth that the terminal uses again, with our reference",
+    result: { stanAuthKnown: "reused", reference: OWN },
+    says: "approved 100000",
+  },
+
+  // Time: tolerance, learned skew, summer time, and never as proof of nothing.
+  {
+    name: "ten minutes before the send",
+    result: { instantsMs: [SENT - 10 * MINUTE] },
+    says: "approved 100000",
+  },
+  {
+    name: "more than ten minutes before the send",
+    result: { instantsMs: [SENT - 10 * MINUTE - 1] },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "an hour before: the terminal has not gone over to summer time",
+    result: { instantsMs: [SENT - HOUR + 30 * SECOND] },
+    says: "approved 100000",
+  },
+  {
+    name: "an hour ahead of us: the terminal has not gone back to winter time",
+    result: { instantsMs: [SENT + HOUR + 30 * SECOND] },
+    says: "approved 100000",
+  },
+  {
+    name: "two hours before: a zone away and summer time",
+    result: { instantsMs: [SENT - 2 * HOUR] },
+    says: "approved 100000",
+  },
+  {
+    name: "half an hour before",
+    result: { instantsMs: [SENT - HOUR / 2] },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "half an hour before by a clock that is known to be so slow",
+    attempt: { clockSkewMs: -HOUR / 2 },
+    result: { instantsMs: [SENT - HOUR / 2] },
+    says: "approved 100000",
+  },
+  {
+    name: "in time by its own clock, which is known to be a day ahead",
+    attempt: { clockSkewMs: 24 * HOUR },
+    result: {},
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "one of two readings of the hour that summer time repeats",
+    result: { instantsMs: [SENT - HOUR / 2, SENT + HOUR / 2, SENT] },
+    says: "approved 100000",
+  },
+  {
+    name: "an hour later, where an hour has passed: a later transaction, not a wrong clock",
+    afterMs: HOUR,
+    result: { instantsMs: [SENT + HOUR] },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "declined an hour later, where an hour has passed",
+    afterMs: HOUR,
+    result: { succeeded: false, instantsMs: [SENT + HOUR] },
+    says: "wait resultDoesNotFit",
+  },
+  { name: "no time at all", result: { instantsMs: [] }, says: "wait resultDoesNotFit" },
+  {
+    name: "a bad time, however often it is seen, does not end the attempt unpaid",
+    attempt: { olderResults: 50, firstOlderAtMs: SENT + MINUTE },
+    afterMs: 24 * HOUR,
+    result: { instantsMs: [SENT - 24 * HOUR - HOUR / 2] },
+    says: "wait resultDoesNotFit",
+  },
+
+  // Older results end an attempt unpaid: idle, after the delay, and more than once.
+  { name: "older, first time", result: OLDER, says: "wait olderResult, counts" },
+  { name: "older, too soon", afterMs: TOO_SOON, result: OLDER, says: "wait tooSoon" },
+  {
+    name: "older again, shown for a minute, idle",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    result: OLDER,
+    says: "notPerformed",
+  },
+  {
+    name: "older again, but not shown for long enough",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN - 1,
+    result: OLDER,
+    says: "wait olderResult, counts",
+  },
+  {
+    name: "older again, busy",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    terminal: "busy",
+    result: OLDER,
+    says: "wait terminalBusy",
+  },
+  {
+    name: "older again, offline",
+    attempt: ASKED_ONCE,
+    afterMs: HOUR,
+    terminal: "offline",
+    result: OLDER,
+    says: "wait noAnswer",
+  },
+  {
+    name: "older again, no answer about the state",
+    attempt: ASKED_ONCE,
+    afterMs: HOUR,
+    terminal: "noAnswer",
+    result: OLDER,
+    says: "wait noAnswer",
+  },
+  {
+    name: "older again, state unknown to us: a transaction may still run",
+    attempt: ASKED_ONCE,
+    afterMs: 4 * MINUTE,
+    terminal: "notGiven",
+    result: OLDER,
+    says: "wait olderResult, counts",
+  },
+  {
+    name: "older again, state unknown to us, longer ago than any transaction takes",
+    attempt: ASKED_ONCE,
+    afterMs: 5 * MINUTE,
+    terminal: "notGiven",
+    result: OLDER,
+    says: "notPerformed",
+  },
+  {
+    name: "older, though everything else fits",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    result: { stanAuthKnown: "yes" },
+    says: "notPerformed",
+  },
+
+  // No transaction at all counts like an older one.
+  { name: "none, first time", result: "none", says: "wait olderResult, counts" },
+  {
+    name: "none again, idle",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    result: "none",
+    says: "notPerformed",
+  },
+  {
+    name: "none again, busy",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    terminal: "busy",
+    result: "none",
+    says: "wait terminalBusy",
+  },
+
+  // An early cancel has no StanAuth: it may be that of the attempt before.
+  {
+    name: "early cancel, asked at once: may be the attempt before",
+    afterMs: 0,
+    result: EARLY_CANCEL,
+    says: "wait tooSoon",
+  },
+  {
+    name: "early cancel, first time",
+    result: EARLY_CANCEL,
+    says: "wait olderResult, counts",
+  },
+  {
+    name: "early cancel, first time, busy: ours may be running",
+    terminal: "busy",
+    result: EARLY_CANCEL,
+    says: "wait terminalBusy",
+  },
+  {
+    name: "early cancel in our time, again, idle",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    result: EARLY_CANCEL,
+    says: "declined",
+  },
+  {
+    name: "early cancel of before our time, again, idle",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    result: { ...EARLY_CANCEL, instantsMs: [SENT - HOUR / 2] },
+    says: "notPerformed",
+  },
+  {
+    name: "early cancel without a time, again, idle",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    result: { ...EARLY_CANCEL, instantsMs: [] },
+    says: "notPerformed",
+  },
+  {
+    name: "early cancel of after our time: it hides what came of ours",
+    attempt: ASKED_ONCE,
+    afterMs: 3 * HOUR,
+    result: { ...EARLY_CANCEL, instantsMs: [SENT + HOUR] },
+    says: "wait resultDoesNotFit",
+  },
+
+  { name: "no answer", result: "noAnswer", says: "wait noAnswer" },
+  {
+    name: "no answer for a day",
+    attempt: ASKED_ONCE,
+    afterMs: 24 * HOUR,
+    result: "noAnswer",
+    says: "wait noAnswer",
+  },
+];
+
+function judge(row: Case): string {
+  const attempt = { ...ATTEMPT, ...row.attempt };
+  const result = typeof row.result === "string" ? row.result : { ...FITS, ...row.result };
+  const nowMs = attempt.unknownAtMs + (row.afterMs ?? 6 * SECOND);
+  const terminal = row.terminal ?? "idle";
+  const judgement = judgeLastResult(attempt, { nowMs, terminal, result }, RULES);
+  switch (judgement.kind) {
+    case "approved":
+      return `approved ${judgement.approvedOre}`;
+    case "declined":
+    case "notPerformed":
+      return judgement.kind;
+    case "wait":
+      return `wait ${judgement.why}${judgement.countsAsOlder ? ", counts" : ""}`;
+  }
+}
+
+test.each(cases)("$name: $says", (row) => {
+  expect(judge(row)).toBe(row.says);
+});
+
+test("every case has a name of its own", () => {
+  expect(new Set(cases.map((row) => row.name)).size).toBe(cases.length);
+});
+
+const seenResults = fc.record({
+  succeeded: fc.constantFrom(true, false, undefined),
+  stanAuth: fc.constantFrom("000471A1B2C3", undefined),
+  stanAuthKnown: fc.constantFrom("no" as const, "yes" as const, "reused" as const),
+  reference: fc.constantFrom(undefined, "K1", "K2"),
+  totalOre: fc.constantFrom(undefined, ore(0), ore(100_000), ore(5_000)),
+  instantsMs: fc.array(fc.integer({ min: SENT - 3 * HOUR, max: SENT + 3 * HOUR }), {
+    maxLength: 2,
+  }),
+});
+const looks = fc.record({
+  nowMs: fc.integer({ min: SENT, max: SENT + 3 * HOUR }),
+  terminal: fc.constantFrom(
+    "idle" as const,
+    "busy" as const,
+    "offline" as const,
+    "notGiven" as const,
+    "noAnswer" as const,
+  ),
+  result: fc.oneof(seenResults, fc.constantFrom("none" as const, "noAnswer" as const)),
+});
+const attempts = fc.record({
+  olderResults: fc.nat(5),
+  firstOlderAtMs: fc.option(fc.integer({ min: SENT, max: SENT + HOUR }), { nil: undefined }),
+  clockSkewMs: fc.integer({ min: -HOUR, max: HOUR }),
+});
+
+test("nothing is certain of a success that is not proven to be another's", () => {
+  fc.assert(
+    fc.property(attempts, looks, (part, look) => {
+      const judgement = judgeLastResult({ ...ATTEMPT, ...part }, look, RULES);
+      const seen = typeof look.result === "string" ? undefined : look.result;
+      if (seen?.succeeded !== true || seen.stanAuthKnown === "yes") return;
+      expect(["approved", "wait"]).toContain(judgement.kind);
+    }),
+  );
+});
+
+test("an attempt never ends unpaid on a busy terminal, nor before the delay, but by our reference", () => {
+  fc.assert(
+    fc.property(attempts, looks, (part, look) => {
+      const judgement = judgeLastResult({ ...ATTEMPT, ...part }, look, RULES);
+      const isOwn = typeof look.result !== "string" && look.result.reference === "K1";
+      const isEarly = look.nowMs < ATTEMPT.unknownAtMs + RULES.lastResultDelayMs;
+      if (isOwn || !(look.terminal === "busy" || isEarly)) return;
+      expect(judgement.kind).toBe("wait");
+    }),
+  );
+});
+
+test("checks come at once, then with growing gaps, and never stop", () => {
+  const gaps = Array.from({ length: 12 }, (_, done) => nextCheckDelayMs(done, 5 * SECOND));
+  expect(gaps.slice(0, 4)).toEqual([0, 5_000, 5_000, 10_000]);
+  expect(gaps.slice(1)).toEqual(gaps.slice(1).toSorted((a, b) => a - b));
+  expect(gaps.at(-1)).toBe(300_000);
+});

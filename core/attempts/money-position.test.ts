@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { ore } from "../money.ts";
+import { ATTEMPT_STATES, type AttemptState } from "./attempt.ts";
+import { positionOfAttempt, positionOfOrder } from "./money-position.ts";
+
+test("each state of an attempt says one thing of the money", () => {
+  const positions = Object.fromEntries(
+    ATTEMPT_STATES.map((state) => [state, positionOfAttempt(state)]),
+  );
+  expect(positions).toEqual({
+    created: "findingOut",
+    sent: "findingOut",
+    approved: "hasPaid",
+    declined: "hasNotPaid",
+    cancelled: "hasNotPaid",
+    notSent: "hasNotPaid",
+    unknown: "findingOut",
+    notPerformed: "hasNotPaid",
+    claimed: "notProven",
+  });
+});
+
+const order = (
+  leftOre: number,
+  paidOre: number,
+  openAttempts: readonly AttemptState[] = [],
+  withdrawn = false,
+): ReturnType<typeof positionOfOrder> =>
+  positionOfOrder({ leftOre: ore(leftOre), paidOre: ore(paidOre), withdrawn, openAttempts });
+
+test.each([
+  ["unpaid", order(100, 0), "hasNotPaid"],
+  ["a share paid", order(60, 40), "partlyPaid"],
+  ["paid", order(0, 100), "hasPaid"],
+  ["withdrawn", order(0, 0, [], true), "withdrawn"],
+  ["unpaid with a payment created", order(100, 0, ["created"]), "findingOut"],
+  ["unpaid with a payment sent", order(100, 0, ["sent"]), "findingOut"],
+  ["unpaid with a payment unknown", order(100, 0, ["unknown"]), "findingOut"],
+  ["paid with a refund under way", order(0, 100, ["sent"]), "findingOut"],
+  ["withdrawn with a payment unknown", order(0, 0, ["unknown"], true), "findingOut"],
+  ["unpaid with a claim", order(100, 0, ["claimed"]), "notProven"],
+  ["a share paid and a claim on the rest", order(60, 40, ["claimed"]), "notProven"],
+  ["claimed, then paid in another way", order(0, 100, ["claimed"]), "hasPaid"],
+  ["claimed, with another payment under way", order(100, 0, ["claimed", "sent"]), "findingOut"],
+  ["withdrawn with a claim", order(0, 0, ["claimed"], true), "withdrawn"],
+])("an order that is %s", (_name, position, expected) => {
+  expect(position).toBe(expected);
+});

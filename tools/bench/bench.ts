@@ -1,0 +1,60 @@
+/**
+ * `npm run bench`: what docs/benchmark.md tells of, measured here and now. `-- --json` prints one
+ * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less.
+ */
+import { cpus, loadavg, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { folderSizeMb } from "./folder-size.ts";
+import { measurePaymentRates } from "./payment-rate.ts";
+import { judgeTargets, type Report, reportLines } from "./report.ts";
+import { measureStartUp } from "./start-up.ts";
+import { measureWireRates } from "./wire-rate.ts";
+
+const { values } = parseArgs({
+  options: { json: { type: "boolean" }, quick: { type: "boolean" } },
+});
+const quick = values.quick === true;
+const forMs = quick ? 1_500 : 5_000;
+const starts = quick ? 1 : 3;
+
+const report = await measure();
+process.stdout.write(
+  values.json === true ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
+);
+
+async function measure(): Promise<Report> {
+  const machine = {
+    cores: cpus().length,
+    memoryMb: Math.round(totalmem() / 1_000_000),
+    platform: `${process.platform}-${process.arch}`,
+    node: process.version,
+    loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+  };
+  const measuredAt = new Date().toISOString();
+  say("payments through the use cases");
+  const payments = await measurePaymentRates(forMs);
+  say("payments over HTTP");
+  const wire = await measureWireRates(forMs);
+  say("starts");
+  const started = await measureStartUp(starts);
+  say("sizes");
+  const installMb = await folderSizeMb(join(import.meta.dirname, "../../node_modules"));
+  const { empty, existing, atRest, freshDataFolderMb } = started;
+  const figures = {
+    measuredAt,
+    machine,
+    quick,
+    payments,
+    wire: wire.rates,
+    startUp: { empty, existing },
+    memory: { atRest: atRest ?? null, underLoad: wire.underLoad ?? null },
+    size: { installMb, freshDataFolderMb },
+  };
+  return { ...figures, targets: judgeTargets(figures) };
+}
+
+/** To standard error, so that --json stays one object. */
+function say(what: string): void {
+  process.stderr.write(`measuring ${what} …\n`);
+}

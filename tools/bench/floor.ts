@@ -1,0 +1,49 @@
+/**
+ * What the same database manages with nothing of ours around it: three bare durable commits a
+ * payment, one row each, from the same process over the same connections.
+ */
+import { newUuid } from "../../server/clock.ts";
+import { type Database, statement } from "../../server/database/database.ts";
+import { measureRate, type Rate } from "./percentiles.ts";
+
+const COMMITS_A_PAYMENT = 3;
+/** Near what a payment writes with each of its commits. */
+const ROW = "x".repeat(400);
+
+const MAKE_TABLE = statement({
+  name: "bench_floor_table",
+  text: "create table if not exists bench_floor (id uuid primary key, content text not null)",
+});
+
+const INSERT = statement({
+  name: "bench_floor_insert",
+  text: "insert into bench_floor values ($1, $2)",
+});
+
+export async function measureFloor(
+  database: Database,
+  inFlight: number,
+  forMs: number,
+): Promise<Rate> {
+  await database.query(MAKE_TABLE);
+  return await measureRate(inFlight, forMs, async () => {
+    for (let commit = 0; commit < COMMITS_A_PAYMENT; commit += 1) {
+      await database.query(INSERT, [newUuid(), ROW]);
+    }
+  });
+}
+
+export type MeasuredRate = {
+  readonly inFlight: number;
+  readonly payments: Rate;
+  readonly floor: Rate;
+  /** Payments a second by the floor's. */
+  readonly ratio: number;
+};
+
+export function besideFloor(inFlight: number, payments: Rate, floor: Rate): MeasuredRate {
+  const ratio = Math.round((payments.perSecond / floor.perSecond) * 100) / 100;
+  return { inFlight, payments, floor, ratio };
+}
+
+export const IN_FLIGHT = [1, 8, 64] as const;

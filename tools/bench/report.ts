@@ -1,0 +1,114 @@
+/** What the benchmark found, as one object and as a table for people; targets stand beside figures. */
+import type { MeasuredRate } from "./floor.ts";
+import type { Started } from "./start-up.ts";
+import type { WireRates } from "./wire-rate.ts";
+
+export type Target = {
+  readonly what: string;
+  readonly target: string;
+  readonly measured: string;
+  readonly met: boolean;
+};
+
+export type Report = {
+  readonly measuredAt: string;
+  readonly machine: {
+    readonly cores: number;
+    readonly memoryMb: number;
+    readonly platform: string;
+    readonly node: string;
+    /** Load average of the last minute at the start: above 0 means company. */
+    readonly loadBefore: number;
+  };
+  readonly quick: boolean;
+  readonly payments: readonly MeasuredRate[];
+  readonly wire: readonly MeasuredRate[];
+  readonly startUp: Pick<Started, "empty" | "existing">;
+  readonly memory: {
+    readonly atRest: Started["atRest"] | null;
+    readonly underLoad: WireRates["underLoad"] | null;
+  };
+  readonly size: { readonly installMb: number; readonly freshDataFolderMb: number };
+  readonly targets: readonly Target[];
+};
+
+const LEAST_RATIO = 0.5;
+const MOST_REST_MB = 300;
+const READY_WITHIN_MS = 5_000;
+
+export function judgeTargets(figures: Omit<Report, "targets">): readonly Target[] {
+  const at64 = figures.payments.find((rate) => rate.inFlight === 64)?.ratio ?? 0;
+  const restMb = figures.memory.atRest?.totalMb;
+  const readyMs = figures.startUp.existing.readyMs;
+  return [
+    {
+      what: "payments/s at 64 in flight, by the floor's",
+      target: `at least ${LEAST_RATIO}`,
+      measured: String(at64),
+      met: at64 >= LEAST_RATIO,
+    },
+    {
+      what: "memory of server and database at rest",
+      target: `under ${MOST_REST_MB} MB`,
+      measured: restMb === undefined ? "not measured here" : `${restMb} MB`,
+      met: restMb !== undefined && restMb < MOST_REST_MB,
+    },
+    {
+      what: "ready on an existing data folder",
+      target: `within ${READY_WITHIN_MS} ms`,
+      measured: `${readyMs} ms`,
+      met: readyMs <= READY_WITHIN_MS,
+    },
+  ];
+}
+
+export function reportLines(report: Report): readonly string[] {
+  const { machine, startUp, memory, size } = report;
+  const mb = (value: Started["atRest"] | null): string =>
+    value === null || value === undefined
+      ? "not measured here"
+      : `${value.totalMb} MB (server ${value.appMb}, database ${value.databaseMb})`;
+  return [
+    `${machine.cores} cores, ${machine.memoryMb} MB, ${machine.platform}, Node ${machine.node}, ` +
+      `load before ${machine.loadBefore}${report.quick ? ", quick" : ""}`,
+    "",
+    "Payments through the use cases; floor: three bare durable commits each",
+    ...rateLines(report.payments),
+    "",
+    "Payments over HTTP, with client and simulated Nets on the same cores; the same floor",
+    ...rateLines(report.wire),
+    "",
+    `Start, empty data folder     ${startUp.empty.readyMs} ms (database alone ${startUp.empty.floorMs} ms)`,
+    `Start, existing data folder  ${startUp.existing.readyMs} ms (database alone ${startUp.existing.floorMs} ms)`,
+    `Memory at rest               ${mb(memory.atRest)}`,
+    `Memory under load            ${mb(memory.underLoad)}`,
+    `Install (node_modules)       ${size.installMb} MB`,
+    `Fresh data folder            ${size.freshDataFolderMb} MB`,
+    "",
+    ...report.targets.map(
+      ({ what, target, measured, met }) =>
+        `${met ? "met   " : "MISSED"}  ${what}: ${measured}, aim ${target}`,
+    ),
+  ];
+}
+
+function rateLines(rates: readonly MeasuredRate[]): readonly string[] {
+  const row = (cells: readonly string[]): string => cells.map((cell) => cell.padStart(11)).join("");
+  return [
+    row(["in flight", "payments/s", "p50 ms", "p95 ms", "p99 ms", "floor/s", "floor p99", "ratio"]),
+    ...rates.map(({ inFlight, payments, floor, ratio }) =>
+      row(
+        [
+          inFlight,
+          payments.perSecond,
+          payments.p50,
+          payments.p95,
+          payments.p99,
+          floor.perSecond,
+          floor.p99,
+          ratio,
+        ].map(String),
+      ),
+    ),
+  ];
+}
