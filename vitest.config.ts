@@ -51,7 +51,6 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // All files share one running product, and come last of all.
-          fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
       },

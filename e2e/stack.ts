@@ -23,7 +23,11 @@ export type StackOptions = {
   /** How long the resolver waits before it trusts a last result; the vendor's 5 s take long. */
   readonly lastResultDelayMs?: number;
   /** Another cloud than the simulator, and the terminals that it has. */
-  readonly otherCloud?: { readonly url: string; readonly terminalIds: readonly string[] };
+  readonly otherCloud?: {
+    readonly url: string;
+    readonly terminalIds: readonly string[];
+    truth(): Promise<Truth>;
+  };
   /** False where several servers share the database. */
   readonly alone?: boolean;
 };
@@ -96,7 +100,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     nets,
     api: new ApiClient(first.address, company.keys.all),
     apiWith: (key) => new ApiClient(first.address, key),
-    truth: () => nets.truth(),
+    truth: () => (options.otherCloud ?? nets).truth(),
     moveClock(byMs) {
       aheadMs += byMs;
     },

@@ -373,6 +373,17 @@ export const session = z.object({
   invoicingUrl: z.string().nullable(),
 });
 
+export const demoPeople = z.object({
+  people: z.array(
+    z.object({
+      signature: z.string(),
+      name: z.string(),
+      role: z.enum(ROLES),
+      password: z.string(),
+    }),
+  ),
+});
+
 export const terminal = z.object({
   id,
   terminalId: z.string(),

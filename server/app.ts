@@ -3,6 +3,7 @@ import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { FastifyBaseLogger } from "fastify";
 import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
+import { registerDemoRoutes } from "./demo/demo-routes.ts";
 import { registerHealthRoutes } from "./health/health-routes.ts";
 import { registerHistoryRoutes } from "./history/history-routes.ts";
 import { readPayment, readPaymentRowsOfOrder } from "./history/read-payment.ts";
@@ -68,6 +69,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   const wake = (): void => deps.live.wake();
   registerHealthRoutes(app, { ...deps, version: packageJson.version });
   registerSessionRoutes(app, deps);
+  registerDemoRoutes(app, deps);
   registerLiveRoutes(app, deps);
   registerOrderRoutes(app, { ...deps, paymentsOfOrder: readPaymentRowsOfOrder });
   registerPaymentRoutes(app, { ...deps, wake, findPerson: findPersonBySignature, readPayment });

@@ -159,6 +159,12 @@ export const STATE_WORDS: Readonly<Record<"idle" | "busy" | "offline", readonly 
  */
 export const STATUS_NO_LAST_RESULT = 404;
 
+/**
+ * UNKNOWN (§2.2: the state is seen in one client only). 404 without words about the terminal means
+ * that the cloud does not tell the state, not that it cannot be reached.
+ */
+export const STATUS_NO_STATE = 404;
+
 /** CERTAIN in a production client (§2.5 rule 2): asked sooner, it may still be the previous one. */
 export const LAST_RESULT_DELAY_MS = 5_000;
 

@@ -100,7 +100,7 @@ test("stores stay in their folder and routes are imported by what wires the serv
   });
   check(rules.routesAreDoors, {
     bad: { "server/orders/withdraw-order.ts": 'import { x } from "./order-routes.ts";' },
-    good: { "server/http/app.ts": 'import { x } from "../orders/order-routes.ts";' },
+    good: { "server/app.ts": 'import { x } from "../orders/order-routes.ts";' },
   });
 });
 

@@ -1,9 +1,8 @@
 /** Lost answers in company: what happened at the terminal just before, and what comes right after. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { until } from "../api-client.ts";
+import { problemOf, until } from "../api-client.ts";
 import type { StackTill } from "../company.ts";
 import { takenBy } from "../position-watch.ts";
-import { problemOf } from "../api-client.ts";
 import { type Stack, startStack } from "../stack.ts";
 
 const TOTAL_ORE = 100_000;
@@ -30,7 +29,7 @@ async function startWith(till: StackTill, script: string): Promise<string> {
   return stack.api.pay({ allocations: [{ orderId: order.id }], tillId: till.id });
 }
 
-test.each([
+test.concurrent.each([
   ["customer-cancels", "cancelled"],
   ["drop-after-cancel", "declined"],
   ["decline-51", "declined"],
@@ -48,7 +47,7 @@ test.each([
   });
 });
 
-test("a lost approval is not taken for the lost decline that follows it", async () => {
+test.concurrent("a lost approval is not taken for the lost decline that follows it", async () => {
   const till = nextTill();
   const first = await stack.api.waitForEnd(await startWith(till, "drop-after-authorisation"));
   expect(first.position).toBe("hasPaid");
@@ -64,21 +63,7 @@ test("a lost approval is not taken for the lost decline that follows it", async 
   ]);
 });
 
-test("an expired sign-in in the middle of a payment sends nothing, and the next one goes through", async () => {
-  const till = nextTill();
-  const id = await startWith(till, "token-expired");
-  expect(await stack.api.waitForEnd(id)).toMatchObject({
-    state: "notSent",
-    position: "hasNotPaid",
-    evidence: "nothingSent",
-    failureCode: "cloudLoginRefused",
-  });
-  expect(takenBy(await stack.truth(), id)).toBeUndefined();
-  const next = await stack.api.waitForEnd(await startWith(till, "approve"));
-  expect(next.position).toBe("hasPaid");
-});
-
-test("while a payment is unknown its order and its terminal take no other, and say who has them", async () => {
+test.concurrent("while a payment is unknown its order and its terminal take no other, and say who has them", async () => {
   const till = nextTill();
   const order = await stack.api.sendOrder({ totalOre: TOTAL_ORE });
   await stack.nets.arm(till.vendorTerminalId, "stale-last-result");
@@ -112,17 +97,7 @@ test("while a payment is unknown its order and its terminal take no other, and s
   expect((await stack.api.waitForEnd(id)).position).toBe("hasPaid");
 });
 
-test("a customer who pays after the link was lost is found to have paid, however the cloud answers meanwhile", async () => {
-  await stack.nets.change({ lastResultWhileBusy: "previous" });
-  const till = nextTill();
-  await stack.api.waitForEnd(await startWith(till, "approve"));
-  const id = await startWith(till, "drop-then-paid-later");
-  const ended = await stack.api.waitForEnd(id);
-  await stack.nets.change({ lastResultWhileBusy: "busy" });
-  expect(ended).toMatchObject({ position: "hasPaid", approvedOre: TOTAL_ORE });
-});
-
-test("a server that is stopped in the middle of payments finds out after its start what became of them", async () => {
+test.concurrent("a server that is stopped in the middle of payments finds out after its start what became of them", async () => {
   const own = await startStack({ tills: 3 });
   const scripts = ["slow-approval", "cashier-cancel-only", "drop-after-authorisation"];
   const ids: string[] = [];
@@ -156,7 +131,7 @@ test("a server that is stopped in the middle of payments finds out after its sta
   await own.close();
 });
 
-test("with the vendor's own five seconds a lost approval is found, and none is shown too early", async () => {
+test.concurrent("with the vendor's own five seconds a lost approval is found, and none is shown too early", async () => {
   const own = await startStack({
     tills: 1,
     lastResultDelayMs: 5_000,
@@ -172,6 +147,31 @@ test("with the vendor's own five seconds a lost approval is found, and none is s
   expect(ended).toMatchObject({ position: "hasPaid", evidence: "lastResult" });
   expect(performance.now() - startedMs).toBeGreaterThan(4_500);
   await own.close();
+});
+
+// These two change what all terminals share, and so come alone.
+test("an expired sign-in in the middle of a payment sends nothing, and the next one goes through", async () => {
+  const till = nextTill();
+  const id = await startWith(till, "token-expired");
+  expect(await stack.api.waitForEnd(id)).toMatchObject({
+    state: "notSent",
+    position: "hasNotPaid",
+    evidence: "nothingSent",
+    failureCode: "cloudLoginRefused",
+  });
+  expect(takenBy(await stack.truth(), id)).toBeUndefined();
+  const next = await stack.api.waitForEnd(await startWith(till, "approve"));
+  expect(next.position).toBe("hasPaid");
+});
+
+test("a customer who pays after the link was lost is found to have paid, however the cloud answers meanwhile", async () => {
+  await stack.nets.change({ lastResultWhileBusy: "previous" });
+  const till = nextTill();
+  await stack.api.waitForEnd(await startWith(till, "approve"));
+  const id = await startWith(till, "drop-then-paid-later");
+  const ended = await stack.api.waitForEnd(id);
+  await stack.nets.change({ lastResultWhileBusy: "busy" });
+  expect(ended).toMatchObject({ position: "hasPaid", approvedOre: TOTAL_ORE });
 });
 
 test("the books agree after all that", async () => {

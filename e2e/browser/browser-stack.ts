@@ -25,9 +25,7 @@ export type StartedApp = {
 };
 
 /** Starts the product on an empty folder; what it has said holds its addresses. */
-export async function startApp(
-  environment: Readonly<Record<string, string>>,
-): Promise<StartedApp> {
+export async function startApp(environment: Readonly<Record<string, string>>): Promise<StartedApp> {
   const data = await makeDataFolder();
   const started = runStart({ KORTKOLL_DATA: data.path, ...environment });
   const stop = async (): Promise<void> => {

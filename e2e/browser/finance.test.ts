@@ -1,5 +1,6 @@
 /** Finance's pages: what has been taken as it happens, whether the books agree, and the history. */
 import { readFile } from "node:fs/promises";
+import { formatOre, ore } from "@kortkoll/core/money.ts";
 import type { Overview } from "@kortkoll/server/api.ts";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
@@ -8,16 +9,15 @@ import { Office } from "./pages/office-pages.ts";
 import { Till } from "./pages/till-pages.ts";
 
 const desk = openDesk();
-const place = { siteCode: "VAST", tillCode: "V1" } as const;
+const place = { siteCode: "SYD", tillCode: "L1" } as const;
 
 test("the overview counts a payment the moment it is approved, without a reload", async () => {
-  const order = await desk.sendOrder({ totalOre: 345_67, siteCode: "VAST" });
+  const order = await desk.sendOrder({ totalOre: 345_67, siteCode: "SYD" });
   const finance = new Office(await desk.signedIn("EKON"));
   await finance.heading("Översikt").waitFor();
-  const takings = finance.page.locator(".kk-figure[data-main] .kk-figure-value");
-  await takings.waitFor();
-  const before = ((await desk.api.get("/api/overview")) as Overview).takingsOre;
-  expect(toOre(await takings.innerText())).toBe(before);
+  await finance.page.getByText("Per anläggning").waitFor();
+  const { bySite } = (await desk.api.get("/api/overview")) as Overview;
+  const before = bySite.find(({ siteCode }) => siteCode === "SYD")?.amountOre ?? 0;
   const till = new Till(await desk.signedIn("KASS", place));
   const customer = await desk.customerAt(place);
   await till.send(order.invoiceNumber);
@@ -25,13 +25,17 @@ test("the overview counts a payment the moment it is approved, without a reload"
   await inspectPage(finance.page, "overview-paying");
   await customer.tap("visa");
   await till.verdict("hasPaid");
-  await expect.poll(async () => toOre(await takings.innerText())).toBe(before + 345_67);
+  const ofSite = finance.page.getByRole("listitem").filter({ hasText: /^SYD/ });
+  await ofSite
+    .getByText(kronor(before + 345_67))
+    .first()
+    .waitFor();
   await inspectPage(finance.page, "overview");
   await inspectInTheDark(finance.page, "overview");
 });
 
-function toOre(shown: string): number {
-  return Number(shown.replaceAll(/\D/g, ""));
+function kronor(amountOre: number): string {
+  return `${formatOre(ore(amountOre))}\u00a0kr`;
 }
 
 test("the books agree with the items, to the öre", async () => {
@@ -43,7 +47,7 @@ test("the books agree with the items, to the öre", async () => {
 });
 
 test("history is filtered, and what is shown can be taken out as CSV", async () => {
-  const order = await desk.sendOrder({ totalOre: 217_00, siteCode: "VAST", serviceAdvisor: "ÅÄÖ" });
+  const order = await desk.sendOrder({ totalOre: 217_00, siteCode: "SYD", serviceAdvisor: "ÅÄÖ" });
   const till = new Till(await desk.signedIn("KASS", place));
   const customer = await desk.customerAt(place);
   await till.send(order.invoiceNumber);
@@ -54,7 +58,9 @@ test("history is filtered, and what is shown can be taken out as CSV", async () 
   const { page } = finance;
   await page.getByRole("button", { name: "Filter" }).click();
   await inspectPage(page, "history-filters");
-  await page.getByRole("combobox", { name: "Kortutställare" }).selectOption({ label: "Diners Club" });
+  await page
+    .getByRole("combobox", { name: "Kortutställare" })
+    .selectOption({ label: "Diners Club" });
   await page.getByRole("textbox", { name: "Serviceomottagare" }).fill("ÅÄÖ");
   await finance.historyShows(1);
   expect(await finance.historyRows().innerText()).toContain(order.invoiceNumber);

@@ -135,10 +135,13 @@ const programNames = ["google-chrome", "chromium", "chromium-browser", "microsof
 
 function usualPlaces(): readonly string[] {
   if (process.platform === "darwin") {
-    const application = (name: string): string => `/Applications/${name}.app/Contents/MacOS/${name}`;
+    const application = (name: string): string =>
+      `/Applications/${name}.app/Contents/MacOS/${name}`;
     return ["Google Chrome", "Chromium", "Microsoft Edge"].map(application);
   }
-  const roots = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].map((name) => process.env[name]);
+  const roots = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].map(
+    (name) => process.env[name],
+  );
   return roots
     .filter((root) => root !== undefined)
     .flatMap((root) => [

@@ -42,7 +42,11 @@ export async function photograph(page: Page, name: string): Promise<void> {
   const folder = process.env["KORTKOLL_SCREENSHOTS"];
   if (folder === undefined || folder === "") return;
   await page.screenshot({ path: join(folder, `${name}.png`) });
-  await page.screenshot({ path: join(folder, `${name}-full.png`), fullPage: true });
+  const { width = WIDE.width, height = WIDE.height } = page.viewportSize() ?? {};
+  // Tall enough that nothing is scrolled away.
+  await page.setViewportSize({ width, height: 2_200 });
+  await page.screenshot({ path: join(folder, `${name}-full.png`) });
+  await page.setViewportSize({ width, height });
 }
 
 async function findBarriers(page: Page): Promise<readonly string[]> {
@@ -59,7 +63,13 @@ async function findBarriers(page: Page): Promise<readonly string[]> {
 async function findOverflow(page: Page): Promise<readonly string[]> {
   return await page.evaluate<string[]>(`(() => {
     const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
+    const scrollers = [document.documentElement, ...document.querySelectorAll("main, main *")];
+    const scrolls = scrollers.some((element) => {
+      const mayScroll = element.matches("pre, .kk-table-wrap") ||
+        !/auto|scroll/.test(getComputedStyle(element).overflowX);
+      return element.scrollWidth > element.clientWidth + 1 && (element === document.documentElement || !mayScroll);
+    });
+    if (!scrolls) return [];
     const wide = [...document.body.querySelectorAll("*")]
       .filter((element) => element.getBoundingClientRect().right > width + 1)
       .map((element) => element.tagName + "." + element.className);
@@ -70,7 +80,8 @@ async function findOverflow(page: Page): Promise<readonly string[]> {
 /** Links inside a line of text are as high as the line; everything else takes a finger. */
 async function findSmallTargets(page: Page): Promise<readonly string[]> {
   return await page.evaluate<string[]>(`(() => {
-    const least = 43.5;
+    // 44 px; the border around a field may belong to the element outside it.
+    const least = 41.5;
     const controls = "button, summary, select, textarea, input:not([type=radio], [type=checkbox])";
     return [...document.querySelectorAll(controls)]
       .filter((element) => element.closest("[aria-hidden=true]") === null)

@@ -224,6 +224,37 @@ test("statements asked side by side in one transaction go one after another", as
   expect(counts).toHaveLength(3);
 });
 
+test("a write that fails unwaited for rolls everything back and is what the caller learns", async () => {
+  const work = own.database.inTransaction(async (tx) => {
+    await tx.write(addSlip, ["before the failure", 100]);
+    await tx.write(addSlip, ["the failure", -1]);
+    await tx.write(addSlip, ["after the failure", 100]);
+  });
+  await expect(work).rejects.toThrow("slips_amount_ore_check");
+  expect(await amountOf("before the failure")).toBeUndefined();
+  expect(await amountOf("after the failure")).toBeUndefined();
+});
+
+test("what follows a failed write fails too, and the caller learns of the write", async () => {
+  const work = own.database.inTransaction(async (tx) => {
+    await tx.write(addSlip, ["failed write", -1]);
+    return await amountOf("failed write", tx);
+  });
+  await expect(work).rejects.toThrow("slips_amount_ore_check");
+});
+
+test("an answer to a write that is lost with COMMIT under way is unknown", async () => {
+  const cutter = await openConnectionCutter(own.connection.port ?? 0);
+  const connection = { ...own.connection, port: cutter.port };
+  const database = openDatabase({ connection, log: silentLog });
+  cutter.cutAt("lost write", "beforeTheAnswer");
+  const work = database.inTransaction((tx) => tx.write(addSlip, ["lost write", 100]));
+  await expect(work).rejects.toThrow(CommitUnknown);
+  await expect.poll(() => amountOf("lost write"), patience).toBe(100);
+  await database.close();
+  await cutter.close();
+});
+
 test("a lost answer to COMMIT is unknown, whether or not the commit arrived", async () => {
   const cutter = await openConnectionCutter(own.connection.port ?? 0);
   const connection = { ...own.connection, port: cutter.port };

@@ -3,6 +3,7 @@
  * the database asks for it. A lost answer is never taken for a "no": see database-errors.ts.
  */
 import { createHash, randomInt } from "node:crypto";
+import type { Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { columnTypes } from "./column-types.ts";
@@ -31,6 +32,11 @@ declare const transactionBrand: unique symbol;
 /** Only `inTransaction` makes one, so a function that takes it cannot run outside a transaction. */
 export interface Transaction extends Sql {
   readonly [transactionBrand]: true;
+  /**
+   * Sends a statement whose rows nobody needs and returns at once. If it fails, the transaction is
+   * rolled back and its error is what `inTransaction` throws.
+   */
+  write(statement: Statement, values?: readonly unknown[]): Promise<void>;
 }
 
 export interface TransactionOptions {
@@ -105,6 +111,8 @@ class PooledDatabase implements Database {
       connectionTimeoutMillis: this.#connectTimeoutMs,
       query_timeout: settings.answerTimeoutMs ?? 30_000,
       types: columnTypes,
+      // Statements of a transaction are sent without waiting for the answers of those before.
+      pipeline: true,
     });
     this.#pool.on("error", (error) => {
       // Not the error itself: the pool hangs the whole connection on it.
@@ -188,7 +196,7 @@ class PooledDatabase implements Database {
     const client = await this.#checkOut();
     const tx = new ClientTransaction(client, this.#namedStatements);
     try {
-      await tx.control(beginText(options));
+      tx.begin(options);
       const value = await runInsideTransaction(() => work(tx));
       await tx.commit();
       client.release();
@@ -196,8 +204,9 @@ class PooledDatabase implements Database {
     } catch (error) {
       await tx.end();
       client.release(!(await tx.rollBack()));
-      if (!tx.isLost || error instanceof CommitUnknown) throw error;
-      throw new DatabaseUnavailable("The database was lost inside a transaction.", error);
+      const cause = tx.causeOf(error);
+      if (!tx.isLost || cause instanceof CommitUnknown) throw cause;
+      throw new DatabaseUnavailable("The database was lost inside a transaction.", cause);
     }
   }
 
@@ -217,13 +226,20 @@ class PooledDatabase implements Database {
   }
 }
 
+/**
+ * Everything is sent as soon as it is asked and answered in the same order: BEGIN travels with the
+ * first statements, COMMIT with the last writes. After a failed statement the server refuses every
+ * later one of the transaction, and answers COMMIT with a rollback.
+ */
 class ClientTransaction implements Transaction {
   declare readonly [transactionBrand]: true;
   readonly #client: pg.PoolClient;
   readonly #namedStatements: boolean;
-  #tail: Promise<unknown> = Promise.resolve();
+  #answered: Promise<unknown> = Promise.resolve();
   #hasEnded = false;
   #firstError: unknown;
+  #failedWrite: unknown;
+  #isCorked = false;
   isLost = false;
 
   constructor(client: pg.PoolClient, namedStatements: boolean) {
@@ -231,53 +247,92 @@ class ClientTransaction implements Transaction {
     this.#namedStatements = namedStatements;
   }
 
+  begin(options: TransactionOptions): void {
+    this.#cork();
+    this.#watch(this.#client.query(beginText(options)), (error) => {
+      this.#failedWrite ??= error;
+    });
+  }
+
   /** Statements of one transaction go one after another, also when asked side by side. */
   query<Row extends object>(asked: Statement, values: readonly unknown[] = []): Promise<Row[]> {
     if (this.#hasEnded) {
       return Promise.reject(new Error(`Statement ${asked.name} came after its transaction.`));
     }
+    this.#cork();
     const named = this.#namedStatements;
-    const rows = this.#tail.then(() => ask<Row>(this.#client, { asked, values, named }));
-    this.#tail = rows.catch((error: unknown) => {
-      this.#firstError ??= error;
-      this.isLost ||= classifyWireError(error) === "lost";
-    });
+    const rows = ask<Row>(this.#client, { asked, values, named });
+    this.#watch(rows);
     return rows;
   }
 
-  async control(text: string): Promise<pg.QueryResult> {
-    try {
-      return await this.#client.query(text);
-    } catch (error) {
-      this.isLost ||= !(await isStillAlive(this.#client, error));
-      throw error;
-    }
+  write(asked: Statement, values: readonly unknown[] = []): Promise<void> {
+    const rows = this.query(asked, values);
+    if (this.#hasEnded) return rows.then(() => undefined);
+    this.#watch(rows, (error) => {
+      this.#failedWrite ??= error;
+    });
+    return Promise.resolve();
   }
 
   async end(): Promise<void> {
     this.#hasEnded = true;
-    await this.#tail;
+    await this.#answered;
   }
 
   /** COMMIT of a failed transaction is answered with a calm ROLLBACK: never take it for a yes. */
   async commit(): Promise<void> {
-    await this.end();
-    const cause = this.#firstError;
-    if (this.isLost) throw cause;
+    this.#hasEnded = true;
+    if (this.isLost) throw this.#firstError;
     let answer: pg.QueryResult;
     try {
-      answer = await this.control("commit");
+      this.#cork();
+      answer = await this.#client.query("commit");
     } catch (error) {
+      this.isLost ||= !(await isStillAlive(this.#client, error));
       throw this.isLost ? new CommitUnknown("COMMIT", error) : error;
     }
-    if (answer.command !== "COMMIT") {
-      throw new Error("The transaction was rolled back: a statement in it had failed.", { cause });
-    }
+    await this.#answered;
+    if (answer.command === "COMMIT") return;
+    const cause = this.#firstError;
+    throw new Error("The transaction was rolled back: a statement in it had failed.", { cause });
+  }
+
+  /** What failed first, where `error` only says that something had. */
+  causeOf(error: unknown): unknown {
+    return error instanceof CommitUnknown ? error : (this.#failedWrite ?? error);
   }
 
   async rollBack(): Promise<boolean> {
     return !this.isLost && (await rollBack(this.#client));
   }
+
+  #watch(answer: Promise<unknown>, onError: (error: unknown) => void = () => undefined): void {
+    const handled = answer.catch((error: unknown) => {
+      this.#firstError ??= error;
+      this.isLost ||= classifyWireError(error) === "lost";
+      onError(error);
+    });
+    this.#answered = Promise.all([this.#answered, handled]);
+  }
+
+  /** What is asked in one go leaves as one packet: each costs more than its statement. */
+  #cork(): void {
+    const stream = streamOf(this.#client);
+    if (this.#isCorked || stream === undefined) return;
+    this.#isCorked = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      stream.uncork();
+    });
+  }
+}
+
+/** The driver's own socket, which its types do not show. */
+function streamOf(client: pg.PoolClient): Pick<Writable, "cork" | "uncork"> | undefined {
+  const { connection } = client as unknown as { connection?: { stream?: Writable } };
+  return connection?.stream;
 }
 
 interface Question {

@@ -20,6 +20,7 @@ const PUBLIC_ROUTES = [
   "GET /api/docs/static/index.html",
   "GET /api/docs/static/swagger-initializer.js",
   "GET /api/docs/yaml",
+  "GET /api/demo",
   "GET /api/health",
   "GET /api/openapi.json",
   "POST /api/first-administrator",

@@ -35,5 +35,5 @@ export async function insertAnswer(
   answer: StoredAnswer & { readonly caller: string; readonly key: string; readonly at: Date },
 ): Promise<void> {
   const { caller, key, requestHash, status, body, at } = answer;
-  await tx.query(INSERT_ANSWER, [caller, key, requestHash, status, JSON.stringify(body), at]);
+  await tx.write(INSERT_ANSWER, [caller, key, requestHash, status, JSON.stringify(body), at]);
 }

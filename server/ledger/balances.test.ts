@@ -1,7 +1,8 @@
 /** Whole stories of orders and what they leave on the accounts, as literals per account. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
-import { type Desk, NOT_PERFORMED, openDesk, UNKNOWN } from "../payments/test-desk.ts";
+import { type Desk, openDesk } from "../payments/test-desk.ts";
+import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
 import { readBalances } from "./check-books.ts";
 
 let desk: Desk;

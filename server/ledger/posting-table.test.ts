@@ -5,18 +5,16 @@
  */
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Desk, type DeskOrder, openDesk } from "../payments/test-desk.ts";
 import {
   answerOf,
   approved,
   CANCELLED,
   DECLINED,
-  type Desk,
-  type DeskOrder,
   NOT_PERFORMED,
   NOT_SENT,
-  openDesk,
   UNKNOWN,
-} from "../payments/test-desk.ts";
+} from "../payments/test-news.ts";
 
 type Sender = Required<Pick<DeskOrder, "system">>;
 

@@ -42,7 +42,7 @@ export async function insertVoucher(tx: Transaction, voucher: NewVoucher): Promi
   const { draft, origin } = voucher;
   const attempt = origin.attempt;
   const lines = markBookedBySystem(draft.lines, origin.bookedBySystem ? "theirs" : "ours");
-  await tx.query(INSERT_VOUCHER, [
+  await tx.write(INSERT_VOUCHER, [
     voucher.id,
     origin.companyId,
     origin.voucherSeries,
@@ -87,7 +87,7 @@ export async function insertDebt(
     readonly at: Date;
   },
 ): Promise<void> {
-  await tx.query(INSERT_DEBT, [
+  await tx.write(INSERT_DEBT, [
     debt.id,
     debt.companyId,
     debt.orderId,

@@ -82,10 +82,10 @@ const ORDER_COLUMNS = `o.id, o.company_id, o.site_id, o.system_id, s.code as sys
         where c.state = 'claimed' and a.target = 'order' and a.order_id = o.id) u
     join attempts t using (id)) as open_attempts`;
 
-const READ_LOCKED_ORDERS = statement({
-  name: "read_locked_orders",
+const READ_LOCKED_ORDER = statement({
+  name: "read_locked_order",
   text: `select ${ORDER_COLUMNS} from orders o join invoicing_systems s on s.id = o.system_id
-    where o.id = any($1::uuid[]) order by o.id`,
+    where o.id = $1`,
 });
 
 /**
@@ -97,14 +97,16 @@ export async function lockOrders(
   tx: Transaction,
   orderIds: readonly string[],
 ): Promise<readonly StoredOrder[]> {
-  await tx.query(TOUCH_ORDERS, [orderIds]);
-  const rows = await tx.query<OrderRow>(READ_LOCKED_ORDERS, [orderIds]);
-  return rows.map(storedOrder);
+  const ids = [...new Set(orderIds)].toSorted();
+  for (const id of ids) await tx.write(TOUCH_ORDER, [id]);
+  // One at a time, for a statement over a list of ids would be planned anew each time.
+  const found = await Promise.all(ids.map((id) => tx.query<OrderRow>(READ_LOCKED_ORDER, [id])));
+  return found.flat().map(storedOrder);
 }
 
-const TOUCH_ORDERS = statement({
-  name: "touch_orders",
-  text: "select id from orders where id = any($1::uuid[]) order by id for update",
+const TOUCH_ORDER = statement({
+  name: "touch_order",
+  text: "select id from orders where id = $1 for update",
 });
 
 const FIND_BY_INVOICE = statement({
@@ -326,7 +328,7 @@ export async function updateOrderMoney(
   },
 ): Promise<void> {
   const { order, money } = change;
-  await tx.query(UPDATE_MONEY, [
+  await tx.write(UPDATE_MONEY, [
     order.id,
     money.totalOre,
     money.paidOre,

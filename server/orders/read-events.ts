@@ -28,7 +28,7 @@ export type ReadEvents = {
 };
 
 /** `next` is where to go on; the same as `after` when there was nothing. */
-export async function readEvents(
+export function readEvents(
   deps: { readonly database: Database; readonly live: Live },
   asked: ReadEvents,
 ): Promise<EventPage> {

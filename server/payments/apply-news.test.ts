@@ -2,18 +2,17 @@ import { ore } from "@kortkoll/core/money.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { cancelPayment } from "./cancel-payment.ts";
+import { type Desk, openDesk } from "./test-desk.ts";
 import {
   answerOf,
   approved,
   CANCELLED,
   DECLINED,
-  type Desk,
   NOT_PERFORMED,
   NOT_SENT,
   nextStan,
-  openDesk,
   UNKNOWN,
-} from "./test-desk.ts";
+} from "./test-news.ts";
 
 let desk: Desk;
 beforeAll(async () => {

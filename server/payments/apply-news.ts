@@ -3,7 +3,12 @@
  * the certainty that nothing was sent. State, orders, books, debts, timeline and feed are written
  * in one transaction; the same news twice changes nothing.
  */
-import { type AttemptEvent, isActive, moveAttempt } from "@kortkoll/core/attempts/attempt.ts";
+import {
+  type AttemptEvent,
+  type AttemptState,
+  isActive,
+  moveAttempt,
+} from "@kortkoll/core/attempts/attempt.ts";
 import type { EvidenceKind } from "@kortkoll/core/attempts/money-position.ts";
 import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
 import type { Failure } from "@kortkoll/core/failure.ts";
@@ -31,6 +36,8 @@ export type News = {
   readonly evidence: EvidenceKind;
   /** Who brings the news: "terminal", "resolver", "recovery" or a person's signature. */
   readonly by: string;
+  /** Concluded from this state alone: in any other the conclusion is void. */
+  readonly onlyFrom?: AttemptState;
 };
 
 export type Applying = {
@@ -55,6 +62,7 @@ export async function applyNews(
   const { news, applying } = told;
   const attempt = await lockAttempt(tx, attemptId);
   if (attempt === undefined) return { kind: "notFound" };
+  if (news.onlyFrom !== undefined && news.onlyFrom !== attempt.state) return { kind: "nothingNew" };
   const move = moveAttempt(attempt.state, news.event);
   if (move.kind === "same") return await noteDoubleAnswer(tx, attempt, told);
   if (move.kind === "unexpected") {

@@ -68,7 +68,7 @@ export async function learnOfTerminal(
     readonly clockSkewMs: number;
   },
 ): Promise<void> {
-  await tx.query(LEARN_OF_TERMINAL, [
+  await tx.write(LEARN_OF_TERMINAL, [
     learned.terminalId,
     learned.siteId,
     learned.organisationNumber,
@@ -100,5 +100,5 @@ export async function rememberResult(
   tx: Transaction,
   seen: { readonly terminalId: string; readonly stanAuth: string; readonly at: Date },
 ): Promise<void> {
-  await tx.query(REMEMBER_RESULT, [seen.terminalId, seen.stanAuth, seen.at]);
+  await tx.write(REMEMBER_RESULT, [seen.terminalId, seen.stanAuth, seen.at]);
 }

@@ -57,10 +57,13 @@ const INSERT_ATTEMPT = statement({
       as l(line, order_id, target, credit_id, debt_id, version, asked, share)`,
 });
 
-/** Throws a unique violation when the terminal or an order is held: the database has the last word. */
+/**
+ * The transaction ends with a unique violation when the terminal or an order is held: the database
+ * has the last word.
+ */
 export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promise<void> {
   const { allocations } = attempt;
-  await tx.query(INSERT_ATTEMPT, [
+  await tx.write(INSERT_ATTEMPT, [
     attempt.id,
     attempt.kind,
     attempt.companyId,
@@ -244,7 +247,7 @@ export async function lockAttempt(
   tx: Transaction,
   attemptId: string,
 ): Promise<StoredAttempt | undefined> {
-  await tx.query(TOUCH_ATTEMPT, [attemptId]);
+  await tx.write(TOUCH_ATTEMPT, [attemptId]);
   const rows = await tx.query<AttemptRow>(READ_ATTEMPT, [attemptId]);
   const row = rows[0];
   return row === undefined ? undefined : storedAttempt(row);
@@ -341,7 +344,7 @@ const CHANGE_ATTEMPT = statement({
 
 export async function changeAttempt(tx: Transaction, change: AttemptChange): Promise<void> {
   const facts = change.facts;
-  await tx.query(CHANGE_ATTEMPT, [
+  await tx.write(CHANGE_ATTEMPT, [
     change.attemptId,
     change.state,
     change.evidence,

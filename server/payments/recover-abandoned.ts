@@ -28,6 +28,8 @@ export async function recoverAbandoned(deps: RunnerDeps, runner: PaymentRunner):
       },
       evidence: attempt.state === "created" ? "nothingSent" : "waiting",
       by: "recovery",
+      // It may have been sent, or answered, since it was looked at.
+      onlyFrom: attempt.state,
     });
   }
   return orphans.length;

@@ -127,7 +127,13 @@ export async function claimDue(
 
 const FIND_KNOWN_RESULT = statement({
   name: "find_known_result",
-  text: `select r.attempt_id, a.terminal_time, a.approved_ore from terminal_results r
+  text: `select r.attempt_id, a.terminal_time, a.approved_ore,
+      exists (select from attempts o where o.authorisation_code = a.authorisation_code
+        and o.stan_auth = a.stan_auth and o.terminal_id = a.terminal_id and o.id <> a.id) as shared,
+      exists (select from terminal_results d join attempts p on p.id = d.attempt_id
+        where d.terminal_id = r.terminal_id and d.stan_auth <> r.stan_auth
+          and p.state = 'approved') as tells_apart
+    from terminal_results r
     left join attempts a on a.id = r.attempt_id
     where r.terminal_id = $1 and r.stan_auth = $2 and r.attempt_id is distinct from $3`,
 });
@@ -135,6 +141,10 @@ const FIND_KNOWN_RESULT = statement({
 export type KnownResult = {
   /** What the terminal did before it had any attempt here. */
   readonly isBaseline: boolean;
+  /** Several attempts at the terminal were answered with it. */
+  readonly isShared: boolean;
+  /** Another approval had another one: the terminal does not send the same for all. */
+  readonly tellsApart: boolean;
   readonly terminalTime: string | null;
   readonly approvedOre: Ore;
 };
@@ -148,11 +158,15 @@ export async function findKnownResult(
     attempt_id: string | null;
     terminal_time: string | null;
     approved_ore: number | null;
+    shared: boolean;
+    tells_apart: boolean;
   }>(FIND_KNOWN_RESULT, [asked.terminalId, asked.stanAuth, asked.attemptId]);
   const row = rows[0];
   if (row === undefined) return undefined;
   return {
     isBaseline: row.attempt_id === null,
+    isShared: row.shared,
+    tellsApart: row.tells_apart && !row.shared,
     terminalTime: row.terminal_time,
     approvedOre: ore(row.approved_ore ?? 0),
   };

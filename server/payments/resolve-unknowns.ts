@@ -26,8 +26,6 @@ import {
 /** No other server asks about the attempt meanwhile: longer than a slow cloud's slowest answers. */
 const ASKING_TAKES_AT_MOST_MS = 90_000;
 const ASKED_AT_ONCE = 16;
-/** An answer and a last result may round the same moment differently. */
-const A_SECOND_MS = 1_000;
 
 export type ResolverDeps = RunnerDeps & { readonly rules: JudgeRules };
 
@@ -135,7 +133,10 @@ async function seenResult(
   };
 }
 
-/** The same StanAuth of another time or amount is another transaction's: some send but one. */
+/**
+ * The same StanAuth of another time or amount is another transaction's: some send but one. Without
+ * times to compare it is the same only at a terminal that has been seen to tell its results apart.
+ */
 async function isStanAuthKnown(
   deps: ResolverDeps,
   attempt: DueAttempt,
@@ -146,16 +147,24 @@ async function isStanAuthKnown(
   const known = await findKnownResult(deps.database, { terminalId, stanAuth, attemptId });
   if (known === undefined) return "no";
   const shown = instantsOf(time);
-  if (shown.length === 0) return "yes";
+  const byItself = known.tellsApart ? "yes" : "reused";
+  if (shown.length === 0) return byItself;
   if (known.isBaseline) {
     const sentAtMs = (attempt.sentAt ?? attempt.unknownAt).getTime();
     return shown.some((at) => at - attempt.clockSkewMs < sentAtMs) ? "yes" : "reused";
   }
+  if (known.isShared) return "reused";
   if (totalOre !== undefined && totalOre !== known.approvedOre) return "reused";
   const stored = instantsOfStoredTime(known.terminalTime);
-  if (stored.length === 0) return "yes";
-  const isSame = shown.some((at) => stored.some((then) => Math.abs(at - then) <= A_SECOND_MS));
+  if (stored.length === 0) return byItself;
+  const isSame = shown.some((at) => stored.some((then) => isSameMoment(at, then)));
   return isSame ? "yes" : "reused";
+}
+
+/** An answer and a last result may give the same moment with and without its milliseconds. */
+function isSameMoment(oneMs: number, otherMs: number): boolean {
+  const inSeconds = oneMs % 1_000 === 0 || otherMs % 1_000 === 0;
+  return inSeconds ? Math.floor(oneMs / 1_000) === Math.floor(otherMs / 1_000) : oneMs === otherMs;
 }
 
 function newsOf(judgement: Judgement, answer: TerminalAnswer | undefined): News | undefined {

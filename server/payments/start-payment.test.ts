@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
 import type { StartOutcome } from "./start-payment.ts";
-import { DECLINED, type Desk, openDesk, UNKNOWN } from "./test-desk.ts";
+import { type Desk, openDesk } from "./test-desk.ts";
+import { DECLINED, UNKNOWN } from "./test-news.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -106,6 +107,19 @@ test("a till whose first terminal is held takes its next one", async () => {
     kind: "started",
     payment: { terminalId: desk.places.terminals["77000002"] },
   });
+});
+
+test("of requests that name no terminal each takes one, and only when none is left is one refused", async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const orders = await Promise.all([desk.send(), desk.send(), desk.send()]);
+    const outcomes = await Promise.all(
+      orders.map((order) => desk.tryPay({ allocations: [{ orderId: order.id }], till: "K2" })),
+    );
+    expect(outcomes.map(codeOf).toSorted()).toEqual(["started", "started", "terminalHeld"]);
+    const taken = outcomes.flatMap((one) => (one.kind === "started" ? one.payment.terminalId : []));
+    expect(new Set(taken).size).toBe(2);
+    await desk.startOver();
+  }
 });
 
 test("a terminal stays held while an attempt at it is unknown, and is free when it has ended", async () => {

@@ -84,15 +84,24 @@ export type StartOutcome =
   | { readonly kind: "started"; readonly payment: StartedPayment }
   | StartRefusal;
 
+const ONE_PER_TERMINAL = "attempts_one_active_per_terminal";
+/** More than a till has: each try that fails has seen one terminal taken. */
+const MOST_TERMINALS_TRIED = 10;
+
 export async function startPayment(
   deps: PaymentDeps,
   asked: StartPayment,
   claim: IdempotencyClaim,
 ): Promise<StartOutcome> {
-  try {
-    return await deps.database.inTransaction((tx) => recordIntent(tx, deps, { asked, claim }));
-  } catch (error) {
-    return await explainHeld(deps, asked, error);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await deps.database.inTransaction((tx) => recordIntent(tx, deps, { asked, claim }));
+    } catch (error) {
+      // The first free terminal went to another request in the same moment: the next may be free.
+      const mayTakeAnother = asked.terminalId === undefined && tries < MOST_TERMINALS_TRIED;
+      if (mayTakeAnother && violatedConstraint(error) === ONE_PER_TERMINAL) continue;
+      return await explainHeld(deps, asked, error);
+    }
   }
 }
 
@@ -102,16 +111,19 @@ async function recordIntent(
   intent: { readonly asked: StartPayment; readonly claim: IdempotencyClaim },
 ): Promise<StartOutcome> {
   const { asked } = intent;
-  const siteId = await readSiteOfTill(tx, asked.tillId);
+  const [siteId, terminals, orders] = await Promise.all([
+    readSiteOfTill(tx, asked.tillId),
+    readTillTerminals(tx, asked.tillId),
+    lockOrdersForPayment(
+      tx,
+      asked.allocations.map((one) => one.orderId),
+    ),
+  ]);
   if (siteId === undefined) return refuse("unknownTill", "tillId");
-  const orders = await lockOrdersForPayment(
-    tx,
-    asked.allocations.map((one) => one.orderId),
-  );
   const shares = await shareOrders(tx, asked, orders);
   if (shares.kind === "refused") return shares;
   const companyId = shares.companyId;
-  const chosen = await chooseTerminal(tx, asked, companyId);
+  const chosen = await chooseTerminal(tx, asked, { terminals, companyId });
   if (chosen.kind === "refused") return chosen;
   const nowMs = deps.clock();
   const attemptId = deps.newId();
@@ -213,9 +225,9 @@ async function whyNotPayable(
 async function chooseTerminal(
   tx: Transaction,
   asked: StartPayment,
-  companyId: string,
+  among: { readonly terminals: readonly TillTerminal[]; readonly companyId: string },
 ): Promise<{ readonly kind: "chosen"; readonly terminal: TillTerminal } | StartRefusal> {
-  const all = await readTillTerminals(tx, asked.tillId);
+  const { terminals: all, companyId } = among;
   const wanted = asked.terminalId;
   if (wanted !== undefined) {
     const terminal = all.find((one) => one.id === wanted || one.vendorTerminalId === wanted);
@@ -249,7 +261,7 @@ async function explainHeld(
     const holder = await findHolderOfOrders(deps.database, ids);
     return { ...refuse("orderHeld", "allocations"), ...(holder === undefined ? {} : { holder }) };
   }
-  if (constraint === "attempts_one_active_per_terminal") {
+  if (constraint === ONE_PER_TERMINAL) {
     const terminals = await readTillTerminals(deps.database, asked.tillId);
     const wanted = asked.terminalId;
     const terminal =

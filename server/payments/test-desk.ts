@@ -3,14 +3,12 @@
  * desk, for tests that run the real use cases on a real database without HTTP and without terminals.
  */
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
-import { type CardRule, type Issuer, PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
-import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
-import { ore, ZERO } from "@kortkoll/core/money.ts";
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { ore } from "@kortkoll/core/money.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
-import type { CardDetails, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import type { Order } from "../api.ts";
 import { newUuid } from "../clock.ts";
-import { type Database, type Sql, statement } from "../database/database.ts";
+import { type Database, statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { silentLog } from "../database/test-log.ts";
 import { type BookDifference, findDifferences } from "../ledger/check-store.ts";
@@ -24,6 +22,8 @@ import { keepCardRules } from "./card-rule-store.ts";
 import { createPaymentRunner, type PaymentRunner, type RunnerDeps } from "./payment-runner.ts";
 import { type StartOutcome, startPayment } from "./start-payment.ts";
 import { type RefundOutcome, startRefund } from "./start-refund.ts";
+import { answerOf, approved, NOT_PERFORMED, NOT_SENT, nextStan, UNKNOWN } from "./test-news.ts";
+import { insertPlaces, NOON_MS, type Places } from "./test-places.ts";
 
 export type DeskOrder = {
   /** The vehicles system books its claim account itself; the workshop system lets us do it. */
@@ -42,18 +42,6 @@ export type DeskPayment = {
   readonly terminalId?: string;
   readonly operator?: "KASS" | "CHEF";
 };
-
-export type Places = {
-  readonly companyId: string;
-  readonly siteId: string;
-  readonly tills: Readonly<Record<"K1" | "K2", string>>;
-  /** 77000001 is shared by both tills, 77000002 only at K2. */
-  readonly terminals: Readonly<Record<"77000001" | "77000002", string>>;
-  readonly people: Readonly<Record<"KASS" | "CHEF", string>>;
-  readonly serverId: string;
-};
-
-export const NOON_MS = Date.parse("2026-03-02T11:00:00Z");
 
 export class Desk {
   readonly places: Places;
@@ -238,7 +226,7 @@ export class Desk {
         askedBy: "CHEF",
         originalId: attemptId,
         reason: "Ej undertecknad",
-        reference: `V${this.#nextStan()}`,
+        reference: `V${nextStan()}`,
         askedOre: ore(amountOre),
         serverId: this.places.serverId,
         at: new Date(this.nowMs),
@@ -275,7 +263,7 @@ export class Desk {
   }
 
   approve(attemptId: string, amountOre: number, card: Issuer = "visa"): Promise<Applied["kind"]> {
-    return this.tell(attemptId, approved(amountOre, answerOf(card, this.#nextStan())));
+    return this.tell(attemptId, approved(amountOre, answerOf(card, nextStan())));
   }
 
   /** Pays the orders in full with a Visa card. */
@@ -336,18 +324,6 @@ export class Desk {
     const rows = await this.database.query<{ kind: string }>(READ_TIMELINE, [attemptId]);
     return rows.map((row) => row.kind);
   }
-
-  #nextStan(): string {
-    return nextStan();
-  }
-}
-
-let stans = 0;
-
-/** Twelve characters, never twice. */
-export function nextStan(): string {
-  stans += 1;
-  return `${String(stans).padStart(6, "0")}A1B2C3`;
 }
 
 type PostingRow = {
@@ -397,177 +373,8 @@ const READ_TIMELINE = statement({
   text: "select kind from attempt_events where attempt_id = $1 order by at, id",
 });
 
-const CARDS: Readonly<Record<Issuer, Partial<CardDetails>>> = {
-  visa: { issuerId: "3", truncatedPan: "457199******5001" },
-  mastercard: { issuerId: "04", truncatedPan: "541333******0012" },
-  amex: { aid: "A000000025010801", truncatedPan: "374245*****1003" },
-  diners: { aid: "A0000001523010", truncatedPan: "361234****0004" },
-  ownCard: { issuerId: "4", truncatedPan: "990011******7777" },
-  unknown: { issuerId: "18", truncatedPan: "501234******0018" },
-};
-
-export function answerOf(card: Issuer | undefined, stanAuth: string | undefined): TerminalAnswer {
-  return {
-    resultCode: "0",
-    responseCode: "00",
-    stanAuth,
-    time: undefined,
-    totalOre: undefined,
-    tipOre: undefined,
-    surchargeOre: undefined,
-    sessionNumber: "031",
-    terminalId: undefined,
-    siteId: undefined,
-    organisationNumber: undefined,
-    reference: undefined,
-    card: {
-      truncatedPan: undefined,
-      issuerId: undefined,
-      aid: undefined,
-      label: undefined,
-      verification: "pin",
-      ...(card === undefined ? {} : CARDS[card]),
-    },
-    customerReceipt: undefined,
-    merchantReceipt: undefined,
-    text: undefined,
-  };
-}
-
-export function approved(amountOre: number, answer: TerminalAnswer): News {
-  return {
-    event: "approved",
-    approvedOre: ore(amountOre),
-    answer: { ...answer, totalOre: ore(amountOre) },
-    why: undefined,
-    evidence: "terminalAnswer",
-    by: "terminal",
-  };
-}
-
-const NO_MONEY = { approvedOre: ZERO, answer: undefined, why: undefined, by: "terminal" };
-export const DECLINED: News = { ...NO_MONEY, event: "declined", evidence: "terminalAnswer" };
-export const CANCELLED: News = { ...NO_MONEY, event: "cancelled", evidence: "terminalAnswer" };
-export const NOT_SENT: News = {
-  ...NO_MONEY,
-  event: "notSent",
-  evidence: "nothingSent",
-  why: { code: "terminalBusy", detail: "busy" },
-};
-export const UNKNOWN: News = {
-  ...NO_MONEY,
-  event: "unknown",
-  evidence: "waiting",
-  why: { code: "answerLost", detail: "the line was cut" },
-};
-export const NOT_PERFORMED: News = {
-  ...NO_MONEY,
-  event: "notPerformed",
-  evidence: "olderLastResult",
-  by: "resolver",
-};
-
 export async function openDesk(): Promise<Desk> {
   const testDatabase = await openTestDatabase();
   const places = await insertPlaces(testDatabase.database);
   return new Desk(testDatabase, places);
-}
-
-async function insertPlaces(sql: Sql): Promise<Places> {
-  const places: Places = {
-    companyId: newUuid(),
-    siteId: newUuid(),
-    tills: { K1: newUuid(), K2: newUuid() },
-    terminals: { "77000001": newUuid(), "77000002": newUuid() },
-    people: { KASS: newUuid(), CHEF: newUuid() },
-    serverId: newUuid(),
-  };
-  const { companyId, siteId, tills, terminals, people } = places;
-  await insert(sql, "companies", {
-    id: companyId,
-    code: "BIL",
-    name: "Påhittade Bilar AB",
-    organisation_number: "5560001234",
-  });
-  for (const [role, account] of Object.entries(DEFAULT_ACCOUNTS)) {
-    await insert(sql, "company_accounts", { company_id: companyId, role, account });
-  }
-  await insert(sql, "sites", {
-    id: siteId,
-    code: "NORD",
-    name: "Verkstaden Nord",
-    toyota_franchise: true,
-    own_cards_on: true,
-  });
-  await insert(sql, "site_companies", { site_id: siteId, company_id: companyId });
-  for (const [code, id] of Object.entries(tills)) {
-    await insert(sql, "tills", { id, site_id: siteId, code, name: `Kassa ${code}` });
-  }
-  for (const [terminalId, id] of Object.entries(terminals)) {
-    await insert(sql, "terminals", {
-      id,
-      company_id: companyId,
-      site_id: siteId,
-      terminal_id: terminalId,
-      model: "Påhittad modell",
-      name: `Terminal ${terminalId.at(-1)}`,
-      adapter: "netsCloud",
-    });
-  }
-  const tied = [
-    [tills.K1, terminals["77000001"], 1],
-    [tills.K2, terminals["77000001"], 1],
-    [tills.K2, terminals["77000002"], 2],
-  ];
-  for (const [till_id, terminal_id, rank] of tied) {
-    await insert(sql, "till_terminals", { till_id, terminal_id, rank });
-  }
-  for (const [signature, id] of Object.entries(people)) {
-    await insert(sql, "people", { id, signature, name: `Namn ${signature}`, role: "manager" });
-  }
-  await insertSystems(sql, companyId);
-  await insertCardRules(sql);
-  const now = new Date(NOON_MS);
-  await insert(sql, "servers", { id: places.serverId, started_at: now, seen_at: now });
-  return places;
-}
-
-async function insertSystems(sql: Sql, companyId: string): Promise<void> {
-  for (const [code, claim_side] of [
-    ["workshop", "ours"],
-    ["vehicles", "theirs"],
-  ]) {
-    await insert(sql, "invoicing_systems", {
-      id: newUuid(),
-      company_id: companyId,
-      code,
-      name: code,
-      claim_account: "1510",
-      claim_side,
-      voucher_series: code === "workshop" ? "V" : "F",
-    });
-  }
-}
-
-async function insertCardRules(sql: Sql): Promise<void> {
-  const ownCard: CardRule = { priority: 10, issuer: "ownCard", panFrom: "990011" };
-  for (const rule of [ownCard, ...PRESET_RULES]) {
-    await insert(sql, "card_rules", {
-      id: newUuid(),
-      priority: rule.priority,
-      issuer: rule.issuer,
-      issuer_id: rule.issuerId ?? null,
-      aid_prefix: rule.aidPrefix ?? null,
-      pan_from: rule.panFrom ?? null,
-      pan_to: rule.panTo ?? null,
-    });
-  }
-}
-
-/** Column names come from this file alone; the values go in as parameters. */
-async function insert(sql: Sql, table: string, row: Record<string, unknown>): Promise<void> {
-  const columns = Object.keys(row);
-  const values = columns.map((_column, index) => `$${index + 1}`);
-  const text = `insert into ${table} (${columns.join(", ")}) values (${values.join(", ")})`;
-  await sql.query(statement({ name: `desk_insert_${table}`, text }), Object.values(row));
 }

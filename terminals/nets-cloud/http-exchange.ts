@@ -61,10 +61,13 @@ export class HttpExchanges {
       const sent = module.request({ ...this.#options(request), agent: this.#agent });
       sent.once("socket", (socket) => {
         reused = sent.reusedSocket;
+        // A kept connection is up already; a listener for it would stay with it for ever.
         if (!socket.connecting) running.mayHaveLeft = true;
-        socket.once(this.#upEvent(), () => {
-          running.mayHaveLeft = true;
-        });
+        else {
+          socket.once(this.#upEvent(), () => {
+            running.mayHaveLeft = true;
+          });
+        }
       });
       this.#watch(sent, running, request);
     });

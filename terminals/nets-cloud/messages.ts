@@ -3,7 +3,12 @@
  * state, cancel and the last result, and every request that we send. Pure and total.
  */
 import type { Failure, FailureCode } from "@kortkoll/core/failure.ts";
-import { STATE_WORDS, STATUS_FAILURE, STATUS_NO_LAST_RESULT } from "../assumptions.ts";
+import {
+  STATE_WORDS,
+  STATUS_FAILURE,
+  STATUS_NO_LAST_RESULT,
+  STATUS_NO_STATE,
+} from "../assumptions.ts";
 import type { CancelOutcome, LastResultOutcome, MoneyRequest, TerminalState } from "../terminal.ts";
 import { cleanText } from "./card-masking.ts";
 import { type FailureMeaning, meaningOf } from "./failure-words.ts";
@@ -167,6 +172,8 @@ function stateOfFailure(status: number, words: string | undefined): TerminalStat
   const raw = words ?? "";
   if (meaning === "offline") return { kind: "offline", raw };
   if (meaning === "busy") return { kind: "busy", raw };
+  // A cloud without this call has answered; what the terminal does, it has not said.
+  if (status === STATUS_NO_STATE && meaning === "unclear") return { kind: "notGiven", raw };
   const code = meaning === "unknownTerminal" ? "terminalUnknown" : "cloudError";
   return { kind: "noAnswer", why: failure(code, status, words) };
 }

@@ -12,6 +12,8 @@ import { measureStartUp } from "./start-up.ts";
 import { measureWireRates } from "./wire-rate.ts";
 
 const { values } = parseArgs({
+  // npm takes the "--" away; a caller that does without npm may leave it.
+  args: process.argv.slice(2).filter((argument) => argument !== "--"),
   options: { json: { type: "boolean" }, quick: { type: "boolean" } },
 });
 const quick = values.quick === true;

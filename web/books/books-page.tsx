@@ -32,7 +32,7 @@ export function BooksPage(): ReactNode {
 
 function Books(): ReactNode {
   const text = useText();
-  const { data, error, refetch, isFetching } = useBalances();
+  const { data, error, refetch } = useBalances();
   return (
     <>
       <PageHeading
@@ -41,7 +41,6 @@ function Books(): ReactNode {
       >
         <Button
           variant="default"
-          loading={isFetching}
           onClick={() => void refetch()}
           leftSection={<IconRefresh size={20} aria-hidden />}
         >

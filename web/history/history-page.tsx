@@ -48,7 +48,8 @@ function History(): ReactNode {
     { key: "/", shown: "/", label: text.history.keySearch, run: () => field.current?.focus() },
   ]);
   const shown = text.history.shown(payments.length, found.hasNextPage);
-  useAnnouncement(found.data === undefined ? undefined : shown, "polite");
+  const heard = found.data === undefined ? undefined : `${text.history.title}: ${shown}`;
+  useAnnouncement(heard, "polite");
   const isFiltered = countFilters(search) > 0 || search.search !== undefined;
   return (
     <>

@@ -27,20 +27,21 @@ export function PayPage(): ReactNode {
 function Pay({ ids, tillId }: { ids: readonly string[]; tillId: string }): ReactNode {
   const text = useText();
   const navigate = useNavigate();
-  const found = usePayOrders(ids);
   const desk = useSending(ids);
   const isSending = desk.sending.kind === "sending" || desk.sending.kind === "retrying";
+  const found = usePayOrders(ids, isSending);
   usePageKeys([
     {
       key: "Escape",
       shown: text.keys.escape,
       label: text.pay.keyBack,
-      run: () => void navigate({ to: "/till" }),
+      run: () => {
+        if (!isSending) void navigate({ to: "/till" });
+      },
       over: ["button", "link", "toggle"],
     },
   ]);
-  // Our own payment holds the order the moment it starts: its answer leads on, not the hold.
-  if (found.kind === "held" && !isSending) {
+  if (found.kind === "held") {
     const { paymentId } = found;
     return <Navigate to="/till/payments/$paymentId" params={{ paymentId }} replace />;
   }

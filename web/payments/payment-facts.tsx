@@ -2,6 +2,7 @@ import type { Payment } from "@kortkoll/server/api.ts";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { showDayAndSeconds, showKronor, showList } from "../text/format.ts";
+import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Facts } from "../ui/facts.tsx";
 
@@ -18,7 +19,7 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
           [names.issuer, payment.issuer === null ? "" : text.issuers[payment.issuer]],
           [names.cardLabel, payment.cardLabel],
           [names.cardNumber, payment.truncatedPan],
-          [names.verification, payment.verification],
+          [names.verification, verificationName(payment.verification, text)],
           [names.authorisation, payment.authorisationCode],
           [names.failure, payment.failureCode && text.failures[payment.failureCode].what],
           [names.vendorWords, payment.failureDetail],
@@ -45,6 +46,11 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
       <Relations payment={payment} />
     </>
   );
+}
+
+function verificationName(verification: string | null, text: Text): string {
+  const known: Readonly<Record<string, string>> = text.payment.verifications;
+  return verification === null ? "" : (known[verification] ?? verification);
 }
 
 function Relations({ payment }: { payment: Payment }): ReactNode {

@@ -100,7 +100,7 @@ function columnsIn(text: Text): readonly Column<PaymentRow>[] {
       cell: (row) => (
         <>
           {row.issuer === null ? "" : text.issuers[row.issuer]}
-          <span className="kk-sub">{showCard(row)}</span>
+          <span className="kk-sub kk-whole">{showCard(row)}</span>
         </>
       ),
     },

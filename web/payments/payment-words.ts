@@ -14,8 +14,12 @@ export function verdictOf({ kind, position }: PaymentRow, text: Text): string {
 }
 
 export function nextStepOf(payment: PaymentRow, text: Text): string {
-  const { kind, position, failureCode } = payment;
-  if (position === "hasNotPaid" && failureCode !== null) return text.failures[failureCode].next;
+  const { kind, position, failureCode, evidence } = payment;
+  // What to do while nobody knew no longer holds when the terminal's last result has told.
+  const wasFoundOut = evidence === "lastResult" || evidence === "olderLastResult";
+  if (position === "hasNotPaid" && failureCode !== null && !wasFoundOut) {
+    return text.failures[failureCode].next;
+  }
   return kind === "purchase" ? text.nextSteps[position] : text.refundNextSteps[position];
 }
 

@@ -22,7 +22,7 @@ export function PrintSheet({ payment, isCopy }: PrintSheetProps): ReactNode {
         {payment.allocations.map((allocation) => (
           <li key={`${allocation.orderId} ${allocation.target}`}>
             <span>
-              {text.payment.allocations} {allocation.invoiceNumber}, {allocation.customerName}{" "}
+              {text.history.invoice} {allocation.invoiceNumber}, {allocation.customerName}{" "}
               {allocation.registrationNumber}
             </span>
             <span>{showKronor(allocation.appliedOre || allocation.askedOre, text)}</span>

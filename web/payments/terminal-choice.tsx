@@ -31,7 +31,7 @@ export function TerminalChoice({ desk, isBusy }: TerminalChoiceProps): ReactNode
     return <WarningNotice title={text.pay.noTerminal} words={text.pay.noTerminalNext} />;
   }
   return (
-    <>
+    <div>
       {chosen === undefined ? (
         <WarningNotice title={text.pay.allTaken} words={text.pay.allTakenNext} />
       ) : null}
@@ -62,7 +62,7 @@ export function TerminalChoice({ desk, isBusy }: TerminalChoiceProps): ReactNode
           </label>
         ))}
       </fieldset>
-    </>
+    </div>
   );
 }
 

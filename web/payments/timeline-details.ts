@@ -26,6 +26,7 @@ function wordsOf(name: string, value: unknown, text: Text): string | undefined {
 }
 
 const WORDS: Readonly<Record<string, Words>> = {
+  askedOre: (ore, text) => text.result.asked(kronor(ore, text)),
   approvedOre: (ore, text) =>
     Number(ore) === 0 ? undefined : text.payment.inTimeline.approved(kronor(ore, text)),
   totalOre: (ore, text) => text.payment.inTimeline.total(kronor(ore, text)),

@@ -18,7 +18,8 @@ export type PayOrders =
       readonly leftOre: number;
     };
 
-export function usePayOrders(ids: readonly string[]): PayOrders {
+/** While our own payment is being sent, its hold on the orders is no news. */
+export function usePayOrders(ids: readonly string[], isSending: boolean): PayOrders {
   const found = useQueries({
     queries: ids.map((id) => ({ ...orderQuestion(id), refetchInterval: 5_000 })),
   });
@@ -27,12 +28,12 @@ export function usePayOrders(ids: readonly string[]): PayOrders {
     return { kind: "failed", error: failed.error, again: () => void failed.refetch() };
   }
   const orders = found.flatMap((one) => (one.data === undefined ? [] : [one.data]));
-  return orders.length < ids.length ? { kind: "loading" } : judge(orders);
+  return orders.length < ids.length ? { kind: "loading" } : judge(orders, isSending);
 }
 
-function judge(orders: readonly OrderDetails[]): PayOrders {
+function judge(orders: readonly OrderDetails[], isSending: boolean): PayOrders {
   const held = orders.find((order) => order.activePaymentId !== null)?.activePaymentId;
-  if (held !== undefined && held !== null) return { kind: "held", paymentId: held };
+  if (held !== undefined && held !== null && !isSending) return { kind: "held", paymentId: held };
   if (orders.some((order) => order.withdrawn))
     return { kind: "impossible", why: "withdrawn", orders };
   if (orders.some((order) => order.kind === "creditInvoice")) {

@@ -25,6 +25,14 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
   const navigate = useNavigate();
   const [sending, setSending] = useState<Sending>({ kind: "ready" });
   const busy = useRef(false);
+  // Who has left the page is not called back to it; the list shows the payment that has started.
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   const run = useCallback(
     async (intent: PayIntent): Promise<void> => {
       if (busy.current) return;
@@ -54,8 +62,9 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
         void client.invalidateQueries({ queryKey: questions.order });
         void client.invalidateQueries({ queryKey: questions.terminals });
       }
-      function watch(paymentId: string): Promise<void> {
-        return navigate({
+      async function watch(paymentId: string): Promise<void> {
+        if (!isShown.current) return;
+        await navigate({
           to: "/till/payments/$paymentId",
           params: { paymentId },
           replace: true,

@@ -2,7 +2,7 @@ import type { Till } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { IconCheck, IconChevronRight } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Navigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { questions, useTills } from "../live/server-data.ts";
 import { useSignedIn } from "../shell/signed-in.tsx";
@@ -19,15 +19,17 @@ export function ChooseTillPage(): ReactNode {
   const session = useSignedIn();
   const { data, error, refetch } = useTills();
   const client = useQueryClient();
-  const navigate = useNavigate();
   const choose = useMutation({
     mutationFn: (tillId: string | null) => chooseTill(tillId),
-    onSuccess: async (changed, tillId) => {
+    onSuccess: (changed, tillId) => {
       rememberTill(tillId);
       client.setQueryData(questions.session, changed);
-      await navigate({ to: tillId === null ? "/history" : "/till" });
     },
   });
+  // On only when every page knows the till: the worklist would send a person without one back here.
+  if (choose.isSuccess && (session.till?.id ?? null) === choose.variables) {
+    return <Navigate to={choose.variables === null ? "/history" : "/till"} />;
+  }
   return (
     <div className="kk-narrow-page">
       <PageHeading title={text.chooseTill.title} lead={text.chooseTill.lead} />

@@ -6,7 +6,8 @@ import { questions } from "../live/server-data.ts";
 import { rememberedTill } from "./remembered-till.ts";
 
 export async function enterSession(client: QueryClient): Promise<void> {
-  client.clear();
+  // What the person before was shown is not for this one.
+  client.removeQueries({ type: "inactive" });
   const session = await callApi<Session>({ path: "/api/session" });
   client.setQueryData(questions.session, await atRememberedTill(session));
 }

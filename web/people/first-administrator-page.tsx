@@ -3,10 +3,11 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { callApi } from "../api-client.ts";
+import { ApiProblem, callApi } from "../api-client.ts";
 import { useText } from "../text/text.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { WarningNotice } from "../ui/warning-notice.tsx";
 import { Door } from "./door.tsx";
 import { enterSession } from "./enter-session.ts";
 
@@ -82,10 +83,23 @@ function FirstAdministratorForm({ token }: { token: string }): ReactNode {
         onChange={(event) => setPassword(event.currentTarget.value)}
         error={checked && wrong.password ? text.first.passwordShort : undefined}
       />
-      {create.isError ? <ProblemNotice error={create.error} /> : null}
+      {create.isError ? <Refusal error={create.error} /> : null}
       <Button type="submit" size="lg" loading={create.isPending}>
         {create.isPending ? text.first.working : text.first.submit}
       </Button>
     </form>
+  );
+}
+
+/** Nothing but the link gives the right to this page: a refusal is of the link. */
+function Refusal({ error }: { error: unknown }): ReactNode {
+  const text = useText();
+  if (!(error instanceof ApiProblem) || error.problem.code !== "notAllowed") {
+    return <ProblemNotice error={error} />;
+  }
+  return (
+    <div role="alert">
+      <WarningNotice title={text.first.linkUsed} words={text.first.linkUsedNext} />
+    </div>
   );
 }

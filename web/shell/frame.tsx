@@ -1,6 +1,6 @@
 /** What surrounds every page of a signed-in person: menu, person and till, contact, and the keys. */
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
 import { useLiveUpdates } from "../live/live-updates.ts";
 import { useSession } from "../live/server-data.ts";
 import { useLanguages, useText } from "../text/text.tsx";
@@ -11,11 +11,22 @@ import { KeyStrip } from "./key-strip.tsx";
 import { Menu } from "./menu.tsx";
 import { SignedInContext } from "./signed-in.tsx";
 
+/** Once: a navigation that every render began anew would never arrive. */
+function ToSignIn(): null {
+  const navigate = useNavigate();
+  const { state } = useRouter();
+  const [{ pathname, searchStr }] = useState(state.location);
+  useEffect(() => {
+    const search = pathname === "/" ? {} : { back: `${pathname}${searchStr}` };
+    void navigate({ to: "/sign-in", search, replace: true });
+  }, [navigate, pathname, searchStr]);
+  return null;
+}
+
 export function Frame(): ReactNode {
   const text = useText();
   const { suggest } = useLanguages();
   const { data: session, error, isPending, refetch } = useSession();
-  const { pathname, searchStr } = useLocation();
   useLiveUpdates(session !== undefined && session !== null);
   const language = session?.person.language;
   useEffect(() => {
@@ -28,10 +39,7 @@ export function Frame(): ReactNode {
       </main>
     );
   }
-  if (session === null) {
-    const here = pathname === "/" ? {} : { back: `${pathname}${searchStr}` };
-    return <Navigate to="/sign-in" search={here} replace />;
-  }
+  if (session === null) return <ToSignIn />;
   if (session === undefined) {
     return (
       <main className="kk-alone">

@@ -6,8 +6,8 @@ import { useDisclosure } from "@mantine/hooks";
 import {
   type Icon,
   IconAlertTriangle,
-  IconCashRegister,
   IconChartBar,
+  IconCreditCard,
   IconHistory,
   IconScale,
 } from "@tabler/icons-react";
@@ -28,7 +28,7 @@ type Place = {
 };
 
 const PLACES: readonly Place[] = [
-  { to: "/till", right: "takeCard", icon: IconCashRegister, name: "till" },
+  { to: "/till", right: "takeCard", icon: IconCreditCard, name: "till" },
   { to: "/history", right: "history", icon: IconHistory, name: "history" },
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
@@ -45,16 +45,16 @@ export function Menu(): ReactNode {
   useEffect(() => drawer.close(), [pathname]);
   if (!narrow) {
     return (
-      <header className="kk-rail">
+      <section className="kk-rail" aria-label={text.shell.menu}>
         <Brand />
         <Places />
         <DemoLinks />
         <WhoAndWhere />
-      </header>
+      </section>
     );
   }
   return (
-    <header className="kk-bar">
+    <section className="kk-bar" aria-label={text.shell.menu}>
       <Brand />
       <p className="kk-bar-where">
         {session.till?.name ?? text.shell.noTill} · {session.person.signature}
@@ -80,7 +80,7 @@ export function Menu(): ReactNode {
         <DemoLinks />
         <WhoAndWhere />
       </Drawer>
-    </header>
+    </section>
   );
 }
 

@@ -17,5 +17,10 @@ export function useSignedIn(): Session {
 export function WithRight({ right, children }: { right: Right; children: ReactNode }): ReactNode {
   const text = useText();
   if (useSignedIn().person.rights.includes(right)) return children;
-  return <EmptyState title={text.shell.noAccessTitle} next={text.shell.noAccessBody} />;
+  return (
+    <>
+      <h1 className="kk-hidden">{text.shell.noAccessTitle}</h1>
+      <EmptyState title={text.shell.noAccessTitle} next={text.shell.noAccessBody} />
+    </>
+  );
 }

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { callApi } from "../api-client.ts";
-import { questions } from "../live/server-data.ts";
 import { useText } from "../text/text.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { useSignedIn } from "./signed-in.tsx";
@@ -17,9 +16,8 @@ export function WhoAndWhere(): ReactNode {
   const signOut = useMutation({
     mutationFn: () => callApi({ method: "DELETE", path: "/api/session" }),
     onSuccess: async () => {
-      client.clear();
-      client.setQueryData(questions.session, null);
       await navigate({ to: "/sign-in" });
+      client.removeQueries({ type: "inactive" });
     },
   });
   const takesPayments = person.rights.includes("takeCard");

@@ -501,6 +501,9 @@ export const sv = {
     password: "Lösenord",
     passwordHint: "Minst 12 tecken",
     passwordShort: "Lösenordet ska ha minst 12 tecken.",
+    linkUsed: "Länken är redan använd eller för gammal.",
+    linkUsedNext:
+      "Logga in, eller starta om programmet för en ny länk om ingen administratör finns.",
     submit: "Skapa administratören",
     working: "Skapar…",
   },
@@ -821,9 +824,18 @@ export const sv = {
     checks: (count: number) => (count === 1 ? "1 kontroll" : `${count} kontroller`),
     by: (who: string) => `av ${who}`,
     actors: {
+      server: "Kortkoll",
       terminal: "terminalen",
       resolver: "Kortkolls kontroll",
       recovery: "Kortkoll efter omstart",
+    },
+    verifications: {
+      pin: "Personlig kod",
+      signature: "Underskrift",
+      none: "Ingen",
+      loyalty: "Lojalitetskort",
+      device: "Kundens egen telefon eller klocka",
+      notGiven: "Inte angiven",
     },
     inTimeline: {
       approved: (amount: string) => `Godkänt belopp ${amount}`,

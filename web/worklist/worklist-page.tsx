@@ -42,7 +42,7 @@ function Worklist({ tillId }: { tillId: string }): ReactNode {
   const settled = found.data !== undefined && asked === search.trim() && !found.isPlaceholderData;
   const list = useListKeys({ orders, settled, search, setSearch });
   const count = text.worklist.count(orders.length, found.hasNextPage);
-  useAnnouncement(settled ? count : undefined, "polite");
+  useAnnouncement(settled ? `${text.worklist.title}: ${count}` : undefined, "polite");
   return (
     <>
       <PageHeading title={text.worklist.title} lead={found.data === undefined ? undefined : count}>
@@ -173,7 +173,7 @@ function useListKeys({ orders, settled, search, setSearch }: ListState): ListKey
     {
       key: "Enter",
       shown: text.keys.enter,
-      label: selected.length > 0 ? text.worklist.selected(selected.length) : enterName,
+      label: selected.length > 0 ? text.worklist.keyPay : enterName,
       run: enter,
       over: ["textField"],
     },

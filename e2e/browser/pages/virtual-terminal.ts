@@ -1,14 +1,7 @@
 /** The simulator's page, on which a test is the customer: real clicks on cards and keys. */
 import type { Page } from "playwright-core";
 
-export type CardName =
-  | "visa"
-  | "mastercard"
-  | "amex"
-  | "diners"
-  | "own"
-  | "signature"
-  | "unknown";
+export type CardName = "visa" | "mastercard" | "amex" | "diners" | "own" | "signature" | "unknown";
 
 export class VirtualTerminal {
   readonly page: Page;
@@ -20,7 +13,7 @@ export class VirtualTerminal {
   /** The terminal asks for a card: the amount has come. */
   async waitForAmount(): Promise<string> {
     await this.page.locator("#screen[data-mood=card]").waitFor();
-    return await this.page.locator("#screen-amount").innerText();
+    return (await this.page.locator("#screen-amount").innerText()).replaceAll(/\s/g, " ");
   }
 
   async chooseCard(card: CardName): Promise<void> {
@@ -80,7 +73,8 @@ export class VirtualTerminal {
   /** Goes away from the terminal, also from one that still waits for a card. */
   async leave(): Promise<void> {
     const stillWaits = this.page.locator("#screen[data-mood=card], #screen[data-mood=pin]");
-    if ((await stillWaits.count()) > 0) await this.page.locator('#keypad [data-key="stop"]').click();
+    if ((await stillWaits.count()) > 0)
+      await this.page.locator('#keypad [data-key="stop"]').click();
   }
 
   /** The next operation follows the script. */

@@ -1,0 +1,98 @@
+import type { TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { createPaymentRunner, LONGEST_WAIT_BEFORE_SEND_MS } from "./payment-runner.ts";
+import { approvedBy, TestCloud } from "./test-cloud.ts";
+import { type Desk, openDesk } from "./test-desk.ts";
+
+let desk: Desk;
+let cloud: TestCloud;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+beforeEach(async () => {
+  await desk.startOver();
+  cloud = new TestCloud();
+});
+afterEach(async () => {
+  expect(await desk.differences()).toEqual([]);
+});
+afterAll(() => desk.close());
+
+async function start(): Promise<string> {
+  const outcome = await desk.tryPay({ allocations: [{ orderId: (await desk.send()).id }] });
+  if (outcome.kind === "refused") throw new Error(outcome.code);
+  return outcome.payment.id;
+}
+
+async function carry(attemptId: string, elapsedMs = (): number => 0): Promise<void> {
+  const runner = createPaymentRunner({ ...desk.deps, cloud, elapsedMs });
+  runner.carry(attemptId);
+  // Whoever asks twice changes nothing.
+  runner.carry(attemptId);
+  expect(runner.isCarrying(attemptId)).toBe(true);
+  await runner.settle(10_000);
+  expect(runner.isCarrying(attemptId)).toBe(false);
+}
+
+test("an approval is booked, and the terminal was asked once, with what was stored", async () => {
+  cloud.onMoney = approvedBy;
+  const attemptId = await start();
+  await carry(attemptId);
+  expect(await desk.stateOf(attemptId)).toBe("approved");
+  expect(cloud.asked).toEqual([
+    {
+      terminalId: "77000001",
+      amountOre: 100_000,
+      reference: expect.stringMatching(/^K[0-9A-Z]{19}$/),
+    },
+  ]);
+});
+
+test("the intent is committed as sent before the terminal hears of it", async () => {
+  const attemptId = await start();
+  let seen = "";
+  cloud.onMoney = async (request): Promise<TerminalOutcome> => {
+    seen = await desk.stateOf(attemptId);
+    return approvedBy(request);
+  };
+  await carry(attemptId);
+  expect(seen).toBe("sent");
+});
+
+test("an attempt that is carried again after it was sent is not sent again", async () => {
+  const attemptId = await start();
+  await carry(attemptId);
+  expect(await desk.stateOf(attemptId)).toBe("unknown");
+  await carry(attemptId);
+  expect(cloud.asked).toHaveLength(1);
+});
+
+test("an attempt that another server owns is not sent", async () => {
+  const attemptId = await start();
+  const runner = createPaymentRunner({ ...desk.deps, cloud, serverId: desk.places.siteId });
+  runner.carry(attemptId);
+  await runner.settle(10_000);
+  expect(cloud.asked).toEqual([]);
+  expect(await desk.stateOf(attemptId)).toBe("created");
+});
+
+test("a send that has waited too long for the database is not made", async () => {
+  const times = [0, LONGEST_WAIT_BEFORE_SEND_MS + 1];
+  const attemptId = await start();
+  await carry(attemptId, () => times.shift() ?? 0);
+  expect(cloud.asked).toEqual([]);
+  expect(await desk.attempt(attemptId)).toMatchObject({
+    state: "notSent",
+    failure_code: "sendingTookTooLong",
+  });
+});
+
+test("a refund is asked for as a return of goods, of what was stored", async () => {
+  cloud.onMoney = approvedBy;
+  const paid = await start();
+  await carry(paid);
+  const outcome = await desk.tryRefund(paid, 30_000);
+  await carry(outcome.kind === "started" ? outcome.payment.id : "");
+  expect(cloud.asked.map((request) => request.amountOre)).toEqual([100_000, 30_000]);
+  expect(new Set(cloud.asked.map((request) => request.reference)).size).toBe(2);
+});
