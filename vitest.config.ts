@@ -48,8 +48,8 @@ export default defineConfig({
           name: "browser",
           globalSetup: "e2e/browser/global-setup.ts",
           include: ["e2e/browser/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // All files share one running product, and come last of all.
           sequence: { groupOrder: 2 },
         },

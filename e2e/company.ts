@@ -41,6 +41,8 @@ export type StackCompany = {
   readonly tills: readonly StackTill[];
   /** Another till at NORD that shares the terminal of the first one. */
   readonly sharingTill: StackTill;
+  /** Yet another that may use every terminal of NORD, the first one first. */
+  readonly wideTillId: string;
   /** The till of the other company, at the site SYD. */
   readonly otherCompanyTill: StackTill;
   readonly keys: StackKeys;
@@ -94,7 +96,8 @@ export async function addStackCompany(
       terminalId: first.terminalId,
       rank: 1,
     });
-    return { tills, sharingTill, otherCompanyTill, keys: await addKeys(tx) };
+    const wideTillId = await addWideTill(tx, north, tills);
+    return { tills, sharingTill, wideTillId, otherCompanyTill, keys: await addKeys(tx) };
   });
 }
 
@@ -142,6 +145,15 @@ async function addTillWithTerminal(
   });
   await tieTerminalToTill(tx, { tillId: id, terminalId, rank: 1 });
   return { id, code, terminalId, vendorTerminalId };
+}
+
+async function addWideTill(tx: Sql, place: Place, tills: readonly StackTill[]): Promise<string> {
+  const tillId = newUuid();
+  await addTill(tx, { id: tillId, siteId: place.siteId, code: "BRED", name: "Kassan med alla" });
+  for (const [index, { terminalId }] of tills.entries()) {
+    await tieTerminalToTill(tx, { tillId, terminalId, rank: index + 1 });
+  }
+  return tillId;
 }
 
 async function addKeys(tx: Sql): Promise<StackKeys> {

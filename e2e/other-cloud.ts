@@ -2,7 +2,7 @@
  * A Connect@Cloud of another making, for tests: it knows only the vendor's documented calls, shares
  * no code with our simulator, and uses every freedom that the public material leaves. Numbers come
  * as JSON numbers, times as ISO 8601, optional fields as null and failures as bare text; terminals
- * are told by the login alone, no state is told at all, and no orderId comes back.
+ * are told by the login alone; a state and our orderId come back only where a test wants it.
  */
 import { randomBytes } from "node:crypto";
 import http from "node:http";
@@ -18,6 +18,8 @@ export type OtherCloudHabits = {
   readonly stanAuth: StanAuthHabit;
   readonly givesTimes: boolean;
   readonly tokenLifetimeMs: number;
+  readonly mirrorsOrderId?: boolean;
+  readonly tellsState?: boolean;
 };
 
 export type OtherCloudFault =
@@ -109,6 +111,10 @@ class Making {
     }
     const [, terminalId = "", what] = /^\/v1\/terminal\/(\d+)(?:\/(\w+))?$/.exec(url) ?? [];
     if (!this.#habits.terminalIds.includes(terminalId)) return NOT_FOUND;
+    if (what === undefined && method === "GET" && this.#habits.tellsState === true) {
+      const terminalState = this.#atWork.has(terminalId) ? "BUSY" : "Idle";
+      return { status: 200, body: { terminal: { terminalState } } };
+    }
     if (what === "administration") return { status: 201, body: { result: null } };
     if (what !== "transaction") return NOT_FOUND;
     if (method === "GET") return this.#lastResult(terminalId);
@@ -135,7 +141,9 @@ class Making {
     if (this.#atWork.has(terminalId)) return { status: 400, body: { failure: "Terminal is busy" } };
     const last = this.#last.get(terminalId);
     if (last === undefined) return NOT_FOUND;
-    return { status: 200, body: { result: { latestTransactionResult: last }, printText: null } };
+    const { orderId, ...latestTransactionResult } = last;
+    const mirrored = orderId === undefined ? {} : { orderId };
+    return { status: 200, body: { result: { latestTransactionResult, ...mirrored } } };
   }
 
   async #moveMoney(terminalId: string, asked: MoneyBody): Promise<Reply> {
@@ -210,7 +218,8 @@ class Making {
       script: null,
     });
     const result = { ...this.#result(0), ...cardOf(asked.amount), StanAuth: this.#stanAuth() };
-    this.#show(terminalId, result);
+    const mirrored = this.#habits.mirrorsOrderId === true ? { orderId: asked.orderId } : {};
+    this.#show(terminalId, { ...result, ...mirrored });
     return result;
   }
 

@@ -55,7 +55,7 @@ const QUICK_SIMULATOR: Partial<SimulatorConfig> = {
   authorisingMs: 0,
   slowApprovalMs: 1_500,
   lastResultDelayMs: 200,
-  staleLastResultMs: 2_000,
+  staleLastResultMs: 1_500,
 };
 const QUICK_DELAY_MS = 300;
 

@@ -132,9 +132,9 @@ function whyNotNewest(
 
 /**
  * A result that is shown late would make a taken payment look like one that never was. So the older
- * one must have been shown for several times the vendor's delay, which is no promise (Nets: 60 s).
+ * one must have been shown for several times the vendor's delay, which is no promise (Nets: 30 s).
  */
-const DELAYS_UNTIL_PROVEN = 12;
+const DELAYS_UNTIL_PROVEN = 6;
 
 /** The newest thing that the terminal did is not this attempt; says when that is proof enough. */
 function olderResult(attempt: WaitingAttempt, look: Look, rules: JudgeRules): Judgement {

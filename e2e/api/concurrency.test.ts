@@ -1,4 +1,5 @@
 /** Many at once: one order is paid once, one terminal has one payment, and each unknown has one end. */
+import { statement } from "@kortkoll/server/database/database.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, ApiClient, idOf, problemOf, until } from "../api-client.ts";
 import type { StackTill } from "../company.ts";
@@ -157,7 +158,73 @@ describe("two tills and one terminal", () => {
   });
 });
 
+test("of requests that name no terminal each gets a free one, for as long as there are any", async () => {
+  const orders = await times(TILLS + 2, () => stack.api.sendOrder({ totalOre: TOTAL_ORE }));
+  for (const till of stack.tills) await stack.nets.arm(till.vendorTerminalId, "slow-approval");
+  const answers = await times(TILLS + 2, (index) =>
+    (index % 2 === 0 ? stack.api : second).startPayment({
+      allocations: [{ orderId: orders[index]?.id ?? "" }],
+      tillId: stack.wideTillId,
+    }),
+  );
+  expect(statusesOf(answers)).toEqual({ 202: TILLS, 409: 2 });
+  const started = answers.filter((one) => one.status === 202);
+  const ended = await Promise.all(started.map((one) => stack.api.waitForEnd(idOf(one))));
+  expect(new Set(ended.map((one) => one.terminal.id)).size).toBe(TILLS);
+  expect(new Set(ended.map((one) => one.position))).toEqual(new Set(["hasPaid"]));
+});
+
+/** A database that is slow with just one thing: storing that a payment is now sent. */
+const HOLD_SENDING = [
+  statement({
+    name: "test_make_sending_wait",
+    text: `create function wait_before_sending() returns trigger language plpgsql as $$ begin
+      if current_query() like '%set state = ''sent''%' then
+        perform pg_advisory_xact_lock_shared(4711);
+      end if;
+      return null;
+    end $$`,
+  }),
+  statement({
+    name: "test_sending_waits",
+    text: `create trigger wait_before_sending before update on attempts
+      for each statement execute function wait_before_sending()`,
+  }),
+];
+const KEEP_WAITING = statement({
+  name: "test_keep_waiting",
+  text: "select pg_advisory_xact_lock(4711)",
+});
+const SEND_FREELY = statement({
+  name: "test_send_freely",
+  text: "drop trigger wait_before_sending on attempts",
+});
+
 describe("a cancel", () => {
+  test("that comes before the payment is sent keeps it from ever being sent", async () => {
+    const { vendorTerminalId, id: tillId } = tillAt(6);
+    const order = await stack.api.sendOrder({ totalOre: TOTAL_ORE });
+    for (const hold of HOLD_SENDING) await stack.database.query(hold);
+    const id = await stack.database.inTransaction(async (tx) => {
+      await tx.query(KEEP_WAITING);
+      const started = await stack.api.pay({ allocations: [{ orderId: order.id }], tillId });
+      expect((await stack.api.payment(started)).state).toBe("created");
+      const answer = await second.cancel(started);
+      expect([answer.status, answer.body]).toMatchObject([
+        202,
+        { state: "notSent", position: "hasNotPaid", failureCode: "cancelledBeforeSending" },
+      ]);
+      return started;
+    });
+    await stack.database.query(SEND_FREELY);
+    const next = await stack.api.payToEnd({ allocations: [{ orderId: order.id }], tillId });
+    expect(next.position).toBe("hasPaid");
+    expect((await stack.api.payment(id)).state).toBe("notSent");
+    const truth = await stack.truth();
+    expect(takenBy(truth, id)).toBeUndefined();
+    expect(await stack.nets.isBusy(vendorTerminalId)).toBe(false);
+  });
+
   async function payWith(index: number, script: string): Promise<string> {
     const { vendorTerminalId, id: tillId } = tillAt(index);
     const order = await stack.api.sendOrder({ totalOre: TOTAL_ORE });

@@ -15,7 +15,7 @@ import { VirtualTerminal } from "./pages/virtual-terminal.ts";
 import { type Watch, watchPages } from "./watched-page.ts";
 
 /** The longest wait for something that a page shows. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 export type Place = { readonly siteCode: string; readonly tillCode: string };
 

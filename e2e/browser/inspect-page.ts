@@ -65,7 +65,7 @@ async function findOverflow(page: Page): Promise<readonly string[]> {
     const width = document.documentElement.clientWidth;
     const scrollers = [document.documentElement, ...document.querySelectorAll("main, main *")];
     const scrolls = scrollers.some((element) => {
-      const mayScroll = element.matches("pre, .kk-table-wrap") ||
+      const mayScroll = element.matches("pre, .kk-table-wrap, .table-frame, .wide") ||
         !/auto|scroll/.test(getComputedStyle(element).overflowX);
       return element.scrollWidth > element.clientWidth + 1 && (element === document.documentElement || !mayScroll);
     });

@@ -230,7 +230,7 @@ test("a write that fails unwaited for rolls everything back and is what the call
     await tx.write(addSlip, ["the failure", -1]);
     await tx.write(addSlip, ["after the failure", 100]);
   });
-  await expect(work).rejects.toThrow("slips_amount_ore_check");
+  await expect(work).rejects.toThrow("slips_amount_positive");
   expect(await amountOf("before the failure")).toBeUndefined();
   expect(await amountOf("after the failure")).toBeUndefined();
 });
@@ -240,7 +240,7 @@ test("what follows a failed write fails too, and the caller learns of the write"
     await tx.write(addSlip, ["failed write", -1]);
     return await amountOf("failed write", tx);
   });
-  await expect(work).rejects.toThrow("slips_amount_ore_check");
+  await expect(work).rejects.toThrow("slips_amount_positive");
 });
 
 test("an answer to a write that is lost with COMMIT under way is unknown", async () => {

@@ -1,6 +1,12 @@
 import type { TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { createPaymentRunner, LONGEST_WAIT_BEFORE_SEND_MS } from "./payment-runner.ts";
+import { statement } from "../database/database.ts";
+import { CommitUnknown, DatabaseUnavailable } from "../database/database-errors.ts";
+import {
+  createPaymentRunner,
+  LONGEST_WAIT_BEFORE_SEND_MS,
+  type RunnerDeps,
+} from "./payment-runner.ts";
 import { approvedBy, TestCloud } from "./test-cloud.ts";
 import { type Desk, openDesk } from "./test-desk.ts";
 
@@ -96,3 +102,60 @@ test("a refund is asked for as a return of goods, of what was stored", async () 
   expect(cloud.asked.map((request) => request.amountOre)).toEqual([100_000, 30_000]);
   expect(new Set(cloud.asked.map((request) => request.reference)).size).toBe(2);
 });
+
+/** A database that is taken away before, or whose answer is lost after, its next transaction. */
+function failingOnce(error: Error, when: "before" | "after"): Pick<RunnerDeps, "database"> {
+  let hasFailed = false;
+  const { database } = desk;
+  const inTransaction: typeof database.inTransaction = async (work, options) => {
+    const fails = !hasFailed;
+    hasFailed = true;
+    // A day goes by before the database is back.
+    if (fails) desk.nowMs += 86_400_000;
+    if (fails && when === "before") throw error;
+    const value = await database.inTransaction(work, options);
+    if (fails) throw error;
+    return value;
+  };
+  return {
+    database: {
+      query: (asked, values) => database.query(asked, values),
+      inTransaction,
+      close: () => Promise.resolve(),
+    },
+  };
+}
+
+test("an answer that the database did not take is told again until it has, on its own day", async () => {
+  cloud.onMoney = approvedBy;
+  const attemptId = await start();
+  const failing = failingOnce(new DatabaseUnavailable("away"), "before");
+  const runner = createPaymentRunner({ ...desk.deps, ...failing, cloud });
+  runner.carry(attemptId);
+  await runner.settle(10_000);
+  expect(await desk.stateOf(attemptId)).toBe("approved");
+  expect(await businessDayOf(attemptId)).toBe("2026-03-02");
+});
+
+test("an answer whose commit nobody knows of is told again, and booked once, on its own day", async () => {
+  cloud.onMoney = approvedBy;
+  const attemptId = await start();
+  const failing = failingOnce(new CommitUnknown("COMMIT", undefined), "after");
+  const runner = createPaymentRunner({ ...desk.deps, ...failing, cloud });
+  runner.carry(attemptId);
+  await runner.settle(10_000);
+  expect(await desk.stateOf(attemptId)).toBe("approved");
+  expect(await desk.balances()).toEqual({ "1510": -100_000, "1581": 100_000 });
+  expect(await businessDayOf(attemptId)).toBe("2026-03-02");
+});
+
+const BUSINESS_DAY = statement({
+  name: "test_business_day",
+  text: "select business_day from attempts where id = $1",
+});
+
+/** The day on which the answer was heard. */
+async function businessDayOf(attemptId: string): Promise<string | undefined> {
+  const rows = await desk.database.query<{ business_day: string }>(BUSINESS_DAY, [attemptId]);
+  return rows[0]?.business_day;
+}

@@ -130,17 +130,16 @@ function waitedTooLong(): TerminalOutcome {
   };
 }
 
-/** The terminal's answer must not be lost with a database that is away for a while. */
+/**
+ * The terminal's answer must not be lost with a database that is away for a while. What it is dated
+ * by, and what the terminal's clock is compared with, is when it was heard.
+ */
 async function tellUntilTaken(deps: RunnerDeps, attemptId: string, news: News): Promise<Applied> {
+  const nowMs = deps.clock();
   for (let tries = 0; ; tries += 1) {
     try {
       const cardRules = await deps.cardRules();
-      const applying = {
-        newId: deps.newId,
-        nowMs: deps.clock(),
-        cardRules,
-        firstCheckDelayMs: 0,
-      };
+      const applying = { newId: deps.newId, nowMs, cardRules, firstCheckDelayMs: 0 };
       const applied = await deps.database.inTransaction((tx) =>
         applyNews(tx, attemptId, { news, applying }),
       );

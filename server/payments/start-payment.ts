@@ -233,7 +233,7 @@ async function chooseTerminal(
     const terminal = all.find((one) => one.id === wanted || one.vendorTerminalId === wanted);
     if (terminal === undefined) return refuse("terminalNotAtTill", "terminalId");
     if (terminal.companyId !== companyId) return refuse("terminalOfAnotherCompany", "terminalId");
-    return terminal.held ? terminalHeld(tx, terminal) : { kind: "chosen", terminal };
+    return terminal.held ? await terminalHeld(tx, terminal) : { kind: "chosen", terminal };
   }
   const own = all.filter((one) => one.companyId === companyId);
   const first = own[0];
@@ -241,7 +241,7 @@ async function chooseTerminal(
     return refuse(all.length === 0 ? "noTerminalAtTill" : "terminalOfAnotherCompany", "tillId");
   }
   const free = own.find((one) => !one.held);
-  return free === undefined ? terminalHeld(tx, first) : { kind: "chosen", terminal: free };
+  return free === undefined ? await terminalHeld(tx, first) : { kind: "chosen", terminal: free };
 }
 
 async function terminalHeld(tx: Transaction, terminal: TillTerminal): Promise<StartRefusal> {

@@ -13,8 +13,20 @@ export function spreadOf(timesMs: readonly number[]): Spread {
 
 export type Rate = Spread & { readonly perSecond: number; readonly done: number };
 
+/** Of the time, before it is counted: connections, their prepared statements and the code get warm. */
+const WARM_UP = 0.4;
+
 /** Keeps `inFlight` pieces of work going until the time is over; `work` gets the worker's number. */
 export async function measureRate(
+  inFlight: number,
+  forMs: number,
+  work: (worker: number) => Promise<void>,
+): Promise<Rate> {
+  await keepGoing(inFlight, forMs * WARM_UP, work);
+  return await keepGoing(inFlight, forMs, work);
+}
+
+async function keepGoing(
   inFlight: number,
   forMs: number,
   work: (worker: number) => Promise<void>,

@@ -12,7 +12,7 @@ import { type ReactNode, useEffect } from "react";
 import { useContact } from "../live/live-updates.ts";
 import { openStream } from "../live/open-stream.ts";
 import { questions, useOverview } from "../live/server-data.ts";
-import { WithRight } from "../shell/signed-in.tsx";
+import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { ToneBadge } from "../ui/badge.tsx";
@@ -109,14 +109,7 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
           <p className="kk-figure-name">{names.unknown}</p>
           <p className="kk-figure-value">{showKronor(overview.unknownOre, text)}</p>
           <p className="kk-figure-note">
-            {findingOut ? (
-              <Link to="/interrupted">
-                <IconHourglass size={18} aria-hidden />{" "}
-                {names.unknownSome(overview.unknownPayments)}
-              </Link>
-            ) : (
-              names.unknownNone
-            )}
+            {findingOut ? <FindingOut payments={overview.unknownPayments} /> : names.unknownNone}
           </p>
         </div>
         <div className="kk-figure" data-tone={overview.booksAgree ? "paid" : "unpaid"}>
@@ -155,8 +148,24 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
         </Panel>
       </div>
       <Panel title={names.terminals}>
-        <TerminalTiles terminals={overview.terminals} />
+        {overview.terminals.length === 0 ? (
+          <EmptyState title={names.noTerminals} next={names.noTerminalsNext} />
+        ) : (
+          <TerminalTiles terminals={overview.terminals} />
+        )}
       </Panel>
+    </>
+  );
+}
+
+/** A link for those who may see the list that it leads to. */
+function FindingOut({ payments }: { payments: number }): ReactNode {
+  const words = useText().overview.unknownSome(payments);
+  const mayFollow = useSignedIn().person.rights.includes("interrupted");
+  return (
+    <>
+      <IconHourglass size={18} aria-hidden />
+      {mayFollow ? <Link to="/interrupted">{words}</Link> : words}
     </>
   );
 }

@@ -54,7 +54,9 @@ function Tile({ terminal }: { terminal: OverviewTerminal }): ReactNode {
       </p>
       <p className="kk-quiet">
         {names.lastContact}:{" "}
-        {lastContactAt === null ? names.noContact : showAge(now - Date.parse(lastContactAt), text)}
+        {lastContactAt === null
+          ? names.noContact
+          : names.ago(showAge(now - Date.parse(lastContactAt), text))}
       </p>
     </>
   );

@@ -5,6 +5,7 @@ import { showDayAndSeconds, showKronor, showList } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Facts } from "../ui/facts.tsx";
+import { reasonOf } from "./payment-words.ts";
 
 export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
   const text = useText();
@@ -21,7 +22,7 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
           [names.cardNumber, payment.truncatedPan],
           [names.verification, verificationName(payment.verification, text)],
           [names.authorisation, payment.authorisationCode],
-          [names.failure, payment.failureCode && text.failures[payment.failureCode].what],
+          [names.failure, reasonOf(payment, text)],
           [names.vendorWords, payment.failureDetail],
           [names.reason, payment.reason],
           [names.till, `${payment.till.name} (${payment.till.code})`],

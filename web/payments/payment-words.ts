@@ -14,20 +14,36 @@ export function verdictOf({ kind, position }: PaymentRow, text: Text): string {
 }
 
 export function nextStepOf(payment: PaymentRow, text: Text): string {
-  const { kind, position, failureCode, evidence } = payment;
-  // What to do while nobody knew no longer holds when the terminal's last result has told.
-  const wasFoundOut = evidence === "lastResult" || evidence === "olderLastResult";
-  if (position === "hasNotPaid" && failureCode !== null && !wasFoundOut) {
-    return text.failures[failureCode].next;
+  const { kind, position, state } = payment;
+  if (kind !== "purchase") return text.refundNextSteps[position];
+  switch (state) {
+    case "notSent":
+      return failureOf(payment, text)?.next ?? text.unpaidSteps.notSent;
+    case "declined":
+    case "cancelled":
+    case "notPerformed":
+      return text.unpaidSteps[state];
+    case "created":
+    case "sent":
+    case "approved":
+    case "unknown":
+    case "claimed":
+      return text.nextSteps[position];
   }
-  return kind === "purchase" ? text.nextSteps[position] : text.refundNextSteps[position];
 }
 
 /** Why it is as it is, where there is more to say than the verdict. */
-export function reasonOf({ position, failureCode, state }: PaymentRow, text: Text): string {
-  if (position === "hasPaid") return "";
-  return failureCode === null ? text.attemptStates[state] : text.failures[failureCode].what;
+export function reasonOf(payment: PaymentRow, text: Text): string {
+  return failureOf(payment, text)?.what ?? text.reasons[payment.state];
 }
+
+/** What once made an answer late explains neither an approval nor a refusal that came after it. */
+function failureOf({ state, failureCode }: PaymentRow, text: Text): FailureSentences | undefined {
+  const explains = state === "notSent" || state === "unknown";
+  return explains && failureCode !== null ? text.failures[failureCode] : undefined;
+}
+
+type FailureSentences = Text["failures"][keyof Text["failures"]];
 
 export type CancelStanding = "none" | "asked" | "refused";
 

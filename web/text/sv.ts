@@ -216,6 +216,27 @@ const attemptStates: Record<AttemptState, string> = {
   claimed: "Uppgiven betald",
 };
 
+const reasons: Record<AttemptState, string> = {
+  created: "Beloppet har inte nått terminalen än.",
+  sent: "Terminalen har inte svarat än.",
+  approved: "",
+  declined: "Kortet eller köpet nekades.",
+  cancelled: "Köpet avbröts.",
+  notSent: "Beloppet nådde aldrig terminalen.",
+  unknown: "Terminalens svar uteblev.",
+  notPerformed: "Köpet blev aldrig genomfört på terminalen.",
+  claimed: "En person har uppgett att kunden har betalat.",
+};
+
+type UnpaidState = "declined" | "cancelled" | "notSent" | "notPerformed";
+
+const unpaidSteps: Record<UnpaidState, string> = {
+  declined: "Försök igen, gärna med ett annat kort.",
+  cancelled: "Försök igen när kunden är redo.",
+  notSent: "Försök igen.",
+  notPerformed: "Försök igen.",
+};
+
 const verdicts: Record<AttemptPosition, string> = {
   hasPaid: "Kunden HAR betalat",
   hasNotPaid: "Kunden HAR INTE betalat",
@@ -405,6 +426,8 @@ export const sv = {
   kronor: "kr",
   failures,
   attemptStates,
+  reasons,
+  unpaidSteps,
   verdicts,
   refundVerdicts,
   nextSteps,
@@ -879,7 +902,10 @@ export const sv = {
     terminal: "Terminal",
     state: "Läge",
     lastContact: "Senaste kontakt",
+    ago: (age: string) => `för ${age} sedan`,
     noContact: "Ingen kontakt än",
+    noTerminals: "Inga terminaler än",
+    noTerminalsNext: "Ange inloggningen hos Nets och lägg upp terminalerna.",
     takingsOf: "I dag",
     now: "Just nu",
     free: "Inget pågår",

@@ -83,7 +83,8 @@ function Row(row: OrderRow): ReactNode {
   const text = useText();
   const { order } = row;
   const follow = (event: MouseEvent<HTMLTableRowElement>): void => {
-    if (event.target instanceof Element && event.target.closest("a, input, label") !== null) return;
+    const { target } = event;
+    if (target instanceof Element && target.closest("a, .kk-col-select") !== null) return;
     document.getElementById(`order-${order.id}`)?.click();
   };
   return (

@@ -67,7 +67,7 @@ export class Till {
     return this.page.getByRole("button", { name: /^Skicka till .*/, disabled: false });
   }
 
-  async verdict(name: keyof typeof VERDICTS, timeoutMs = 15_000): Promise<void> {
+  async verdict(name: keyof typeof VERDICTS, timeoutMs = 20_000): Promise<void> {
     await this.heading(VERDICTS[name]).waitFor({ timeout: timeoutMs });
   }
 
