@@ -81,7 +81,11 @@ export type CancelOutcome =
 
 export type LastResultOutcome =
   /** `succeeded` is the vendor's own success flag; `undefined` when it does not know either. */
-  | { readonly kind: "found"; readonly succeeded: boolean | undefined; readonly answer: TerminalAnswer }
+  | {
+      readonly kind: "found";
+      readonly succeeded: boolean | undefined;
+      readonly answer: TerminalAnswer;
+    }
   /** The terminal says that it has no transaction to tell of. */
   | { readonly kind: "none" }
   | { readonly kind: "noAnswer"; readonly why: Failure };

@@ -166,7 +166,10 @@ test("a missing body is said to be missing", async () => {
 
 test.each([
   ["text", `{"totalOre":1,"text":"${CARD}"}`],
-  ["lines.1.text", `{"totalOre":1,"lines":[{"text":"a"},{"text":"Kort ${inGroups(VISA, "-")} ok"}]}`],
+  [
+    "lines.1.text",
+    `{"totalOre":1,"lines":[{"text":"a"},{"text":"Kort ${inGroups(VISA, "-")} ok"}]}`,
+  ],
   ["whatever.deep.0", `{"totalOre":1,"whatever":{"deep":["${AMEX}"]}}`],
   ["body", `{"totalOre":1,"${VISA}":1}`],
 ])("a card number in %s is refused, named and not logged", async (field, body) => {

@@ -1,19 +1,21 @@
 /** The page's style and its one small script, served as files so that the page allows no others. */
 
 export const PAGE_CSS = `
-:root { color-scheme: light; font-family: system-ui, sans-serif; color: #1a1a1a; background: #fff; }
+:root { color-scheme: light; font-family: system-ui, sans-serif; color: #1f1b16; background: #f7f4ee; line-height: 1.45; }
 body { margin: 0 auto; max-width: 80rem; padding: 1rem; }
 a { color: #0b4f8a; }
 h1 { font-size: 1.5rem; }
-.desk { margin: 0 0 .75rem; }
-.desk p { margin: 0 0 .25rem; }
+.desk { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin: 0 0 .75rem; }
+.desk p { flex-basis: 100%; margin: 0; }
 button { min-height: 44px; min-width: 44px; padding: 0 .75rem; font: inherit; color: #1a1a1a;
-  background: #f1f1f1; border: 1px solid #6b6b6b; border-radius: 4px; cursor: pointer; }
-button:hover { background: #e2e2e2; }
+  background: #fff; border: 1px solid #7a7264; border-radius: 8px; cursor: pointer; }
+button:hover { background: #ece6da; }
 :focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; background: #fff; border: 1px solid #d8d0c1; border-radius: 10px; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #bbb; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #e3dccf; }
+thead th { background: #efe9dd; white-space: nowrap; }
+tbody tr:last-child > * { border-bottom: 0; }
 th[scope=row] { font-weight: normal; }
 td form { white-space: nowrap; }
 .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
