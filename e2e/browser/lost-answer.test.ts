@@ -43,7 +43,7 @@ test("a lost answer is found out by itself: the customer HAS paid", async () => 
   await inspectPage(till.page, "found-out-paid");
 });
 
-// The terminal must have shown an older result for a whole minute before it proves anything.
+// The terminal must have shown an older result for a while before that proves anything.
 test("a link lost before payment is found out by itself: the customer HAS NOT paid", async () => {
   const { till, secondTab, order } = await loseBy("loseLink");
   const manager = new Office(await desk.signedIn("CHEF"));

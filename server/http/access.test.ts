@@ -14,13 +14,13 @@ beforeAll(async () => {
 afterAll(() => it.close());
 
 const PUBLIC_ROUTES = [
+  "GET /api/demo",
   "GET /api/docs",
   "GET /api/docs/json",
   "GET /api/docs/static/*",
   "GET /api/docs/static/index.html",
   "GET /api/docs/static/swagger-initializer.js",
   "GET /api/docs/yaml",
-  "GET /api/demo",
   "GET /api/health",
   "GET /api/openapi.json",
   "POST /api/first-administrator",
