@@ -13,6 +13,7 @@ import { FAILURE_CODES } from "@kortkoll/core/failure.ts";
 import { LARGEST_ORE } from "@kortkoll/core/money.ts";
 import { ORDER_KINDS, SETTLEMENTS } from "@kortkoll/core/orders/order-books.ts";
 import { RIGHTS, ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
+import { parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { z } from "zod";
 
 export const id = z.uuid();
@@ -20,7 +21,15 @@ const instant = z.string();
 const oreAmount = z.number().int();
 const positiveOre = z.number().int().min(1).max(LARGEST_ORE);
 const shortText = (most: number): z.ZodString => z.string().trim().min(1).max(most);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { abort: true })
+  .refine(isCalendarDay);
+
+/** The database, like our calendar, has no year 0. */
+function isCalendarDay(text: string): boolean {
+  return parseBusinessDay(text) !== undefined && !text.startsWith("0000");
+}
 
 export const SYSTEM_CODES = ["parts", "workshop", "vehicles"] as const;
 export const systemCode = z.enum(SYSTEM_CODES);
@@ -52,8 +61,21 @@ export const problem = z.object({
 
 // ---- Orders ----------------------------------------------------------------------------------
 
-export const orderLine = z.strictObject({
+const sentLine = z.strictObject({
   text: shortText(200),
+  quantity: z
+    .number()
+    .min(-1_000_000)
+    .max(1_000_000)
+    .refine((quantity) => /^-?\d+(\.\d{1,3})?$/.test(String(quantity)))
+    .describe("At most three decimals.")
+    .optional(),
+  amountOre: z.number().int().min(-LARGEST_ORE).max(LARGEST_ORE).optional(),
+});
+
+/** As it is shown: what was stored before a limit was set can still be read. */
+const orderLine = z.object({
+  text: z.string(),
   quantity: z.number().optional(),
   amountOre: oreAmount.optional(),
 });
@@ -75,7 +97,7 @@ export const sendOrderBody = z.strictObject({
   serviceAdvisor: shortText(10),
   invoiceDate: day.optional(),
   totalOre: positiveOre,
-  lines: z.array(orderLine).max(500).optional(),
+  lines: z.array(sentLine).max(500).optional(),
 });
 
 export const order = z.object({
@@ -173,7 +195,8 @@ export const startPaymentBody = z.strictObject({
     .max(50),
   tillId: id,
   method: z.enum(["card", "cash"]),
-  terminalId: id.optional(),
+  /** Our id or the vendor's; the till's first free terminal when not given. */
+  terminalId: z.union([id, z.string().regex(/^[A-Za-z0-9]{1,20}$/)]).optional(),
   operator: shortText(5).optional(),
 });
 
@@ -300,6 +323,10 @@ export const interruptedItem = z.object({
     "claimed",
     "unknownIssuer",
     "ownCardWhereOff",
+    "unexpectedApproval",
+    "otherCardThanPaid",
+    "surcharge",
+    "offlineApproval",
   ]),
   atRiskOre: oreAmount,
   since: instant,

@@ -34,7 +34,7 @@ const TABLE: Readonly<Record<AttemptState, readonly Effect[]>> = {
   approved: /* */ [U, S, U, U, U, U, U, U],
   declined: /* */ [U, L, S, U, U, U, U, U],
   cancelled: /**/ [U, L, U, S, U, U, U, U],
-  notSent: /*  */ [U, U, U, U, S, U, U, U],
+  notSent: /*  */ [U, L, U, U, S, U, U, U],
   unknown: /*  */ [U, M, M, U, U, S, M, M],
   notPerformed: [U, L, U, U, U, U, S, U],
   claimed: /*  */ [U, M, M, U, U, U, M, S],

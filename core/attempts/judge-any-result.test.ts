@@ -23,7 +23,8 @@ const ATTEMPT: WaitingAttempt = {
   firstOlderAtMs: undefined,
 };
 
-const seenResults = fc.record({
+const seenResults = fc
+  .record({
   succeeded: fc.constantFrom(true, false, undefined),
   stanAuth: fc.constantFrom("000471A1B2C3", undefined),
   stanAuthKnown: fc.constantFrom("no" as const, "yes" as const, "reused" as const),
@@ -32,7 +33,11 @@ const seenResults = fc.record({
   instantsMs: fc.array(fc.integer({ min: SENT - 3 * HOUR, max: SENT + 3 * HOUR }), {
     maxLength: 2,
   }),
-});
+  isEarlierKnown: fc.boolean(),
+}).map(({ isEarlierKnown, ...seen }) => ({
+  ...seen,
+  isOfEarlier: isEarlierKnown && seen.reference === "K2",
+}));
 const looks = fc.record({
   nowMs: fc.integer({ min: SENT, max: SENT + 3 * HOUR }),
   terminal: fc.constantFrom(
@@ -55,7 +60,7 @@ test("nothing is certain of a success that is not proven to be another's", () =>
     fc.property(attempts, looks, (part, look) => {
       const judgement = judgeLastResult({ ...ATTEMPT, ...part }, look, RULES);
       const seen = typeof look.result === "string" ? undefined : look.result;
-      if (seen?.succeeded !== true || seen.stanAuthKnown === "yes") return;
+      if (seen?.succeeded !== true || seen.stanAuthKnown === "yes" || seen.isOfEarlier) return;
       expect(["approved", "wait"]).toContain(judgement.kind);
     }),
   );

@@ -3,6 +3,7 @@ import { ore } from "../money.ts";
 import {
   type JudgeRules,
   judgeLastResult,
+  lateLookDelaysMs,
   type Look,
   nextCheckDelayMs,
   type SeenResult,
@@ -42,11 +43,13 @@ const FITS: SeenResult = {
   stanAuth: "000471A1B2C3",
   stanAuthKnown: "no",
   reference: undefined,
+  isOfEarlier: false,
   totalOre: ore(100_000),
   instantsMs: [SENT + 30 * SECOND],
 };
 
 const OLDER: Partial<SeenResult> = { stanAuthKnown: "yes", instantsMs: [SENT - HOUR] };
+const OF_EARLIER: Partial<SeenResult> = { reference: "K0", isOfEarlier: true };
 const EARLY_CANCEL: Partial<SeenResult> = {
   succeeded: false,
   stanAuth: undefined,
@@ -344,6 +347,48 @@ const cases: readonly Case[] = [
     says: "notPerformed",
   },
 
+  // The reference of an earlier attempt of ours tells as much as a StanAuth that is known.
+  ...[
+    { name: "and a new StanAuth", more: {} },
+    { name: "and no StanAuth", more: { stanAuth: undefined } },
+    { name: "and a StanAuth that the terminal uses again", more: { stanAuthKnown: "reused" } },
+    { name: "and a decline", more: { succeeded: false, stanAuth: undefined } },
+  ].flatMap(({ name, more }): readonly Case[] => {
+    const result = { ...OF_EARLIER, ...more } as Partial<SeenResult>;
+    const again = { attempt: ASKED_ONCE, afterMs: PROVEN, result };
+    return [
+      { name: `earlier reference ${name}, first time`, result, says: "wait olderResult, counts" },
+      { name: `earlier reference ${name}, too soon`, afterMs: 0, result, says: "wait tooSoon" },
+      { name: `earlier reference ${name}, again, idle`, ...again, says: "notPerformed" },
+      {
+        name: `earlier reference ${name}, again, not shown for long enough`,
+        ...again,
+        afterMs: PROVEN - 1,
+        says: "wait olderResult, counts",
+      },
+      {
+        name: `earlier reference ${name}, again, busy`,
+        ...again,
+        terminal: "busy",
+        says: "wait terminalBusy",
+      },
+    ];
+  }),
+  {
+    name: "another's reference and a StanAuth that the terminal uses again, however often",
+    attempt: ASKED_ONCE,
+    afterMs: 24 * HOUR,
+    result: { reference: "K2", stanAuthKnown: "reused" },
+    says: "wait resultDoesNotFit",
+  },
+  {
+    name: "another's reference and no StanAuth, however often",
+    attempt: ASKED_ONCE,
+    afterMs: 24 * HOUR,
+    result: { reference: "K2", stanAuth: undefined },
+    says: "wait resultDoesNotFit",
+  },
+
   // No transaction at all counts like an older one.
   { name: "none, first time", result: "none", says: "wait olderResult, counts" },
   {
@@ -449,4 +494,8 @@ test("checks come at once, then with growing gaps, and never stop", () => {
   expect(gaps.slice(0, 4)).toEqual([0, 5_000, 5_000, 10_000]);
   expect(gaps.slice(1)).toEqual(gaps.slice(1).toSorted((a, b) => a - b));
   expect(gaps.at(-1)).toBe(300_000);
+});
+
+test("what ended unpaid is looked at twice more, one and five minutes later", () => {
+  expect(lateLookDelaysMs(5 * SECOND)).toEqual([MINUTE, 4 * MINUTE]);
 });

@@ -31,6 +31,8 @@ export type SeenResult = {
    */
   readonly stanAuthKnown: "no" | "yes" | "reused";
   readonly reference: string | undefined;
+  /** The reference is that of an attempt that we sent to this terminal before this one. */
+  readonly isOfEarlier: boolean;
   readonly totalOre: Ore | undefined;
   /** Every instant that the result's time may mean; empty when missing or unreadable. */
   readonly instantsMs: readonly number[];
@@ -73,7 +75,8 @@ export function judgeLastResult(attempt: WaitingAttempt, look: Look, rules: Judg
   if (look.result === "none") return olderResult(attempt, look, rules);
   const result = look.result;
   if (result.reference === attempt.reference) return judgeOwn(result);
-  if (result.stanAuth !== undefined && result.stanAuthKnown === "yes") {
+  // What an earlier attempt was told back needs no StanAuth, which some terminals repeat or omit.
+  if (result.isOfEarlier || (result.stanAuth !== undefined && result.stanAuthKnown === "yes")) {
     return olderResult(attempt, look, rules);
   }
   if (result.reference !== undefined || result.stanAuthKnown === "reused") {
@@ -207,4 +210,12 @@ const LAST_GAP_IN_DELAYS = 60;
 export function nextCheckDelayMs(checksDone: number, lastResultDelayMs: number): number {
   const delayMs = Math.max(lastResultDelayMs, SHORTEST_DELAY_MS);
   return delayMs * (GAPS_IN_DELAYS[checksDone] ?? LAST_GAP_IN_DELAYS);
+}
+
+const LATE_LOOKS_IN_DELAYS = [12, 48];
+
+/** After an attempt has ended unpaid: how long until each further look (Nets: 1, then 4 minutes). */
+export function lateLookDelaysMs(lastResultDelayMs: number): readonly number[] {
+  const delayMs = Math.max(lastResultDelayMs, SHORTEST_DELAY_MS);
+  return LATE_LOOKS_IN_DELAYS.map((delays) => delayMs * delays);
 }

@@ -25,13 +25,21 @@ export function positionOfAttempt(state: AttemptState): AttemptPosition {
   }
 }
 
-export const ORDER_POSITIONS = [...ATTEMPT_POSITIONS, "partlyPaid", "withdrawn"] as const;
+export const ORDER_POSITIONS = [
+  ...ATTEMPT_POSITIONS,
+  "partlyPaid",
+  /** Approved late: the money is here, and waits to be applied to the order or given back. */
+  "paidNotApplied",
+  "withdrawn",
+] as const;
 export type OrderPosition = (typeof ORDER_POSITIONS)[number];
 
 export type OrderStanding = {
   readonly leftOre: Ore;
   readonly paidOre: Ore;
   readonly withdrawn: boolean;
+  /** Late approvals for this order that are neither applied to it nor given back. */
+  readonly lateApprovedOre: Ore;
   /** States of the attempts that hold the order or stand claimed on it. */
   readonly openAttempts: readonly AttemptState[];
 };
@@ -42,6 +50,7 @@ export function positionOfOrder(order: OrderStanding): OrderPosition {
   if (open.includes("findingOut")) return "findingOut";
   if (order.withdrawn) return "withdrawn";
   if (order.leftOre <= 0) return "hasPaid";
+  if (order.lateApprovedOre > 0) return "paidNotApplied";
   if (open.includes("notProven")) return "notProven";
   return order.paidOre > 0 ? "partlyPaid" : "hasNotPaid";
 }

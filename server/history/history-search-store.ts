@@ -7,7 +7,7 @@ import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { PaymentRow } from "../api.ts";
 import { type Sql, type Statement, statement } from "../database/database.ts";
-import type { HistoryCursor } from "./history-cursor.ts";
+import type { PageCursor } from "../page-cursor.ts";
 import { ATTEMPT_COLUMNS, ATTEMPT_JOINS } from "./history-store.ts";
 import { type AttemptRow, paymentRowFrom } from "./payment-view.ts";
 
@@ -99,12 +99,12 @@ export type FoundPayment = {
   readonly payment: PaymentRow;
   readonly reference: string;
   readonly orderNumbers: readonly string[];
-  readonly cursor: HistoryCursor;
+  readonly cursor: PageCursor;
 };
 
 export async function findPayments(
   sql: Sql,
-  asked: { filter: HistoryFilter; after: HistoryCursor | undefined; limit: number },
+  asked: { filter: HistoryFilter; after: PageCursor | undefined; limit: number },
 ): Promise<FoundPayment[]> {
   const values: unknown[] = [];
   const value: ValueList = (given) => `$${values.push(given)}`;
@@ -259,7 +259,7 @@ function orderCondition(match: OrderMatch, value: ValueList): string {
 }
 
 /** Rows at the same microsecond are told apart by id, so none is skipped and none comes twice. */
-function cursorCondition(after: HistoryCursor | undefined, value: ValueList): string[] {
+function cursorCondition(after: PageCursor | undefined, value: ValueList): string[] {
   if (after === undefined) return [];
   const micros = value(after.createdAtMicros);
   const at = `timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`;

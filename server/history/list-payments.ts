@@ -2,7 +2,7 @@
 import { addDays, parseBusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { ListPaymentsQuery, PaymentPage } from "../api.ts";
 import type { Sql } from "../database/database.ts";
-import { readCursor, writeCursor } from "./history-cursor.ts";
+import { readCursor, writeCursor } from "../page-cursor.ts";
 import {
   type FoundMeaning,
   type FoundPayment,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readCursor, writeCursor } from "./history-cursor.ts";
+import { readCursor, writeCursor } from "../page-cursor.ts";
 import { meaningOf } from "./search-text.ts";
 
 test("one text may be an amount, the last four digits and a number at once", () => {

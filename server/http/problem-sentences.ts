@@ -303,12 +303,42 @@ export const PROBLEM_SENTENCES: Readonly<
   },
   unknownCreditedInvoice: {
     sv: {
-      detail: "Fakturan som ska krediteras finns inte.",
+      detail: "Fakturan som ska krediteras finns inte, eller så sägs det inte vilken det är.",
       nextStep: "Skicka först fakturan, eller rätta numret i credits.",
     },
     en: {
-      detail: "The invoice to be credited does not exist.",
+      detail: "The invoice to be credited does not exist, or is not named.",
       nextStep: "Send the invoice first, or correct the number in credits.",
+    },
+  },
+  onlyCreditInvoicesCredit: {
+    sv: {
+      detail: "Bara en kreditfaktura krediterar en annan faktura.",
+      nextStep: "Ta bort credits, eller ange kind: creditInvoice.",
+    },
+    en: {
+      detail: "Only a credit invoice credits another invoice.",
+      nextStep: "Remove credits, or give kind: creditInvoice.",
+    },
+  },
+  fixedAtFirstVersion: {
+    sv: {
+      detail: "En nyare version kan inte ändra det här fältet: då vore det en annan faktura.",
+      nextStep: "Skicka samma värde som förut, eller återkalla fakturan och skicka en ny.",
+    },
+    en: {
+      detail: "A newer version cannot change this field: that would be another invoice.",
+      nextStep: "Send the same value as before, or withdraw the invoice and send a new one.",
+    },
+  },
+  lessThanGivenBack: {
+    sv: {
+      detail: "Mer än så är redan återbetalt på kreditfakturan.",
+      nextStep: "Ange minst det belopp som är återbetalt.",
+    },
+    en: {
+      detail: "More than that has already been given back on the credit invoice.",
+      nextStep: "Give at least the amount that has been given back.",
     },
   },
   unknownOperator: {
@@ -403,6 +433,16 @@ export const PROBLEM_SENTENCES: Readonly<
     en: {
       detail: "The invoice is already paid.",
       nextStep: "Open the invoice and show the customer the payment.",
+    },
+  },
+  orderPaidNotApplied: {
+    sv: {
+      detail: "Kunden HAR betalat: en sent godkänd betalning väntar på att bokas på fakturan.",
+      nextStep: "Ta inte betalt igen. Öppna den betalningen, eller ge tillbaka den först.",
+    },
+    en: {
+      detail: "The customer HAS paid: a late approval waits to be applied to the invoice.",
+      nextStep: "Do not charge again. Open that payment, or give it back first.",
     },
   },
   orderNotPayable: {

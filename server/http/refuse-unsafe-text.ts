@@ -1,6 +1,6 @@
 /**
- * Goes through every text of a request before anything else does: full card numbers never enter,
- * and text that a database cannot hold is refused here, with its field, instead of failing there.
+ * Goes through every text and number of a request before anything else does: full card numbers never
+ * enter, and text that a database cannot hold is refused here, with its field, not by failing there.
  */
 import { looksLikeCardNumber } from "@kortkoll/core/cards/card-number.ts";
 import type { FastifyRequest } from "fastify";
@@ -12,7 +12,10 @@ const DEEPEST = 20;
 const SECRET_FIELDS: ReadonlySet<string> = new Set(["password", "token"]);
 
 export function refuseUnsafeText(request: FastifyRequest): Promise<void> {
-  const parts = { body: request.body, querystring: request.query, params: request.params };
+  // The one header that is stored.
+  const key = { "Idempotency-Key": request.headers["idempotency-key"] };
+  const { body, query: querystring, params } = request;
+  const parts = { body, querystring, params, header: key };
   for (const [whole, value] of Object.entries(parts)) {
     const refusal = findRefusal(value, whole);
     if (refusal !== undefined) return Promise.reject(refusal);
@@ -31,6 +34,9 @@ function findRefusal(value: unknown, whole: string): Error | undefined {
       const refusal = refusalOfText(place.value, path, whole);
       if (refusal !== undefined) return refusal;
       continue;
+    }
+    if (typeof place.value === "number" && looksLikeCardNumber(String(place.value))) {
+      return cardNumberAt(path, whole);
     }
     // Bytes are a file: whoever reads its format looks for card numbers in it.
     if (typeof place.value !== "object" || place.value === null) continue;

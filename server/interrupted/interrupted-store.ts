@@ -13,7 +13,7 @@ export type InterruptedFact = {
 
 /** Reasons that the payment itself was marked with when its answer was booked. */
 const MARKS = `('partialApproval','wrongCompany','signatureWaiting','refundFailed','unknownIssuer',
-  'ownCardWhereOff')`;
+  'ownCardWhereOff','unexpectedApproval','otherCardThanPaid','surcharge','offlineApproval')`;
 
 const FIND_INTERRUPTED = statement({
   name: "find_interrupted",
@@ -49,6 +49,8 @@ const FIND_INTERRUPTED = statement({
             when 'partialApproval' then greatest(a.asked_ore - a.approved_ore, 0)
             when 'refundFailed' then a.asked_ore
             when 'signatureWaiting' then greatest(a.asked_ore, a.approved_ore)
+            when 'unexpectedApproval' then greatest(a.asked_ore, a.approved_ore)
+            when 'surcharge' then coalesce(a.surcharge_ore, 0)
             else a.approved_ore
           end,
           coalesce(a.ended_at, a.created_at)

@@ -100,6 +100,7 @@ test("everything that a person must look at is listed, most money at risk first"
     ["två skäl", "wrongCompany", 1_000],
     ["underskrift", "signatureWaiting", 900],
     ["eget kort", "ownCardWhereOff", 800],
+    ["märkt med annat", "surcharge", 0],
   ]);
 });
 

@@ -17,34 +17,26 @@ export async function findSender(
 ): Promise<{ readonly kind: "found"; readonly sender: Sender } | Refused> {
   const siteId = await findSite(tx, sent.siteCode);
   if (siteId === undefined) {
-    return refuse("unknownSite", "siteCode", `Anläggningen ${sent.siteCode} finns inte.`);
+    return refuse("unknownSite", "siteCode");
   }
   const companies = await findCompanyOfSite(tx, siteId, sent.companyCode);
   const companyId = companies[0];
   if (companyId === undefined) {
-    return refuse(
-      "unknownCompany",
-      "companyCode",
-      `Företaget ${sent.companyCode ?? ""} finns inte på ${sent.siteCode}.`,
-    );
+    return refuse("unknownCompany", "companyCode");
   }
   if (companies.length > 1) {
-    return refuse(
-      "ambiguousCompany",
-      "companyCode",
-      `Flera företag finns på ${sent.siteCode}: ange companyCode.`,
-    );
+    return refuse("ambiguousCompany", "companyCode");
   }
   const system = await findSystem(tx, companyId, sent.system);
   if (system === undefined) {
-    return refuse("unknownSystem", "system", `Systemet ${sent.system} finns inte i företaget.`);
+    return refuse("unknownSystem", "system");
   }
   if (!system.connected) {
-    return refuse("systemNotConnected", "system", `Systemet ${sent.system} är inte anslutet.`);
+    return refuse("systemNotConnected", "system");
   }
   return { kind: "found", sender: { companyId, systemId: system.id, siteId } };
 }
 
-function refuse(code: Refused["code"], field: string, detail: string): Refused {
-  return { kind: "refused", code, field, detail };
+function refuse(code: Refused["code"], field: string): Refused {
+  return { kind: "refused", code, field };
 }

@@ -27,7 +27,7 @@ export async function recordPosition(
   holding: Holding & { readonly heldBy: AttemptState | undefined },
 ): Promise<StoredOrder> {
   const openAttempts = openAfter(order, holding.attemptId, holding.heldBy);
-  const position = positionOf(order.money, openAttempts);
+  const position = positionOf({ ...order, openAttempts });
   if (position !== order.position) {
     await updateOrderMoney(tx, {
       order,

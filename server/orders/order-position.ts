@@ -2,9 +2,10 @@
  * An order's position from all attempts that are open on it: news of one attempt must not hide that
  * money may be moving by another.
  */
+import { ZERO } from "@kortkoll/core/money.ts";
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import { type OrderPosition, positionOfOrder } from "@kortkoll/core/attempts/money-position.ts";
-import { leftOf, type OrderMoney } from "@kortkoll/core/orders/order-books.ts";
+import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { OpenAttempt, StoredOrder } from "./order-store.ts";
 
 /** What is open on the order when the attempt has come to the state; undefined when it let go. */
@@ -19,11 +20,15 @@ export function openAfter(
     : [...others, { attemptId, state }];
 }
 
-export function positionOf(money: OrderMoney, open: readonly OpenAttempt[]): OrderPosition {
+export function positionOf(
+  order: Pick<StoredOrder, "money" | "openAttempts" | "lateApproval">,
+): OrderPosition {
+  const { money } = order;
   return positionOfOrder({
     leftOre: leftOf(money),
     paidOre: money.paidOre,
     withdrawn: money.withdrawn,
-    openAttempts: open.map((one) => one.state),
+    lateApprovedOre: order.lateApproval?.openOre ?? ZERO,
+    openAttempts: order.openAttempts.map((one) => one.state),
   });
 }

@@ -66,12 +66,7 @@ function registerSend(app: HttpServer, deps: OrderRouteDeps): void {
       const system = systemOf(request.caller, request.body);
       const outcome = await sendOrder(deps, toSend(request.body, system), request.idempotency);
       if (outcome.kind === "refused") {
-        throw new ProblemError({
-          status: 422,
-          code: outcome.code,
-          detail: outcome.detail,
-          field: outcome.field,
-        });
+        throw new ProblemError({ status: 422, code: outcome.code, field: outcome.field });
       }
       deps.live.wake();
       return reply.status(outcome.isNew ? 201 : 200).send(outcome.order);
@@ -159,7 +154,13 @@ function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
       querystring: listOrdersQuery,
       response: { 200: orderPage, ...refusals },
     },
-    handler: (request) => listOrders(deps.database, request.query),
+    handler: async (request) => {
+      const page = await listOrders(deps.database, request.query);
+      if (page === "unusableCursor") {
+        throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
+      }
+      return page;
+    },
   });
   app.route({
     method: "GET",

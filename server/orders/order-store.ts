@@ -30,7 +30,11 @@ export type StoredOrder = {
   readonly position: OrderPosition;
   /** The attempts that hold the order now, or stand claimed on it. */
   readonly openAttempts: readonly OpenAttempt[];
+  /** Late approvals for this order that are neither applied to it nor given back. */
+  readonly lateApproval: LateApproval | null;
 };
+
+export type LateApproval = { readonly attemptId: string; readonly openOre: Ore };
 
 export type OpenAttempt = { readonly attemptId: string; readonly state: AttemptState };
 
@@ -66,6 +70,7 @@ type OrderRow = {
   pending_withdrawal: boolean;
   position: OrderPosition;
   open_attempts: OpenAttempt[];
+  late_approval: { attemptId: string; openOre: number } | null;
 };
 
 const ORDER_COLUMNS = `o.id, o.company_id, o.site_id, o.system_id, s.code as system_code, s.connected,
@@ -80,7 +85,12 @@ const ORDER_COLUMNS = `o.id, o.company_id, o.site_id, o.system_id, s.code as sys
         where a.active and a.target = 'creditInvoice' and a.credit_invoice_id = o.id
       union select c.id from allocations a join attempts c on c.id = a.attempt_id
         where c.state = 'claimed' and a.target = 'order' and a.order_id = o.id) u
-    join attempts t using (id)) as open_attempts`;
+    join attempts t using (id)) as open_attempts,
+  (select jsonb_build_object('attemptId', max(d.attempt_id::text),
+      'openOre', sum(d.amount_ore - d.settled_ore))
+    from debts d where d.order_id = o.id and d.reason = 'lateApproval'
+      and d.settled_ore < d.amount_ore
+    having count(*) > 0) as late_approval`;
 
 const READ_LOCKED_ORDER = statement({
   name: "read_locked_order",
@@ -388,6 +398,10 @@ function storedOrder(row: OrderRow): StoredOrder {
     pendingWithdrawal: row.pending_withdrawal,
     position: row.position,
     openAttempts: row.open_attempts,
+    lateApproval:
+      row.late_approval === null
+        ? null
+        : { ...row.late_approval, openOre: ore(row.late_approval.openOre) },
   };
 }
 

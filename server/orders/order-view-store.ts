@@ -3,6 +3,7 @@ import type { OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
 import type { ListOrdersQuery, OrderDetails } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
+import type { PageCursor } from "../page-cursor.ts";
 import type { SystemCode } from "./order-store.ts";
 
 export type OrderViewRow = {
@@ -32,6 +33,7 @@ export type OrderViewRow = {
   position: OrderPosition;
   held_by: string | null;
   created_at: Date;
+  created_at_micros: number;
   changed_at: Date;
 };
 
@@ -40,6 +42,7 @@ const ORDER_VIEW = `select o.id, s.code as system_code, c.code as company_code, 
     o.pending_version, o.pending_withdrawal, o.customer_number, o.customer_name,
     o.registration_number, o.service_advisor, o.invoice_date, o.lines, o.total_ore, o.paid_ore,
     o.left_ore, o.withdrawn, o.position, o.created_at, o.changed_at,
+    (extract(epoch from o.created_at) * 1000000)::bigint as created_at_micros,
     (select coalesce(sum(d.amount_ore - d.settled_ore), 0)::bigint from debts d
        where d.order_id = o.id) as owed_ore,
     (select a.attempt_id from allocations a where a.active
@@ -76,7 +79,8 @@ function listStatement(status: ListOrdersQuery["status"]): ReturnType<typeof sta
       and ($3::text is null or o.id in (select w.order_id from order_search w
         where w.words like lower_swedish($3)
           or w.words like lower_swedish(replace($3, ' ', ''))))
-      and ($4::timestamptz is null or (o.created_at, o.id) < ($4, $5::uuid))
+      and ($4::bigint is null or (o.created_at, o.id)
+        < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::uuid))
     order by o.created_at desc, o.id desc
     limit $6`,
   });
@@ -90,15 +94,18 @@ const LIST_ORDERS = {
 } as const;
 
 /** One row more than the page, to tell whether there is another page. */
-export function listOrderRows(sql: Sql, query: ListOrdersQuery): Promise<readonly OrderViewRow[]> {
-  const [createdAt, afterId] = query.cursor?.split("~") ?? [];
+export function listOrderRows(
+  sql: Sql,
+  query: ListOrdersQuery,
+  after: PageCursor | undefined,
+): Promise<readonly OrderViewRow[]> {
   const search = query.search?.trim() ?? "";
   return sql.query<OrderViewRow>(LIST_ORDERS[query.status], [
     query.siteCode ?? null,
     query.tillId ?? null,
     search === "" ? null : `%${search.replace(/[\\%_]/g, "\\$&")}%`,
-    createdAt ?? null,
-    afterId ?? null,
+    after?.createdAtMicros ?? null,
+    after?.id ?? null,
     query.limit + 1,
   ]);
 }

@@ -3,6 +3,7 @@ import type { OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
 import type { ListOrdersQuery, Order, OrderDetails } from "../api.ts";
 import type { Sql } from "../database/database.ts";
+import { readCursor, writeCursor } from "../page-cursor.ts";
 import {
   listOrderRows,
   type OrderViewRow,
@@ -33,14 +34,16 @@ export async function readOrderDetails(
 export async function listOrders(
   sql: Sql,
   query: ListOrdersQuery,
-): Promise<{ orders: Order[]; next: string | null }> {
-  const rows = await listOrderRows(sql, query);
+): Promise<{ orders: Order[]; next: string | null } | "unusableCursor"> {
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  if (query.cursor !== undefined && after === undefined) return "unusableCursor";
+  const rows = await listOrderRows(sql, query, after);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const more = rows.length > query.limit && last !== undefined;
   return {
     orders: page.map(orderView),
-    next: more ? `${last.created_at.toISOString()}~${last.id}` : null,
+    next: more ? writeCursor({ createdAtMicros: last.created_at_micros, id: last.id }) : null,
   };
 }
 

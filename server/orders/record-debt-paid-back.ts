@@ -5,7 +5,8 @@ import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Transaction } from "../database/database.ts";
 import { bookDebtPaidBack } from "../ledger/book-voucher.ts";
-import { type StoredOrder, updateOrderMoney } from "./order-store.ts";
+import { positionOf } from "./order-position.ts";
+import { lockOrders, type StoredOrder, updateOrderMoney } from "./order-store.ts";
 import { type Cause, originOf } from "./record-order-change.ts";
 
 export async function recordDebtPaidBack(
@@ -40,10 +41,12 @@ export async function recordDebtPaidBack(
     },
     { id: paid.debtId, amountOre: paid.amountOre },
   );
+  // Read again: what was paid back may have been the late approval that the position told of.
+  const [now] = await lockOrders(tx, [order.id]);
   await updateOrderMoney(tx, {
     order,
     money: order.money,
-    position: order.position,
+    position: positionOf(now ?? order),
     event: cause.event,
     eventId: cause.newId(),
     attemptId: cause.attempt?.id ?? null,

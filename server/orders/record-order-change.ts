@@ -4,6 +4,7 @@
  */
 
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import { addOre, ZERO } from "@kortkoll/core/money.ts";
 import { voucherText } from "@kortkoll/core/ledger/voucher-text.ts";
 
 import type { OrderChange } from "@kortkoll/core/orders/order-books.ts";
@@ -13,7 +14,12 @@ import type { Transaction } from "../database/database.ts";
 import { bookVoucher } from "../ledger/book-voucher.ts";
 import type { DebtReason, Origin } from "../ledger/origin.ts";
 import { openAfter, positionOf } from "./order-position.ts";
-import { type OrderEventKind, type StoredOrder, updateOrderMoney } from "./order-store.ts";
+import {
+  type LateApproval,
+  type OrderEventKind,
+  type StoredOrder,
+  updateOrderMoney,
+} from "./order-store.ts";
 
 export type Cause = {
   readonly newId: NewId;
@@ -51,7 +57,9 @@ export async function recordOrderChange(
     newId: cause.newId,
   });
   const openAttempts = openAfter(order, cause.attempt?.id, cause.heldBy);
-  const position = positionOf(change.order, openAttempts);
+  const lateApproval = lateApprovalAfter(order, recorded);
+  const changed = { ...order, money: change.order, openAttempts, lateApproval };
+  const position = positionOf(changed);
   await updateOrderMoney(tx, {
     order,
     money: change.order,
@@ -61,7 +69,17 @@ export async function recordOrderChange(
     attemptId: cause.attempt?.id ?? null,
     at,
   });
-  return { ...order, money: change.order, position, openAttempts };
+  return { ...changed, position };
+}
+
+function lateApprovalAfter(
+  order: StoredOrder,
+  { change, cause }: { readonly change: OrderChange; readonly cause: Cause },
+): LateApproval | null {
+  const attemptId = cause.attempt?.id;
+  const isLate = cause.debtReason === "lateApproval" && change.newDebtOre > 0;
+  if (!isLate || attemptId === undefined) return order.lateApproval;
+  return { attemptId, openOre: addOre(order.lateApproval?.openOre ?? ZERO, change.newDebtOre) };
 }
 
 export function originOf(order: StoredOrder, attempt: Origin["attempt"]): Origin {

@@ -52,10 +52,11 @@ export type SendOrderOutcome =
         | "unknownSystem"
         | "systemNotConnected"
         | "unknownCreditedInvoice"
-        | "orderWithdrawn"
-        | "invalidInput";
+        | "onlyCreditInvoicesCredit"
+        | "fixedAtFirstVersion"
+        | "lessThanGivenBack"
+        | "orderWithdrawn";
       readonly field: string;
-      readonly detail: string;
     };
 
 export type OrderDeps = {
@@ -79,7 +80,7 @@ export function sendOrder(
     const stored =
       known === undefined
         ? await storeNew(tx, deps, { sent, sender: sender.sender })
-        : await storeVersion(tx, deps, { sent, orderId: known });
+        : await storeVersion(tx, deps, { sent, sender: sender.sender, orderId: known });
     if (stored.kind === "refused") return stored;
     const order = await readOrder(tx, stored.orderId);
     if (order === undefined) throw new Error("An order that was just stored is gone");
@@ -125,7 +126,7 @@ async function storeNew(
     // Another request stored the same invoice while this one waited for it.
     const other = await findOrderByInvoice(tx, { ...sender, invoiceNumber: sent.invoiceNumber });
     if (other === undefined) throw new Error("The invoice that stood in the way is gone");
-    return storeVersion(tx, deps, { sent, orderId: other });
+    return storeVersion(tx, deps, { sent, sender, orderId: other });
   }
   const [order] = await lockOrders(tx, [orderId]);
   if (order === undefined) throw new Error("An order that was just stored is gone");
@@ -144,23 +145,13 @@ async function findCredited(
   if (sent.kind !== "creditInvoice") {
     return sent.credits === undefined
       ? null
-      : refuse("invalidInput", "credits", "Bara en kreditfaktura krediterar en annan faktura.");
+      : refuse("onlyCreditInvoicesCredit", "credits");
   }
-  if (sent.credits === undefined) {
-    return refuse(
-      "unknownCreditedInvoice",
-      "credits",
-      "En kreditfaktura måste säga vilken faktura den krediterar.",
-    );
-  }
+  if (sent.credits === undefined) return refuse("unknownCreditedInvoice", "credits");
   const found = await findOrderByInvoice(tx, { ...sender, invoiceNumber: sent.credits });
   const [credited] = found === undefined ? [] : await lockOrders(tx, [found]);
   if (credited === undefined || credited.money.kind === "creditInvoice") {
-    return refuse(
-      "unknownCreditedInvoice",
-      "credits",
-      `Fakturan ${sent.credits} finns inte att kreditera.`,
-    );
+    return refuse("unknownCreditedInvoice", "credits");
   }
   return credited.id;
 }
@@ -168,14 +159,14 @@ async function findCredited(
 async function storeVersion(
   tx: Transaction,
   deps: OrderDeps,
-  newer: { readonly sent: SendOrder; readonly orderId: string },
+  newer: { readonly sent: SendOrder; readonly sender: Sender; readonly orderId: string },
 ): Promise<Stored | Refused> {
-  const { sent, orderId } = newer;
+  const { sent, sender, orderId } = newer;
   const [order] = await lockOrders(tx, [orderId]);
   if (order === undefined) throw new Error("An order that was just found is gone");
   const same = { kind: "stored", orderId, isNew: false } as const;
   if (sent.version <= Math.max(order.version, order.pendingVersion ?? 0)) return same;
-  const refusal = whyNotChangeable(order, sent);
+  const refusal = await whyNotChangeable(tx, order, { sent, sender });
   if (refusal !== undefined) return refusal;
   const at = new Date(deps.clock());
   const version = { orderId, version: sent.version, content: sent.content, at };
@@ -199,18 +190,24 @@ async function storeVersion(
 }
 
 /** What an invoice is cannot change with its version: that would be another invoice. */
-function whyNotChangeable(order: StoredOrder, sent: SendOrder): Refused | undefined {
-  if (order.money.withdrawn || order.pendingWithdrawal) {
-    return refuse("orderWithdrawn", "invoiceNumber", "Fakturan är återkallad.");
+async function whyNotChangeable(
+  tx: Transaction,
+  order: StoredOrder,
+  newer: { readonly sent: SendOrder; readonly sender: Sender },
+): Promise<Refused | undefined> {
+  const { sent, sender } = newer;
+  const { money } = order;
+  if (money.withdrawn || order.pendingWithdrawal) return refuse("orderWithdrawn", "invoiceNumber");
+  if (money.kind !== sent.kind) return refuse("fixedAtFirstVersion", "kind");
+  if (money.settlement !== sent.settlement) return refuse("fixedAtFirstVersion", "settlement");
+  if (order.siteId !== sender.siteId) return refuse("fixedAtFirstVersion", "siteCode");
+  if (sent.credits !== undefined) {
+    const credited = await findOrderByInvoice(tx, { ...sender, invoiceNumber: sent.credits });
+    const isSame = credited !== undefined && credited === order.creditsOrderId;
+    if (!isSame) return refuse("fixedAtFirstVersion", "credits");
   }
-  if (order.money.kind !== sent.kind) {
-    return refuse("invalidInput", "kind", `Fakturan är redan av slaget ${order.money.kind}.`);
-  }
-  if (order.money.settlement !== sent.settlement) {
-    return refuse("invalidInput", "settlement", `Fakturan är redan ${order.money.settlement}.`);
-  }
-  if (order.money.kind === "creditInvoice" && sent.content.totalOre < order.money.paidOre) {
-    return refuse("invalidInput", "totalOre", "Mer än så är redan återbetalt på kreditfakturan.");
+  if (money.kind === "creditInvoice" && sent.content.totalOre < money.paidOre) {
+    return refuse("lessThanGivenBack", "totalOre");
   }
   return undefined;
 }
@@ -237,6 +234,6 @@ function causeOf(
   };
 }
 
-function refuse(code: Refused["code"], field: string, detail: string): Refused {
-  return { kind: "refused", code, field, detail };
+function refuse(code: Refused["code"], field: string): Refused {
+  return { kind: "refused", code, field };
 }

@@ -62,15 +62,6 @@ describe("the same answer twice", () => {
 });
 
 describe("an answer that nobody expected", () => {
-  test("an approval after notSent is kept on the timeline and flagged", async () => {
-    const attemptId = await desk.pay([await desk.send()]);
-    await desk.tell(attemptId, NOT_SENT);
-    expect(await desk.approve(attemptId, 100_000)).toBe("unexpected");
-    const attempt = await desk.attempt(attemptId);
-    expect(attempt).toMatchObject({ state: "notSent", flags: ["unexpectedApproval"] });
-    expect(await desk.timeline(attemptId)).toContain("unexpectedAnswer");
-  });
-
   test("a second approval with another StanAuth or amount is kept and flagged, and books nothing", async () => {
     const attemptId = await desk.pay([await desk.send()]);
     await desk.approve(attemptId, 100_000);
@@ -243,12 +234,57 @@ describe("a late approval", () => {
     expect(await desk.order(order)).toMatchObject({ version: 2, owedToCustomerOre: 150_000 });
   });
 
-  test("is marked late and stays with its attempt as a debt", async () => {
-    const attemptId = await desk.pay([await desk.send()]);
-    await desk.tell(attemptId, CANCELLED);
+  test.each([
+    ["cancelled", CANCELLED],
+    ["declined", DECLINED],
+    ["notSent, which rested on a vendor's words", NOT_SENT],
+    ["notPerformed", UNKNOWN],
+  ])("after %s is a debt, and the order says that the customer has paid", async (_, ended) => {
+    const order = await desk.send();
+    const attemptId = await desk.pay([order]);
+    await desk.tell(attemptId, ended);
+    if (ended === UNKNOWN) await desk.tell(attemptId, NOT_PERFORMED);
     await desk.approve(attemptId, 100_000);
     expect(await desk.attempt(attemptId)).toMatchObject({ state: "approved", late: true });
     expect(await desk.timeline(attemptId)).toContain("lateApproval");
+    expect(await desk.order(order)).toMatchObject({
+      position: "paidNotApplied",
+      paidOre: 0,
+      leftOre: 100_000,
+      owedToCustomerOre: 100_000,
+    });
+  });
+
+  test("keeps the order from being charged again until it is given back", async () => {
+    const order = await desk.send();
+    const attemptId = await desk.pay([order]);
+    await desk.tell(attemptId, DECLINED);
+    await desk.approve(attemptId, 100_000);
+    const again = await desk.tryPay({ allocations: [{ orderId: order.id }] });
+    expect(again).toMatchObject({
+      kind: "refused",
+      code: "orderPaidNotApplied",
+      holder: { attemptId },
+    });
+    await desk.approve(await desk.refund(attemptId, 100_000), 100_000);
+    expect(await desk.order(order)).toMatchObject({
+      position: "hasNotPaid",
+      owedToCustomerOre: 0,
+    });
+    await desk.payAndApprove([order], 100_000);
+    expect(await desk.order(order)).toMatchObject({ position: "hasPaid", paidOre: 100_000 });
+  });
+
+  test("of several orders is a debt on each of them", async () => {
+    const orders = [await desk.send(), await desk.send()];
+    const attemptId = await desk.pay(orders);
+    await desk.tell(attemptId, DECLINED);
+    await desk.approve(attemptId, 150_000);
+    const owed = await Promise.all(orders.map((order) => desk.order(order)));
+    expect(owed.map((one) => [one.position, one.owedToCustomerOre])).toEqual([
+      ["paidNotApplied", 100_000],
+      ["paidNotApplied", 50_000],
+    ]);
   });
 });
 

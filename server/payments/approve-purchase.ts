@@ -94,18 +94,26 @@ async function bookLate(
   attempt: StoredAttempt,
   booking: Booking,
 ): Promise<readonly AllocationEnd[]> {
-  const first = attempt.allocations[0];
-  if (first === undefined) throw new Error("An attempt without allocations");
-  const order = orderOf(booking.orders, first);
-  const { approvedOre } = booking.approving.news;
-  await recordOrderChange(tx, order, {
-    change: {
-      order: order.money,
-      voucher: bookWithoutHome("lateApproval", booking.marking.issuer, approvedOre),
-      newDebtOre: approvedOre,
-    },
-    cause: causeOf(attempt, booking, "lateApproval"),
-  });
+  const shared = shareOut(
+    booking.approving.news.approvedOre,
+    attempt.allocations.map((one) => one.askedOre),
+  );
+  // A debt for each order: until it is applied or given back, none of them may be charged again.
+  for (const [index, allocation] of attempt.allocations.entries()) {
+    const order = orderOf(booking.orders, allocation);
+    const owedOre = addOre(
+      shared.appliedOre[index] ?? ZERO,
+      index === 0 ? shared.excessOre : ZERO,
+    );
+    await recordOrderChange(tx, order, {
+      change: {
+        order: order.money,
+        voucher: bookWithoutHome("lateApproval", booking.marking.issuer, owedOre),
+        newDebtOre: owedOre,
+      },
+      cause: causeOf(attempt, booking, "lateApproval"),
+    });
+  }
   return attempt.allocations.map((one) => ({
     line: one.line,
     appliedOre: ZERO,

@@ -1,5 +1,6 @@
-/** What runs by itself beside the requests: signs of life, recovery, the resolver and baselines. */
+/** What runs by itself beside the requests: signs of life, recovery, the resolver, late looks and baselines. */
 import { setTimeout as pause } from "node:timers/promises";
+import { findLateApprovals } from "./find-late-approvals.ts";
 import { learnBaselines } from "./learn-baselines.ts";
 import type { PaymentRunner } from "./payment-runner.ts";
 import { recoverAbandoned } from "./recover-abandoned.ts";
@@ -10,6 +11,7 @@ export type PaymentLoops = { stop(): Promise<void> };
 
 const RESOLVE_EVERY_MS = 250;
 const RECOVER_EVERY_MS = 3_000;
+const LATE_LOOKS_EVERY_MS = 5_000;
 const BASELINES_EVERY_MS = 2_000;
 
 /**
@@ -39,6 +41,11 @@ export async function startPaymentLoops(
       name: "resolver",
       everyMs: RESOLVE_EVERY_MS,
       work: () => resolveUnknowns(deps, runner),
+    }),
+    repeat(deps, stopping.signal, {
+      name: "late looks",
+      everyMs: LATE_LOOKS_EVERY_MS,
+      work: () => findLateApprovals(deps, runner),
     }),
     repeat(deps, stopping.signal, {
       name: "baselines",

@@ -192,12 +192,11 @@ type Refusal = {
 /** The refused call itself moved nothing; a holder of the same order may be moving money now. */
 function refusal(status: number, refused: Refusal): ProblemError {
   const { holder } = refused;
-  const mayBeMoving = refused.code === "orderHeld" || refused.code === "refundInProgress";
   return new ProblemError({
     status,
     code: refused.code,
     field: refused.field,
-    moneyMoved: mayBeMoving ? "unknown" : "no",
+    moneyMoved: moneyMovedWhen(refused.code),
     ...(holder === undefined
       ? {}
       : {
@@ -212,6 +211,11 @@ function refusal(status: number, refused: Refusal): ProblemError {
   });
 }
 
+function moneyMovedWhen(code: Refusal["code"]): "yes" | "no" | "unknown" {
+  if (code === "orderPaidNotApplied") return "yes";
+  return code === "orderHeld" || code === "refundInProgress" ? "unknown" : "no";
+}
+
 function statusOf(code: StartRefusal["code"] | RefundRefusal["code"]): number {
   switch (code) {
     case "orderNotFound":
@@ -222,6 +226,7 @@ function statusOf(code: StartRefusal["code"] | RefundRefusal["code"]): number {
     case "refundInProgress":
     case "orderWithdrawn":
     case "orderAlreadyPaid":
+    case "orderPaidNotApplied":
     case "nothingToRefund":
       return 409;
     case "unknownTill":

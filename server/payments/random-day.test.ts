@@ -181,7 +181,9 @@ function share(step: Step): { readonly amountOre?: number } {
 const READ_STANDINGS = statement({
   name: "test_standings",
   text: `select o.id, o.left_ore, o.paid_ore, o.withdrawn, o.position,
-      coalesce(array_agg(a.state) filter (where l.active), '{}') as open
+      coalesce(array_agg(a.state) filter (where l.active), '{}') as open,
+      (select coalesce(sum(d.amount_ore - d.settled_ore), 0)::bigint from debts d
+        where d.order_id = o.id and d.reason = 'lateApproval') as late_ore
     from orders o
     left join allocations l on (l.target = 'order' and l.order_id = o.id)
       or (l.target = 'creditInvoice' and l.credit_invoice_id = o.id)
@@ -196,12 +198,14 @@ async function checkPositions(): Promise<void> {
     withdrawn: boolean;
     position: string;
     open: AttemptState[];
+    late_ore: number;
   }>(READ_STANDINGS);
   for (const row of rows) {
     const position = positionOfOrder({
       leftOre: ore(row.left_ore),
       paidOre: ore(row.paid_ore),
       withdrawn: row.withdrawn,
+      lateApprovedOre: ore(row.late_ore),
       openAttempts: row.open,
     });
     expect(row.position).toBe(position);

@@ -172,23 +172,36 @@ export async function findKnownResult(
   };
 }
 
-const UNPAID_BY_REFERENCE = statement({
-  name: "find_unpaid_by_reference",
-  text: `select id from attempts where reference = $2 and terminal_id = $1
-    and (state in ('declined','cancelled','notPerformed','claimed')
-      or (state = 'notSent' and not 'unexpectedApproval' = any(flags)))`,
+const EARLIER_BY_REFERENCE = statement({
+  name: "is_of_earlier_attempt",
+  text: `select from attempts where terminal_id = $1 and reference = $2 and id <> $3
+    and sent_at < $4
+    and not (state = 'approved' and stan_auth is distinct from coalesce($5, stan_auth))`,
 });
 
-/** An attempt at the terminal that has ended without money, by what the terminal mirrors of it. */
-export async function findUnpaidByReference(
+/**
+ * Whether the reference is of an attempt that was sent to the terminal before. One that was booked
+ * with another StanAuth does not count: such a result may be more money.
+ */
+export async function isOfEarlierAttempt(
   sql: Sql,
-  asked: { readonly terminalId: string; readonly reference: string },
-): Promise<string | undefined> {
-  const rows = await sql.query<{ id: string }>(UNPAID_BY_REFERENCE, [
-    asked.terminalId,
-    asked.reference,
+  asked: {
+    readonly terminalId: string;
+    readonly reference: string;
+    readonly stanAuth: string | undefined;
+    readonly attemptId: string;
+    readonly sentAt: Date;
+  },
+): Promise<boolean> {
+  const { terminalId, reference, attemptId, sentAt, stanAuth } = asked;
+  const rows = await sql.query(EARLIER_BY_REFERENCE, [
+    terminalId,
+    reference,
+    attemptId,
+    sentAt,
+    stanAuth ?? null,
   ]);
-  return rows[0]?.id;
+  return rows.length > 0;
 }
 
 const SCHEDULE_CHECK = statement({

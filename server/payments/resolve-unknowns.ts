@@ -6,6 +6,7 @@ import {
   type Judgement,
   type JudgeRules,
   judgeLastResult,
+  lateLookDelaysMs,
   type Look,
   nextCheckDelayMs,
   type SeenResult,
@@ -14,12 +15,14 @@ import { ZERO } from "@kortkoll/core/money.ts";
 import type { LastResultOutcome, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import type { News } from "./apply-news.ts";
 import { instantsOf, instantsOfStoredTime } from "./attempt-facts.ts";
+import { tellLateApproval } from "./find-late-approvals.ts";
+import { planLateLook } from "./late-look-store.ts";
 import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
 import {
   claimDue,
   type DueAttempt,
   findKnownResult,
-  findUnpaidByReference,
+  isOfEarlierAttempt,
   scheduleCheck,
 } from "./resolve-store.ts";
 
@@ -77,41 +80,19 @@ async function resolveOne(
     deps.rules,
   );
   const answer = last.kind === "found" ? last.answer : undefined;
-  const news = newsOf(judgement, answer);
-  if (news !== undefined) {
-    await runner.tell(attempt.id, news);
-    return;
+  if (judgement.kind === "wait" || judgement.kind === "notPerformed") {
+    await tellLateApproval(deps, runner, { terminalId: attempt.terminalId, last });
   }
-  await tellLateApproval(deps, runner, { attempt, last });
-  await waitOn(deps, attempt, { judgement, look, answer });
+  const news = newsOf(judgement, answer);
+  if (news === undefined) return await waitOn(deps, attempt, { judgement, look, answer });
+  if (judgement.kind !== "approved") await lookAgainLater(deps, attempt, look);
+  await runner.tell(attempt.id, news);
 }
 
-/**
- * The terminal's newest result carries the reference of an earlier attempt that had ended unpaid:
- * it was approved after all. Once told, its StanAuth is known and no longer stands in the way.
- */
-async function tellLateApproval(
-  deps: ResolverDeps,
-  runner: PaymentRunner,
-  seen: { readonly attempt: DueAttempt; readonly last: LastResultOutcome },
-): Promise<void> {
-  if (seen.last.kind !== "found" || seen.last.succeeded !== true) return;
-  const { answer } = seen.last;
-  const { reference, totalOre } = answer;
-  if (reference === undefined || totalOre === undefined || totalOre <= 0) return;
-  const earlierId = await findUnpaidByReference(deps.database, {
-    terminalId: seen.attempt.terminalId,
-    reference,
-  });
-  if (earlierId === undefined) return;
-  await runner.tell(earlierId, {
-    event: "approved",
-    approvedOre: totalOre,
-    answer,
-    why: undefined,
-    evidence: "lastResult",
-    by: "resolver",
-  });
+async function lookAgainLater(deps: ResolverDeps, attempt: DueAttempt, look: Look): Promise<void> {
+  const [delayMs] = lateLookDelaysMs(deps.rules.lastResultDelayMs);
+  if (delayMs === undefined) return;
+  await planLateLook(deps.database, attempt.id, new Date(look.nowMs + delayMs));
 }
 
 async function seenResult(
@@ -123,14 +104,28 @@ async function seenResult(
   const { answer } = last;
   const { stanAuth } = answer;
   const stanAuthKnown = await isStanAuthKnown(deps, attempt, answer);
+  const isOfEarlier = await isEarlierReference(deps, attempt, answer);
   return {
     succeeded: last.succeeded,
     stanAuth,
     stanAuthKnown,
     reference: answer.reference,
+    isOfEarlier,
     totalOre: answer.totalOre,
     instantsMs: instantsOf(answer.time),
   };
+}
+
+async function isEarlierReference(
+  deps: ResolverDeps,
+  attempt: DueAttempt,
+  { reference, stanAuth }: TerminalAnswer,
+): Promise<boolean> {
+  if (reference === undefined || reference === attempt.reference) return false;
+  const { terminalId, id: attemptId } = attempt;
+  const sentAt = attempt.sentAt ?? attempt.unknownAt;
+  const asked = { terminalId, reference, stanAuth, attemptId, sentAt };
+  return await isOfEarlierAttempt(deps.database, asked);
 }
 
 /**

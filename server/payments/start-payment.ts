@@ -69,6 +69,7 @@ export type StartRefusal = {
     | "orderHeld"
     | "orderWithdrawn"
     | "orderAlreadyPaid"
+    | "orderPaidNotApplied"
     | "orderNotPayable"
     | "ordersOfSeveralCompanies"
     | "systemNotConnected"
@@ -218,6 +219,10 @@ async function whyNotPayable(
   if (order.money.kind === "creditInvoice") return refuse("orderNotPayable", field);
   if (order.money.withdrawn) return refuse("orderWithdrawn", field);
   if (leftOf(order.money) <= 0) return refuse("orderAlreadyPaid", field);
+  if (order.lateApproval !== null) {
+    const holder = await findHolder(tx, order.lateApproval.attemptId);
+    return { ...refuse("orderPaidNotApplied", field), ...(holder === undefined ? {} : { holder }) };
+  }
   if (!order.systemConnected) return refuse("systemNotConnected", field);
   return undefined;
 }

@@ -21,7 +21,7 @@ export async function measureMemory(
   for (const pid of [postmasterPid, ...(await childrenOf(postmasterPid))]) {
     database += (await proportionalKb(pid)) ?? 0;
   }
-  const mb = (kb: number): number => Math.round(kb / 102.4) / 10;
+  const mb = (kb: number): number => Math.round(kb * 0.01024) / 10;
   return { appMb: mb(app), databaseMb: mb(database), totalMb: mb(app + database) };
 }
 

@@ -28,6 +28,7 @@ const LOOK_OF_ORDER: Readonly<Record<OrderPosition, Look>> = {
   ...LOOK_OF_POSITION,
   hasNotPaid: { tone: "quiet", icon: IconCircleDashed },
   partlyPaid: { tone: "accent", icon: IconCircleHalf2 },
+  paidNotApplied: { tone: "unproven", icon: IconCircleCheck },
   withdrawn: { tone: "quiet", icon: IconArrowBackUp },
 };
 

@@ -98,6 +98,18 @@ const failures: Text["failures"] = {
     what: "The invoice to be credited does not exist.",
     next: "Send the original invoice first.",
   },
+  onlyCreditInvoicesCredit: {
+    what: "Only a credit invoice credits another invoice.",
+    next: "Correct the invoice in the invoicing system.",
+  },
+  fixedAtFirstVersion: {
+    what: "A newer version cannot make the invoice another one.",
+    next: "Withdraw the invoice and send a new one.",
+  },
+  lessThanGivenBack: {
+    what: "More than that has already been given back on the credit invoice.",
+    next: "Correct the amount in the invoicing system.",
+  },
   unknownOperator: { what: "The operator is unknown.", next: "Check the signature." },
   operatorNotAllowed: {
     what: "The operator may not take payments.",
@@ -129,6 +141,10 @@ const failures: Text["failures"] = {
     next: "Do not charge. Check the invoice with the service advisor.",
   },
   orderAlreadyPaid: { what: "The invoice is already paid.", next: "Do not charge again." },
+  orderPaidNotApplied: {
+    what: "The customer HAS paid: a late approval waits to be applied to the invoice.",
+    next: "Do not charge again. Open the payment, or give it back first.",
+  },
   orderNotPayable: {
     what: "The invoice cannot be paid.",
     next: "Open the invoice and see why.",
@@ -180,6 +196,10 @@ const interruptedReasons: Text["interruptedReasons"] = {
   claimed: "Claimed as paid, not proven",
   unknownIssuer: "Unknown card issuer",
   ownCardWhereOff: "Own card where it is switched off",
+  unexpectedApproval: "An unexpected approval from the terminal",
+  otherCardThanPaid: "Another card than the one that paid",
+  surcharge: "The terminal added a card fee",
+  offlineApproval: "Approved without contact with the card issuer",
 };
 
 export const en: Text = {
@@ -247,6 +267,7 @@ export const en: Text = {
     findingOut: "Finding out",
     notProven: "Not proven",
     partlyPaid: "Partly paid",
+    paidNotApplied: "Has paid, not applied to the invoice",
     withdrawn: "Withdrawn",
   },
   evidence: {
@@ -307,14 +328,14 @@ export const en: Text = {
     partialApproval: interruptedReasons.partialApproval,
     amountMismatch: interruptedReasons.amountMismatch,
     tip: "A tip was added",
-    surcharge: "The terminal added a card fee",
+    surcharge: interruptedReasons.surcharge,
     wrongCompany: interruptedReasons.wrongCompany,
     signatureWaiting: interruptedReasons.signatureWaiting,
-    offlineApproval: "Approved without contact with the card issuer",
+    offlineApproval: interruptedReasons.offlineApproval,
     unknownIssuer: interruptedReasons.unknownIssuer,
     ownCardWhereOff: interruptedReasons.ownCardWhereOff,
-    otherCardThanPaid: "Another card than the one that paid",
-    unexpectedApproval: "An unexpected approval from the terminal",
+    otherCardThanPaid: interruptedReasons.otherCardThanPaid,
+    unexpectedApproval: interruptedReasons.unexpectedApproval,
   },
   waitReasons: {
     noAnswer: "The terminal did not answer the question.",

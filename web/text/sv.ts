@@ -124,6 +124,18 @@ const failures: Record<FailureCode, FailureSentences> = {
     what: "Fakturan som krediteras finns inte.",
     next: "Skicka den ursprungliga fakturan först.",
   },
+  onlyCreditInvoicesCredit: {
+    what: "Bara en kreditfaktura krediterar en annan faktura.",
+    next: "Rätta fakturan i fakturasystemet.",
+  },
+  fixedAtFirstVersion: {
+    what: "En nyare version kan inte göra fakturan till en annan.",
+    next: "Återkalla fakturan och skicka en ny.",
+  },
+  lessThanGivenBack: {
+    what: "Mer än så är redan återbetalt på kreditfakturan.",
+    next: "Rätta beloppet i fakturasystemet.",
+  },
   unknownOperator: { what: "Operatören är okänd.", next: "Kontrollera signaturen." },
   operatorNotAllowed: {
     what: "Operatören får inte ta betalt.",
@@ -154,6 +166,10 @@ const failures: Record<FailureCode, FailureSentences> = {
   orderAlreadyPaid: {
     what: "Fakturan är redan betald.",
     next: "Ta inte betalt igen.",
+  },
+  orderPaidNotApplied: {
+    what: "Kunden HAR betalat: en sent godkänd betalning väntar på att bokas på fakturan.",
+    next: "Ta inte betalt igen. Öppna betalningen, eller ge tillbaka den först.",
   },
   orderNotPayable: {
     what: "Fakturan kan inte betalas.",
@@ -271,6 +287,7 @@ const orderPositions: Record<OrderPosition, string> = {
   findingOut: "Tar reda på",
   notProven: "Ej bevisad",
   partlyPaid: "Delbetald",
+  paidNotApplied: "Har betalat, ej bokat på fakturan",
   withdrawn: "Återtagen",
 };
 
@@ -348,20 +365,24 @@ const interruptedReasons: Record<InterruptedItem["reason"], string> = {
   claimed: "Uppgiven betald, ej bevisad",
   unknownIssuer: "Okänd kortutställare",
   ownCardWhereOff: "Eget kort där det är avstängt",
+  unexpectedApproval: "Ett oväntat godkännande från terminalen",
+  otherCardThanPaid: "Ett annat kort än det som betalade",
+  surcharge: "Terminalen lade på en kortavgift",
+  offlineApproval: "Godkänd utan kontakt med kortutställaren",
 };
 
 const flags: Record<AttemptFlag, string> = {
   partialApproval: interruptedReasons.partialApproval,
   amountMismatch: interruptedReasons.amountMismatch,
   tip: "Dricks lades på",
-  surcharge: "Terminalen lade på en kortavgift",
+  surcharge: interruptedReasons.surcharge,
   wrongCompany: interruptedReasons.wrongCompany,
   signatureWaiting: interruptedReasons.signatureWaiting,
-  offlineApproval: "Godkänd utan kontakt med kortutställaren",
+  offlineApproval: interruptedReasons.offlineApproval,
   unknownIssuer: interruptedReasons.unknownIssuer,
   ownCardWhereOff: interruptedReasons.ownCardWhereOff,
-  otherCardThanPaid: "Ett annat kort än det som betalade",
-  unexpectedApproval: "Ett oväntat godkännande från terminalen",
+  otherCardThanPaid: interruptedReasons.otherCardThanPaid,
+  unexpectedApproval: interruptedReasons.unexpectedApproval,
 };
 
 const waitReasons: Record<WaitReason, string> = {

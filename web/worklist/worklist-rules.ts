@@ -3,11 +3,13 @@ import type { Order } from "@kortkoll/server/api.ts";
 
 export type OrderStep = "pay" | "follow" | "open";
 
+const LOOKED_AT_FIRST: readonly Order["position"][] = ["findingOut", "notProven", "paidNotApplied"];
+
 export function stepFor(order: Order): OrderStep {
   if (order.activePaymentId !== null) return "follow";
   if (order.kind === "creditInvoice" || order.withdrawn || order.leftOre <= 0) return "open";
-  // An order that waits for proof is looked at first; its page says why.
-  return order.position === "findingOut" || order.position === "notProven" ? "open" : "pay";
+  // An order that waits for proof or for a decision is looked at first; its page says why.
+  return LOOKED_AT_FIRST.includes(order.position) ? "open" : "pay";
 }
 
 /** One payment is of one company, and only of orders that can be paid now. */

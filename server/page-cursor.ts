@@ -1,16 +1,16 @@
-/** A place in the history, newest first: the microsecond and the id of the last payment given. */
+/** A place in a list, newest first: the microsecond and the id of the last one given. */
 
-export type HistoryCursor = { readonly createdAtMicros: number; readonly id: string };
+export type PageCursor = { readonly createdAtMicros: number; readonly id: string };
 
 const written = /^(\d{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** Not in plain digits: sixteen of them in an address are taken for a card number. */
-export function writeCursor(cursor: HistoryCursor): string {
+export function writeCursor(cursor: PageCursor): string {
   return Buffer.from(`${cursor.createdAtMicros}_${cursor.id}`).toString("base64url");
 }
 
 /** Undefined when the text was not written by `writeCursor`. */
-export function readCursor(text: string): HistoryCursor | undefined {
+export function readCursor(text: string): PageCursor | undefined {
   const [, micros, id] = written.exec(Buffer.from(text, "base64url").toString()) ?? [];
   const createdAtMicros = Number(micros);
   if (id === undefined || !Number.isSafeInteger(createdAtMicros)) return undefined;
