@@ -25,19 +25,20 @@ const ATTEMPT: WaitingAttempt = {
 
 const seenResults = fc
   .record({
-  succeeded: fc.constantFrom(true, false, undefined),
-  stanAuth: fc.constantFrom("000471A1B2C3", undefined),
-  stanAuthKnown: fc.constantFrom("no" as const, "yes" as const, "reused" as const),
-  reference: fc.constantFrom(undefined, "K1", "K2"),
-  totalOre: fc.constantFrom(undefined, ore(0), ore(100_000), ore(5_000)),
-  instantsMs: fc.array(fc.integer({ min: SENT - 3 * HOUR, max: SENT + 3 * HOUR }), {
-    maxLength: 2,
-  }),
-  isEarlierKnown: fc.boolean(),
-}).map(({ isEarlierKnown, ...seen }) => ({
-  ...seen,
-  isOfEarlier: isEarlierKnown && seen.reference === "K2",
-}));
+    succeeded: fc.constantFrom(true, false, undefined),
+    stanAuth: fc.constantFrom("000471A1B2C3", undefined),
+    stanAuthKnown: fc.constantFrom("no" as const, "yes" as const, "reused" as const),
+    reference: fc.constantFrom(undefined, "K1", "K2"),
+    totalOre: fc.constantFrom(undefined, ore(0), ore(100_000), ore(5_000)),
+    instantsMs: fc.array(fc.integer({ min: SENT - 3 * HOUR, max: SENT + 3 * HOUR }), {
+      maxLength: 2,
+    }),
+    isEarlierKnown: fc.boolean(),
+  })
+  .map(({ isEarlierKnown, ...seen }) => ({
+    ...seen,
+    isOfEarlier: isEarlierKnown && seen.reference === "K2",
+  }));
 const looks = fc.record({
   nowMs: fc.integer({ min: SENT, max: SENT + 3 * HOUR }),
   terminal: fc.constantFrom(

@@ -3,9 +3,7 @@ import { ore } from "../money.ts";
 import {
   type JudgeRules,
   judgeLastResult,
-  lateLookDelaysMs,
   type Look,
-  nextCheckDelayMs,
   type SeenResult,
   type WaitingAttempt,
 } from "./judge-last-result.ts";
@@ -487,15 +485,4 @@ test.each(cases)("$name: $says", (row) => {
 
 test("every case has a name of its own", () => {
   expect(new Set(cases.map((row) => row.name)).size).toBe(cases.length);
-});
-
-test("checks come at once, then with growing gaps, and never stop", () => {
-  const gaps = Array.from({ length: 12 }, (_, done) => nextCheckDelayMs(done, 5 * SECOND));
-  expect(gaps.slice(0, 4)).toEqual([0, 5_000, 5_000, 10_000]);
-  expect(gaps.slice(1)).toEqual(gaps.slice(1).toSorted((a, b) => a - b));
-  expect(gaps.at(-1)).toBe(300_000);
-});
-
-test("what ended unpaid is looked at twice more, one and five minutes later", () => {
-  expect(lateLookDelaysMs(5 * SECOND)).toEqual([MINUTE, 4 * MINUTE]);
 });

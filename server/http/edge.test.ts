@@ -186,10 +186,34 @@ test("a card number in a search is refused and not logged", async () => {
   expect(it.logged()).not.toContain("1111");
 });
 
-test("an amount or an id with many digits is no card number", async () => {
+test.each([
+  ["totalOre", `{"totalOre":${VISA}}`],
+  ["totalOre", `{"totalOre":-${AMEX}}`],
+  ["lines.0.quantity", `{"totalOre":1,"lines":[{"text":"a","quantity":${VISA}e0}]}`],
+])("a card number sent as a number in %s is refused and not logged", async (field, body) => {
+  const answer = await post("/api/test/echo", { body });
+  const read = await checkProblem(answer, { status: 422, code: "looksLikeCardNumber", field });
+  expect(JSON.stringify(read)).not.toMatch(EITHER);
+  expect(it.logged()).not.toMatch(EITHER);
+});
+
+test.each([VISA, CARD, inGroups(VISA, "-"), `order ${AMEX}`])(
+  "a card number as Idempotency-Key is refused and not logged (%#)",
+  async (idempotencyKey) => {
+    const headers = { "idempotency-key": idempotencyKey };
+    const answer = await post("/api/test/echo", { body: '{"totalOre":1}', headers });
+    const field = "Idempotency-Key";
+    const read = await checkProblem(answer, { status: 422, code: "looksLikeCardNumber", field });
+    expect(JSON.stringify(read)).not.toMatch(EITHER);
+    expect(it.logged()).not.toMatch(EITHER);
+  },
+);
+
+test("an amount, a time or an id with many digits is no card number", async () => {
   const id = "0198c5a0-1234-7123-9123-411111111111";
-  const body = JSON.stringify({ totalOre: Number(VISA) });
-  expect((await post(`/api/test/echo?search=${id}`, { body })).status).toBe(200);
+  const body = JSON.stringify({ totalOre: 1_772_442_000_123 });
+  const headers = { "idempotency-key": id };
+  expect((await post(`/api/test/echo?search=${id}`, { body, headers })).status).toBe(200);
 });
 
 test.each([

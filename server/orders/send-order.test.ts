@@ -54,11 +54,17 @@ test("orders of different systems may have the same invoice number", async () =>
 });
 
 describe("what an invoice is cannot change with its version", () => {
-  test("neither its kind nor how it is to be paid", async () => {
+  test("neither its kind, how it is to be paid, nor what it credits", async () => {
     const { invoiceNumber } = await desk.send();
+    const other = await desk.send();
     const next = { invoiceNumber, version: 2 };
-    expect(await refusalOf({ ...next, settlement: "ledger" })).toBe("invalidInput settlement");
-    expect(await refusalOf({ ...next, kind: "advance" })).toBe("invalidInput kind");
+    expect(await refusalOf({ ...next, settlement: "ledger" })).toBe(
+      "fixedAtFirstVersion settlement",
+    );
+    expect(await refusalOf({ ...next, kind: "advance" })).toBe("fixedAtFirstVersion kind");
+    expect(await refusalOf({ ...next, credits: other.invoiceNumber })).toBe(
+      "fixedAtFirstVersion credits",
+    );
   });
 
   test("and a withdrawn one is not changed", async () => {
@@ -85,7 +91,21 @@ describe("a credit invoice", () => {
     expect(await refusalOf({ ...credit, credits: stored.invoiceNumber })).toBe(
       "unknownCreditedInvoice credits",
     );
-    expect(await refusalOf({ credits: order.invoiceNumber })).toBe("invalidInput credits");
+    expect(await refusalOf({ credits: order.invoiceNumber })).toBe(
+      "onlyCreditInvoicesCredit credits",
+    );
+  });
+
+  test("credits the same invoice in every version", async () => {
+    const [order, other] = [await desk.send(), await desk.send()];
+    const credit = { kind: "creditInvoice", credits: order.invoiceNumber } as const;
+    const { invoiceNumber } = await desk.send(credit);
+    for (const credits of [other.invoiceNumber, "F-none", invoiceNumber]) {
+      const next = { ...credit, invoiceNumber, version: 2, credits };
+      expect(await refusalOf(next)).toBe("fixedAtFirstVersion credits");
+    }
+    expect(await refusalOf({ ...credit, invoiceNumber, version: 2 })).toBe("stored");
+    expect(await refusalOf({ kind: "creditInvoice", invoiceNumber, version: 3 })).toBe("stored");
   });
 
   test("is neither lowered below nor withdrawn from under what has been given back", async () => {
@@ -99,7 +119,7 @@ describe("a credit invoice", () => {
       invoiceNumber: credit.invoiceNumber,
       version: 2,
     } as const;
-    expect(await refusalOf({ ...lowered, totalOre: 59_999 })).toBe("invalidInput totalOre");
+    expect(await refusalOf({ ...lowered, totalOre: 59_999 })).toBe("lessThanGivenBack totalOre");
     expect(await desk.withdraw(credit)).toBe("alreadyRefunded");
     expect(await refusalOf({ ...lowered, totalOre: 60_000 })).toBe("stored");
   });

@@ -143,9 +143,7 @@ async function findCredited(
   sender: Sender,
 ): Promise<string | null | Refused> {
   if (sent.kind !== "creditInvoice") {
-    return sent.credits === undefined
-      ? null
-      : refuse("onlyCreditInvoicesCredit", "credits");
+    return sent.credits === undefined ? null : refuse("onlyCreditInvoicesCredit", "credits");
   }
   if (sent.credits === undefined) return refuse("unknownCreditedInvoice", "credits");
   const found = await findOrderByInvoice(tx, { ...sender, invoiceNumber: sent.credits });

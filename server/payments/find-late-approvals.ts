@@ -2,17 +2,18 @@
  * A terminal may show an approval after its attempt has ended unpaid. Only the attempt's own
  * reference is believed then: nothing else tells whose money it is.
  */
-import { lateLookDelaysMs } from "@kortkoll/core/attempts/judge-last-result.ts";
+import { type JudgeRules, lateLookDelaysMs } from "@kortkoll/core/attempts/judge-last-result.ts";
 import type { LastResultOutcome } from "@kortkoll/terminals/terminal.ts";
 import { claimLateLooks, findUnpaidByReference, type LateLook } from "./late-look-store.ts";
-import type { PaymentRunner } from "./payment-runner.ts";
-import type { ResolverDeps } from "./resolve-unknowns.ts";
+import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
+
+type LateLookDeps = RunnerDeps & { readonly rules: JudgeRules };
 
 const LOOKED_AT_ONCE = 16;
 
 /** Looks once more at what has ended unpaid lately; gives how many terminals were asked. */
 export async function findLateApprovals(
-  deps: ResolverDeps,
+  deps: LateLookDeps,
   runner: PaymentRunner,
 ): Promise<number> {
   const nowMs = deps.clock();
@@ -33,7 +34,7 @@ export async function findLateApprovals(
   return looks.length;
 }
 
-async function lookOnce(deps: ResolverDeps, runner: PaymentRunner, look: LateLook): Promise<void> {
+async function lookOnce(deps: LateLookDeps, runner: PaymentRunner, look: LateLook): Promise<void> {
   const last = await deps.cloud.lastResult(look.vendorTerminalId);
   await tellLateApproval(deps, runner, { terminalId: look.terminalId, last });
 }
@@ -43,7 +44,7 @@ async function lookOnce(deps: ResolverDeps, runner: PaymentRunner, look: LateLoo
  * was approved after all. Once told, its StanAuth is known and no longer stands in the way.
  */
 export async function tellLateApproval(
-  deps: ResolverDeps,
+  deps: RunnerDeps,
   runner: PaymentRunner,
   seen: { readonly terminalId: string; readonly last: LastResultOutcome },
 ): Promise<void> {

@@ -176,7 +176,7 @@ const EARLIER_BY_REFERENCE = statement({
   name: "is_of_earlier_attempt",
   text: `select from attempts where terminal_id = $1 and reference = $2 and id <> $3
     and sent_at < $4
-    and not (state = 'approved' and stan_auth is distinct from coalesce($5, stan_auth))`,
+    and (state <> 'approved' or stan_auth is null or $5::text is null or stan_auth = $5)`,
 });
 
 /**

@@ -3,6 +3,7 @@ import type { TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
 import { createPaymentRunner, type PaymentRunner } from "./payment-runner.ts";
+import { isOfEarlierAttempt } from "./resolve-store.ts";
 import { type ResolverDeps, resolveUnknowns } from "./resolve-unknowns.ts";
 import { shown, TestCloud } from "./test-cloud.ts";
 import { type Desk, openDesk } from "./test-desk.ts";
@@ -151,6 +152,94 @@ describe("a last result of something older", () => {
     expect(await resolveFor(attemptId, 5_000)).toBe("unknown");
     cloud.last = shown(true, { reference: await referenceOf(attemptId), amountOre: 100_000 });
     expect(await resolveFor(attemptId, 60_000)).toBe("approved");
+  });
+});
+
+describe("a last result with the reference of an attempt before", () => {
+  const STANS: readonly { readonly name: string; readonly stanAuth: string | undefined }[] = [
+    { name: "without a StanAuth", stanAuth: undefined },
+    { name: "with a StanAuth that the terminal sends for all", stanAuth: "000000000000" },
+  ];
+
+  test.each(STANS)("$name ends the attempt unpaid after half a minute", async ({ stanAuth }) => {
+    const answer = answerOf("visa", stanAuth);
+    for (const _ of [1, 2]) {
+      const paid = await desk.pay([await desk.send()]);
+      await desk.tell(paid, approved(100_000, answer));
+    }
+    const before = await desk.pay([await desk.send()]);
+    await desk.tell(before, approved(100_000, answer));
+    desk.nowMs += 60_000;
+    const attemptId = await unknown();
+    const reference = await referenceOf(before);
+    cloud.last = shown(true, { reference, stanAuth, amountOre: 100_000, time: now() });
+    expect(await resolveFor(attemptId, 30_000)).toBe("unknown");
+    expect(await resolveFor(attemptId, 120_000)).toBe("notPerformed");
+    expect(await desk.stateOf(before)).toBe("approved");
+  });
+
+  test("that was declined ends the attempt unpaid, but not while the terminal is busy", async () => {
+    const before = await desk.pay([await desk.send()]);
+    await desk.tell(before, CANCELLED);
+    desk.nowMs += 60_000;
+    const attemptId = await unknown();
+    cloud.last = shown(false, { reference: await referenceOf(before), stanAuth: undefined });
+    cloud.terminalState = { kind: "busy", raw: "transaction" };
+    expect(await resolveFor(attemptId, 600_000)).toBe("unknown");
+    cloud.terminalState = { kind: "idle" };
+    expect(await resolveFor(attemptId, 900_000)).toBe("notPerformed");
+  });
+
+  test("that is booked with another StanAuth holds the attempt: it may be more money", async () => {
+    const before = await desk.payAndApprove([await desk.send()], 100_000);
+    desk.nowMs += 60_000;
+    const attemptId = await unknown();
+    cloud.last = shown(true, { reference: await referenceOf(before), amountOre: 100_000 });
+    expect(await resolveFor(attemptId, 600_000)).toBe("unknown");
+  });
+
+  test("and an approval that is shown first when the proof is complete is told as well", async () => {
+    const before = await desk.pay([await desk.send()]);
+    await desk.tell(before, CANCELLED);
+    desk.nowMs += 60_000;
+    const attemptId = await unknown();
+    expect(await resolveFor(attemptId, 30_000)).toBe("unknown");
+    cloud.last = shown(true, { reference: await referenceOf(before), amountOre: 100_000 });
+    expect(await resolveFor(attemptId, 120_000)).toBe("notPerformed");
+    expect(await desk.attempt(before)).toMatchObject({ state: "approved", late: true });
+  });
+
+  test("of no attempt of ours, or of another terminal's, proves nothing", async () => {
+    const elsewhere = await desk.pay([await desk.send()], undefined, {
+      till: "K2",
+      terminalId: "77000002",
+    });
+    await desk.tell(elsewhere, CANCELLED);
+    desk.nowMs += 60_000;
+    const attemptId = await unknown();
+    for (const reference of ["FREMMANDE1", await referenceOf(elsewhere)]) {
+      cloud.last = shown(false, { reference, stanAuth: undefined });
+      expect(await resolveFor(attemptId, 600_000)).toBe("unknown");
+    }
+  });
+
+  test("counts as before only what was sent before", async () => {
+    const first = await desk.pay([await desk.send()]);
+    const firstSentAt = new Date(desk.nowMs);
+    await desk.tell(first, CANCELLED);
+    desk.nowMs += 60_000;
+    const second = await unknown();
+    const secondSentAt = new Date(desk.nowMs);
+    const at = { terminalId: desk.places.terminals["77000001"], stanAuth: undefined };
+    const isEarlier = async (of: string, than: string, sentAt: Date): Promise<boolean> =>
+      isOfEarlierAttempt(desk.database, {
+        ...at,
+        reference: await referenceOf(of),
+        attemptId: than,
+        sentAt,
+      });
+    expect(await isEarlier(first, second, secondSentAt)).toBe(true);
+    expect(await isEarlier(second, first, firstSentAt)).toBe(false);
   });
 });
 

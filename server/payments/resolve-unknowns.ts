@@ -6,8 +6,8 @@ import {
   type Judgement,
   type JudgeRules,
   judgeLastResult,
-  lateLookDelaysMs,
   type Look,
+  lateLookDelaysMs,
   nextCheckDelayMs,
   type SeenResult,
 } from "@kortkoll/core/attempts/judge-last-result.ts";

@@ -121,7 +121,7 @@ export class Desk {
 
   async send(order: DeskOrder = {}): Promise<Order> {
     const outcome = await this.trySend(order);
-    if (outcome.kind === "refused") throw new Error(`${outcome.code}: ${outcome.detail}`);
+    if (outcome.kind === "refused") throw new Error(`${outcome.code} ${outcome.field}`);
     return outcome.order;
   }
 
