@@ -25,8 +25,15 @@ const order = (
   paidOre: number,
   openAttempts: readonly AttemptState[] = [],
   withdrawn = false,
+  lateApprovedOre = 0,
 ): ReturnType<typeof positionOfOrder> =>
-  positionOfOrder({ leftOre: ore(leftOre), paidOre: ore(paidOre), withdrawn, openAttempts });
+  positionOfOrder({
+    leftOre: ore(leftOre),
+    paidOre: ore(paidOre),
+    withdrawn,
+    lateApprovedOre: ore(lateApprovedOre),
+    openAttempts,
+  });
 
 test.each([
   ["unpaid", order(100, 0), "hasNotPaid"],
@@ -42,6 +49,9 @@ test.each([
   ["a share paid and a claim on the rest", order(60, 40, ["claimed"]), "notProven"],
   ["claimed, then paid in another way", order(0, 100, ["claimed"]), "hasPaid"],
   ["claimed, with another payment under way", order(100, 0, ["claimed", "sent"]), "findingOut"],
+  ["approved late", order(100, 0, [], false, 100), "paidNotApplied"],
+  ["approved late, and paid in another way", order(0, 100, [], false, 100), "hasPaid"],
+  ["approved late, with a refund under way", order(100, 0, ["sent"], false, 100), "findingOut"],
   ["withdrawn with a claim", order(0, 0, ["claimed"], true), "withdrawn"],
 ])("an order that is %s", (_name, position, expected) => {
   expect(position).toBe(expected);

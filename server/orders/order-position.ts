@@ -2,9 +2,10 @@
  * An order's position from all attempts that are open on it: news of one attempt must not hide that
  * money may be moving by another.
  */
-import { ZERO } from "@kortkoll/core/money.ts";
+
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import { type OrderPosition, positionOfOrder } from "@kortkoll/core/attempts/money-position.ts";
+import { ZERO } from "@kortkoll/core/money.ts";
 import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { OpenAttempt, StoredOrder } from "./order-store.ts";
 

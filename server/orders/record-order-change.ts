@@ -4,8 +4,8 @@
  */
 
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
-import { addOre, ZERO } from "@kortkoll/core/money.ts";
 import { voucherText } from "@kortkoll/core/ledger/voucher-text.ts";
+import { addOre, ZERO } from "@kortkoll/core/money.ts";
 
 import type { OrderChange } from "@kortkoll/core/orders/order-books.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";

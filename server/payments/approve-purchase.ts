@@ -101,10 +101,7 @@ async function bookLate(
   // A debt for each order: until it is applied or given back, none of them may be charged again.
   for (const [index, allocation] of attempt.allocations.entries()) {
     const order = orderOf(booking.orders, allocation);
-    const owedOre = addOre(
-      shared.appliedOre[index] ?? ZERO,
-      index === 0 ? shared.excessOre : ZERO,
-    );
+    const owedOre = addOre(shared.appliedOre[index] ?? ZERO, index === 0 ? shared.excessOre : ZERO);
     await recordOrderChange(tx, order, {
       change: {
         order: order.money,
