@@ -39,9 +39,9 @@ function whatCanBeKnown({ stanAuth, mirrorsOrderId }: Telling): readonly string[
       // Without our order id a new approval is neither ours for certain nor the one of before.
       return [mirrorsOrderId ? "hasPaid" : "findingOut", "hasNotPaid", "hasPaid"];
     case "none":
-      // Our order id proves an approval; that a result is the one of before, nothing proves.
+      // Our order ids prove an approval, and that a result is the one of before.
       return mirrorsOrderId
-        ? ["hasPaid", "findingOut", "hasPaid"]
+        ? ["hasPaid", "hasNotPaid", "hasPaid"]
         : ["findingOut", "findingOut", "findingOut"];
   }
 }

@@ -239,6 +239,7 @@ class ClientTransaction implements Transaction {
   #hasEnded = false;
   #firstError: unknown;
   #failedWrite: unknown;
+  #failedBegin: unknown;
   #isCorked = false;
   isLost = false;
 
@@ -251,6 +252,7 @@ class ClientTransaction implements Transaction {
     this.#cork();
     this.#watch(this.#client.query(beginText(options)), (error) => {
       this.#failedWrite ??= error;
+      this.#failedBegin = error;
     });
   }
 
@@ -259,6 +261,8 @@ class ClientTransaction implements Transaction {
     if (this.#hasEnded) {
       return Promise.reject(new Error(`Statement ${asked.name} came after its transaction.`));
     }
+    // Without a BEGIN each statement would be a transaction of its own.
+    if (this.#failedBegin !== undefined) return Promise.reject(this.#failedBegin);
     this.#cork();
     const named = this.#namedStatements;
     const rows = ask<Row>(this.#client, { asked, values, named });
@@ -293,6 +297,7 @@ class ClientTransaction implements Transaction {
       throw this.isLost ? new CommitUnknown("COMMIT", error) : error;
     }
     await this.#answered;
+    if (this.#failedBegin !== undefined) throw new CommitUnknown("BEGIN", this.#failedBegin);
     if (answer.command === "COMMIT") return;
     const cause = this.#firstError;
     throw new Error("The transaction was rolled back: a statement in it had failed.", { cause });

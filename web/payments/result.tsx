@@ -4,7 +4,7 @@ import type { Payment } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { IconPrinter, IconRefresh } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showCard, showKronor, showList } from "../text/format.ts";
@@ -110,15 +110,12 @@ function useResultKeys(payment: Payment): ResultKeys {
   const text = useText();
   const navigate = useNavigate();
   const takesPayments = useSignedIn().person.rights.includes("takeCard");
-  const shownAt = useRef(0);
-  useEffect(() => {
-    shownAt.current = performance.now();
-  }, []);
+  const isRead = useIsRead(`${payment.id} ${payment.position}`);
   const done = (): void => {
     void navigate({ to: takesPayments ? "/till" : "/history" });
   };
   const doneWhenRead = (): void => {
-    if (performance.now() - shownAt.current >= READ_FIRST_MS) done();
+    if (isRead()) done();
   };
   const isOver = payment.position === "hasPaid" || payment.position === "hasNotPaid";
   const print = isOver ? () => window.print() : undefined;
@@ -138,6 +135,21 @@ function useResultKeys(payment: Payment): ResultKeys {
       : [{ key: "p", shown: "P", label: text.result.keyPrint, run: print }]),
   ]);
   return { done, print, again };
+}
+
+const readSince = { verdict: "", atMs: 0 };
+
+/**
+ * Whether the verdict has been on the screen for long enough. Kept outside the component: turning
+ * the screen or printing lays the page out anew, and that must not make the next Enter go nowhere.
+ */
+function useIsRead(verdict: string): () => boolean {
+  useEffect(() => {
+    if (readSince.verdict === verdict) return;
+    readSince.verdict = verdict;
+    readSince.atMs = performance.now();
+  }, [verdict]);
+  return () => readSince.verdict === verdict && performance.now() - readSince.atMs >= READ_FIRST_MS;
 }
 
 function NextCheck({ at }: { at: string | null }): ReactNode {
