@@ -319,7 +319,6 @@ export const interruptedItem = z.object({
     "partialApproval",
     "wrongCompany",
     "signatureWaiting",
-    "refundFailed",
     "claimed",
     "unknownIssuer",
     "ownCardWhereOff",

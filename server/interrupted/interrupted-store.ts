@@ -12,7 +12,7 @@ export type InterruptedFact = {
 };
 
 /** Reasons that the payment itself was marked with when its answer was booked. */
-const MARKS = `('partialApproval','wrongCompany','signatureWaiting','refundFailed','unknownIssuer',
+const MARKS = `('partialApproval','wrongCompany','signatureWaiting','unknownIssuer',
   'ownCardWhereOff','unexpectedApproval','otherCardThanPaid','surcharge','offlineApproval')`;
 
 const FIND_INTERRUPTED = statement({
@@ -47,7 +47,6 @@ const FIND_INTERRUPTED = statement({
       select a.id, mark,
           case mark
             when 'partialApproval' then greatest(a.asked_ore - a.approved_ore, 0)
-            when 'refundFailed' then a.asked_ore
             when 'signatureWaiting' then greatest(a.asked_ore, a.approved_ore)
             when 'unexpectedApproval' then greatest(a.asked_ore, a.approved_ore)
             when 'surcharge' then coalesce(a.surcharge_ore, 0)

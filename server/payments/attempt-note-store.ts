@@ -8,12 +8,7 @@ export type TimelineKind =
   | "cancelRequested"
   | "cancelRefused"
   | "checked"
-  | "takenOver"
-  | "unexpectedAnswer"
-  | "refundStarted"
-  | "refundEnded"
-  | "flagged"
-  | "pendingVersionApplied";
+  | "unexpectedAnswer";
 
 const INSERT_EVENT = statement({
   name: "insert_attempt_event",

@@ -98,10 +98,9 @@ function wordsFor(
   if (standing === "asked") return { sentence: sentences.cancelling, hint: hints.cancelling };
   if (standing === "refused") return { sentence: sentences.cancelRefused, hint: hints.sent };
   if (payment.state === "created") return { sentence: sentences.created, hint: hints.created };
-  const needsSignature = payment.timeline.some(({ kind }) => kind === "signatureRequired");
   return {
     sentence: payment.kind === "purchase" ? sentences.sent : sentences.refund,
-    hint: needsSignature ? hints.signature : hints.sent,
+    hint: hints.sent,
   };
 }
 

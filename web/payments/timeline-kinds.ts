@@ -13,13 +13,7 @@ export const TIMELINE_KINDS = [
   "cancelRequested",
   "cancelRefused",
   "checked",
-  "takenOver",
   "unexpectedAnswer",
-  "refundStarted",
-  "refundEnded",
-  "signatureRequired",
-  "flagged",
-  "pendingVersionApplied",
 ] as const;
 
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];

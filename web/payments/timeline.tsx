@@ -86,11 +86,5 @@ const LOOK_OF_KIND: Readonly<Record<TimelineKind, Look>> = {
   cancelRequested: STOP,
   cancelRefused: STOP,
   checked: WAITING,
-  takenOver: PLAIN,
   unexpectedAnswer: WATCH_OUT,
-  refundStarted: PLAIN,
-  refundEnded: PLAIN,
-  signatureRequired: WATCH_OUT,
-  flagged: WATCH_OUT,
-  pendingVersionApplied: PLAIN,
 };

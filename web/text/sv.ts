@@ -314,13 +314,7 @@ const timeline: Record<TimelineKind, string> = {
   cancelRequested: "Avbrott begärdes",
   cancelRefused: "Terminalen kunde inte avbryta",
   checked: "Frågade terminalen om resultatet",
-  takenOver: "En annan server tog över",
   unexpectedAnswer: "Oväntat svar från terminalen",
-  refundStarted: "Återbetalning påbörjades",
-  refundEnded: "Återbetalning avslutades",
-  signatureRequired: "Kundens underskrift krävs",
-  flagged: "Flaggat för granskning",
-  pendingVersionApplied: "Väntande fakturaändring infördes",
 };
 
 const issuers: Record<Issuer, string> = {
@@ -361,7 +355,6 @@ const interruptedReasons: Record<InterruptedItem["reason"], string> = {
   partialApproval: "Bara en del godkändes",
   wrongCompany: "Fel bolag i terminalens svar",
   signatureWaiting: "Underskriften är inte bekräftad",
-  refundFailed: "Återbetalningen gick inte",
   claimed: "Uppgiven betald, ej bevisad",
   unknownIssuer: "Okänd kortutställare",
   ownCardWhereOff: "Eget kort där det är avstängt",
@@ -660,7 +653,6 @@ export const sv = {
       created: "Beloppet skickas om ett ögonblick.",
       sent: "Kortet läses och koden knappas på terminalen.",
       cancelling: "Kunden kan ha hunnit betala. Sidan säger till när terminalen har svarat.",
-      signature: "Terminalen kräver underskrift.",
     },
     seconds: (seconds: number) => `${seconds} s`,
     secondsSpoken: (seconds: number) => `${seconds} sekunder`,
