@@ -220,6 +220,6 @@ test("decisions are dated and no path of a machine is named", () => {
   const home = ["", "home", "anna", "x"].join("/");
   check(rules.noMachinePaths, {
     bad: { "docs/a.md": `see ${home}` },
-    good: { "docs/a.md": "see /usr/bin/chromium, GET /api/work/orders and ./home/x" },
+    good: { "docs/a.md": "see /usr/bin/chromium, GET /api/orders/work and ./home/x" },
   });
 });

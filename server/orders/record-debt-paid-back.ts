@@ -1,13 +1,11 @@
 /** A debt to a customer goes back to the card: the debt is settled, booked, and the feed told. */
 import type { VoucherDraft } from "@kortkoll/core/ledger/voucher.ts";
-import { voucherText } from "@kortkoll/core/ledger/voucher-text.ts";
 import { type Ore, ZERO } from "@kortkoll/core/money.ts";
-import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Transaction } from "../database/database.ts";
 import { bookDebtPaidBack } from "../ledger/book-voucher.ts";
 import { positionOf } from "./order-position.ts";
 import { lockOrders, type StoredOrder, updateOrderMoney } from "./order-store.ts";
-import { type Cause, originOf } from "./record-order-change.ts";
+import { bookingOf, type Cause } from "./record-order-change.ts";
 
 export async function recordDebtPaidBack(
   tx: Transaction,
@@ -21,26 +19,10 @@ export async function recordDebtPaidBack(
 ): Promise<void> {
   const { cause } = paid;
   const at = new Date(cause.nowMs);
-  await bookDebtPaidBack(
-    tx,
-    {
-      draft: paid.voucher,
-      newDebtOre: ZERO,
-      debtReason: cause.debtReason,
-      origin: originOf(order, cause.attempt),
-      businessDay: businessDayOf(cause.nowMs),
-      text: (event) =>
-        voucherText(event, {
-          invoiceNumber: order.invoiceNumber,
-          customerName: order.customerName,
-          issuer: cause.attempt?.issuer ?? null,
-        }),
-      by: cause.by,
-      at,
-      newId: cause.newId,
-    },
-    { id: paid.debtId, amountOre: paid.amountOre },
-  );
+  await bookDebtPaidBack(tx, bookingOf(order, { voucher: paid.voucher, newDebtOre: ZERO }, cause), {
+    id: paid.debtId,
+    amountOre: paid.amountOre,
+  });
   // Read again: what was paid back may have been the late approval that the position told of.
   const [now] = await lockOrders(tx, [order.id]);
   await updateOrderMoney(tx, {

@@ -11,7 +11,7 @@ import type { OrderChange } from "@kortkoll/core/orders/order-books.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
-import { bookVoucher } from "../ledger/book-voucher.ts";
+import { type Booking, bookVoucher } from "../ledger/book-voucher.ts";
 import type { DebtReason, Origin } from "../ledger/origin.ts";
 import { openAfter, positionOf } from "./order-position.ts";
 import {
@@ -40,22 +40,7 @@ export async function recordOrderChange(
 ): Promise<StoredOrder> {
   const { change, cause } = recorded;
   const at = new Date(cause.nowMs);
-  await bookVoucher(tx, {
-    draft: change.voucher,
-    newDebtOre: change.newDebtOre,
-    debtReason: cause.debtReason,
-    origin: originOf(order, cause.attempt),
-    businessDay: businessDayOf(cause.nowMs),
-    text: (event) =>
-      voucherText(event, {
-        invoiceNumber: order.invoiceNumber,
-        customerName: order.customerName,
-        issuer: cause.attempt?.issuer ?? null,
-      }),
-    by: cause.by,
-    at,
-    newId: cause.newId,
-  });
+  await bookVoucher(tx, bookingOf(order, change, cause));
   const openAttempts = openAfter(order, cause.attempt?.id, cause.heldBy);
   const lateApproval = lateApprovalAfter(order, recorded);
   const changed = { ...order, money: change.order, openAttempts, lateApproval };
@@ -82,7 +67,31 @@ function lateApprovalAfter(
   return { attemptId, openOre: addOre(order.lateApproval?.openOre ?? ZERO, change.newDebtOre) };
 }
 
-export function originOf(order: StoredOrder, attempt: Origin["attempt"]): Origin {
+/** The voucher of a change, with the order's words and origin. */
+export function bookingOf(
+  order: StoredOrder,
+  change: Pick<OrderChange, "voucher" | "newDebtOre">,
+  cause: Cause,
+): Booking {
+  return {
+    draft: change.voucher,
+    newDebtOre: change.newDebtOre,
+    debtReason: cause.debtReason,
+    origin: originOf(order, cause.attempt),
+    businessDay: businessDayOf(cause.nowMs),
+    text: (event) =>
+      voucherText(event, {
+        invoiceNumber: order.invoiceNumber,
+        customerName: order.customerName,
+        issuer: cause.attempt?.issuer ?? null,
+      }),
+    by: cause.by,
+    at: new Date(cause.nowMs),
+    newId: cause.newId,
+  };
+}
+
+function originOf(order: StoredOrder, attempt: Origin["attempt"]): Origin {
   return {
     companyId: order.companyId,
     siteId: order.siteId,
