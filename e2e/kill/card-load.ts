@@ -159,7 +159,9 @@ class Tills implements CardLoad {
   }
 
   async #refund(paymentId: string, approvedOre: number): Promise<void> {
-    const amountOre = this.#random.oneOf([approvedOre, Math.max(1, Math.floor(approvedOre / 2))]);
+    // Whole kronor, so that half an amount does not pick a script of the simulator's by chance.
+    const half = Math.max(100, Math.floor(approvedOre / 200) * 100);
+    const amountOre = this.#random.oneOf([approvedOre, half]);
     const answer = await this.#ask("POST", `/api/payments/${paymentId}/refunds`, {
       body: { amountOre, reason: "Reklamation (påhittad)", operator: BENCH_OPERATOR },
     });
