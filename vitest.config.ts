@@ -48,6 +48,8 @@ export default defineConfig({
           name: "browser",
           globalSetup: "e2e/browser/global-setup.ts",
           include: ["e2e/browser/**/*.test.ts"],
+          // A browser on a busy machine may miss a deadline once. Tests of money are never retried.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // All files share one running product, and come last of all.

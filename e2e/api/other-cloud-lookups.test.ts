@@ -3,6 +3,7 @@
  * StanAuth, our order id, the terminal's state. The less it tells, the more stays unknown; and never
  * is anything false said.
  */
+import type { Payment } from "@kortkoll/server/api.ts";
 import { systemClock } from "@kortkoll/server/clock.ts";
 import { connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
 import { expect, test } from "vitest";
@@ -30,6 +31,9 @@ const LOST: readonly (readonly [isFirst: boolean, fault: OtherCloudFault])[] = [
   [false, "cutNotTaken"],
   [true, "cutTaken"],
 ];
+
+const LEAST_ROUNDS = 2;
+const MOST_ROUNDS = 6;
 
 function whatCanBeKnown({ stanAuth, mirrorsOrderId }: Telling): readonly string[] {
   switch (stanAuth) {
@@ -78,9 +82,16 @@ async function loseAnswers(desk: Desk, telling: Telling): Promise<void> {
     await api.waitForState(id, ["unknown", ...ENDED], 10_000);
     ids.push(id);
   }
-  for (const _round of [1, 2]) await lookLongAfter(desk, ids);
-  const ends = await Promise.all(ids.map((id) => api.payment(id)));
-  expect(ends.map((one) => one.position)).toEqual(whatCanBeKnown(telling));
+  const known = whatCanBeKnown(telling);
+  let ends: readonly Payment[] = [];
+  // A look that was already under way when the time was moved counts for nothing: hence some more.
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    await lookLongAfter(desk, ids);
+    ends = await Promise.all(ids.map((id) => api.payment(id)));
+    const isAsKnown = ends.every((one, index) => one.position === known[index]);
+    if (round >= LEAST_ROUNDS && isAsKnown) break;
+  }
+  expect(ends.map((one) => one.position)).toEqual(known);
   const truth = await desk.cloud.truth();
   for (const one of ends) {
     const taken = takenBy(truth, one.id);
