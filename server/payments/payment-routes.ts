@@ -9,8 +9,14 @@ import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type CancelDeps, cancelPayment } from "./cancel-payment.ts";
 import type { Holder } from "./holder-store.ts";
-import { type Operator, type StartRefusal, startPayment } from "./start-payment.ts";
-import { type RefundRefusal, startRefund } from "./start-refund.ts";
+import {
+  type Operator,
+  type StartedPayment,
+  type StartOutcome,
+  type StartRefusal,
+  startPayment,
+} from "./start-payment.ts";
+import { type RefundOutcome, type RefundRefusal, startRefund } from "./start-refund.ts";
 
 export type NamedPerson = { readonly id: string; readonly signature: string; readonly role: Role };
 
@@ -73,10 +79,7 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
         },
         request.idempotency,
       );
-      if (outcome.kind === "refused") throw refusal(statusOf(outcome.code), outcome);
-      deps.wake();
-      deps.runner.carry(outcome.payment.id);
-      return reply.status(202).send(outcome.payment);
+      return reply.status(202).send(carryOn(deps, outcome));
     },
   });
 }
@@ -145,12 +148,17 @@ function registerRefund(app: HttpServer, deps: PaymentRouteDeps): void {
         },
         request.idempotency,
       );
-      if (outcome.kind === "refused") throw refusal(statusOf(outcome.code), outcome);
-      deps.wake();
-      deps.runner.carry(outcome.payment.id);
-      return reply.status(202).send(outcome.payment);
+      return reply.status(202).send(carryOn(deps, outcome));
     },
   });
+}
+
+/** The intent is stored: from here the server carries it, whether or not the caller waits. */
+function carryOn(deps: PaymentRouteDeps, outcome: StartOutcome | RefundOutcome): StartedPayment {
+  if (outcome.kind === "refused") throw refusal(statusOf(outcome.code), outcome);
+  deps.wake();
+  deps.runner.carry(outcome.payment.id);
+  return outcome.payment;
 }
 
 /** A sign-in names the operator itself; a key must name one, who is judged by their own rights. */
