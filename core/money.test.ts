@@ -8,6 +8,7 @@ import {
   negateOre,
   ore,
   parseKeyedOre,
+  roundToKronor,
   smallerOre,
   subtractOre,
   ZERO,
@@ -80,4 +81,21 @@ test("sums and differences lose no öre", () => {
       expect(addOre(smallerOre(a, b), largerOre(a, b))).toBe(a + b);
     }),
   );
+});
+
+const rounded: readonly (readonly [öre: number, whole: number])[] = [
+  [0, 0],
+  [1, 0],
+  [49, 0],
+  [50, 100],
+  [99, 100],
+  [100, 100],
+  [12_349, 12_300],
+  [12_350, 12_400],
+  [99_999_999_950, 100_000_000_000],
+  [-49, 0],
+  [-51, -100],
+];
+test.each(rounded)("%i öre are %i in cash", (öre, whole) => {
+  expect(roundToKronor(ore(öre))).toBe(whole);
 });

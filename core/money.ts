@@ -35,6 +35,14 @@ export function largerOre(a: Ore, b: Ore): Ore {
   return a > b ? a : b;
 }
 
+/**
+ * Whole kronor, as cash is paid in Sweden (SFS 1970:1029): 1 to 49 öre are dropped, 50 to 99 become a
+ * krona. Half up, also below zero.
+ */
+export function roundToKronor(amount: Ore): Ore {
+  return ore(Math.floor((amount + 50) / 100) * 100);
+}
+
 /** "12 345,60" with a narrow-free plain space, as Swedish prints write it; no currency. */
 export function formatOre(amount: Ore): string {
   const digits = Math.abs(amount).toString().padStart(3, "0");

@@ -5,8 +5,6 @@ import {
   type Balances,
   balances,
   eventPage,
-  type InterruptedPage,
-  interruptedPage,
   type Order,
   type OrderDetails,
   type OrderEvent,
@@ -20,6 +18,10 @@ import {
   problem,
   type SendOrderBody,
 } from "@kortkoll/server/api.ts";
+import {
+  type InterruptedPage,
+  interruptedPage,
+} from "@kortkoll/server/interrupted/interrupted-api.ts";
 
 export type Answer = {
   readonly status: number;
@@ -58,13 +60,30 @@ export async function until<Value>(
   }
 }
 
+/** Signs a person in, at a till or at none, as the pages do. */
+export async function signIn(
+  url: string,
+  asked: { readonly signature: string; readonly password: string; readonly tillId?: string },
+): Promise<ApiClient> {
+  const { signature, password, tillId } = asked;
+  const nobody = new ApiClient(url, { cookie: "" });
+  const answer = await nobody.send("POST", "/api/session", { body: { signature, password } });
+  expectStatus(answer, [200]);
+  const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const person = new ApiClient(url, { cookie });
+  if (tillId !== undefined) {
+    expectStatus(await person.send("PUT", "/api/session/till", { body: { tillId } }), [200]);
+  }
+  return person;
+}
+
 export class ApiClient {
   readonly url: string;
-  readonly #key: string;
+  readonly #credentials: Readonly<Record<string, string>>;
 
-  constructor(url: string, key: string) {
+  constructor(url: string, key: string | { readonly cookie: string }) {
     this.url = url;
-    this.#key = key;
+    this.#credentials = typeof key === "string" ? { authorization: `Bearer ${key}` } : key;
   }
 
   async send(
@@ -76,7 +95,7 @@ export class ApiClient {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.#key}`,
+        ...this.#credentials,
         "accept-language": "sv",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...given.headers,

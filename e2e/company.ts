@@ -18,6 +18,7 @@ import {
   addTill,
 } from "@kortkoll/server/demo/demo-store.ts";
 import { createApiKey } from "@kortkoll/server/people/api-key.ts";
+import { hashPassword } from "@kortkoll/server/people/password.ts";
 import { registerTerminal, tieTerminalToTill } from "@kortkoll/server/places/register-terminal.ts";
 
 export type StackTill = {
@@ -55,6 +56,10 @@ const PEOPLE = [
   { signature: "EKON", name: "Eskil Påhittsson", role: "finance" },
 ] as const;
 
+/** Made up, and everybody's. */
+export const STACK_PASSWORD = "ett påhittat lösenord";
+let passwordHash: Promise<string> | undefined;
+
 /** `ours` posts the claim for export; `theirs` keeps it marked as booked by the system. */
 const SYSTEMS = [
   { code: "parts", name: "Lager", claimSide: "ours", voucherSeries: "LA" },
@@ -67,9 +72,11 @@ export async function addStackCompany(
   database: Database,
   vendorTerminalIds: readonly string[],
 ): Promise<StackCompany> {
+  passwordHash ??= hashPassword(STACK_PASSWORD);
+  const hash = await passwordHash;
   return database.inTransaction(async (tx) => {
     for (const person of PEOPLE) {
-      await addPerson(tx, { ...person, id: newUuid(), passwordHash: "loggar aldrig in" });
+      await addPerson(tx, { ...person, id: newUuid(), passwordHash: hash });
     }
     const rules = [DEMO_OWN_CARD_RULE, ...PRESET_RULES];
     await addCardRulesToNone(

@@ -59,7 +59,7 @@ export class PositionWatch {
   /** What has ended stays as it is, so what was taken afterwards makes it false as well. */
   #judgePayment(row: PaymentRow, after: Truth): void {
     if (hasEnded(row.state)) this.#ended.set(row.id, row);
-    const taken = takenBy(after, row.id);
+    const taken = takenByRow(after, row);
     const said = `${row.id} ${row.state}: ${row.position}, money moved: ${row.moneyMoved}`;
     if (row.position === "hasPaid" && taken === undefined) this.lies.push(`${said}; not taken`);
     if (row.position === "hasNotPaid" && taken !== undefined) this.lies.push(`${said}; taken`);
@@ -100,6 +100,17 @@ export function takenBy(truth: Truth, paymentId: string): number | undefined {
   return truth.transactions.find((taken) => taken.orderId === reference)?.amountOre;
 }
 
+/** A void carries no reference on the wire: it is known by its terminal and its amount. */
+function takenByRow(truth: Truth, row: PaymentRow): number | undefined {
+  if (row.kind !== "void") return takenBy(truth, row.id);
+  return truth.transactions.find(
+    (taken) =>
+      taken.kind === "void" &&
+      taken.terminalId === row.terminal?.terminalId &&
+      taken.amountOre === row.askedOre,
+  )?.amountOre;
+}
+
 function isRefundOf(row: PaymentRow, order: Order): boolean {
-  return row.kind === "refund" && row.invoiceNumbers.includes(order.invoiceNumber);
+  return row.kind !== "purchase" && row.invoiceNumbers.includes(order.invoiceNumber);
 }

@@ -2,17 +2,18 @@
  * The whole product as it runs, for tests over HTTP: the real server on a database of its own, the
  * real adapter, and the simulated cloud (or another one) behind it, all on free ports.
  */
-import { newUuid, systemClock } from "@kortkoll/server/clock.ts";
+import { type Clock, newUuid, systemClock } from "@kortkoll/server/clock.ts";
 import type { Database } from "@kortkoll/server/database/database.ts";
 import { openTestDatabase } from "@kortkoll/server/database/test-database.ts";
 import { createLog } from "@kortkoll/server/log.ts";
 import { type RunningServer, startServer } from "@kortkoll/server/server.ts";
 import { type CallLimits, connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
+import { systemClock as simulatorClock } from "@kortkoll/terminals/simulator/clock.ts";
 import type { SimulatorConfig } from "@kortkoll/terminals/simulator/simulator-config.ts";
 import { startNetsSimulator } from "@kortkoll/terminals/simulator/start-nets-simulator.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
-import { ApiClient } from "./api-client.ts";
-import { addStackCompany, type StackCompany } from "./company.ts";
+import { ApiClient, signIn } from "./api-client.ts";
+import { addStackCompany, STACK_PASSWORD, type StackCompany } from "./company.ts";
 import { NetsControl, type Truth } from "./nets-control.ts";
 
 export type StackOptions = {
@@ -28,6 +29,8 @@ export type StackOptions = {
     readonly terminalIds: readonly string[];
     truth(): Promise<Truth>;
   };
+  /** The moment that it is when the product starts, by the server's clock and the terminals'. */
+  readonly startsAt?: string;
   /** False where several servers share the database. */
   readonly alone?: boolean;
 };
@@ -39,9 +42,13 @@ export type Stack = StackCompany & {
   /** Speaks for all three systems, with every scope. */
   readonly api: ApiClient;
   apiWith(key: string): ApiClient;
+  /** What the person sees and may do, signed in at the till. */
+  signedIn(signature: "ANLI" | "KASS" | "CHEF" | "EKON", tillId?: string): Promise<ApiClient>;
   truth(): Promise<Truth>;
   /** The server's clock goes on from so much later. */
   moveClock(byMs: number): void;
+  /** The terminals' clocks go on from so much later, or from earlier. */
+  moveTerminalClocks(byMs: number): void;
   /** Another server over the same database; gives its address. */
   startAnother(): Promise<string>;
   /** The first server is stopped as a service would be, and started again at another address. */
@@ -61,8 +68,14 @@ const QUICK_DELAY_MS = 300;
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const terminalIds = options.otherCloud?.terminalIds ?? numbered((options.tills ?? 3) + 1);
+  const startsAheadMs =
+    options.startsAt === undefined ? 0 : Date.parse(options.startsAt) - systemClock();
+  let aheadMs = startsAheadMs;
+  let terminalsAheadMs = startsAheadMs;
+  const clock = (): number => systemClock() + aheadMs;
   const simulator = await startNetsSimulator({
     ...QUICK_SIMULATOR,
+    clock: { ...simulatorClock, now: () => new Date(systemClock() + terminalsAheadMs) },
     terminals: terminalIds.map((terminalId) => ({
       terminalId,
       siteId: "7900101",
@@ -75,12 +88,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   });
   const { database, close: closeDatabase } = await openTestDatabase({ maxConnections: 24 });
   const company = await addStackCompany(database, terminalIds);
-  let aheadMs = 0;
-  const clock = (): number => systemClock() + aheadMs;
   const start = (): Promise<RunningServer> =>
     startServer({
       database,
-      cloud: connectCloud(options, simulator.url),
+      cloud: connectCloud(options, simulator.url, clock),
       clock,
       newId: newUuid,
       log: createLog("silent"),
@@ -100,9 +111,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     nets,
     api: new ApiClient(first.address, company.keys.all),
     apiWith: (key) => new ApiClient(first.address, key),
+    signedIn: (signature, tillId) =>
+      signIn(first.address, {
+        signature,
+        password: STACK_PASSWORD,
+        ...(tillId === undefined ? {} : { tillId }),
+      }),
     truth: () => (options.otherCloud ?? nets).truth(),
     moveClock(byMs) {
       aheadMs += byMs;
+    },
+    moveTerminalClocks(byMs) {
+      terminalsAheadMs += byMs;
     },
     async startAnother() {
       const another = await start();
@@ -122,12 +142,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
 }
 
-function connectCloud(options: StackOptions, simulatorUrl: string): TerminalCloud {
+function connectCloud(options: StackOptions, simulatorUrl: string, clock: Clock): TerminalCloud {
   const cloud = connectNetsCloud({
     baseUrl: options.otherCloud?.url ?? simulatorUrl,
     username: "demo",
     password: "demo",
-    clock: systemClock,
+    clock,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   const lastResultDelayMs = options.lastResultDelayMs ?? QUICK_DELAY_MS;

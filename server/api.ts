@@ -13,23 +13,9 @@ import { FAILURE_CODES } from "@kortkoll/core/failure.ts";
 import { LARGEST_ORE } from "@kortkoll/core/money.ts";
 import { ORDER_KINDS, SETTLEMENTS } from "@kortkoll/core/orders/order-books.ts";
 import { RIGHTS, ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
-import { parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { z } from "zod";
-
-export const id = z.uuid();
-const instant = z.string();
-const oreAmount = z.number().int();
-const positiveOre = z.number().int().min(1).max(LARGEST_ORE);
-const shortText = (most: number): z.ZodString => z.string().trim().min(1).max(most);
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { abort: true })
-  .refine(isCalendarDay);
-
-/** The database, like our calendar, has no year 0. */
-function isCalendarDay(text: string): boolean {
-  return parseBusinessDay(text) !== undefined && !text.startsWith("0000");
-}
+import { day, id, instant, oreAmount, positiveOre, shortText } from "./api-values.ts";
+import { terminalLease } from "./places/terminal-api.ts";
 
 export const SYSTEM_CODES = ["parts", "workshop", "vehicles"] as const;
 export const systemCode = z.enum(SYSTEM_CODES);
@@ -55,8 +41,19 @@ export const problem = z.object({
   /** The payment that holds the order or terminal, and who has it. */
   paymentId: id.optional(),
   heldBy: z
-    .object({ till: z.string(), operator: z.string(), terminal: z.string(), since: instant })
+    .object({
+      till: z.string(),
+      operator: z.string(),
+      terminal: z.string(),
+      since: instant,
+      /** For a leased terminal the caller's own place: 1 is next, null when not in the queue. */
+      queuePlace: z.number().int().nullable().optional(),
+      /** For a leased terminal how many tills wait. */
+      waiting: z.number().int().optional(),
+    })
     .optional(),
+  /** The till's other terminals that can take the payment now, in the order that it prefers. */
+  alternatives: z.array(z.object({ terminalId: id, name: z.string() })).optional(),
 });
 
 // ---- Orders ----------------------------------------------------------------------------------
@@ -127,6 +124,10 @@ export const order = z.object({
   owedToCustomerOre: oreAmount,
   withdrawn: z.boolean(),
   position: orderPosition,
+  /** The position and how we know it, as one sentence in the caller's language. */
+  sentence: z.string(),
+  /** Every cash invoice on the registration number is paid, proven online or in cash. */
+  keysMayBeHandedOver: z.boolean(),
   /** The attempt that holds the order now, if any. */
   activePaymentId: id.nullable(),
   createdAt: instant,
@@ -198,12 +199,11 @@ export const startPaymentBody = z.strictObject({
   /** Our id or the vendor's; the till's first free terminal when not given. */
   terminalId: z.union([id, z.string().regex(/^[A-Za-z0-9]{1,20}$/)]).optional(),
   operator: shortText(5).optional(),
-});
-
-export const startRefundBody = z.strictObject({
-  amountOre: positiveOre,
-  reason: shortText(500),
-  operator: shortText(5).optional(),
+  /**
+   * Said under the warning, by a person with the right "interrupted": an earlier attempt may have
+   * paid already. If both are approved, the later is a debt to the customer.
+   */
+  mayAlreadyHavePaid: z.boolean().optional(),
 });
 
 export const allocation = z.object({
@@ -234,17 +234,20 @@ export const timelineEntry = z.object({
 export const paymentRow = z.object({
   id,
   kind: z.enum(["purchase", "refund", "void"]),
-  method: z.literal("card"),
+  method: z.enum(["card", "cash"]),
   state: attemptState,
   position: attemptPosition,
   evidence,
+  /** The position and how we know it, as one sentence in the caller's language. */
+  sentence: z.string(),
   moneyMoved: z.enum(["yes", "no", "unknown"]),
   askedOre: oreAmount,
   approvedOre: oreAmount,
   companyCode: z.string(),
   siteCode: z.string(),
   till: z.object({ id, code: z.string(), name: z.string() }),
-  terminal: z.object({ id, terminalId: z.string(), name: z.string() }),
+  /** Null for cash. */
+  terminal: z.object({ id, terminalId: z.string(), name: z.string() }).nullable(),
   operator: z.string(),
   serviceAdvisors: z.array(z.string()),
   invoiceNumbers: z.array(z.string()),
@@ -284,6 +287,31 @@ export const payment = paymentRow.extend({
   timeline: z.array(timelineEntry),
   refundableOre: oreAmount,
   refundIds: z.array(id),
+  /** Whether the terminal can still undo it: then giving all of it back is a void. */
+  canVoid: z.boolean(),
+  /** Of this payment, what is owed to the customer and waits to be applied or given back. */
+  owedOre: oreAmount,
+  claim: z
+    .object({
+      evidenceKind: z.enum(["receiptNumber", "authorisationCode"]),
+      evidence: z.string(),
+      reason: z.string(),
+      by: z.string(),
+      at: instant,
+      releasedOrder: z.boolean(),
+      outcome: z.enum(["open", "proven", "disproven"]),
+      outcomeAt: instant.nullable(),
+    })
+    .nullable(),
+  signature: z
+    .object({
+      state: z.enum(["waiting", "signed", "notSigned"]),
+      deadlineAt: instant,
+      answeredBy: z.string().nullable(),
+    })
+    .nullable(),
+  /** The second person who approved a refund to another card or in cash. */
+  approvedBy: z.string().nullable(),
 });
 
 export const listPaymentsQuery = z.object({
@@ -309,32 +337,6 @@ export const listPaymentsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const paymentPage = z.object({ payments: z.array(paymentRow), next: z.string().nullable() });
-
-export const interruptedItem = z.object({
-  paymentId: id,
-  reason: z.enum([
-    "unknown",
-    "lateApproval",
-    "amountMismatch",
-    "partialApproval",
-    "wrongCompany",
-    "signatureWaiting",
-    "claimed",
-    "unknownIssuer",
-    "ownCardWhereOff",
-    "unexpectedApproval",
-    "otherCardThanPaid",
-    "surcharge",
-    "offlineApproval",
-  ]),
-  atRiskOre: oreAmount,
-  since: instant,
-  ageMs: z.number(),
-  checks: z.number().int(),
-  nextCheckAt: instant.nullable(),
-  payment: paymentRow,
-});
-export const interruptedPage = z.object({ items: z.array(interruptedItem), atRiskOre: oreAmount });
 
 // ---- Books -----------------------------------------------------------------------------------
 
@@ -423,6 +425,10 @@ export const terminal = z.object({
   lastContactAt: instant.nullable(),
   activePaymentId: id.nullable(),
   heldBy: z.object({ till: z.string(), operator: z.string(), since: instant }).nullable(),
+  /** The till that has the terminal to itself, with or without a payment under way. */
+  lease: terminalLease.nullable(),
+  /** When another device took its place; null while it is in use. */
+  retiredAt: instant.nullable(),
 });
 export const terminalList = z.object({ terminals: z.array(terminal) });
 
@@ -465,15 +471,12 @@ export type SendOrderBody = z.infer<typeof sendOrderBody>;
 export type OrderEvent = z.infer<typeof orderEvent>;
 export type EventPage = z.infer<typeof eventPage>;
 export type StartPaymentBody = z.infer<typeof startPaymentBody>;
-export type StartRefundBody = z.infer<typeof startRefundBody>;
 export type Allocation = z.infer<typeof allocation>;
 export type Payment = z.infer<typeof payment>;
 export type PaymentRow = z.infer<typeof paymentRow>;
 export type PaymentPage = z.infer<typeof paymentPage>;
 export type ListPaymentsQuery = z.infer<typeof listPaymentsQuery>;
 export type ListOrdersQuery = z.infer<typeof listOrdersQuery>;
-export type InterruptedItem = z.infer<typeof interruptedItem>;
-export type InterruptedPage = z.infer<typeof interruptedPage>;
 export type Balances = z.infer<typeof balances>;
 export type Session = z.infer<typeof session>;
 export type Terminal = z.infer<typeof terminal>;

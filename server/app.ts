@@ -16,13 +16,18 @@ import type { Live } from "./live/relay.ts";
 import { registerOrderRoutes } from "./orders/order-routes.ts";
 import { registerOverviewRoutes } from "./overview/overview-routes.ts";
 import packageJson from "./package.json" with { type: "json" };
+import { registerClaimRoutes } from "./payments/claim-routes.ts";
 import { registerPaymentRoutes } from "./payments/payment-routes.ts";
 import type { PaymentRunner } from "./payments/payment-runner.ts";
+import { registerRefundRoutes } from "./payments/refund-routes.ts";
 import { createKeyLookup } from "./people/api-key.ts";
 import { findPersonBySignature } from "./people/person-store.ts";
+import { createSecondPersonCheck } from "./people/second-person.ts";
 import { findSignedIn, type SessionSurroundings } from "./people/session.ts";
 import { registerSessionRoutes } from "./people/session-routes.ts";
+import { registerLeaseRoutes } from "./places/lease-routes.ts";
 import { registerPlaceRoutes } from "./places/place-routes.ts";
+import { registerTerminalPlaceRoutes } from "./places/terminal-place-routes.ts";
 
 export type AppDeps = {
   readonly database: Database;
@@ -72,10 +77,15 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerDemoRoutes(app, deps);
   registerLiveRoutes(app, deps);
   registerOrderRoutes(app, { ...deps, paymentsOfOrder: readPaymentRowsOfOrder });
-  registerPaymentRoutes(app, { ...deps, wake, findPerson: findPersonBySignature, readPayment });
-  registerHistoryRoutes(app, { sql: database });
-  registerInterruptedRoutes(app, { ...deps, sql: database });
-  registerPlaceRoutes(app, { sql: database });
+  const payments = { ...deps, wake, findPerson: findPersonBySignature, readPayment };
+  registerPaymentRoutes(app, payments);
+  registerRefundRoutes(app, { ...payments, checkSecondPerson: createSecondPersonCheck(deps) });
+  registerClaimRoutes(app, { ...deps, wake, readPayment });
+  registerHistoryRoutes(app, { ...deps, sql: database });
+  registerInterruptedRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
+  registerPlaceRoutes(app, { ...deps, sql: database });
+  registerLeaseRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
+  registerTerminalPlaceRoutes(app, { ...deps, wake });
   registerBalanceRoutes(app, deps);
   registerOverviewRoutes(app, { ...deps, booksAgree: () => booksAgree(deps.books) });
 }

@@ -15,6 +15,8 @@ export const NO_CLOUD: TerminalCloud = {
     kind: "netsCloud",
     canReturnGoods: false,
     canVoidLast: false,
+    readyForVoidAfterMs: 0,
+    voidableForMs: 0,
     mirrorsReference: false,
     lastResultDelayMs: 0,
   },

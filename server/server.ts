@@ -5,7 +5,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { buildApp } from "./app.ts";
-import type { Clock, NewId } from "./clock.ts";
+import { type Clock, type NewId, systemPause } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import { startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
@@ -96,6 +96,7 @@ function paymentPartsOf(settings: ServerSettings, live: Live): ResolverDeps {
     cloud,
     clock,
     elapsedMs: () => performance.now(),
+    pause: systemPause,
     newId,
     serverId: newId(),
     cardRules: keepCardRules(database, clock),

@@ -129,6 +129,19 @@ export const NEGATION_WORDS: readonly RegExp[] = [
 export const VOID_RESULT_1_MEANS_DONE = false;
 
 /**
+ * CERTAIN in a production client (§2.5 rule 7): asked sooner after a result, the terminal answers that
+ * it is busy.
+ */
+export const READY_FOR_VOID_AFTER_MS = 5_000;
+
+/**
+ * UNKNOWN: only that the last transaction can be voided (§2.2, §2.5 rule 4), not for how long, and a
+ * session that somebody closes by hand on the terminal is not told to us. Older payments go back as
+ * returns of goods, which always work. Put Nets' limit here.
+ */
+export const VOIDABLE_FOR_MS = 12 * 60 * 60 * 1000;
+
+/**
  * LIKELY (§2.3: amounts are positive minor units, also for returnOfGoods). An answer to a return
  * with a negative or zero TotalAmount is not readable, and so unknown.
  */
@@ -179,6 +192,20 @@ export const FIELD_WIDTHS = { stanAuth: 12, sessionNumber: 3, responseCode: 2 } 
  * that a dead line or an expired login shows before money is at stake.
  */
 export const SILENCE_BEFORE_PREFLIGHT_MS = 30_000;
+
+/**
+ * CERTAIN (§1: Viking models that clients run by Connect@Cloud), LIKELY as a whole list. A device of
+ * another model is not put in use. Put the list of the agreement with Nets here.
+ */
+export const APPROVED_TERMINAL_MODELS: readonly string[] = [
+  "Lane3000",
+  "Desk3500",
+  "Move3500",
+  "Link2500",
+  "Self4000",
+  "iPP350",
+  "iSMP4",
+];
 
 /** Seen in clients (§2.2, §3.5): how long each call may take before we stop waiting. */
 export const CALL_LIMITS = {

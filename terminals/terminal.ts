@@ -11,6 +11,10 @@ export type TerminalCapabilities = {
   readonly kind: "netsCloud";
   readonly canReturnGoods: boolean;
   readonly canVoidLast: boolean;
+  /** After a result the terminal needs this long before it takes a void. */
+  readonly readyForVoidAfterMs: number;
+  /** An older payment is given back as a return, never as a void. */
+  readonly voidableForMs: number;
   readonly mirrorsReference: boolean;
   /** How long after a lost answer the terminal's last result can be trusted to be ours. */
   readonly lastResultDelayMs: number;

@@ -10,9 +10,11 @@ import { BooksPage } from "./books/books-page.tsx";
 import { HistoryPage } from "./history/history-page.tsx";
 import { type HistorySearch, readHistorySearch } from "./history/history-search.ts";
 import { InterruptedPage } from "./interrupted/interrupted-page.tsx";
+import { type InterruptedSearch, readInterruptedSearch } from "./interrupted/interrupted-search.ts";
 import { OrderPage } from "./orders/order-page.tsx";
 import { OverviewPage } from "./overview/overview-page.tsx";
 import { PayPage } from "./payments/pay-page.tsx";
+import { type PaySearch, readPaySearch } from "./payments/pay-search.ts";
 import { PaymentPage } from "./payments/payment-page.tsx";
 import { WatchPage } from "./payments/watch-page.tsx";
 import { ChooseTillPage } from "./people/choose-till-page.tsx";
@@ -21,6 +23,7 @@ import { SignInPage } from "./people/sign-in-page.tsx";
 import { BrokenPage, MissingPage } from "./shell/broken-page.tsx";
 import { Frame } from "./shell/frame.tsx";
 import { StartPage } from "./shell/start-page.tsx";
+import { TerminalsPage } from "./terminals/terminals-page.tsx";
 import { WorklistPage } from "./worklist/worklist-page.tsx";
 
 const root = createRootRoute({
@@ -58,7 +61,7 @@ const worklist = createRoute({
 const pay = createRoute({
   getParentRoute: () => frame,
   path: "/till/pay",
-  validateSearch: (search): { orders: string } => ({ orders: String(search["orders"] ?? "") }),
+  validateSearch: (search): PaySearch => readPaySearch(search),
   component: PayPage,
 });
 const watch = createRoute({
@@ -80,17 +83,25 @@ const history = createRoute({
 const payment = createRoute({
   getParentRoute: () => frame,
   path: "/payments/$paymentId",
+  validateSearch: (search): { refund?: string } =>
+    search["refund"] === "1" ? { refund: "1" } : {},
   component: PaymentPage,
 });
 const interrupted = createRoute({
   getParentRoute: () => frame,
   path: "/interrupted",
+  validateSearch: (search): InterruptedSearch => readInterruptedSearch(search),
   component: InterruptedPage,
 });
 const overview = createRoute({
   getParentRoute: () => frame,
   path: "/overview",
   component: OverviewPage,
+});
+const terminals = createRoute({
+  getParentRoute: () => frame,
+  path: "/terminals",
+  component: TerminalsPage,
 });
 const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
 
@@ -110,6 +121,7 @@ export const router = createRouter({
       interrupted,
       overview,
       books,
+      terminals,
     ]),
   ]),
   // Plain addresses that a person can read and a CSV link can share.

@@ -1,75 +1,24 @@
 import { expect, test } from "vitest";
 import { ore } from "../money.ts";
+import type { SeenResult } from "./judge-last-result.ts";
 import {
-  type JudgeRules,
-  judgeLastResult,
-  type Look,
-  type SeenResult,
-  type WaitingAttempt,
-} from "./judge-last-result.ts";
+  ASKED_ONCE,
+  EARLY_CANCEL,
+  HOUR,
+  judge,
+  type LookCase,
+  MINUTE,
+  OF_EARLIER,
+  OLDER,
+  OWN,
+  PROVEN,
+  REFUSED_BEFORE,
+  SECOND,
+  SENT,
+  TOO_SOON,
+} from "./test-looks.ts";
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const SENT = 1_000 * HOUR;
-
-const RULES: JudgeRules = {
-  lastResultDelayMs: 5 * SECOND,
-  timeToleranceMs: 10 * MINUTE,
-  longestTransactionMs: 6 * MINUTE,
-};
-
-/** Sent at SENT, the answer lost a minute later, never asked about. */
-const ATTEMPT: WaitingAttempt = {
-  reference: "K1",
-  askedOre: ore(100_000),
-  sentAtMs: SENT,
-  unknownAtMs: SENT + MINUTE,
-  clockSkewMs: 0,
-  olderResults: 0,
-  firstOlderAtMs: undefined,
-};
-
-const ASKED_ONCE: Partial<WaitingAttempt> = {
-  olderResults: 1,
-  firstOlderAtMs: SENT + MINUTE + 6 * SECOND,
-};
-
-/** A success of the right amount half a minute after the send, that nobody has seen before. */
-const FITS: SeenResult = {
-  succeeded: true,
-  stanAuth: "000471A1B2C3",
-  stanAuthKnown: "no",
-  reference: undefined,
-  isOfEarlier: false,
-  totalOre: ore(100_000),
-  instantsMs: [SENT + 30 * SECOND],
-};
-
-const OLDER: Partial<SeenResult> = { stanAuthKnown: "yes", instantsMs: [SENT - HOUR] };
-const OF_EARLIER: Partial<SeenResult> = { reference: "K0", isOfEarlier: true };
-const EARLY_CANCEL: Partial<SeenResult> = {
-  succeeded: false,
-  stanAuth: undefined,
-  totalOre: undefined,
-};
-
-type Case = {
-  readonly name: string;
-  readonly attempt?: Partial<WaitingAttempt>;
-  /** From the lost answer to this look. */
-  readonly afterMs?: number;
-  readonly terminal?: Look["terminal"];
-  readonly result: Partial<SeenResult> | "none" | "noAnswer";
-  readonly says: string;
-};
-
-const OWN = "K1";
-const TOO_SOON = 4_999;
-/** Six delays of the terminal after ASKED_ONCE. */
-const PROVEN = 36 * SECOND;
-
-const cases: readonly Case[] = [
+const cases: readonly LookCase[] = [
   // Our own reference is proof, whatever else is there.
   { name: "our reference, approved", result: { reference: OWN }, says: "approved 100000" },
   {
@@ -108,6 +57,25 @@ const cases: readonly Case[] = [
     name: "our reference, approved with an amount of zero",
     result: { reference: OWN, totalOre: ore(0) },
     says: "wait amountNotReadable",
+  },
+
+  // A refusal bears no reference: read as of before our send, it may be the attempt's before.
+  {
+    name: "a refusal of before our send: no more than an older result",
+    result: REFUSED_BEFORE,
+    says: "wait olderResult, counts",
+  },
+  {
+    name: "a refusal of before our send, shown for half a minute",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
+    result: REFUSED_BEFORE,
+    says: "declined",
+  },
+  {
+    name: "a refusal of after our send, by a clock that may have been set since",
+    result: { ...REFUSED_BEFORE, instantsMs: [SENT + 10 * SECOND] },
+    says: "wait olderResult, counts",
   },
 
   // Another's reference says nothing of ours.
@@ -175,6 +143,8 @@ const cases: readonly Case[] = [
   },
   {
     name: "no reference, declined in time",
+    attempt: ASKED_ONCE,
+    afterMs: PROVEN,
     result: { succeeded: false, totalOre: undefined },
     says: "declined",
   },
@@ -351,7 +321,7 @@ const cases: readonly Case[] = [
     { name: "and no StanAuth", more: { stanAuth: undefined } },
     { name: "and a StanAuth that the terminal uses again", more: { stanAuthKnown: "reused" } },
     { name: "and a decline", more: { succeeded: false, stanAuth: undefined } },
-  ].flatMap(({ name, more }): readonly Case[] => {
+  ].flatMap(({ name, more }): readonly LookCase[] => {
     const result = { ...OF_EARLIER, ...more } as Partial<SeenResult>;
     const again = { attempt: ASKED_ONCE, afterMs: PROVEN, result };
     return [
@@ -461,23 +431,6 @@ const cases: readonly Case[] = [
     says: "wait noAnswer",
   },
 ];
-
-function judge(row: Case): string {
-  const attempt = { ...ATTEMPT, ...row.attempt };
-  const result = typeof row.result === "string" ? row.result : { ...FITS, ...row.result };
-  const nowMs = attempt.unknownAtMs + (row.afterMs ?? 6 * SECOND);
-  const terminal = row.terminal ?? "idle";
-  const judgement = judgeLastResult(attempt, { nowMs, terminal, result }, RULES);
-  switch (judgement.kind) {
-    case "approved":
-      return `approved ${judgement.approvedOre}`;
-    case "declined":
-    case "notPerformed":
-      return judgement.kind;
-    case "wait":
-      return `wait ${judgement.why}${judgement.countsAsOlder ? ", counts" : ""}`;
-  }
-}
 
 test.each(cases)("$name: $says", (row) => {
   expect(judge(row)).toBe(row.says);

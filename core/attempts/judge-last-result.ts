@@ -27,7 +27,8 @@ export type SeenResult = {
   readonly stanAuth: string | undefined;
   /**
    * Whether the StanAuth was stored before for this terminal, of another attempt or as its baseline.
-   * `reused`: it was, of another time or amount; such a terminal's StanAuth tells nothing apart.
+   * `reused`: it was, of another time or amount, or may be that of an attempt that was claimed just
+   * before; such a StanAuth tells nothing apart.
    */
   readonly stanAuthKnown: "no" | "yes" | "reused";
   readonly reference: string | undefined;
@@ -95,10 +96,20 @@ function judgeNewStanAuth(attempt: WaitingAttempt, look: Look, seen: Seen): Judg
   const notYet = whyNotNewest(attempt, look, rules);
   if (notYet !== undefined) return wait(notYet);
   if (!timeFits(attempt, look, seen)) return wait("resultDoesNotFit");
-  if (!result.succeeded) return { kind: "declined" };
+  if (!result.succeeded) return judgeRefusal(attempt, look, seen);
   if (result.totalOre === undefined) return wait("amountNotReadable");
   if (result.totalOre !== attempt.askedOre) return wait("resultDoesNotFit");
   return { kind: "approved", approvedOre: result.totalOre, by: "fit" };
+}
+
+/**
+ * A refusal bears no reference. It may be the attempt's before, shown late, or one that somebody keyed
+ * on the terminal, and the clock that dates it may have been set since: so it proves no more than an
+ * older result, until ours would have been shown.
+ */
+function judgeRefusal(attempt: WaitingAttempt, look: Look, seen: Seen): Judgement {
+  const older = olderResult(attempt, look, seen.rules);
+  return older.kind === "notPerformed" ? { kind: "declined" } : older;
 }
 
 /**
@@ -210,6 +221,20 @@ const LAST_GAP_IN_DELAYS = 60;
 export function nextCheckDelayMs(checksDone: number, lastResultDelayMs: number): number {
   const delayMs = Math.max(lastResultDelayMs, SHORTEST_DELAY_MS);
   return delayMs * (GAPS_IN_DELAYS[checksDone] ?? LAST_GAP_IN_DELAYS);
+}
+
+/**
+ * When to ask again. The wait is cut short where the vendor's delay is over sooner: from that moment
+ * the last result may be believed, and a customer is waiting.
+ */
+export function nextCheckAtMs(
+  asked: { readonly unknownAtMs: number; readonly nowMs: number; readonly checksDone: number },
+  lastResultDelayMs: number,
+): number {
+  const { unknownAtMs, nowMs, checksDone } = asked;
+  const byGapMs = nowMs + nextCheckDelayMs(checksDone, lastResultDelayMs);
+  const delayOverMs = unknownAtMs + lastResultDelayMs;
+  return nowMs < delayOverMs ? Math.min(byGapMs, delayOverMs) : byGapMs;
 }
 
 const LATE_LOOKS_IN_DELAYS = [12, 48];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lateLookDelaysMs, nextCheckDelayMs } from "./judge-last-result.ts";
+import { lateLookDelaysMs, nextCheckAtMs, nextCheckDelayMs } from "./judge-last-result.ts";
 
 const DELAY_MS = 5_000;
 
@@ -8,6 +8,17 @@ test("checks come at once, then with growing gaps, and never stop", () => {
   expect(gaps.slice(0, 4)).toEqual([0, 5_000, 5_000, 10_000]);
   expect(gaps.slice(1)).toEqual(gaps.slice(1).toSorted((a, b) => a - b));
   expect(gaps.at(-1)).toBe(300_000);
+});
+
+test.each([
+  ["asked at once: the moment that the terminal's delay is over", 0, 1, 5_000],
+  ["asked by a slow cloud: still the moment that the delay is over", 4_000, 1, 5_000],
+  ["asked again while the delay runs", 2_000, 3, 5_000],
+  ["asked as the delay is over: after a gap", 5_000, 1, 10_000],
+  ["asked later: after a growing gap", 10_000, 3, 20_000],
+])("the next check when %s", (_what, sinceMs, checksDone, expectedMs) => {
+  const asked = { unknownAtMs: 1_000, nowMs: 1_000 + sinceMs, checksDone };
+  expect(nextCheckAtMs(asked, DELAY_MS) - 1_000).toBe(expectedMs);
 });
 
 test("what ended unpaid is looked at twice more, one and five minutes later", () => {

@@ -33,6 +33,7 @@ const order = (
     withdrawn,
     lateApprovedOre: ore(lateApprovedOre),
     openAttempts,
+    mayHaveGoneBack: false,
   });
 
 test.each([
@@ -55,4 +56,19 @@ test.each([
   ["withdrawn with a claim", order(0, 0, ["claimed"], true), "withdrawn"],
 ])("an order that is %s", (_name, position, expected) => {
   expect(position).toBe(expected);
+});
+
+test("an order whose refund is claimed is not proven, paid or not, unless something is under way", () => {
+  const paid = {
+    leftOre: ore(0),
+    paidOre: ore(100),
+    withdrawn: false,
+    lateApprovedOre: ore(0),
+    openAttempts: ["claimed"],
+    mayHaveGoneBack: true,
+  } as const;
+  expect(positionOfOrder(paid)).toBe("notProven");
+  expect(positionOfOrder({ ...paid, leftOre: ore(50), paidOre: ore(50) })).toBe("notProven");
+  expect(positionOfOrder({ ...paid, openAttempts: ["claimed", "sent"] })).toBe("findingOut");
+  expect(positionOfOrder({ ...paid, withdrawn: true })).toBe("withdrawn");
 });

@@ -42,6 +42,8 @@ export type OrderStanding = {
   readonly lateApprovedOre: Ore;
   /** States of the attempts that hold the order or stand claimed on it. */
   readonly openAttempts: readonly AttemptState[];
+  /** One of them is a refund that a person has claimed: what was paid may be with the customer. */
+  readonly mayHaveGoneBack: boolean;
 };
 
 /** An open attempt outweighs all else: while money may be moving, nothing else is certain. */
@@ -49,6 +51,7 @@ export function positionOfOrder(order: OrderStanding): OrderPosition {
   const open = order.openAttempts.map(positionOfAttempt);
   if (open.includes("findingOut")) return "findingOut";
   if (order.withdrawn) return "withdrawn";
+  if (order.mayHaveGoneBack) return "notProven";
   if (order.leftOre <= 0) return "hasPaid";
   if (order.lateApprovedOre > 0) return "paidNotApplied";
   if (open.includes("notProven")) return "notProven";
@@ -62,6 +65,12 @@ export const EVIDENCE_KINDS = [
   "nothingSent",
   "olderLastResult",
   "claim",
+  /** A line of the acquirer's own file. */
+  "acquirerFile",
+  /** A line on the bank account. */
+  "bankLine",
+  /** Cash that a person handed over, with a second person watching. */
+  "cashHandedOver",
   "waiting",
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];

@@ -19,9 +19,21 @@ const EVENT_TEXTS: Readonly<Record<VoucherEvent, string>> = {
   ledgerInvoiceUnknownEnded: "Oklar kortbetalning, ej genomförd",
   approved: "Kortbetalning",
   lateApproval: "Sent godkänd kortbetalning",
+  handKeyedSale: "Kortbetalning slagen direkt på terminalen",
+  debtApplied: "Skuld till kund bokad på faktura",
   void: "Makulerad kortbetalning",
   refund: "Återbetalning till kort",
+  cashRefund: "Återbetalning kontant",
+  reversalFailed: "Ej undertecknad kortbetalning, skuld till kund",
 };
+
+/** Of money that belongs to no order yet. */
+export function voucherTextOfSale(
+  event: VoucherEvent,
+  about: { readonly terminalId: string; readonly issuer: Issuer },
+): string {
+  return `${EVENT_TEXTS[event]} ${ISSUER_NAMES[about.issuer]}, terminal ${about.terminalId}`;
+}
 
 export function voucherText(
   event: VoucherEvent,

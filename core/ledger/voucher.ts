@@ -73,8 +73,12 @@ export const VOUCHER_EVENTS = [
   "ledgerInvoiceUnknownEnded",
   "approved",
   "lateApproval",
+  "handKeyedSale",
+  "debtApplied",
   "void",
   "refund",
+  "cashRefund",
+  "reversalFailed",
 ] as const;
 export type VoucherEvent = (typeof VOUCHER_EVENTS)[number];
 

@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { AccountRole } from "../ledger/voucher.ts";
 import { addOre, type Ore, ore, smallerOre, subtractOre, ZERO } from "../money.ts";
 import {
+  applyDebt,
   approveOrder,
   arriveOrder,
   bookWithoutHome,
   changeOrderTotal,
+  failReversal,
   holdUnknown,
   leftOf,
   type OrderChange,
@@ -49,6 +51,10 @@ describe("what an order can never have done to it", () => {
     expect(() => approve(arrived("cash"), 1_001)).toThrow("More is applied");
   });
 
+  test("more of a debt applied than is left", () => {
+    expect(() => applyDebt(arrived("cash"), ore(1_001))).toThrow("More is applied");
+  });
+
   test("more given back than was paid", () => {
     const { order } = approve(arrived("cash"), 400);
     expect(() => reopenOrder(order, back(401))).toThrow("More is given back");
@@ -83,11 +89,44 @@ test("a second unknown on a ledger invoice moves only what is not yet on interim
   expect([first.movedOre, second.movedOre, second.order.interimOre]).toEqual([600, 400, 1_000]);
 });
 
+test("an unknown moves no more to interim than another payment has left to pay", () => {
+  const { order } = approve(arrived("ledger"), 600);
+  const held = holdUnknown(order, ore(1_000));
+  expect([held.movedOre, held.order.interimOre, leftOf(held.order)]).toEqual([400, 400, 400]);
+});
+
 test("an unknown on a cash invoice moves nothing", () => {
   expect(holdUnknown(arrived("cash"), ore(1_000))).toMatchObject({
     movedOre: 0,
     voucher: undefined,
   });
+});
+
+test("cash given back is handed over in whole kronor, and what it is about to the öre", () => {
+  const { order } = approve(arrived("cash"), 400);
+  const cash = { event: "cashRefund", amountOre: ore(349), roundingOre: ore(-49) } as const;
+  expect(reopenOrder(order, cash).voucher?.lines).toEqual([
+    { role: "interim", amountOre: 349 },
+    { role: "cash", amountOre: -300 },
+    { role: "rounding", amountOre: -49 },
+  ]);
+  const up = { ...cash, amountOre: ore(350), roundingOre: ore(50) };
+  expect(payBackDebt(up)?.lines).toEqual([
+    { role: "debtsToCustomers", amountOre: 350 },
+    { role: "cash", amountOre: -400 },
+    { role: "rounding", amountOre: 50 },
+  ]);
+});
+
+test("a payment that was not signed for and could not be given back re-opens its order as a debt", () => {
+  const { order } = approve(arrived("cash"), 400);
+  const failed = failReversal(order, ore(400));
+  expect(failed).toMatchObject({ order: { paidOre: 0, interimOre: 1_000 }, newDebtOre: 400 });
+  expect(failed.voucher?.lines).toEqual([
+    { role: "interim", amountOre: 400 },
+    { role: "debtsToCustomers", amountOre: -400 },
+  ]);
+  expect(() => failReversal(order, ore(401))).toThrow("More is not signed for");
 });
 
 test("a late approval and a debt paid back are each other's opposite", () => {
@@ -102,7 +141,15 @@ test("a late approval and a debt paid back are each other's opposite", () => {
 
 /** What can happen to an order; amounts are taken modulo what makes sense at the moment. */
 type Step = {
-  readonly kind: "change" | "withdraw" | "pay" | "unknown" | "ended" | "proven" | "refund";
+  readonly kind:
+    | "change"
+    | "withdraw"
+    | "pay"
+    | "unknown"
+    | "ended"
+    | "proven"
+    | "refund"
+    | "apply";
   readonly amount: number;
   readonly more: number;
 };
@@ -117,6 +164,7 @@ const steps = fc.array(
       "ended",
       "proven",
       "refund",
+      "apply",
     ),
     amount: fc.integer({ min: 1, max: 2_000 }),
     more: fc.oneof({ arbitrary: fc.constant(0), weight: 4 }, { arbitrary: fc.nat(300), weight: 1 }),
@@ -190,6 +238,13 @@ class Story {
         if (amountOre === 0) return;
         this.takenOre = subtractOre(this.takenOre, amountOre);
         this.book(reopenOrder(this.order, back(amountOre)));
+        return;
+      }
+      case "apply": {
+        const amountOre = smallerOre(ore(step.amount), smallerOre(left, this.debtOre));
+        if (amountOre === 0) return;
+        this.debtOre = subtractOre(this.debtOre, amountOre);
+        this.book(applyDebt(this.order, amountOre));
       }
     }
   }

@@ -12,6 +12,7 @@ import {
   issuerRole,
   type VoucherDraft,
   type VoucherEvent,
+  type VoucherLine,
 } from "../ledger/voucher.ts";
 import { addOre, largerOre, type Ore, smallerOre, subtractOre, ZERO } from "../money.ts";
 
@@ -99,8 +100,10 @@ export function holdUnknown(
   order: OrderMoney,
   heldOre: Ore,
 ): OrderChange & { readonly movedOre: Ore } {
+  // Under the warning another attempt may meanwhile have paid some of what this one asks for.
+  const dueOre = smallerOre(heldOre, leftOf(order));
   const movedOre =
-    order.settlement === "ledger" ? largerOre(ZERO, subtractOre(heldOre, order.interimOre)) : ZERO;
+    order.settlement === "ledger" ? largerOre(ZERO, subtractOre(dueOre, order.interimOre)) : ZERO;
   return {
     order: { ...order, interimOre: addOre(order.interimOre, movedOre) },
     voucher: draftVoucher("ledgerInvoiceUnknown", [
@@ -172,7 +175,7 @@ export function approveOrder(order: OrderMoney, approval: Approval): OrderChange
 
 /** "late approval without a home, excess over asked, hand-keyed sale": issuer / debts. */
 export function bookWithoutHome(
-  event: Extract<VoucherEvent, "lateApproval">,
+  event: Extract<VoucherEvent, "lateApproval" | "handKeyedSale">,
   issuer: Issuer,
   amountOre: Ore,
 ): VoucherDraft | undefined {
@@ -182,11 +185,58 @@ export function bookWithoutHome(
   ]);
 }
 
-export type MoneyBack = {
-  readonly event: Extract<VoucherEvent, "refund" | "void">;
-  readonly issuer: Issuer;
-  readonly amountOre: Ore;
-};
+/**
+ * "debt applied to an order": debts / interim. What of a ledger invoice is not on interim goes over
+ * it in the same voucher, as for a card.
+ */
+export function applyDebt(order: OrderMoney, amountOre: Ore): OrderChange {
+  if (amountOre > leftOf(order)) throw new Error("More is applied than is left of the order");
+  const fromInterim = smallerOre(amountOre, order.interimOre);
+  const viaInterim = subtractOre(amountOre, fromInterim);
+  return {
+    order: {
+      ...order,
+      paidOre: addOre(order.paidOre, amountOre),
+      interimOre: subtractOre(order.interimOre, fromInterim),
+    },
+    voucher: draftVoucher("debtApplied", [
+      debit("debtsToCustomers", amountOre),
+      debit("interim", viaInterim),
+      credit("interim", viaInterim),
+      credit("interim", fromInterim),
+      credit("claim", viaInterim),
+    ]),
+    newDebtOre: ZERO,
+  };
+}
+
+/** Money on its way back: from the card's issuer, or in whole kronor out of the drawer. */
+export type MoneyBack =
+  | {
+      readonly event: Extract<VoucherEvent, "refund" | "void">;
+      readonly issuer: Issuer;
+      readonly amountOre: Ore;
+    }
+  | {
+      readonly event: Extract<VoucherEvent, "cashRefund">;
+      readonly amountOre: Ore;
+      /** Handed over above the amount; below zero when less was. */
+      readonly roundingOre: Ore;
+    };
+
+/** The side of the voucher that the money comes from. */
+export function moneyLines(back: MoneyBack): readonly VoucherLine[] {
+  switch (back.event) {
+    case "refund":
+    case "void":
+      return [credit(issuerRole(back.issuer), back.amountOre)];
+    case "cashRefund":
+      return [
+        credit("cash", addOre(back.amountOre, back.roundingOre)),
+        debit("rounding", back.roundingOre),
+      ];
+  }
+}
 
 /** Refund or void without a credit invoice: the order re-opens on interim. */
 export function reopenOrder(order: OrderMoney, back: MoneyBack): OrderChange {
@@ -197,10 +247,7 @@ export function reopenOrder(order: OrderMoney, back: MoneyBack): OrderChange {
       paidOre: subtractOre(order.paidOre, back.amountOre),
       interimOre: addOre(order.interimOre, back.amountOre),
     },
-    voucher: draftVoucher(back.event, [
-      debit("interim", back.amountOre),
-      credit(issuerRole(back.issuer), back.amountOre),
-    ]),
+    voucher: draftVoucher(back.event, [debit("interim", back.amountOre), ...moneyLines(back)]),
     newDebtOre: ZERO,
   };
 }
@@ -212,20 +259,34 @@ export function refundCreditInvoice(creditInvoice: OrderMoney, back: MoneyBack):
   }
   return {
     order: { ...creditInvoice, paidOre: addOre(creditInvoice.paidOre, back.amountOre) },
-    voucher: draftVoucher(back.event, [
-      debit("claim", back.amountOre),
-      credit(issuerRole(back.issuer), back.amountOre),
-    ]),
+    voucher: draftVoucher(back.event, [debit("claim", back.amountOre), ...moneyLines(back)]),
     newDebtOre: ZERO,
   };
 }
 
 /** Refund of what was a debt to the customer: debts / issuer. */
 export function payBackDebt(back: MoneyBack): VoucherDraft | undefined {
-  return draftVoucher(back.event, [
-    debit("debtsToCustomers", back.amountOre),
-    credit(issuerRole(back.issuer), back.amountOre),
-  ]);
+  return draftVoucher(back.event, [debit("debtsToCustomers", back.amountOre), ...moneyLines(back)]);
+}
+
+/**
+ * A payment that was not signed for could not be given back: the order re-opens, for it is not paid,
+ * and we owe the customer what we hold.
+ */
+export function failReversal(order: OrderMoney, notPaidOre: Ore): OrderChange {
+  if (notPaidOre > order.paidOre) throw new Error("More is not signed for than was paid");
+  return {
+    order: {
+      ...order,
+      paidOre: subtractOre(order.paidOre, notPaidOre),
+      interimOre: addOre(order.interimOre, notPaidOre),
+    },
+    voucher: draftVoucher("reversalFailed", [
+      debit("interim", notPaidOre),
+      credit("debtsToCustomers", notPaidOre),
+    ]),
+    newDebtOre: notPaidOre,
+  };
 }
 
 function unposted(order: OrderMoney): OrderChange {

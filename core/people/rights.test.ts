@@ -6,6 +6,7 @@ const TABLE: Readonly<Record<Right, readonly Role[]>> = {
   takeCard: ["operator", "serviceAdvisor", "manager"],
   takeCash: ["manager"],
   refund: ["manager", "finance"],
+  approveRefund: ["manager", "finance"],
   history: ["operator", "serviceAdvisor", "manager", "finance", "administrator"],
   interrupted: ["manager", "finance"],
   dayClose: ["manager", "finance"],

@@ -4,6 +4,7 @@ export const RIGHTS = [
   "takeCard",
   "takeCash",
   "refund",
+  "approveRefund",
   "history",
   "interrupted",
   "dayClose",
@@ -19,8 +20,25 @@ export type Role = (typeof ROLES)[number];
 export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   operator: ["takeCard", "history"],
   serviceAdvisor: ["takeCard", "history"],
-  manager: ["takeCard", "takeCash", "refund", "history", "interrupted", "dayClose", "exports"],
-  finance: ["refund", "history", "interrupted", "dayClose", "financeViews", "exports"],
+  manager: [
+    "takeCard",
+    "takeCash",
+    "refund",
+    "approveRefund",
+    "history",
+    "interrupted",
+    "dayClose",
+    "exports",
+  ],
+  finance: [
+    "refund",
+    "approveRefund",
+    "history",
+    "interrupted",
+    "dayClose",
+    "financeViews",
+    "exports",
+  ],
   administrator: ["history", "settings", "financeViews", "exports"],
 };
 

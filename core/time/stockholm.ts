@@ -14,6 +14,12 @@ export function businessDayOf(epochMs: number): BusinessDay {
   return zoned.toPlainDate().toString() as BusinessDay;
 }
 
+/** Day and minute on the wall in Stockholm, "2026-03-02 13:05", for what people read on paper. */
+export function minuteOf(epochMs: number): string {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(ZONE);
+  return zoned.toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
+}
+
 /** Undefined when the text is not a calendar day. */
 export function parseBusinessDay(text: string): BusinessDay | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;

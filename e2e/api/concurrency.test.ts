@@ -104,7 +104,7 @@ test("twenty refunds of the whole payment at once give it back once", async () =
   expect(answers.every((one) => one.status === 202 || one.status === 409)).toBe(true);
   const truth = await stack.truth();
   const given = truth.transactions.filter(
-    (one) => one.kind === "refund" && one.terminalId === tillAt(1).vendorTerminalId,
+    (one) => one.kind !== "purchase" && one.terminalId === tillAt(1).vendorTerminalId,
   );
   expect(given.map((one) => one.amountOre)).toEqual([TOTAL_ORE]);
 });
@@ -170,7 +170,7 @@ test("of requests that name no terminal each gets a free one, for as long as the
   expect(statusesOf(answers)).toEqual({ 202: TILLS, 409: 2 });
   const started = answers.filter((one) => one.status === 202);
   const ended = await Promise.all(started.map((one) => stack.api.waitForEnd(idOf(one))));
-  expect(new Set(ended.map((one) => one.terminal.id)).size).toBe(TILLS);
+  expect(new Set(ended.map((one) => one.terminal?.id)).size).toBe(TILLS);
   expect(new Set(ended.map((one) => one.position))).toEqual(new Set(["hasPaid"]));
 });
 

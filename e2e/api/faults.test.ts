@@ -106,6 +106,7 @@ beforeAll(async () => {
   );
   await inTurns(cases, async (one) => {
     paid.set(keyOf(one), await endOf(one.paymentId, one.orderId));
+    await sayThatItWasSigned(one);
   });
   await inTurns(cases, (one) => stack.nets.arm(one.till.vendorTerminalId, one.script.name));
   const refunds = await inTurns(cases, refundThrough);
@@ -167,6 +168,16 @@ async function cancelWhereOnlyThatHelps(one: Case, paymentId: string): Promise<v
   );
   const answer = await stack.api.cancel(paymentId);
   if (answer.status !== 202) throw new Error(`The cancel was refused: ${answer.status}`);
+}
+
+/** Until somebody has answered, the terminal takes nothing else. */
+async function sayThatItWasSigned(one: Case): Promise<void> {
+  if (one.script.name !== "signature") return;
+  const answer = await stack.api.send("POST", `/api/payments/${one.paymentId}/signature`, {
+    body: { signed: true, operator: "CHEF" },
+    headers: { "idempotency-key": `signed ${one.paymentId}` },
+  });
+  if (answer.status !== 202) throw new Error(`The signature was refused: ${answer.status}`);
 }
 
 async function endOf(paymentId: string, orderId: string): Promise<Ended> {

@@ -12,10 +12,14 @@ import { launchBrowser } from "./browser.ts";
 import type { BrowserStack } from "./browser-stack.ts";
 import { photograph } from "./inspect-page.ts";
 import { VirtualTerminal } from "./pages/virtual-terminal.ts";
+import { lockSite } from "./site-lock.ts";
 import { type Watch, watchPages } from "./watched-page.ts";
 
 /** The longest wait for something that a page shows. */
 const PATIENCE_MS = 20_000;
+
+/** The longest that the files before this one have its site. */
+const SITE_PATIENCE_MS = 900_000;
 
 export type Place = { readonly siteCode: string; readonly tillCode: string };
 
@@ -40,6 +44,7 @@ export class BrowserDesk {
     const pages = this.#contexts.flatMap(({ context }) => context.pages());
     for (const [index, page] of pages.entries()) {
       await photograph(page, `failed-${name.replaceAll(/\W+/g, "-").slice(0, 60)}-${index}`);
+      console.log(await describePage(page));
     }
   }
 
@@ -48,6 +53,7 @@ export class BrowserDesk {
     const opened = this.#contexts.splice(0);
     // A customer who still stands there would keep the terminal from the next test.
     await Promise.all(this.#customers.splice(0).map((customer) => customer.leave()));
+    await Promise.all(opened.flatMap(({ context }) => context.pages().map(letGoOfTerminal)));
     await Promise.all(opened.map(({ context }) => context.close()));
     return opened.flatMap(({ watch }) => watch.complaints());
   }
@@ -125,15 +131,44 @@ export class BrowserDesk {
   }
 }
 
-/** Opens a browser for the file, and fails each test whose pages the browser complained about. */
-export function openDesk(): BrowserDesk {
+/** A page that vanishes keeps its terminal for a while; one that is left lets go at once. */
+async function letGoOfTerminal(page: Page): Promise<void> {
+  if (!page.url().includes("/till/pay")) return;
+  const left = page.waitForResponse((answer) => answer.request().method() === "DELETE", {
+    timeout: 3_000,
+  });
+  await page.keyboard.press("Escape");
+  await left.catch(() => undefined);
+}
+
+/** In words, for a reader who has no picture: where the page is, what it says, what has focus. */
+async function describePage(page: Page): Promise<string> {
+  const focus = await page.evaluate<string>(
+    `document.activeElement?.outerHTML.slice(0, 200) ?? ""`,
+  );
+  const words = await page.locator("body").innerText();
+  return `${page.url()}\nfocus: ${focus}\n${words.replaceAll(/\n+/g, " | ").slice(0, 1_500)}`;
+}
+
+/**
+ * Opens a browser for the file, which has the site's terminals to itself, and fails each test whose
+ * pages the browser complained about.
+ */
+export function openDesk(siteCode?: string): BrowserDesk {
   const desk = new BrowserDesk();
-  beforeAll(() => desk.open());
+  let letGo: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    if (siteCode !== undefined) letGo = await lockSite(desk.stack.locks, siteCode);
+    await desk.open();
+  }, SITE_PATIENCE_MS);
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") await desk.photographAll(task.name);
     expect(await desk.clear(), "what the browser complained about").toEqual([]);
   });
-  afterAll(() => desk.close());
+  afterAll(async () => {
+    await desk.close();
+    await letGo?.();
+  });
   return desk;
 }
 

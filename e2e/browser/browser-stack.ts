@@ -11,6 +11,8 @@ export type BrowserStack = {
   readonly invoicing: string;
   readonly apiKey: string;
   readonly browser: BrowserProgram;
+  /** A folder for what the files tell each other. */
+  readonly locks: string;
 };
 
 declare module "vitest" {

@@ -4,7 +4,7 @@ import { openDesk } from "./browser-desk.ts";
 import { inspectPage } from "./inspect-page.ts";
 import { Till } from "./pages/till-pages.ts";
 
-const desk = openDesk();
+const desk = openDesk("VAST");
 const place = { siteCode: "VAST", tillCode: "V1" } as const;
 
 test("the virtual terminal can be used by everybody, idle and while a customer pays", async () => {

@@ -8,7 +8,7 @@ import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
 import { Office } from "./pages/office-pages.ts";
 import { Till } from "./pages/till-pages.ts";
 
-const desk = openDesk();
+const desk = openDesk("SYD");
 const place = { siteCode: "SYD", tillCode: "L1" } as const;
 
 test("the overview counts a payment the moment it is approved, without a reload", async () => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { Till } from "./pages/till-pages.ts";
 
-const desk = openDesk();
+const desk = openDesk("VAST");
 const place = { siteCode: "VAST", tillCode: "V1" } as const;
 const MOST_STOPS = 60;
 

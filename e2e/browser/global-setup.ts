@@ -1,18 +1,27 @@
 /** Before the browser tests: the browser is unpacked, and the product started, once for all files. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { type StartedApp, startApp } from "./browser-stack.ts";
-import { type BrowserProgram, findBrowser } from "./find-browser.ts";
+import { type BrowserStack, type StartedApp, startApp } from "./browser-stack.ts";
+import { findBrowser } from "./find-browser.ts";
 
 const API_KEY = "key-of-the-browser-tests";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const browser = await findBrowser();
   const started = await startApp({ KORTKOLL_DEMO_API_KEY: API_KEY });
-  provideStack(project, browser, started);
-  return started.stop;
+  const locks = await mkdtemp(join(tmpdir(), "kortkoll-browser-"));
+  provideStack(project, { browser, locks, said: started.said });
+  return async () => {
+    await started.stop();
+    await rm(locks, { recursive: true, force: true });
+  };
 }
 
-function provideStack(project: TestProject, browser: BrowserProgram, { said }: StartedApp): void {
+type Given = Pick<BrowserStack, "browser" | "locks"> & Pick<StartedApp, "said">;
+
+function provideStack(project: TestProject, { browser, locks, said }: Given): void {
   const addressAfter = (words: RegExp): string => {
     const address = words.exec(said)?.[1];
     if (address === undefined) throw new Error(`The start did not say where it is: ${said}`);
@@ -24,5 +33,6 @@ function provideStack(project: TestProject, browser: BrowserProgram, { said }: S
     invoicing: addressAfter(/Invoicing program +(\S+)/),
     apiKey: API_KEY,
     browser,
+    locks,
   });
 }

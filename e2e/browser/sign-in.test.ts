@@ -5,7 +5,7 @@ import { startApp } from "./browser-stack.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
 import { Till } from "./pages/till-pages.ts";
 
-const desk = openDesk();
+const desk = openDesk("NORD");
 
 test("a person signs in by keyboard, chooses a till, and the computer remembers it", async () => {
   const context = await desk.newComputer();

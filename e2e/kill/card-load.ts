@@ -18,7 +18,12 @@ export interface CardLoad {
   stop(): void;
 }
 
-type Basket = { readonly orderIds: readonly string[]; readonly key: string | undefined };
+type Basket = {
+  readonly orderIds: readonly string[];
+  readonly key: string | undefined;
+  /** How often the server died on it. */
+  readonly losses: number;
+};
 
 type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
@@ -28,6 +33,9 @@ const STORIES: readonly [number, ...number[]] = [
 ];
 const WATCHED_FOR_MS = 500;
 const LOOKS_EVERY_MS = 20;
+const LOSSES_BEFORE_GIVING_UP = 3;
+/** A little longer than the customer takes. */
+const CANCELS_WITHIN_MS = 40;
 const PAUSE_WHEN_REFUSED_MS = 25;
 const ENDED = ["approved", "declined", "cancelled", "notSent", "notPerformed"];
 
@@ -81,6 +89,7 @@ class Tills implements CardLoad {
     );
     const paymentId = started.find((id) => id !== undefined);
     if (paymentId === undefined) return;
+    if (this.#random.whole(10) === 0) await this.#cancel(paymentId);
     const state = await this.#watch(paymentId, basket);
     if (state?.["state"] !== "approved" || this.#random.whole(6) > 0) return;
     await this.#refund(paymentId, Number(state["approvedOre"]));
@@ -98,7 +107,8 @@ class Tills implements CardLoad {
       if (orderId === undefined) return undefined;
       orderIds.push(orderId);
     }
-    return { orderIds, key: this.#random.whole(2) === 0 ? randomUUID() : undefined };
+    const key = this.#random.whole(2) === 0 ? randomUUID() : undefined;
+    return { orderIds, key, losses: 0 };
   }
 
   async #sendOrder(totalOre: number): Promise<string | undefined> {
@@ -137,9 +147,23 @@ class Tills implements CardLoad {
       } else if (!isAnswerToRetry(code)) this.#note("a payment", answer);
       return undefined;
     } catch (error) {
-      this.#unanswered.push(basket);
+      this.#tryAgainLater(basket);
       throw error;
     }
+  }
+
+  /** But not for ever: stories that never end paid would become all that there is. */
+  #tryAgainLater(basket: Basket): void {
+    const losses = basket.losses + 1;
+    if (losses < LOSSES_BEFORE_GIVING_UP) this.#unanswered.push({ ...basket, losses });
+  }
+
+  /** A request that comes before the card, in the same moment, or too late. */
+  async #cancel(paymentId: string): Promise<void> {
+    await pause(this.#random.whole(CANCELS_WITHIN_MS));
+    const answer = await this.#ask("POST", `/api/payments/${paymentId}/cancel`);
+    const isTooLate = answer.body["code"] === "nothingToCancel";
+    if (answer.status !== 202 && !isTooLate) this.#note("a cancel", answer);
   }
 
   /** Until it has ended, but not for ever; one that the server died on is tried again. */
@@ -153,7 +177,7 @@ class Tills implements CardLoad {
       }
       return undefined;
     } catch (error) {
-      if (basket !== undefined) this.#unanswered.push({ ...basket, key: undefined });
+      if (basket !== undefined) this.#tryAgainLater({ ...basket, key: undefined });
       throw error;
     }
   }

@@ -70,8 +70,8 @@ function missingPayments(
 function unlikeTaken(taken: readonly Taken[], attempts: readonly StoredAttempt[]): string[] {
   const byReference = new Map(attempts.map((attempt) => [attempt.reference, attempt]));
   const seen = new Set<string | null>();
-  const faults: string[] = [];
-  for (const one of taken) {
+  const faults: string[] = [...unlikeVoids(taken, attempts)];
+  for (const one of taken.filter(({ kind }) => kind !== "void")) {
     const attempt = byReference.get(one.orderId ?? "");
     if (seen.has(one.orderId)) faults.push(`${one.orderId} was taken twice`);
     seen.add(one.orderId);
@@ -81,12 +81,24 @@ function unlikeTaken(taken: readonly Taken[], attempts: readonly StoredAttempt[]
     }
   }
   for (const attempt of attempts) {
-    const { state, reference } = attempt;
-    if (state === "approved" && !seen.has(reference)) faults.push(`${reference} was never taken`);
+    const { state, kind, reference } = attempt;
+    const isPaid = state === "approved" && kind !== "void";
+    if (isPaid && !seen.has(reference)) faults.push(`${reference} was never taken`);
     if (attempt.late) faults.push(`${reference} was said to be unpaid, and was approved later`);
     if (attempt.holdsOrders) faults.push(`${reference} has ended and still holds its orders`);
   }
   return faults;
+}
+
+/** A void carries no reference on the wire: as many of each amount at each terminal must do. */
+function unlikeVoids(taken: readonly Taken[], attempts: readonly StoredAttempt[]): string[] {
+  const made = taken.filter(({ kind }) => kind === "void");
+  const stored = attempts.filter(({ kind, state }) => kind === "void" && state === "approved");
+  const took = sumBy(made.map((one) => [`${one.terminalId} ${one.amountOre}`, 1]));
+  const booked = sumBy(stored.map((one) => [`${one.terminalId} ${one.approvedOre}`, 1]));
+  return [...new Set([...took.keys(), ...booked.keys()])]
+    .filter((which) => took.get(which) !== booked.get(which))
+    .map((which) => `voids of ${which}: ${took.get(which) ?? 0}, stored ${booked.get(which) ?? 0}`);
 }
 
 function isSame(taken: Taken, attempt: StoredAttempt): boolean {

@@ -1,6 +1,7 @@
 /**
  * The server is killed with SIGKILL under load, again and again, and afterwards its books must be
- * what the terminals really took. KORTKOLL_KILL_SEED repeats the moments of an earlier run.
+ * what the terminals really took. KORTKOLL_KILL_SEED repeats the moments of an earlier run,
+ * KORTKOLL_KILLS sets how many kills there are of each kind (docs/kill-test.md).
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,12 +9,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type KilledShop, openKilledShop } from "./killed-shop.ts";
 import { seededRandom } from "./seeded-random.ts";
 
+/** As many as an ordinary run has time for: "server alone,server and database". */
+const ORDINARY_KILLS = "20,3";
 const LATEST_KILL_MS = 1_500;
 const SECOND_KILL_WITHIN_MS = 400;
 
 const given = process.env["KORTKOLL_KILL_SEED"];
 const seed = given === undefined ? randomInt(2 ** 31) : Number(given);
 const random = seededRandom(seed);
+const [ofServer = 0, ofBoth = 0] = (process.env["KORTKOLL_KILLS"] ?? ORDINARY_KILLS)
+  .split(",")
+  .map(Number);
 console.log(`KORTKOLL_KILL_SEED=${seed}`);
 
 /** Spread over the whole time, in an order that is random too. */
@@ -29,8 +35,8 @@ function killMoments(
 }
 
 describe.each([
-  { what: "the server alone", killed: "server", kills: 20 },
-  { what: "the server and its database", killed: "serverAndDatabase", kills: 3 },
+  { what: "the server alone", killed: "server", kills: ofServer },
+  { what: "the server and its database", killed: "serverAndDatabase", kills: ofBoth },
 ] as const)(`$what, killed under load (seed ${seed}),`, ({ killed, kills }) => {
   let shop: KilledShop;
 
@@ -62,11 +68,16 @@ describe.each([
     const { faults, taken, attempts } = await shop.judge();
     const cutOff = attempts.filter((attempt) => attempt.wasCutOff);
     const approved = attempts.filter((attempt) => attempt.state === "approved");
+    const cancelled = attempts.filter((attempt) => attempt.state === "cancelled");
+    const refunds = attempts.filter((attempt) => attempt.kind !== "purchase");
+    const wereUnknown = attempts.filter((attempt) => attempt.wasUnknown);
     console.log(
       `${kills} kills of ${killed}: ${shop.load.acknowledged.length} acknowledged, ` +
         `${attempts.length} attempts, ${approved.length} approved, ${taken.length} taken, ` +
         `${cutOff.length} were under way when killed, ` +
-        `${cutOff.filter(({ state }) => state === "approved").length} of them had been taken`,
+        `${cutOff.filter(({ state }) => state === "approved").length} of them had been taken; ` +
+        `${wereUnknown.length} were unknown for a while, ${cancelled.length} were cancelled, ` +
+        `${refunds.length} were refunds or voids`,
     );
     expect(faults).toEqual([]);
     expect(taken).toHaveLength(approved.length);

@@ -22,6 +22,7 @@ export type StoredAttempt = {
   /** What the order was let go with, and the terminal contradicted afterwards. */
   readonly late: boolean;
   readonly wasCutOff: boolean;
+  readonly wasUnknown: boolean;
   readonly holdsOrders: boolean;
 };
 
@@ -31,6 +32,8 @@ const READ_ATTEMPTS = statement({
       t.terminal_id as "terminalId", a.late,
       exists (select from attempt_events e where e.attempt_id = a.id and e.by = 'recovery')
         as "wasCutOff",
+      exists (select from attempt_events e where e.attempt_id = a.id and e.kind = 'unknown')
+        as "wasUnknown",
       exists (select from allocations l where l.attempt_id = a.id and l.active) as "holdsOrders"
     from attempts a join terminals t on t.id = a.terminal_id`,
 });

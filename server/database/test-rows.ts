@@ -248,7 +248,7 @@ export async function insertDebt(
   places: TestPlaces,
   debt: {
     attemptId: string;
-    reason: "surplus" | "withdrawn" | "excess" | "lateApproval";
+    reason: "surplus" | "withdrawn" | "excess" | "lateApproval" | "paidTwice" | "failedReversal";
     amountOre: number;
     settledOre?: number;
     at: string;
@@ -261,7 +261,28 @@ export async function insertDebt(
     reason: debt.reason,
     amount_ore: debt.amountOre,
     settled_ore: debt.settledOre ?? 0,
+    settled_at: debt.settledOre === debt.amountOre ? new Date(debt.at) : null,
     created_at: new Date(debt.at),
+  });
+}
+
+export async function insertClaim(
+  sql: Sql,
+  places: TestPlaces,
+  claim: { attemptId: string; at: string; disprovenAt?: string },
+): Promise<void> {
+  await insert(sql, "claims", {
+    id: newUuid(),
+    attempt_id: claim.attemptId,
+    evidence_kind: "receiptNumber",
+    evidence: "000123",
+    reason: "Slipen visar godkänt",
+    by_id: places.people.CHEF,
+    by: "CHEF",
+    released_order: false,
+    claimed_at: new Date(claim.at),
+    outcome: claim.disprovenAt === undefined ? "open" : "disproven",
+    outcome_at: claim.disprovenAt === undefined ? null : new Date(claim.disprovenAt),
   });
 }
 

@@ -63,8 +63,19 @@ type Placing = {
 
 /** A till of its own: the one meant for it, else one that has none yet, else a new one. */
 async function placeTerminal(sql: Sql, { terminalId, place, newId }: Placing): Promise<void> {
+  const everyTill = await readSiteTills(sql);
+  // Where somebody has moved it it stays, and one that has been replaced is not put in use again.
+  const known = await findTerminal(sql, terminalId);
+  const simulatedSite = placeOf(terminalId)?.siteCode;
+  const isPlaced = everyTill
+    .filter((till) => till.terminalIds.includes(terminalId))
+    // A real terminal that only shares its id with a simulated one has not been moved by anybody.
+    .some(({ siteCode }) => {
+      return place !== undefined || siteCode === DEMO_MAIN_SITE || siteCode !== simulatedSite;
+    });
+  if (isPlaced || (known?.retiredAt ?? null) !== null) return;
   const siteCode = place?.siteCode ?? DEMO_MAIN_SITE;
-  const tills = (await readSiteTills(sql)).filter((till) => till.siteCode === siteCode);
+  const tills = everyTill.filter((till) => till.siteCode === siteCode);
   const first = tills[0];
   if (first === undefined) throw new Error(`Site ${siteCode} of the demo has no till.`);
   const { siteId, companyId } = first;
@@ -76,7 +87,6 @@ async function placeTerminal(sql: Sql, { terminalId, place, newId }: Placing): P
     model: DEMO_TERMINAL_MODEL,
     name: place?.terminal.name ?? `Terminal ${terminalId}`,
   });
-  if (tills.some((till) => till.terminalIds.includes(terminalId))) return;
   const meant = tills.find((till) => till.tillCode === place?.terminal.tillCode);
   const vacant = tills.find((till) => till.terminalIds.length === 0 && !borrows(till));
   const tillId = (meant ?? vacant)?.tillId ?? (await openTill(sql, { siteId, tills, newId }));

@@ -12,6 +12,7 @@ import { registerHistoryRoutes } from "./history-routes.ts";
 import { readPaymentRowsOfOrder } from "./read-payment.ts";
 import { openReadApp, type ReadApp } from "./test-read-app.ts";
 
+const NOW_MS = Date.UTC(2026, 2, 4, 12);
 let test_: TestDatabase;
 let app: ReadApp;
 let places: TestPlaces;
@@ -85,8 +86,8 @@ beforeAll(async () => {
   });
   app = await openReadApp({
     database: sql,
-    clock: () => Date.UTC(2026, 2, 4, 12),
-    addRoutes: (server) => registerHistoryRoutes(server, { sql }),
+    clock: () => NOW_MS,
+    addRoutes: (server) => registerHistoryRoutes(server, { sql, clock: () => NOW_MS }),
   });
 });
 
@@ -250,7 +251,12 @@ test("a payment that does not exist is not found, and a text that is no id is re
 
 test("the attempts of an order are listed, a refund on its credit invoice too", async () => {
   const of = async (name: string): Promise<(string | undefined)[]> =>
-    (await readPaymentRowsOfOrder(test_.database, orders[name] ?? "")).map((row) => row.id);
+    (
+      await readPaymentRowsOfOrder(test_.database, orders[name] ?? "", {
+        language: "sv",
+        nowMs: NOW_MS,
+      })
+    ).map((row) => row.id);
   expect(await of("kredit")).toEqual([ids["retur"]]);
   expect(await of("bolag")).toEqual([ids["pågår"], ids["två"]]);
 });

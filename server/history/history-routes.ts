@@ -1,18 +1,24 @@
 /** The history over HTTP: a page, one payment, or everything as a file. */
 import { Readable } from "node:stream";
 import { z } from "zod";
-import { id, listPaymentsQuery, payment, paymentPage } from "../api.ts";
+import { listPaymentsQuery, payment, paymentPage } from "../api.ts";
+import { id } from "../api-values.ts";
+import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
+import { tellingTo } from "../http/telling.ts";
 import { listPayments, prepareHistory, walkPayments } from "./list-payments.ts";
 import { writePaymentsCsv } from "./payments-csv.ts";
 import { readPayment } from "./read-payment.ts";
 
 const access: Access = { kind: "granted", right: "history", scope: "payments:read" };
 
-export function registerHistoryRoutes(app: HttpServer, deps: { readonly sql: Sql }): void {
+export function registerHistoryRoutes(
+  app: HttpServer,
+  deps: { readonly sql: Sql; readonly clock: Clock },
+): void {
   app.route({
     method: "GET",
     url: "/api/payments",
@@ -24,7 +30,7 @@ export function registerHistoryRoutes(app: HttpServer, deps: { readonly sql: Sql
       response: { 200: paymentPage },
     },
     handler: async (request) => {
-      const listed = await listPayments(deps.sql, request.query);
+      const listed = await listPayments(deps.sql, request.query, tellingTo(request, deps.clock));
       if (listed.kind === "invalid") throw invalidInput(listed.field);
       return { payments: listed.payments, next: listed.next };
     },
@@ -43,7 +49,9 @@ export function registerHistoryRoutes(app: HttpServer, deps: { readonly sql: Sql
     handler: async (request, reply) => {
       const prepared = await prepareHistory(deps.sql, request.query);
       if (prepared.kind === "invalid") throw invalidInput(prepared.field);
-      const lines = writePaymentsCsv(walkPayments(deps.sql, prepared.filter));
+      const lines = writePaymentsCsv(
+        walkPayments(deps.sql, prepared.filter, tellingTo(request, deps.clock)),
+      );
       return reply
         .header("content-type", "text/csv; charset=utf-8")
         .header("content-disposition", 'attachment; filename="kortbetalningar.csv"')
@@ -63,7 +71,7 @@ export function registerHistoryRoutes(app: HttpServer, deps: { readonly sql: Sql
       response: { 200: payment },
     },
     handler: async (request) => {
-      const found = await readPayment(deps.sql, request.params.id);
+      const found = await readPayment(deps.sql, request.params.id, tellingTo(request, deps.clock));
       if (found === undefined) throw new ProblemError({ status: 404, code: "paymentNotFound" });
       return found;
     },

@@ -7,6 +7,7 @@ import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { PaymentRow } from "../api.ts";
 import { type Sql, type Statement, statement } from "../database/database.ts";
+import type { Telling } from "../http/telling.ts";
 import type { PageCursor } from "../page-cursor.ts";
 import { ATTEMPT_COLUMNS, ATTEMPT_JOINS } from "./history-store.ts";
 import { type AttemptRow, paymentRowFrom } from "./payment-view.ts";
@@ -104,7 +105,12 @@ export type FoundPayment = {
 
 export async function findPayments(
   sql: Sql,
-  asked: { filter: HistoryFilter; after: PageCursor | undefined; limit: number },
+  asked: {
+    filter: HistoryFilter;
+    after: PageCursor | undefined;
+    limit: number;
+    telling: Telling;
+  },
 ): Promise<FoundPayment[]> {
   const values: unknown[] = [];
   const value: ValueList = (given) => `$${values.push(given)}`;
@@ -125,7 +131,7 @@ export async function findPayments(
   type Row = AttemptRow & { created_at_micros: number };
   const rows = await sql.query<Row>(statement({ name: "find_payments", text }), values);
   return rows.map((row) => ({
-    payment: paymentRowFrom(row),
+    payment: paymentRowFrom(row, asked.telling),
     reference: row.reference,
     orderNumbers: [...new Set(row.order_numbers ?? [])],
     cursor: { createdAtMicros: row.created_at_micros, id: row.id },

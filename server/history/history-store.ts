@@ -1,6 +1,7 @@
 /** The SQL that reads attempts with the names around them: one payment whole, or rows of many. */
 import type { Payment, PaymentRow } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
+import type { Telling } from "../http/telling.ts";
 import {
   type AttemptDetailsRow,
   type AttemptRow,
@@ -14,13 +15,15 @@ export const ATTEMPT_COLUMNS = `a.id, a.kind, a.state, a.evidence, a.asked_ore, 
   m.name as terminal_name, a.operator, x.service_advisors, x.order_numbers, x.invoice_numbers,
   x.credit_invoice_numbers, x.customer_names, x.registration_numbers, x.systems, a.issuer,
   a.card_label, a.truncated_pan, a.last_four, a.authorisation_code, a.late, a.flags,
-  a.failure_code, a.business_day, a.created_at, a.sent_at, a.ended_at, a.reference`;
+  a.failure_code, a.business_day, a.created_at, a.sent_at, a.ended_at, a.reference, a.method,
+  a.next_check_at, n.by as claimed_by, n.reason as claim_reason, n.released_order`;
 
 /** To be joined to `attempts a`; x holds what the orders of the attempt say. */
 export const ATTEMPT_JOINS = `join companies c on c.id = a.company_id
   join sites s on s.id = a.site_id
   join tills t on t.id = a.till_id
-  join terminals m on m.id = a.terminal_id
+  left join terminals m on m.id = a.terminal_id
+  left join claims n on n.attempt_id = a.id
   cross join lateral (
     select array_agg(o.service_advisor order by l.line) as service_advisors,
       array_agg(o.order_number order by l.line) as order_numbers,
@@ -40,7 +43,18 @@ const READ_PAYMENT = statement({
   name: "read_payment",
   text: `select ${ATTEMPT_COLUMNS}, a.tip_ore, a.surcharge_ore, a.failure_detail, a.stan_auth,
       a.response_code, a.session_number, a.verification, a.customer_receipt, a.merchant_receipt,
-      a.cancel_requested_at, a.next_check_at, a.original_id, a.reason,
+      a.cancel_requested_at, a.original_id, a.reason, n.evidence_kind as claim_evidence_kind,
+      n.evidence as claim_evidence, n.claimed_at, n.outcome as claim_outcome,
+      n.outcome_at as claim_outcome_at, a.approver, a.signature_state, a.signature_deadline_at,
+      a.signature_answered_by, m.session_closed_at,
+      exists (select from attempts f where f.terminal_id = a.terminal_id
+        and (f.created_at, f.id) > (a.created_at, a.id)
+        and f.state not in ('created','notSent')) as followed,
+      exists (select from attempts v where v.original_id = a.id and v.kind = 'void'
+        and (v.state in ('declined','cancelled','notPerformed')
+          or (v.state = 'notSent' and v.failure_code = 'voidNotPossible'))) as void_refused,
+      (select coalesce(sum(d.amount_ore - d.settled_ore), 0)::bigint from debts d
+        where d.attempt_id = a.id) as owed_ore,
       (select coalesce(jsonb_agg(jsonb_build_object(
           'orderId', o.id, 'invoiceNumber', o.invoice_number, 'orderNumber', o.order_number,
           'system', y.code, 'customerName', o.customer_name,
@@ -64,9 +78,13 @@ const READ_PAYMENT = statement({
     from attempts a ${ATTEMPT_JOINS} where a.id = $1`,
 });
 
-export async function selectPayment(sql: Sql, id: string): Promise<Payment | undefined> {
+export async function selectPayment(
+  sql: Sql,
+  id: string,
+  telling: Telling,
+): Promise<Payment | undefined> {
   const [row] = await sql.query<AttemptDetailsRow>(READ_PAYMENT, [id]);
-  return row === undefined ? undefined : paymentFrom(row);
+  return row === undefined ? undefined : paymentFrom(row, telling);
 }
 
 const READ_PAYMENT_ROWS = statement({
@@ -75,9 +93,13 @@ const READ_PAYMENT_ROWS = statement({
     where a.id = any($1::uuid[]) order by a.created_at desc, a.id desc`,
 });
 
-export async function selectPaymentRows(sql: Sql, ids: readonly string[]): Promise<PaymentRow[]> {
+export async function selectPaymentRows(
+  sql: Sql,
+  ids: readonly string[],
+  telling: Telling,
+): Promise<PaymentRow[]> {
   const rows = await sql.query<AttemptRow>(READ_PAYMENT_ROWS, [ids]);
-  return rows.map(paymentRowFrom);
+  return rows.map((row) => paymentRowFrom(row, telling));
 }
 
 const READ_PAYMENT_ROWS_OF_ORDER = statement({
@@ -88,7 +110,11 @@ const READ_PAYMENT_ROWS_OF_ORDER = statement({
     order by a.created_at desc, a.id desc`,
 });
 
-export async function selectPaymentRowsOfOrder(sql: Sql, orderId: string): Promise<PaymentRow[]> {
+export async function selectPaymentRowsOfOrder(
+  sql: Sql,
+  orderId: string,
+  telling: Telling,
+): Promise<PaymentRow[]> {
   const rows = await sql.query<AttemptRow>(READ_PAYMENT_ROWS_OF_ORDER, [orderId]);
-  return rows.map(paymentRowFrom);
+  return rows.map((row) => paymentRowFrom(row, telling));
 }

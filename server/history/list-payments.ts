@@ -2,6 +2,7 @@
 import { addDays, parseBusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { ListPaymentsQuery, PaymentPage } from "../api.ts";
 import type { Sql } from "../database/database.ts";
+import type { Telling } from "../http/telling.ts";
 import { readCursor, writeCursor } from "../page-cursor.ts";
 import {
   type FoundMeaning,
@@ -24,14 +25,18 @@ export type ListedPayments =
   | ({ readonly kind: "page" } & PaymentPage)
   | { readonly kind: "invalid"; readonly field: keyof ListPaymentsQuery };
 
-export async function listPayments(sql: Sql, query: ListPaymentsQuery): Promise<ListedPayments> {
+export async function listPayments(
+  sql: Sql,
+  query: ListPaymentsQuery,
+  telling: Telling,
+): Promise<ListedPayments> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   if (query.cursor !== undefined && after === undefined)
     return { kind: "invalid", field: "cursor" };
   const prepared = await prepareHistory(sql, query);
   if (prepared.kind === "invalid") return prepared;
   const { filter } = prepared;
-  const found = await findPayments(sql, { filter, after, limit: query.limit + 1 });
+  const found = await findPayments(sql, { filter, after, limit: query.limit + 1, telling });
   const shown = found.slice(0, query.limit);
   const last = found.length > query.limit ? shown.at(-1) : undefined;
   return {
@@ -68,10 +73,11 @@ export const CSV_BATCH = 500;
 export async function* walkPayments(
   sql: Sql,
   filter: HistoryFilter,
+  telling: Telling,
 ): AsyncGenerator<FoundPayment[], void, void> {
   let after: FoundPayment["cursor"] | undefined;
   for (;;) {
-    const found = await findPayments(sql, { filter, after, limit: CSV_BATCH });
+    const found = await findPayments(sql, { filter, after, limit: CSV_BATCH, telling });
     if (found.length > 0) yield found;
     if (found.length < CSV_BATCH) return;
     after = found.at(-1)?.cursor;

@@ -3,10 +3,15 @@
  * position and an answer to "did money move?", and only three words of each are possible.
  */
 import { type AttemptState, isActive } from "@kortkoll/core/attempts/attempt.ts";
+import { mayVoid, type VoidFacts } from "@kortkoll/core/attempts/may-void.ts";
 import { type EvidenceKind, positionOfAttempt } from "@kortkoll/core/attempts/money-position.ts";
+import { moneySentence } from "@kortkoll/core/attempts/money-sentence.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { FailureCode } from "@kortkoll/core/failure.ts";
+import { ore } from "@kortkoll/core/money.ts";
+import { VOIDABLE_FOR_MS } from "@kortkoll/terminals/assumptions.ts";
 import type { Allocation, Payment, PaymentRow } from "../api.ts";
+import type { Telling } from "../http/telling.ts";
 
 export type SystemCode = Allocation["system"];
 
@@ -23,9 +28,11 @@ export type AttemptRow = {
   till_id: string;
   till_code: string;
   till_name: string;
-  terminal_id: string;
-  vendor_terminal_id: string;
-  terminal_name: string;
+  method: PaymentRow["method"];
+  // Null for cash.
+  terminal_id: string | null;
+  vendor_terminal_id: string | null;
+  terminal_name: string | null;
   operator: string;
   service_advisors: string[] | null;
   order_numbers: string[] | null;
@@ -47,6 +54,10 @@ export type AttemptRow = {
   sent_at: Date | null;
   ended_at: Date | null;
   reference: string;
+  next_check_at: Date | null;
+  claimed_by: string | null;
+  claim_reason: string | null;
+  released_order: boolean | null;
 };
 
 export type RefundRow = {
@@ -67,34 +78,43 @@ export type AttemptDetailsRow = AttemptRow & {
   customer_receipt: string | null;
   merchant_receipt: string | null;
   cancel_requested_at: Date | null;
-  next_check_at: Date | null;
   original_id: string | null;
   reason: string | null;
+  claim_evidence_kind: NonNullable<Payment["claim"]>["evidenceKind"] | null;
+  claim_evidence: string | null;
+  claimed_at: Date | null;
+  claim_outcome: NonNullable<Payment["claim"]>["outcome"] | null;
+  approver: string | null;
+  signature_state: "waiting" | "signed" | "notSigned" | null;
+  signature_deadline_at: Date | null;
+  signature_answered_by: string | null;
+  session_closed_at: Date | null;
+  followed: boolean;
+  void_refused: boolean;
+  claim_outcome_at: Date | null;
+  owed_ore: number;
   // Read as JSON in the same statement, so that one payment is seen at one moment.
   allocations: Allocation[];
   timeline: { id: string; at: string; kind: string; by: string; content: unknown }[];
   refunds: RefundRow[];
 };
 
-export function paymentRowFrom(row: AttemptRow): PaymentRow {
+export function paymentRowFrom(row: AttemptRow, telling: Telling): PaymentRow {
   return {
     id: row.id,
     kind: row.kind,
-    method: "card",
+    method: row.method,
     state: row.state,
     position: positionOfAttempt(row.state),
     evidence: row.evidence,
+    sentence: sentenceOf(row, telling),
     moneyMoved: moneyMovedIn(row.state),
     askedOre: row.asked_ore,
     approvedOre: row.approved_ore,
     companyCode: row.company_code,
     siteCode: row.site_code,
     till: { id: row.till_id, code: row.till_code, name: row.till_name },
-    terminal: {
-      id: row.terminal_id,
-      terminalId: row.vendor_terminal_id,
-      name: row.terminal_name,
-    },
+    terminal: terminalOf(row),
     operator: row.operator,
     serviceAdvisors: each(row.service_advisors),
     invoiceNumbers: each([...each(row.invoice_numbers), ...each(row.credit_invoice_numbers)]),
@@ -116,9 +136,49 @@ export function paymentRowFrom(row: AttemptRow): PaymentRow {
   };
 }
 
-export function paymentFrom(row: AttemptDetailsRow): Payment {
+function terminalOf(row: AttemptRow): PaymentRow["terminal"] {
+  const { terminal_id: id, vendor_terminal_id: terminalId, terminal_name: name } = row;
+  return id === null || terminalId === null || name === null ? null : { id, terminalId, name };
+}
+
+function sentenceOf(row: AttemptRow, telling: Telling): string {
+  const nextCheckAtMs = row.next_check_at?.getTime();
+  const { claimed_by: by, claim_reason: reason, released_order: releasedOrder } = row;
+  const hasClaim = by !== null && reason !== null && releasedOrder !== null;
+  return moneySentence(
+    {
+      kind: row.kind,
+      position: positionOfAttempt(row.state),
+      evidence: row.evidence,
+      nextCheckInMs: nextCheckAtMs === undefined ? undefined : nextCheckAtMs - telling.nowMs,
+      claim: hasClaim ? { by, reason, releasedOrder } : undefined,
+      offline: row.flags.includes("offlineApproval"),
+    },
+    telling.language,
+  );
+}
+
+function claimOf(row: AttemptDetailsRow): Payment["claim"] {
+  const { claimed_by: by, claim_reason: reason, released_order: releasedOrder } = row;
+  const { claim_evidence_kind: evidenceKind, claim_evidence: evidence } = row;
+  const { claimed_at: at, claim_outcome: outcome } = row;
+  if (by === null || reason === null || releasedOrder === null || at === null) return null;
+  if (evidenceKind === null || evidence === null || outcome === null) return null;
   return {
-    ...paymentRowFrom(row),
+    evidenceKind,
+    evidence,
+    reason,
+    by,
+    at: at.toISOString(),
+    releasedOrder,
+    outcome,
+    outcomeAt: instantOf(row.claim_outcome_at),
+  };
+}
+
+export function paymentFrom(row: AttemptDetailsRow, telling: Telling): Payment {
+  return {
+    ...paymentRowFrom(row, telling),
     reference: row.reference,
     tipOre: row.tip_ore,
     surchargeOre: row.surcharge_ore,
@@ -141,7 +201,39 @@ export function paymentFrom(row: AttemptDetailsRow): Payment {
     })),
     refundableOre: refundableOf(row),
     refundIds: row.refunds.map((refund) => refund.id),
+    canVoid: canVoid(row, telling.nowMs),
+    owedOre: row.owed_ore,
+    claim: claimOf(row),
+    signature: signatureOf(row),
+    approvedBy: row.approver,
   };
+}
+
+/** All terminals are of one kind so far: those of Nets' cloud. */
+const VOID_RULES = { canVoidLast: true, voidableForMs: VOIDABLE_FOR_MS };
+
+function canVoid(row: AttemptDetailsRow, nowMs: number): boolean {
+  const facts: VoidFacts = {
+    kind: row.kind,
+    method: row.method,
+    state: row.state,
+    approvedOre: ore(row.approved_ore),
+    stanAuth: row.stan_auth,
+    endedAtMs: row.ended_at?.getTime() ?? 0,
+    givenBackOre: ore(row.refunds.reduce((sum, one) => sum + possiblyGivenBackOre(one), 0)),
+    isFollowed: row.followed,
+    wasRefused: row.void_refused,
+    sessionClosedAtMs: row.session_closed_at?.getTime(),
+  };
+  // A sale keyed by hand belongs to no order yet, and money goes back against one.
+  const isPossible = row.allocations.length > 0 && row.signature_state !== "waiting";
+  return isPossible && mayVoid(facts, { ...VOID_RULES, nowMs });
+}
+
+function signatureOf(row: AttemptDetailsRow): Payment["signature"] {
+  const { signature_state: state, signature_deadline_at: deadlineAt } = row;
+  if (state === null || deadlineAt === null) return null;
+  return { state, deadlineAt: deadlineAt.toISOString(), answeredBy: row.signature_answered_by };
 }
 
 /** While nobody knows, the answer is "unknown": never "no". */

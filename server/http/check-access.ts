@@ -1,9 +1,10 @@
 /** The one place where it is decided who may call a route, from what the route itself says. */
+
+import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { mayDo } from "@kortkoll/core/people/rights.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Access, Caller, KeyCaller, PersonCaller } from "./access.ts";
 import { ProblemError } from "./problem.ts";
-import type { Language } from "./problem-sentences.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
 /** A person with the session that the request came with. */

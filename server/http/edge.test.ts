@@ -37,6 +37,12 @@ function addRoutes(app: HttpServer): void {
   });
   app.route({
     method: "POST",
+    url: "/api/payments/:id/about",
+    config: { access: granted, movesMoney: "ofPayment" },
+    handler: () => ({}),
+  });
+  app.route({
+    method: "POST",
     url: "/api/payments/:id/test/:failure",
     config: { access: granted, movesMoney: true },
     schema: {
@@ -255,6 +261,12 @@ test("a refusal at the door of a payment is certain that nothing has moved", asy
   const noKey = { headers: { authorization: "Bearer nobody" } };
   const refused = await post("/api/payments/abc/test/x", noKey);
   await checkProblem(refused, { status: 401, moneyMoved: "no" });
+});
+
+test("of a payment that there is already, no refusal at the door says that nothing has moved", async () => {
+  const noKey = { headers: { authorization: "Bearer nobody" } };
+  const refused = await post("/api/payments/abc/about", noKey);
+  await checkProblem(refused, { status: 401, moneyMoved: "unknown" });
 });
 
 test("the same refusal of a repeated call says nothing of money", async () => {

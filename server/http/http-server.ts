@@ -43,9 +43,10 @@ declare module "fastify" {
     access?: Access;
     /**
      * The route can move money: a failure in it is answered with `moneyMoved: "unknown"`. Every
-     * write under /api/payments must say it.
+     * write under /api/payments must say it. `ofPayment`: it is about a payment that there is
+     * already, whose money may have moved whatever becomes of this call.
      */
-    movesMoney?: boolean;
+    movesMoney?: MovesMoney;
   }
   interface FastifyRequest {
     /** Who calls; on a public route there is nobody, and asking is a mistake that throws. */
@@ -59,6 +60,8 @@ declare module "fastify" {
     eventStreams: EventStreams;
   }
 }
+
+export type MovesMoney = true | "ofPayment";
 
 export type RouteEntry = {
   readonly method: string;
@@ -139,7 +142,7 @@ function keepRouteTable(app: HttpServer): void {
       method,
       url,
       access: config?.access,
-      movesMoney: config?.movesMoney === true,
+      movesMoney: config?.movesMoney !== undefined,
     }));
   app.decorate("routeTable", { getter: entries });
   app.addHook("onRoute", (route) => {
@@ -162,7 +165,7 @@ function keepRouteTable(app: HttpServer): void {
   });
 }
 
-type RouteConfig = { readonly access?: Access; readonly movesMoney?: boolean };
+type RouteConfig = { readonly access?: Access; readonly movesMoney?: MovesMoney };
 
 function whyRouteIsWrong(route: RouteEntry): string | undefined {
   if (route.access === undefined) return "does not say who may call it (config.access)";

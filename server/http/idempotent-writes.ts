@@ -48,7 +48,10 @@ function nameOf(caller: Caller): string {
   return caller.kind === "person" ? `person:${caller.personId}` : `key:${caller.keyId}`;
 }
 
-/** The same fields in another order are the same request. */
+/**
+ * The same fields in another order are the same request. A password is left out: the hash is stored,
+ * and one this quick to make would be something to guess it by.
+ */
 function hashOf(request: FastifyRequest): string {
   const { method, body } = request;
   const hash = createHash("sha256").update(`${method} ${request.url}\n`);
@@ -58,5 +61,6 @@ function hashOf(request: FastifyRequest): string {
 
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const fields = Object.entries(value).filter(([key]) => key !== "password");
+  return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,7 @@
 /** In which language a problem is told: Swedish unless the caller asks for English. */
+
+import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import type { FastifyRequest } from "fastify";
-import type { Language } from "./problem-sentences.ts";
 
 /**
  * A browser sends a list of languages of its own accord; our pages send exactly one, the language

@@ -3,6 +3,7 @@
  * not understand, on a route that can move money, is answered with "unknown" and where to look.
  */
 import type { FailureCode } from "@kortkoll/core/failure.ts";
+import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ResponseSerializationError } from "fastify-type-provider-zod";
 import type { Sql } from "../database/database.ts";
@@ -15,7 +16,6 @@ import { findAnswer } from "./idempotency.ts";
 import { keyReused, sendReplay } from "./idempotent-writes.ts";
 import { languageOf } from "./language.ts";
 import { type ProblemContent, ProblemError, problemBody } from "./problem.ts";
-import type { Language } from "./problem-sentences.ts";
 import { InvalidInput } from "./validate-input.ts";
 
 export async function answerError(
@@ -147,18 +147,16 @@ function withMoney(
   request: FastifyRequest,
   language: Language,
 ): ProblemContent {
-  if (request.routeOptions.config.movesMoney !== true || content.moneyMoved !== undefined) {
-    return content;
-  }
+  const { movesMoney } = request.routeOptions.config;
+  if (movesMoney === undefined || content.moneyMoved !== undefined) return content;
   if (content.status >= 500 || UNCLEAR.has(content.code)) {
     const nextStep = lookAtPayment(request, language);
     return { ...content, moneyMoved: "unknown", nextStep };
   }
   // With a key this may be the repetition of a call that did move money.
   const isRepeatable = request.headers["idempotency-key"] !== undefined;
-  return AT_THE_DOOR.has(content.code) && !isRepeatable
-    ? { ...content, moneyMoved: "no" }
-    : content;
+  if (!AT_THE_DOOR.has(content.code) || isRepeatable) return content;
+  return { ...content, moneyMoved: movesMoney === "ofPayment" ? "unknown" : "no" };
 }
 
 const UNCLEAR: ReadonlySet<FailureCode> = new Set(["idempotencyKeyReused", "conflict"]);

@@ -3,8 +3,8 @@
  * application/problem+json. Use cases never throw it; they return unions.
  */
 import type { FailureCode } from "@kortkoll/core/failure.ts";
+import { FAILURE_SENTENCES, type Language } from "@kortkoll/core/failure-sentences.ts";
 import type { Problem } from "../api.ts";
-import { type Language, PROBLEM_SENTENCES } from "./problem-sentences.ts";
 
 export type ProblemContent = {
   readonly status: number;
@@ -17,6 +17,7 @@ export type ProblemContent = {
   readonly problems?: Problem["problems"];
   readonly paymentId?: string | undefined;
   readonly heldBy?: Problem["heldBy"];
+  readonly alternatives?: Problem["alternatives"];
   /** Also sent as the header Retry-After. */
   readonly retryAfterSeconds?: number | undefined;
 };
@@ -32,19 +33,20 @@ export class ProblemError extends Error {
 
 /** The body that is sent; what is not known is left out. */
 export function problemBody(content: ProblemContent, language: Language): Problem {
-  const standing = PROBLEM_SENTENCES[content.code][language];
-  const { field, problems, moneyMoved, paymentId, heldBy } = content;
+  const standing = FAILURE_SENTENCES[content.code][language];
+  const { field, problems, moneyMoved, paymentId, heldBy, alternatives } = content;
   return {
     type: `urn:kortkoll:problem:${content.code}`,
-    title: standing.detail,
+    title: standing.what,
     status: content.status,
     code: content.code,
-    detail: content.detail ?? standing.detail,
+    detail: content.detail ?? standing.what,
     ...(moneyMoved === undefined ? {} : { moneyMoved }),
-    nextStep: content.nextStep ?? standing.nextStep,
+    nextStep: content.nextStep ?? standing.next,
     ...(field === undefined ? {} : { field }),
     ...(problems === undefined ? {} : { problems }),
     ...(paymentId === undefined ? {} : { paymentId }),
     ...(heldBy === undefined ? {} : { heldBy }),
+    ...(alternatives === undefined ? {} : { alternatives }),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { buildApp } from "../app.ts";
-import { newUuid } from "../clock.ts";
+import { newUuid, systemPause } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { statement } from "../database/database.ts";
 import { openTestDatabase } from "../database/test-database.ts";
@@ -70,6 +70,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       cloud: NO_CLOUD,
       clock,
       elapsedMs: () => performance.now(),
+      pause: systemPause,
       newId: newUuid,
       serverId,
       cardRules: keepCardRules(database, clock),

@@ -1,8 +1,8 @@
 /** Checks input against its schema and names every field that is wrong, in both languages. */
 import { maskCardNumbers } from "@kortkoll/core/cards/card-number.ts";
+import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import type { FastifySchemaCompiler } from "fastify";
 import { z } from "zod";
-import type { Language } from "./problem-sentences.ts";
 
 export type WrongField = { readonly field: string; readonly message: Record<Language, string> };
 

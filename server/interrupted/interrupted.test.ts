@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { InterruptedPage } from "../api.ts";
+import { newUuid } from "../clock.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import {
   insertAttempt,
+  insertClaim,
   insertDebt,
   insertOrder,
   insertPlaces,
   type TestAttempt,
 } from "../database/test-rows.ts";
 import { openReadApp, type ReadApp } from "../history/test-read-app.ts";
+import type { InterruptedPage } from "./interrupted-api.ts";
 import { registerInterruptedRoutes } from "./interrupted-routes.ts";
 
 const NOW = Date.UTC(2026, 2, 2, 12);
@@ -45,7 +47,15 @@ beforeAll(async () => {
     terminal: "77000009",
     askedOre: 3_000,
   });
-  await add("uppgiven", { state: "claimed", askedOre: 60_000 });
+  await insertClaim(sql, places, {
+    attemptId: await add("uppgiven", { state: "claimed", askedOre: 60_000 }),
+    at,
+  });
+  await insertClaim(sql, places, {
+    attemptId: await add("motbevisad", { state: "notPerformed", askedOre: 70_000 }),
+    at,
+    disprovenAt: at,
+  });
   await insertDebt(sql, places, {
     attemptId: await add("sen", { askedOre: 40_000 }),
     reason: "lateApproval",
@@ -72,10 +82,36 @@ beforeAll(async () => {
   await add("underskrift", { askedOre: 900, flags: ["signatureWaiting"] });
   await add("eget kort", { askedOre: 800, flags: ["ownCardWhereOff"] });
   await add("märkt med annat", { flags: ["surcharge"] });
+  await add("nekad retur", {
+    kind: "refund",
+    state: "declined",
+    originalId: ids["bra"] ?? "",
+    askedOre: 700,
+    at: "2026-03-02T10:01:00Z",
+  });
+  await add("försökt igen", {
+    kind: "refund",
+    state: "cancelled",
+    originalId: ids["två skäl"] ?? "",
+    askedOre: 600,
+  });
+  await add("andra försöket", {
+    kind: "refund",
+    originalId: ids["två skäl"] ?? "",
+    askedOre: 600,
+    at: "2026-03-02T10:01:00Z",
+  });
   app = await openReadApp({
     database: sql,
     clock: () => NOW,
-    addRoutes: (server) => registerInterruptedRoutes(server, { sql, clock: () => NOW }),
+    addRoutes: (server) =>
+      registerInterruptedRoutes(server, {
+        database: sql,
+        clock: () => NOW,
+        newId: newUuid,
+        findPerson: () => Promise.resolve(undefined),
+        wake: () => undefined,
+      }),
   });
 });
 
@@ -89,6 +125,7 @@ test("everything that a person must look at is listed, most money at risk first"
   const names = new Map(Object.entries(ids).map(([name, id]) => [id, name]));
   const rows = page.items.map((item) => [names.get(item.paymentId), item.reason, item.atRiskOre]);
   expect(rows).toEqual([
+    ["motbevisad", "claimDisproven", 70_000],
     ["uppgiven", "claimed", 60_000],
     ["okänd", "unknown", 50_000],
     ["sen", "lateApproval", 30_000],
@@ -100,6 +137,7 @@ test("everything that a person must look at is listed, most money at risk first"
     ["två skäl", "wrongCompany", 1_000],
     ["underskrift", "signatureWaiting", 900],
     ["eget kort", "ownCardWhereOff", 800],
+    ["nekad retur", "refundFailed", 700],
     ["märkt med annat", "surcharge", 0],
   ]);
 });
@@ -120,6 +158,55 @@ test("an unknown says since when, how often it was asked for and when it is aske
     nextCheckAt: "2026-03-02T12:00:09.000Z",
     payment: { position: "findingOut", moneyMoved: "unknown" },
   });
+});
+
+test("what a later try, a settled debt or a person has closed is found in the history", async () => {
+  const page = await app.json<InterruptedPage>("/api/interrupted?status=closed");
+  const names = new Map(Object.entries(ids).map(([name, id]) => [id, name]));
+  const rows = page.items.map((item) => [names.get(item.paymentId), item.reason, item.status]);
+  expect(rows).toContainEqual(["försökt igen", "refundFailed", "closed"]);
+  expect(rows).toContainEqual(["sen men löst", "lateApproval", "closed"]);
+  expect(rows).not.toContainEqual(["sen", "lateApproval", "closed"]);
+  expect(page.atRiskOre).toBeGreaterThan(0);
+});
+
+test.each([
+  ["reason=unknown", ["okänd", "okänd retur"]],
+  ["owner=chef", []],
+  ["siteCode=S%C3%96DER", []],
+  ["search=000", []],
+  ["reason=unknown&siteCode=nord&unowned=true", ["okänd", "okänd retur"]],
+])("the list is filtered by %s", async (query, expected) => {
+  const page = await app.json<InterruptedPage>(`/api/interrupted?${query}`);
+  const names = new Map(Object.entries(ids).map(([name, id]) => [id, name]));
+  expect(page.items.map((item) => names.get(item.paymentId))).toEqual(expected);
+  // The sum is of everything open, whatever is shown.
+  expect(page.openItems).toBeGreaterThan(10);
+});
+
+test("an item says what is being done, until when, and what closes it", async () => {
+  const page = await app.json<InterruptedPage>("/api/interrupted?reason=unknown");
+  expect(page.items[0]).toMatchObject({
+    trying: "askingTerminal",
+    closes: "proof",
+    deadlineAt: "2026-03-02T09:15:00.000Z",
+    overdue: true,
+    owner: null,
+    actions: [],
+  });
+});
+
+test("a program is offered nothing to do, a till what its rights allow, a manager the rest", async () => {
+  const actionsAs = async (role: "operator" | "manager", reason: string): Promise<unknown> => {
+    const answer = await app.get(`/api/interrupted?reason=${reason}`, role);
+    const page = (await answer.json()) as InterruptedPage;
+    return page.items[0]?.actions;
+  };
+  expect(await actionsAs("operator", "unknown")).toEqual([]);
+  expect(await actionsAs("manager", "unknown")).toEqual(["claim"]);
+  expect(await actionsAs("operator", "partialApproval")).toEqual(["takePaymentAgain"]);
+  expect(await actionsAs("manager", "lateApproval")).toEqual(["apply", "giveBack"]);
+  expect(await actionsAs("manager", "wrongCompany")).toEqual(["markHandled"]);
 });
 
 test("a till may see the list, a program needs its scope", async () => {

@@ -1,8 +1,16 @@
 /** Whole stories of orders and what they leave on the accounts, as literals per account. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
+import {
+  apply,
+  claim,
+  inFile,
+  payUnderWarning,
+  settle,
+  showSale,
+} from "../payments/test-claims.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
-import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
+import { NOT_PERFORMED, nextStan, UNKNOWN } from "../payments/test-news.ts";
 import { readBalances } from "./check-books.ts";
 
 let desk: Desk;
@@ -131,6 +139,39 @@ test("an unknown on a ledger invoice stands on interim until it has ended", asyn
   await desk.tell(attemptId, NOT_PERFORMED);
   await check({});
   expect(await desk.order(order)).toMatchObject({ position: "hasNotPaid" });
+});
+
+test("a claim, a second payment under the warning, and the debt applied to another order", async () => {
+  const order = await desk.send(LEDGER);
+  const first = await desk.pay([order]);
+  await desk.tell(first, UNKNOWN);
+  await claim(desk, first, { releaseOrder: true });
+  await check({ "1510": -100_000, "1689": 100_000 });
+  const second = await payUnderWarning(desk, [order]);
+  if (second.kind === "refused") throw new Error(second.code);
+  await desk.markSent(second.payment.id);
+  await desk.approve(second.payment.id, 100_000, "mastercard");
+  await check({ "1510": -100_000, "1582": 100_000 });
+  await settle(desk, first, inFile(100_000));
+  await check({ "1510": -100_000, "1581": 100_000, "1582": 100_000, "2499": -100_000 });
+  const other = await desk.send({ totalOre: 70_000 });
+  await apply(desk, first, { orderId: other.id, reason: "Samma kund" });
+  await check({ "1510": -170_000, "1581": 100_000, "1582": 100_000, "2499": -30_000 });
+  await desk.approve(await desk.refund(first, 30_000), 30_000);
+  await check({ "1510": -170_000, "1581": 70_000, "1582": 100_000 });
+});
+
+test("a sale keyed on the terminal, applied to two orders and then given back", async () => {
+  const [sale = ""] = await showSale(desk, { stanAuth: nextStan(), amountOre: 90_000 });
+  await check({ "1581": 90_000, "2499": -90_000 });
+  const first = await desk.send({ totalOre: 50_000 });
+  const second = await desk.send({ ...LEDGER, totalOre: 60_000 });
+  await apply(desk, sale, { orderId: first.id });
+  await apply(desk, sale, { orderId: second.id, reason: "Samma kund" });
+  await check({ "1510": -90_000, "1581": 90_000 });
+  expect(await desk.order(second)).toMatchObject({ leftOre: 20_000, position: "partlyPaid" });
+  await desk.approve(await desk.refund(sale, 90_000), 90_000);
+  await check({ "1510": -90_000, "1689": 90_000 });
 });
 
 test("every posting carries its origin", async () => {

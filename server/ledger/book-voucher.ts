@@ -12,6 +12,8 @@ export type Booking = {
   readonly draft: VoucherDraft | undefined;
   readonly newDebtOre: Ore;
   readonly debtReason: DebtReason;
+  /** The payment that the debt is of, where another attempt has made it one. */
+  readonly debtOfAttemptId?: string | undefined;
   readonly origin: Origin;
   readonly businessDay: BusinessDay;
   readonly text: (event: VoucherEvent) => string;
@@ -29,7 +31,7 @@ export async function bookVoucher(tx: Transaction, booking: Booking): Promise<vo
       id: debtId,
       companyId: origin.companyId,
       orderId: origin.orderId,
-      attemptId: origin.attempt?.id ?? null,
+      attemptId: booking.debtOfAttemptId ?? origin.attempt?.id ?? null,
       reason: booking.debtReason,
       amountOre: booking.newDebtOre,
       at,
@@ -38,14 +40,14 @@ export async function bookVoucher(tx: Transaction, booking: Booking): Promise<vo
   await insertVoucher(tx, { ...voucherOf(booking, draft), debtId });
 }
 
-/** Pays back a debt: its voucher, and the debt is settled by as much. */
-export async function bookDebtPaidBack(
+/** A debt is paid back or applied to an order: its voucher, and the debt is settled by as much. */
+export async function bookDebtSettled(
   tx: Transaction,
   booking: Booking,
   debt: { readonly id: string; readonly amountOre: Ore },
 ): Promise<void> {
   if (booking.draft === undefined) return;
-  await settleDebt(tx, debt.id, debt.amountOre);
+  await settleDebt(tx, debt.id, { amountOre: debt.amountOre, at: booking.at });
   await insertVoucher(tx, { ...voucherOf(booking, booking.draft), debtId: debt.id });
 }
 

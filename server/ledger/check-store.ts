@@ -24,7 +24,7 @@ const FIND_DIFFERENCES = statement({
   name: "find_book_differences",
   text: `with taken as (${TAKEN}),
     made_debt as (select order_id, sum(amount_ore) as ore from debts
-      where reason in ('surplus','withdrawn') group by order_id),
+      where reason in ('surplus','withdrawn','failedReversal') group by order_id),
     by_order as (select order_id,
         sum(amount_ore) filter (where role = 'interim') as interim,
         sum(amount_ore) filter (where role = 'claim') as claim
@@ -40,11 +40,18 @@ const FIND_DIFFERENCES = statement({
       left join by_order b on b.order_id = o.id
       left join credited k on k.order_id = o.id),
     by_attempt as (select attempt_id, role, sum(amount_ore) as ore from postings
-      where role like 'issuer%' or role = 'unidentified' group by attempt_id, role),
+      where role like 'issuer%' or role in ('unidentified','cash','rounding')
+      group by attempt_id, role),
     expected_of_attempt as (select id as attempt_id, company_id,
         'issuer' || upper(left(issuer, 1)) || substring(issuer from 2) as role,
         case kind when 'purchase' then approved_ore else -approved_ore end as ore
-      from attempts where state = 'approved'
+      from attempts where state = 'approved' and method = 'card'
+      union all
+      select id, company_id, 'cash', -cash_ore
+      from attempts where state = 'approved' and method = 'cash' and kind <> 'purchase'
+      union all
+      select id, company_id, 'rounding', cash_ore - approved_ore
+      from attempts where state = 'approved' and method = 'cash' and kind <> 'purchase'
       union all
       select a.id, a.company_id, 'unidentified', a.approved_ore - sum(l.applied_ore)
       from attempts a join allocations l on l.attempt_id = a.id
@@ -52,6 +59,11 @@ const FIND_DIFFERENCES = statement({
     paid_back as (select l.debt_id, sum(l.applied_ore) as ore
       from allocations l join attempts a on a.id = l.attempt_id
       where l.target = 'debt' and a.state = 'approved' group by l.debt_id),
+    applied_debt as (select debt_id, sum(amount_ore) as ore from debt_applications
+      group by debt_id),
+    settled as (select coalesce(p.debt_id, u.debt_id) as debt_id,
+        coalesce(p.ore, 0) + coalesce(u.ore, 0) as ore
+      from paid_back p full join applied_debt u on u.debt_id = p.debt_id),
     by_debt as (select debt_id, sum(amount_ore) as ore from postings
       where role = 'debtsToCustomers' group by debt_id),
     parted as (
@@ -78,10 +90,10 @@ const FIND_DIFFERENCES = statement({
       select d.company_id, 'debtsToCustomers', d.order_id, d.attempt_id, d.id,
         coalesce(b.ore, 0), coalesce(k.ore, 0) - d.amount_ore
         from debts d left join by_debt b on b.debt_id = d.id
-        left join paid_back k on k.debt_id = d.id
+        left join settled k on k.debt_id = d.id
       union all
-      select d.company_id, 'paidBack', d.order_id, d.attempt_id, d.id, d.settled_ore,
-        coalesce(k.ore, 0) from debts d left join paid_back k on k.debt_id = d.id)
+      select d.company_id, 'settled', d.order_id, d.attempt_id, d.id, d.settled_ore,
+        coalesce(k.ore, 0) from debts d left join settled k on k.debt_id = d.id)
     select c.code as company_code, p.role, p.order_id, p.attempt_id, p.debt_id,
       p.booked::bigint as booked, p.expected::bigint as expected
     from parted p join companies c on c.id = p.company_id
@@ -135,7 +147,10 @@ const READ_BALANCES = statement({
       union all
       select company_id, 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2),
         sum(case kind when 'purchase' then approved_ore else -approved_ore end), count(*)
-        from attempts where state = 'approved' group by company_id, issuer),
+        from attempts where state = 'approved' and method = 'card' group by company_id, issuer
+      union all
+      select company_id, 'cash', sum(-cash_ore), count(*) from attempts
+        where state = 'approved' and method = 'cash' and kind <> 'purchase' group by company_id),
     accounts as (select company_id, account, role from company_accounts where role <> 'claim'
       union select company_id, account, role from booked)
     select c.code as company_code, a.account, a.role, coalesce(b.ore, 0)::bigint as balance,

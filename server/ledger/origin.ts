@@ -8,13 +8,14 @@ export type Origin = {
   readonly claimAccount: string;
   readonly bookedBySystem: boolean;
   readonly voucherSeries: string;
-  readonly orderId: string;
-  readonly serviceAdvisor: string;
+  /** Null for money that belongs to no order yet, like its service advisor. */
+  readonly orderId: string | null;
+  readonly serviceAdvisor: string | null;
   readonly attempt:
     | {
         readonly id: string;
         readonly tillId: string;
-        readonly terminalId: string;
+        readonly terminalId: string | null;
         readonly operator: string;
         readonly issuer: Issuer | null;
       }
@@ -22,4 +23,12 @@ export type Origin = {
 };
 
 /** Why we owe a customer money. */
-export type DebtReason = "surplus" | "withdrawn" | "excess" | "lateApproval";
+export type DebtReason =
+  | "surplus"
+  | "withdrawn"
+  | "excess"
+  | "lateApproval"
+  | "failedReversal"
+  /** Another payment had already paid the order. */
+  | "paidTwice"
+  | "handKeyedSale";

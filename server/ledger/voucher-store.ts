@@ -80,7 +80,7 @@ export async function insertDebt(
   debt: {
     readonly id: string;
     readonly companyId: string;
-    readonly orderId: string;
+    readonly orderId: string | null;
     readonly attemptId: string | null;
     readonly reason: DebtReason;
     readonly amountOre: Ore;
@@ -100,10 +100,16 @@ export async function insertDebt(
 
 const SETTLE_DEBT = statement({
   name: "settle_debt",
-  text: `update debts set settled_ore = settled_ore + $2 where id = $1 returning id`,
+  text: `update debts set settled_ore = settled_ore + $2,
+      settled_at = case when settled_ore + $2 = amount_ore then $3::timestamptz end
+    where id = $1 returning id`,
 });
 
-export async function settleDebt(tx: Transaction, debtId: string, amountOre: Ore): Promise<void> {
-  const rows = await tx.query(SETTLE_DEBT, [debtId, amountOre]);
+export async function settleDebt(
+  tx: Transaction,
+  debtId: string,
+  settling: { readonly amountOre: Ore; readonly at: Date },
+): Promise<void> {
+  const rows = await tx.query(SETTLE_DEBT, [debtId, settling.amountOre, settling.at]);
   if (rows.length !== 1) throw new Error(`No such debt: ${debtId}`);
 }

@@ -9,7 +9,8 @@ export function registerLiveRoutes(app: HttpServer, deps: { readonly live: Live 
     config: { access: { kind: "granted", right: "signedIn", scope: "payments:read" } },
     schema: {
       tags: ["live"],
-      summary: "Server-sent events: { paymentIds, orderIds } to read again; both empty at first",
+      summary:
+        "Server-sent events: { paymentIds, orderIds, terminalIds } to read again; all empty at first",
       produces: ["text/event-stream"],
     },
     handler: (request, reply) => {

@@ -1,4 +1,7 @@
-/** The SQL that reads what was added to both feeds, in the order of committing transactions. */
+/**
+ * The SQL that reads what was added to both feeds, and which terminals have changed, in the order of
+ * committing transactions.
+ */
 import { type Sql, statement } from "../database/database.ts";
 
 export type Added = {
@@ -6,6 +9,7 @@ export type Added = {
   readonly horizon: string;
   readonly paymentIds: readonly string[];
   readonly orderIds: readonly string[];
+  readonly terminalIds: readonly string[];
 };
 
 const READ_ADDED = statement({
@@ -15,7 +19,13 @@ const READ_ADDED = statement({
       coalesce((select array_agg(distinct attempt_id::text) from attempt_events
         where tx >= coalesce($1::xid8, edge.tx) and tx < edge.tx), '{}') as "paymentIds",
       coalesce((select array_agg(distinct order_id::text) from order_events
-        where tx >= coalesce($1::xid8, edge.tx) and tx < edge.tx), '{}') as "orderIds"
+        where tx >= coalesce($1::xid8, edge.tx) and tx < edge.tx), '{}') as "orderIds",
+      coalesce((select array_agg(distinct c.id::text) from (
+        select terminal_id as id from terminal_leases
+          where changed_tx >= coalesce($1::xid8, edge.tx) and changed_tx < edge.tx
+        union all select id from terminals
+          where changed_tx >= coalesce($1::xid8, edge.tx) and changed_tx < edge.tx) c), '{}')
+        as "terminalIds"
     from edge`,
 });
 

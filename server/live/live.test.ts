@@ -77,16 +77,16 @@ async function openStream(authorization?: string): Promise<{
   };
 }
 
-const NOTHING = { paymentIds: [], orderIds: [] };
+const NOTHING = { paymentIds: [], orderIds: [], terminalIds: [] };
 
 test("a stream begins with an empty hint and tells of every change after it", async () => {
   const stream = await openStream();
   expect(await stream.next()).toEqual(NOTHING);
   await it.database.inTransaction(addEvent);
-  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId] });
+  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId], terminalIds: [] });
   await it.database.inTransaction(addEvent);
   it.live.wake();
-  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId] });
+  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId], terminalIds: [] });
   stream.hangUp();
 });
 
@@ -109,7 +109,7 @@ test("a change whose transaction began before others and ended after them is tol
     statement({ name: "test_count_events", text: "select count(*) from order_events" }),
   );
   expect(first?.count).toBeGreaterThan(6);
-  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId] });
+  expect(await stream.next()).toEqual({ paymentIds: [], orderIds: [orderId], terminalIds: [] });
   stream.hangUp();
 });
 

@@ -1,7 +1,7 @@
 /**
- * Tells whoever listens that payments or orders have changed. One poller for a whole server reads
- * both feeds while somebody listens; `wake` makes it look at once. A hint says what to read again
- * and never what it says now, so a hint too many does no harm.
+ * Tells whoever listens that payments, orders or terminals have changed. One poller for a whole
+ * server reads the feeds while somebody listens; `wake` makes it look at once. A hint says what to
+ * read again and never what it says now, so a hint too many does no harm.
  */
 import type { Sql } from "../database/database.ts";
 import { type Added, readAdded } from "./live-store.ts";
@@ -9,6 +9,8 @@ import { type Added, readAdded } from "./live-store.ts";
 export type LiveHint = {
   readonly paymentIds: readonly string[];
   readonly orderIds: readonly string[];
+  /** Whose lease or queue has changed, or that are in another state or place. */
+  readonly terminalIds: readonly string[];
 };
 
 export interface Live {
@@ -31,7 +33,7 @@ export type LiveDeps = {
 
 const POLL_MS = 150;
 const AFTER_FAILURE_MS = 1000;
-const NOTHING: LiveHint = { paymentIds: [], orderIds: [] };
+const NOTHING: LiveHint = { paymentIds: [], orderIds: [], terminalIds: [] };
 
 export function createLive(deps: LiveDeps): Live {
   return new Relay(deps);
@@ -113,15 +115,15 @@ class Relay implements Live {
     if (this.#listeners.size > 0) this.#readSoon(this.#isWoken ? 0 : nextMs);
   }
 
-  #pass({ horizon, paymentIds, orderIds }: Added, waiting: readonly Listener[]): void {
+  #pass({ horizon, ...hint }: Added, waiting: readonly Listener[]): void {
     this.#horizon = horizon;
-    const hasNews = paymentIds.length > 0 || orderIds.length > 0;
+    const hasNews = Object.values(hint).some((ids) => ids.length > 0);
     for (const listener of [...this.#listeners]) {
       if (waiting.includes(listener)) {
         listener.isGreeted = true;
         this.#tell(listener.hear, NOTHING);
       }
-      if (listener.isGreeted && hasNews) this.#tell(listener.hear, { paymentIds, orderIds });
+      if (listener.isGreeted && hasNews) this.#tell(listener.hear, hint);
     }
   }
 

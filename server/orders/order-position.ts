@@ -16,9 +16,10 @@ export function openAfter(
   state: AttemptState | undefined,
 ): readonly OpenAttempt[] {
   const others = order.openAttempts.filter((one) => one.attemptId !== attemptId);
-  return attemptId === undefined || state === undefined
-    ? others
-    : [...others, { attemptId, state }];
+  if (attemptId === undefined || state === undefined) return others;
+  // One that has just begun is not among them yet; its kind tells nothing while it is under way.
+  const kind = order.openAttempts.find((one) => one.attemptId === attemptId)?.kind ?? "purchase";
+  return [...others, { attemptId, state, kind }];
 }
 
 export function positionOf(
@@ -31,5 +32,8 @@ export function positionOf(
     withdrawn: money.withdrawn,
     lateApprovedOre: order.lateApproval?.openOre ?? ZERO,
     openAttempts: order.openAttempts.map((one) => one.state),
+    mayHaveGoneBack: order.openAttempts.some(
+      (one) => one.state === "claimed" && one.kind !== "purchase",
+    ),
   });
 }

@@ -4,7 +4,6 @@ import { z } from "zod";
 import {
   eventPage,
   eventsQuery,
-  id,
   listOrdersQuery,
   order,
   orderDetails,
@@ -14,10 +13,13 @@ import {
   type SendOrderBody,
   sendOrderBody,
 } from "../api.ts";
+import { id } from "../api-values.ts";
 import type { Sql } from "../database/database.ts";
 import type { Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
+import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
+import { type Telling, tellingTo } from "../http/telling.ts";
 import type { Live } from "../live/relay.ts";
 import { listOrders, readOrderDetails } from "./order-view.ts";
 import { FEED_START, parseCursor, readEvents } from "./read-events.ts";
@@ -27,7 +29,11 @@ import { withdrawOrder } from "./withdraw-order.ts";
 export type OrderRouteDeps = OrderDeps & {
   readonly live: Live;
   /** The payments of an order, which the history reads. */
-  readonly paymentsOfOrder: (sql: Sql, orderId: string) => Promise<readonly PaymentRow[]>;
+  readonly paymentsOfOrder: (
+    sql: Sql,
+    orderId: string,
+    telling: Telling,
+  ) => Promise<readonly PaymentRow[]>;
 };
 
 const refusals = {
@@ -64,7 +70,11 @@ function registerSend(app: HttpServer, deps: OrderRouteDeps): void {
     },
     handler: async (request, reply) => {
       const system = systemOf(request.caller, request.body);
-      const outcome = await sendOrder(deps, toSend(request.body, system), request.idempotency);
+      const outcome = await sendOrder(
+        deps,
+        { ...toSend(request.body, system), language: languageOf(request) },
+        request.idempotency,
+      );
       if (outcome.kind === "refused") {
         throw new ProblemError({ status: 422, code: outcome.code, field: outcome.field });
       }
@@ -128,7 +138,8 @@ function registerWithdraw(app: HttpServer, deps: OrderRouteDeps): void {
       const { caller } = request;
       if (caller.kind === "person")
         throw new ProblemError({ status: 403, code: "systemNotAllowed" });
-      const asked = { orderId: request.params.id, systems: caller.systems };
+      const language = languageOf(request);
+      const asked = { orderId: request.params.id, systems: caller.systems, language };
       const outcome = await withdrawOrder(deps, asked, request.idempotency);
       switch (outcome.kind) {
         case "withdrawn":
@@ -155,7 +166,7 @@ function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
       response: { 200: orderPage, ...refusals },
     },
     handler: async (request) => {
-      const page = await listOrders(deps.database, request.query);
+      const page = await listOrders(deps.database, request.query, tellingTo(request, deps.clock));
       if (page === "unusableCursor") {
         throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
       }
@@ -173,9 +184,10 @@ function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
       response: { 200: orderDetails, ...refusals },
     },
     handler: async (request) => {
-      const details = await readOrderDetails(deps.database, request.params.id);
+      const telling = tellingTo(request, deps.clock);
+      const details = await readOrderDetails(deps.database, request.params.id, telling);
       if (details === undefined) throw new ProblemError({ status: 404, code: "orderNotFound" });
-      const payments = await deps.paymentsOfOrder(deps.database, request.params.id);
+      const payments = await deps.paymentsOfOrder(deps.database, request.params.id, telling);
       return { ...details, payments: [...payments] };
     },
   });

@@ -28,7 +28,7 @@ export type StoredOrder = {
   readonly pendingChange: unknown;
   readonly pendingWithdrawal: boolean;
   readonly position: OrderPosition;
-  /** The attempts that hold the order now, or stand claimed on it. */
+  /** The attempts that hold the order now, stand claimed on it, or may have paid it all the same. */
   readonly openAttempts: readonly OpenAttempt[];
   /** Late approvals for this order that are neither applied to it nor given back. */
   readonly lateApproval: LateApproval | null;
@@ -36,7 +36,11 @@ export type StoredOrder = {
 
 export type LateApproval = { readonly attemptId: string; readonly openOre: Ore };
 
-export type OpenAttempt = { readonly attemptId: string; readonly state: AttemptState };
+export type OpenAttempt = {
+  readonly attemptId: string;
+  readonly state: AttemptState;
+  readonly kind: "purchase" | "refund" | "void";
+};
 
 /** The attempt that holds the order now. */
 export function holderOf(order: Pick<StoredOrder, "openAttempts">): string | undefined {
@@ -78,13 +82,15 @@ const ORDER_COLUMNS = `o.id, o.company_id, o.site_id, o.system_id, s.code as sys
   o.credits_order_id, o.version, o.customer_name, o.service_advisor, o.kind, o.settlement,
   o.total_ore, o.paid_ore, o.interim_ore, o.withdrawn, o.pending_version, o.pending_change,
   o.pending_withdrawal, o.position,
-  (select coalesce(jsonb_agg(jsonb_build_object('attemptId', t.id, 'state', t.state)), '[]')
+  (select coalesce(jsonb_agg(jsonb_build_object('attemptId', t.id, 'state', t.state, 'kind', t.kind)
+      order by t.created_at, t.id), '[]')
     from (select a.attempt_id as id from allocations a
         where a.active and a.target = 'order' and a.order_id = o.id
-      union select a.attempt_id from allocations a
-        where a.active and a.target = 'creditInvoice' and a.credit_invoice_id = o.id
       union select c.id from allocations a join attempts c on c.id = a.attempt_id
-        where c.state = 'claimed' and a.target = 'order' and a.order_id = o.id) u
+        where c.state in ('created','sent','unknown','claimed') and a.target = 'creditInvoice'
+          and a.credit_invoice_id = o.id
+      union select c.id from allocations a join attempts c on c.id = a.attempt_id
+        where c.state in ('claimed','unknown') and a.target = 'order' and a.order_id = o.id) u
     join attempts t using (id)) as open_attempts,
   (select jsonb_build_object('attemptId', max(d.attempt_id::text),
       'openOre', sum(d.amount_ore - d.settled_ore))
@@ -315,6 +321,18 @@ const UPDATE_MONEY = statement({
           from debts d where d.order_id = o.id), 'position', o.position, 'paymentId', $11::text), $7
     from o join companies c on c.id = o.company_id`,
 });
+
+const CAP_MOVED = statement({
+  name: "cap_moved",
+  text: `update allocations l set moved_ore = $2 from attempts a
+    where a.id = l.attempt_id and l.order_id = $1 and l.target = 'order' and l.moved_ore > $2
+      and a.state in ('unknown','claimed')`,
+});
+
+/** Of what attempts have put on interim no more is left than this: they take no more off it. */
+export async function capMoved(tx: Transaction, orderId: string, interimOre: Ore): Promise<void> {
+  await tx.write(CAP_MOVED, [orderId, interimOre]);
+}
 
 export type OrderEventKind =
   | "arrived"

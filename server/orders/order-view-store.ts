@@ -1,5 +1,5 @@
 /** The SQL behind the order pages and lists. */
-import type { OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
+import type { EvidenceKind, OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
 import type { ListOrdersQuery, OrderDetails } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
@@ -32,10 +32,64 @@ export type OrderViewRow = {
   withdrawn: boolean;
   position: OrderPosition;
   held_by: string | null;
+  keys: boolean;
+  /** The attempt that decides the position, if any has. */
+  attempt: {
+    readonly kind: "purchase" | "refund" | "void";
+    readonly evidence: EvidenceKind;
+    readonly nextCheckAt: string | null;
+    readonly offline: boolean;
+    readonly claimedBy: string | null;
+    readonly claimReason: string | null;
+    readonly releasedOrder: boolean | null;
+  } | null;
   created_at: Date;
   created_at_micros: number;
   changed_at: Date;
 };
+
+/**
+ * Keys may be handed over when every cash invoice on the registration number is paid, none of it is
+ * on its way back or waits for somebody to say that the customer signed, and none of it was approved
+ * by the terminal without asking the bank, unless that has been given back.
+ */
+const IS_UNPROVEN = `k.left_ore > 0 or exists (
+    select from allocations g join attempts t on t.id = g.attempt_id
+    where g.order_id = k.id and t.kind <> 'purchase'
+      and t.state in ('created','sent','unknown','claimed')) or exists (
+    select from allocations g join attempts t on t.id = g.attempt_id
+    where g.order_id = k.id and g.target = 'order' and g.applied_ore > 0
+      and t.kind = 'purchase' and t.state = 'approved' and (t.signature_state = 'waiting'
+        or 'offlineApproval' = any(t.flags)
+          and g.applied_ore > (select coalesce(sum(b.applied_ore), 0) from allocations b
+            join attempts r on r.id = b.attempt_id
+            where r.original_id = t.id and r.state = 'approved' and b.order_id = k.id)))`;
+
+const CASH_INVOICE = "k.kind <> 'creditInvoice' and k.settlement = 'cash' and not k.withdrawn";
+
+// Not as "not exists": the planner would then look through the orders of every car for one page.
+const KEYS = `coalesce(case when plain_registration(o.registration_number) is null
+    then (select false from orders k
+      where k.id = o.id and ${CASH_INVOICE} and (${IS_UNPROVEN}) limit 1)
+    else (select false from orders k
+      where k.registration_number is not null
+        and plain_registration(k.registration_number) = plain_registration(o.registration_number)
+        and ${CASH_INVOICE} and (${IS_UNPROVEN}) limit 1) end, true)`;
+
+/** What the position rests on: the newest attempt of the kind that the position speaks of. */
+const DECIDING_ATTEMPT = `(select jsonb_build_object('kind', t.kind, 'evidence', t.evidence,
+      'nextCheckAt', t.next_check_at, 'offline', 'offlineApproval' = any(t.flags),
+      'claimedBy', c.by, 'claimReason', c.reason, 'releasedOrder', c.released_order)
+    from allocations g join attempts t on t.id = g.attempt_id
+    left join claims c on c.attempt_id = t.id and c.outcome = 'open'
+    where (g.order_id = o.id or g.credit_invoice_id = o.id) and case o.position
+      when 'findingOut' then t.state in ('created','sent','unknown')
+      when 'notProven' then t.state = 'claimed'
+      when 'hasNotPaid' then
+        t.state in ('declined','cancelled','notSent','notPerformed')
+          and (t.kind = 'purchase') = (o.kind <> 'creditInvoice')
+      else t.state = 'approved' and (t.kind = 'purchase') = (o.kind <> 'creditInvoice') end
+    order by t.created_at desc, t.id desc limit 1)`;
 
 const ORDER_VIEW = `select o.id, s.code as system_code, c.code as company_code, p.code as site_code,
     o.order_number, o.invoice_number, o.kind, k.invoice_number as credits, o.settlement, o.version,
@@ -47,7 +101,8 @@ const ORDER_VIEW = `select o.id, s.code as system_code, c.code as company_code, 
        where d.order_id = o.id) as owed_ore,
     (select a.attempt_id from allocations a where a.active
        and ((a.target = 'order' and a.order_id = o.id)
-         or (a.target = 'creditInvoice' and a.credit_invoice_id = o.id)) limit 1) as held_by
+         or (a.target = 'creditInvoice' and a.credit_invoice_id = o.id)) limit 1) as held_by,
+    ${KEYS} as keys, ${DECIDING_ATTEMPT} as attempt
   from orders o
   join invoicing_systems s on s.id = o.system_id
   join companies c on c.id = o.company_id
@@ -63,7 +118,11 @@ export async function readOrderRow(sql: Sql, orderId: string): Promise<OrderView
 
 /** The status is told by conditions that the partial indexes know. */
 const STATUS_CONDITION = {
-  unpaid: "o.left_ore > 0 and o.kind <> 'creditInvoice'",
+  // An order that was released on a claim is not waiting at the desk; a search still finds it.
+  unpaid: `o.left_ore > 0 and o.kind <> 'creditInvoice'
+      and ($3::text is not null or o.position <> 'notProven' or not exists (
+        select from allocations g join claims c on c.attempt_id = g.attempt_id
+        where g.order_id = o.id and c.outcome = 'open' and c.released_order))`,
   paid: "o.left_ore = 0 and not o.withdrawn and o.kind <> 'creditInvoice'",
   withdrawn: "o.withdrawn",
   all: "true",

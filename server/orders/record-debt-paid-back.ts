@@ -2,9 +2,9 @@
 import type { VoucherDraft } from "@kortkoll/core/ledger/voucher.ts";
 import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
-import { bookDebtPaidBack } from "../ledger/book-voucher.ts";
-import { positionOf } from "./order-position.ts";
-import { lockOrders, type StoredOrder, updateOrderMoney } from "./order-store.ts";
+import { bookDebtSettled } from "../ledger/book-voucher.ts";
+import type { StoredOrder } from "./order-store.ts";
+import { recordAnew } from "./record-debt-applied.ts";
 import { bookingOf, type Cause } from "./record-order-change.ts";
 
 export async function recordDebtPaidBack(
@@ -16,22 +16,11 @@ export async function recordDebtPaidBack(
     readonly voucher: VoucherDraft | undefined;
     readonly cause: Cause;
   },
-): Promise<void> {
+): Promise<StoredOrder> {
   const { cause } = paid;
-  const at = new Date(cause.nowMs);
-  await bookDebtPaidBack(tx, bookingOf(order, { voucher: paid.voucher, newDebtOre: ZERO }, cause), {
+  await bookDebtSettled(tx, bookingOf(order, { voucher: paid.voucher, newDebtOre: ZERO }, cause), {
     id: paid.debtId,
     amountOre: paid.amountOre,
   });
-  // Read again: what was paid back may have been the late approval that the position told of.
-  const [now] = await lockOrders(tx, [order.id]);
-  await updateOrderMoney(tx, {
-    order,
-    money: order.money,
-    position: positionOf(now ?? order),
-    event: cause.event,
-    eventId: cause.newId(),
-    attemptId: cause.attempt?.id ?? null,
-    at,
-  });
+  return await recordAnew(tx, order, cause);
 }

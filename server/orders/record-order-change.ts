@@ -15,6 +15,7 @@ import { type Booking, bookVoucher } from "../ledger/book-voucher.ts";
 import type { DebtReason, Origin } from "../ledger/origin.ts";
 import { openAfter, positionOf } from "./order-position.ts";
 import {
+  capMoved,
   type LateApproval,
   type OrderEventKind,
   type StoredOrder,
@@ -28,6 +29,8 @@ export type Cause = {
   readonly event: OrderEventKind;
   /** Why a debt arises, when one does. */
   readonly debtReason: DebtReason;
+  /** The payment that the debt is of, where another attempt has made it one. */
+  readonly debtOfAttemptId?: string | undefined;
   readonly attempt: Origin["attempt"];
   /** The state of this attempt where it holds the order after the event; undefined: it let go. */
   readonly heldBy: AttemptState | undefined;
@@ -41,6 +44,11 @@ export async function recordOrderChange(
   const { change, cause } = recorded;
   const at = new Date(cause.nowMs);
   await bookVoucher(tx, bookingOf(order, change, cause));
+  // A refund puts the order's own item on interim, which no open attempt may later take off it.
+  const isReopened = cause.event === "refund" && change.order.interimOre > order.money.interimOre;
+  if (isReopened && order.money.settlement === "ledger") {
+    await capMoved(tx, order.id, order.money.interimOre);
+  }
   const openAttempts = openAfter(order, cause.attempt?.id, cause.heldBy);
   const lateApproval = lateApprovalAfter(order, recorded);
   const changed = { ...order, money: change.order, openAttempts, lateApproval };
@@ -77,6 +85,7 @@ export function bookingOf(
     draft: change.voucher,
     newDebtOre: change.newDebtOre,
     debtReason: cause.debtReason,
+    debtOfAttemptId: cause.debtOfAttemptId,
     origin: originOf(order, cause.attempt),
     businessDay: businessDayOf(cause.nowMs),
     text: (event) =>

@@ -2,6 +2,7 @@
  * An invoicing system sends an order, or a newer version of one. An older or equal version changes
  * nothing; one that comes while an attempt holds the order waits until the attempt has ended.
  */
+import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import {
   arriveOrder,
@@ -39,6 +40,8 @@ export type SendOrder = {
   readonly settlement: Settlement;
   readonly version: number;
   readonly content: OrderContent;
+  /** The caller's, for the sentence in the answer; Swedish when not given. */
+  readonly language?: Language;
 };
 
 export type SendOrderOutcome =
@@ -82,7 +85,10 @@ export function sendOrder(
         ? await storeNew(tx, deps, { sent, sender: sender.sender })
         : await storeVersion(tx, deps, { sent, sender: sender.sender, orderId: known });
     if (stored.kind === "refused") return stored;
-    const order = await readOrder(tx, stored.orderId);
+    const order = await readOrder(tx, stored.orderId, {
+      language: sent.language ?? "sv",
+      nowMs: deps.clock(),
+    });
     if (order === undefined) throw new Error("An order that was just stored is gone");
     await storeAnswer(tx, claim, {
       status: stored.isNew ? 201 : 200,

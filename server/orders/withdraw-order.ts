@@ -1,4 +1,5 @@
 /** An invoicing system withdraws an order. Money already taken for it is a debt to the customer. */
+import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { withdrawOrder as withdrawn } from "@kortkoll/core/orders/order-books.ts";
 import type { Order } from "../api.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
@@ -18,6 +19,7 @@ export function withdrawOrder(
     readonly orderId: string;
     /** Codes of the systems that the caller may speak for. */
     readonly systems: readonly string[];
+    readonly language?: Language;
   },
   claim: IdempotencyClaim,
 ): Promise<WithdrawOutcome> {
@@ -46,7 +48,7 @@ export function withdrawOrder(
         },
       });
     }
-    const view = await readOrder(tx, order.id);
+    const view = await readOrder(tx, order.id, { language: asked.language ?? "sv", nowMs });
     if (view === undefined) throw new Error("An order that was just locked is gone");
     await storeAnswer(tx, claim, { status: 200, body: view, at: new Date(nowMs) });
     return { kind: "withdrawn", order: view };

@@ -20,7 +20,7 @@ const TAKINGS_OF_DAY = statement({
         sum(case kind when 'purchase' then approved_ore else -approved_ore end)::bigint
           as amount_ore,
         count(*) filter (where kind = 'purchase') as payments
-      from attempts where business_day = $1 and state = 'approved'
+      from attempts where business_day = $1 and state = 'approved' and method = 'card'
       group by issuer, site_id, terminal_id
     ) t join sites s on s.id = t.site_id`,
 });

@@ -15,13 +15,18 @@ export type OverviewSources = {
 };
 
 export function readOverview({ database, clock, booksAgree }: OverviewSources): Promise<Overview> {
-  const businessDay = businessDayOf(clock());
+  const nowMs = clock();
+  const businessDay = businessDayOf(nowMs);
   const oneMoment = { isolation: "repeatable read", readOnly: true } as const;
   return database.inTransaction(async (tx) => {
     const takings = await selectTakings(tx, businessDay);
     const unknown = await selectUnknown(tx);
-    const terminals = await listTerminals(tx);
+    const everyTerminal = await listTerminals(tx, { nowMs, retiredToo: true });
     const byTerminal = Map.groupBy(takings, (each) => each.terminalId);
+    // A replaced device is shown for as long as the day has payments of its own.
+    const terminals = everyTerminal.filter(
+      (terminal) => terminal.retiredAt === null || byTerminal.has(terminal.id),
+    );
     return {
       businessDay,
       takingsOre: sumOf(takings),

@@ -24,7 +24,9 @@ import {
   rememberResult,
 } from "./attempt-note-store.ts";
 import { lockAttempt, type StoredAttempt } from "./attempt-store.ts";
+import { closeClaim } from "./claim-store.ts";
 import { endUnpaid } from "./end-unpaid.ts";
+import { isHandKeyed } from "./hand-keyed-store.ts";
 import { holdAsUnknown } from "./hold-as-unknown.ts";
 
 export type News = {
@@ -69,6 +71,10 @@ export async function applyNews(
     await noteUnexpected(tx, attempt, told);
     return { kind: "unexpected" };
   }
+  if (move.late && (await isBookedAlready(tx, attempt, news))) {
+    await noteUnexpected(tx, attempt, told);
+    return { kind: "unexpected" };
+  }
   switch (news.event) {
     case "approved":
       await (attempt.kind === "purchase"
@@ -85,7 +91,28 @@ export async function applyNews(
       await endUnpaid(tx, attempt, told);
       break;
   }
+  if (attempt.state === "claimed") {
+    await closeClaim(tx, {
+      attemptId,
+      outcome: news.event === "approved" ? "proven" : "disproven",
+      evidence: news.evidence,
+      by: news.by,
+      at: new Date(applying.nowMs),
+      eventId: applying.newId(),
+    });
+  }
   return { kind: "applied", attempt };
+}
+
+/** The same result was found at the terminal before, and booked as a sale keyed there. */
+async function isBookedAlready(
+  tx: Transaction,
+  { terminalId }: StoredAttempt,
+  { answer }: News,
+): Promise<boolean> {
+  const stanAuth = answer?.stanAuth;
+  if (stanAuth === undefined || terminalId === null) return false;
+  return await isHandKeyed(tx, { terminalId, stanAuth });
 }
 
 export function newsOfOutcome(outcome: TerminalOutcome, zero: Ore): News {
@@ -153,7 +180,7 @@ async function noteUnexpected(
   if (news.event === "approved") await flagUnexpectedApproval(tx, attempt.id);
   const stanAuth = news.answer?.stanAuth;
   // While the attempt is unknown, the result may be its own, and must stay new to the look-up.
-  if (stanAuth === undefined || isActive(attempt.state)) return;
   const { terminalId } = attempt;
+  if (stanAuth === undefined || terminalId === null || isActive(attempt.state)) return;
   await rememberResult(tx, { terminalId, stanAuth, at: new Date(applying.nowMs) });
 }

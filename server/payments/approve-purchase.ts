@@ -4,8 +4,14 @@
  * has no home: all of it is a debt, until a person applies it to the order or gives it back.
  */
 import { flagsOfApproval } from "@kortkoll/core/attempts/approval-flags.ts";
+import { signatureDeadlineMs } from "@kortkoll/core/attempts/signature.ts";
 import { addOre, smallerOre, subtractOre, ZERO } from "@kortkoll/core/money.ts";
-import { approveOrder, bookWithoutHome, leftOf } from "@kortkoll/core/orders/order-books.ts";
+import {
+  approveOrder,
+  bookWithoutHome,
+  leftOf,
+  type OrderMoney,
+} from "@kortkoll/core/orders/order-books.ts";
 import { shareOut } from "@kortkoll/core/orders/share-out.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Transaction } from "../database/database.ts";
@@ -21,6 +27,7 @@ import {
   type StoredAllocation,
   type StoredAttempt,
 } from "./attempt-store.ts";
+import { handOnInterim, withMovedNow } from "./hand-on-interim.ts";
 
 export type Approving = {
   readonly news: News;
@@ -33,15 +40,16 @@ const SKEW_WORTH_STORING_MS = 30_000;
 
 export async function approvePurchase(
   tx: Transaction,
-  attempt: StoredAttempt,
+  stored: StoredAttempt,
   approving: Approving,
 ): Promise<void> {
   const { news, applying, late } = approving;
-  const marking = markIssuer(news.answer, applying.cardRules, attempt);
+  const marking = markIssuer(news.answer, applying.cardRules, stored);
   const orders = await lockOrdersForPayment(
     tx,
-    attempt.allocations.map((one) => one.orderId),
+    stored.allocations.map((one) => one.orderId),
   );
+  const attempt = await withMovedNow(tx, stored, orders);
   const ends = late
     ? await bookLate(tx, attempt, { approving, marking, orders })
     : await bookOnOrders(tx, attempt, { approving, marking, orders });
@@ -70,18 +78,17 @@ async function bookOnOrders(
     const partOre = shared.appliedOre[index] ?? ZERO;
     // After a claim the order was let go and may since have been paid in another way.
     const appliedOre = smallerOre(partOre, leftOf(order.money));
-    const excessOre = addOre(
-      subtractOre(partOre, appliedOre),
-      index === 0 ? shared.excessOre : ZERO,
-    );
+    const homelessOre = subtractOre(partOre, appliedOre);
+    const excessOre = addOre(homelessOre, index === 0 ? shared.excessOre : ZERO);
+    const movedOre = await handOnInterim(tx, { ...allocation, attemptId: attempt.id });
     const changed = await recordOrderChange(tx, order, {
       change: approveOrder(order.money, {
         issuer: booking.marking.issuer,
         appliedOre,
         excessOre,
-        movedOre: allocation.movedOre,
+        movedOre,
       }),
-      cause: causeOf(attempt, booking, "excess"),
+      cause: causeOf(attempt, booking, homelessOre > 0 ? whyHomeless(order.money) : "excess"),
     });
     await applyPending(tx, changed, applying);
     ends.push({ line: allocation.line, appliedOre, movedOre: ZERO, active: false });
@@ -108,7 +115,12 @@ async function bookLate(
         voucher: bookWithoutHome("lateApproval", booking.marking.issuer, owedOre),
         newDebtOre: owedOre,
       },
-      cause: causeOf(attempt, booking, "lateApproval"),
+      // An order with nothing left is not waiting for this money: another payment has paid it.
+      cause: causeOf(
+        attempt,
+        booking,
+        leftOf(order.money) > 0 ? "lateApproval" : whyHomeless(order.money),
+      ),
     });
   }
   return attempt.allocations.map((one) => ({
@@ -117,6 +129,12 @@ async function bookLate(
     movedOre: ZERO,
     active: false,
   }));
+}
+
+/** Why an order cannot take what was approved for it: paid by another payment, withdrawn, lowered. */
+function whyHomeless(money: OrderMoney): Cause["debtReason"] {
+  if (money.withdrawn) return "lateApproval";
+  return money.paidOre > 0 ? "paidTwice" : "excess";
 }
 
 function causeOf(attempt: StoredAttempt, booking: Booking, debtReason: Cause["debtReason"]): Cause {
@@ -143,18 +161,22 @@ async function storeApproval(
 ): Promise<void> {
   const { news, applying, late } = stored.approving;
   const answer = news.answer;
-  const flags = flagsOfApproval({
+  const verification = answer?.card.verification ?? "notGiven";
+  const deadlineMs = signatureDeadlineMs({ from: attempt.state, verification, ...applying });
+  const told = flagsOfApproval({
     ...attempt,
     approvedOre: news.approvedOre,
     tipOre: answer?.tipOre,
     surchargeOre: answer?.surchargeOre,
     responseCode: answer?.responseCode,
-    verification: answer?.card.verification ?? "notGiven",
+    verification,
     siteId: answer?.siteId,
     organisationNumber: answer?.organisationNumber,
     issuerUnknown: stored.marking.issuer === "unknown",
     ownCardWhereOff: stored.marking.ownCardWhereOff,
   });
+  // Of an attempt that had ended, nobody is there to answer: it is listed as what it is.
+  const flags = told.filter((flag) => flag !== "signatureWaiting" || deadlineMs !== undefined);
   await changeAttempt(tx, {
     attemptId: attempt.id,
     terminalId: attempt.terminalId,
@@ -164,6 +186,7 @@ async function storeApproval(
     evidence: news.evidence,
     late,
     flags: [...new Set([...attempt.flags, ...flags])],
+    signatureDeadlineAt: deadlineMs === undefined ? null : new Date(deadlineMs),
     ended: true,
     businessDay: businessDayOf(applying.nowMs),
     nextCheckAt: null,
@@ -201,6 +224,7 @@ export async function learn(
 ): Promise<void> {
   const { news, applying } = approving;
   if (news.evidence !== "terminalAnswer" || news.answer === undefined) return;
+  if (attempt.terminalId === null) return;
   const skewMs = clockSkewOf(news.answer.time, applying.nowMs) ?? attempt.clockSkewMs;
   const isNews =
     Math.abs(skewMs - attempt.clockSkewMs) > SKEW_WORTH_STORING_MS ||

@@ -1,16 +1,18 @@
 /**
- * Money has gone back to the customer's card. Each part is booked where it was decided when the
+ * Money has gone back to the customer, on a card or in cash. Each part is booked where it was decided when the
  * refund started: a credit invoice's claim, a debt to the customer, or the order, which re-opens.
  * What no longer fits there (a late approval may find it used) is booked as unidentified and
  * flagged: the terminal has moved the money whatever we make of it.
  */
 import type { AttemptFlag } from "@kortkoll/core/attempts/approval-flags.ts";
+import { cashRefundReceipt } from "@kortkoll/core/attempts/cash-refund-receipt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
-import { credit, debit, draftVoucher, issuerRole } from "@kortkoll/core/ledger/voucher.ts";
+import { debit, draftVoucher } from "@kortkoll/core/ledger/voucher.ts";
 import { addOre, type Ore, smallerOre, subtractOre, ZERO } from "@kortkoll/core/money.ts";
 import {
   leftOf,
   type MoneyBack,
+  moneyLines,
   type OrderChange,
   payBackDebt,
   refundCreditInvoice,
@@ -23,6 +25,7 @@ import { applyPending } from "../orders/apply-pending.ts";
 import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { recordDebtPaidBack } from "../orders/record-debt-paid-back.ts";
 import { type Cause, recordOrderChange } from "../orders/record-order-change.ts";
+import { aimAtFailedReversal } from "./aim-at-failed-reversal.ts";
 import { type Approving, learn } from "./approve-purchase.ts";
 import { factsOf, markIssuer } from "./attempt-facts.ts";
 import {
@@ -31,29 +34,33 @@ import {
   type StoredAllocation,
   type StoredAttempt,
 } from "./attempt-store.ts";
-import { lockDebts } from "./refund-store.ts";
+import { isOfItsOrder, lockDebts, readKeptOfOrders, readPaperHead } from "./refund-store.ts";
 
 export async function approveRefund(
   tx: Transaction,
-  attempt: StoredAttempt,
+  stored: StoredAttempt,
   approving: Approving,
 ): Promise<void> {
   const { news, applying, late } = approving;
-  const issuer = issuerOfRefund(attempt, approving);
-  const ends = await bookParts(tx, attempt, { approving, issuer });
+  const attempt = late ? await aimAtFailedReversal(tx, stored) : stored;
+  const issuer = attempt.cashOre === null ? issuerOfRefund(attempt, approving) : null;
+  const { ends, orders } = await bookParts(tx, attempt, { approving, issuer });
   const flags = flagsOf(attempt, { approving, issuer, ends });
+  const paper = await paperOf(tx, attempt, { orders, nowMs: applying.nowMs });
+  const facts = factsOf(news.answer, {
+    approvedOre: news.approvedOre,
+    marking: issuer === null ? undefined : { issuer, ownCardWhereOff: false },
+  });
   await changeAttempt(tx, {
     attemptId: attempt.id,
     terminalId: attempt.terminalId,
     state: "approved",
-    facts: factsOf(news.answer, {
-      approvedOre: news.approvedOre,
-      marking: { issuer, ownCardWhereOff: false },
-    }),
+    facts: facts === undefined || paper === undefined ? facts : { ...facts, ...paper },
     failure: undefined,
     evidence: news.evidence,
     late,
     flags: [...new Set([...attempt.flags, ...flags])],
+    signatureDeadlineAt: null,
     ended: true,
     businessDay: businessDayOf(applying.nowMs),
     nextCheckAt: null,
@@ -65,6 +72,7 @@ export async function approveRefund(
       content: {
         approvedOre: news.approvedOre,
         issuer,
+        cashOre: attempt.cashOre,
         stanAuth: news.answer?.stanAuth ?? null,
         evidence: news.evidence,
         flags,
@@ -75,18 +83,46 @@ export async function approveRefund(
   await learn(tx, attempt, approving);
 }
 
+/** Cash has no terminal that prints: the customer signs our own paper. */
+async function paperOf(
+  tx: Transaction,
+  attempt: StoredAttempt,
+  about: { readonly orders: ReadonlyMap<string, PayableOrder>; readonly nowMs: number },
+): Promise<{ readonly customerReceipt: string } | undefined> {
+  const { cashOre } = attempt;
+  if (cashOre === null) return undefined;
+  const head = await readPaperHead(tx, attempt);
+  const invoices = attempt.allocations.flatMap((allocation) => {
+    const order = about.orders.get(allocation.orderId);
+    return order === undefined ? [] : [{ ...order, amountOre: allocation.askedOre }];
+  });
+  const customerReceipt = cashRefundReceipt({
+    ...head,
+    invoices,
+    amountOre: attempt.askedOre,
+    cashOre,
+    reason: attempt.reason ?? "",
+    operator: attempt.operator,
+    approver: attempt.approver ?? "",
+    reference: attempt.reference,
+    atMs: about.nowMs,
+  });
+  return { customerReceipt };
+}
+
 /** The card that the terminal names; where it names none, the card that was paid with. */
 function issuerOfRefund(attempt: StoredAttempt, approving: Approving): Issuer {
   const { news, applying } = approving;
   const named = markIssuer(news.answer, applying.cardRules, attempt).issuer;
-  return named === "unknown" ? (attempt.originalIssuer ?? "unknown") : named;
+  if (named !== "unknown" || attempt.refundTender === "otherCard") return named;
+  return attempt.originalIssuer ?? "unknown";
 }
 
 function flagsOf(
   attempt: StoredAttempt,
   approved: {
     readonly approving: Approving;
-    readonly issuer: Issuer;
+    readonly issuer: Issuer | null;
     readonly ends: readonly AllocationEnd[];
   },
 ): readonly AttemptFlag[] {
@@ -94,9 +130,11 @@ function flagsOf(
   const explained = addOre(ZERO, ...approved.ends.map((end) => end.appliedOre));
   const lastFour = lastFourOf(news.answer?.card.truncatedPan);
   const paidWith = lastFourOf(attempt.originalPan);
+  const isToSameCard = attempt.refundTender === null || attempt.refundTender === "sameCard";
   const isOtherCard =
-    approved.issuer !== (attempt.originalIssuer ?? approved.issuer) ||
-    (lastFour ?? paidWith) !== (paidWith ?? lastFour);
+    isToSameCard &&
+    (approved.issuer !== (attempt.originalIssuer ?? approved.issuer) ||
+      (lastFour ?? paidWith) !== (paidWith ?? lastFour));
   const flags: (AttemptFlag | undefined)[] = [
     news.approvedOre === attempt.askedOre ? undefined : "amountMismatch",
     explained === news.approvedOre ? undefined : "unexpectedApproval",
@@ -109,14 +147,20 @@ function lastFourOf(truncatedPan: string | null | undefined): string | undefined
   return /\d{4}$/.exec(truncatedPan ?? "")?.[0];
 }
 
-type Booking = { readonly approving: Approving; readonly issuer: Issuer };
+/** Of cash there is no issuer. */
+type Booking = { readonly approving: Approving; readonly issuer: Issuer | null };
+
+type BookedParts = {
+  readonly ends: readonly AllocationEnd[];
+  readonly orders: ReadonlyMap<string, PayableOrder>;
+};
 
 /** All that is booked against is locked at once, the orders in the order of their ids. */
 async function bookParts(
   tx: Transaction,
   attempt: StoredAttempt,
   booking: Booking,
-): Promise<readonly AllocationEnd[]> {
+): Promise<BookedParts> {
   const { allocations } = attempt;
   const locked = await lockOrdersForPayment(tx, [
     ...allocations.map((one) => one.orderId),
@@ -127,6 +171,7 @@ async function bookParts(
     allocations.flatMap((one) => one.debtId ?? []),
   );
   const orders = new Map(locked.map((order) => [order.id, order]));
+  const kept = new Map(await readKeptOfOrders(tx, attempt.originalId ?? ""));
   const shared = shareOut(
     booking.approving.news.approvedOre,
     allocations.map((one) => one.askedOre),
@@ -137,14 +182,20 @@ async function bookParts(
     const target = allocation.creditInvoiceId ?? allocation.orderId;
     const order = orders.get(target);
     if (order === undefined) throw new Error(`The order ${target} of a refund is gone`);
+    const debt = debts.find((one) => one.id === allocation.debtId);
+    const keptOre = kept.get(allocation.orderId) ?? ZERO;
+    const isOfOrder = debt === undefined || isOfItsOrder(debt);
     const booked = await bookPart(tx, attempt, {
       ...booking,
       allocation,
       order,
-      debtLeftOre: debts.find((debt) => debt.id === allocation.debtId)?.leftOre ?? ZERO,
+      debtLeftOre: debt?.leftOre ?? ZERO,
+      keptOre: isOfOrder ? keptOre : undefined,
       amountOre: addOre(shared.appliedOre[index] ?? ZERO, isLast ? shared.excessOre : ZERO),
+      roundingOre: isLast ? roundingOf(attempt, booking.approving) : ZERO,
     });
     orders.set(target, booked.order);
+    if (isOfOrder) kept.set(allocation.orderId, subtractOre(keptOre, booked.appliedOre));
     ends.push({
       line: allocation.line,
       appliedOre: booked.appliedOre,
@@ -152,7 +203,12 @@ async function bookParts(
       active: false,
     });
   }
-  return ends;
+  return { ends, orders };
+}
+
+/** The parts are paid to the öre, and what is handed over to the krona: the last part bears it. */
+function roundingOf(attempt: StoredAttempt, { news }: Approving): Ore {
+  return attempt.cashOre === null ? ZERO : subtractOre(attempt.cashOre, news.approvedOre);
 }
 
 type Part = Booking & {
@@ -160,18 +216,22 @@ type Part = Booking & {
   /** The order that is booked on: for a credit invoice itself. */
   readonly order: PayableOrder;
   readonly debtLeftOre: Ore;
+  /** What the order still has of the payment; undefined for what never was the order's. */
+  readonly keptOre: Ore | undefined;
   readonly amountOre: Ore;
+  readonly roundingOre: Ore;
 };
 
 type Booked = { readonly order: PayableOrder; readonly appliedOre: Ore };
 
 async function bookPart(tx: Transaction, attempt: StoredAttempt, part: Part): Promise<Booked> {
-  const { allocation, order, approving } = part;
+  const { allocation, approving } = part;
+  let { order } = part;
   const appliedOre = smallerOre(part.amountOre, capacityOf(part));
-  const back = { event: eventOf(attempt), issuer: part.issuer, amountOre: appliedOre } as const;
+  const back = moneyBackOf(attempt, part, appliedOre);
   const cause = causeOf(attempt, part);
   if (allocation.target === "debt" && appliedOre > 0) {
-    await recordDebtPaidBack(tx, order, {
+    order = await recordDebtPaidBack(tx, order, {
       debtId: allocation.debtId ?? "",
       amountOre: appliedOre,
       voucher: payBackDebt(back),
@@ -185,8 +245,13 @@ async function bookPart(tx: Transaction, attempt: StoredAttempt, part: Part): Pr
   return { order: await applyPending(tx, changed, approving.applying), appliedOre };
 }
 
-/** How much of a part can be booked where it was meant. */
+/** How much of a part can be booked where it was meant, without touching another payment's money. */
 function capacityOf(part: Part): Ore {
+  const roomOre = roomOf(part);
+  return part.keptOre === undefined ? roomOre : smallerOre(roomOre, part.keptOre);
+}
+
+function roomOf(part: Part): Ore {
   switch (part.allocation.target) {
     case "order":
       return part.order.money.paidOre;
@@ -210,18 +275,24 @@ function changeOf(part: Part, back: MoneyBack): OrderChange {
 }
 
 function withUnexplained(change: OrderChange, back: MoneyBack, restOre: Ore): OrderChange {
+  const rest: MoneyBack =
+    back.event === "cashRefund"
+      ? { ...back, amountOre: restOre, roundingOre: ZERO }
+      : { ...back, amountOre: restOre };
   return {
     ...change,
     voucher: draftVoucher(back.event, [
       ...(change.voucher?.lines ?? []),
       debit("unidentified", restOre),
-      credit(issuerRole(back.issuer), restOre),
+      ...moneyLines(rest),
     ]),
   };
 }
 
-function eventOf(attempt: StoredAttempt): MoneyBack["event"] {
-  return attempt.kind === "void" ? "void" : "refund";
+function moneyBackOf(attempt: StoredAttempt, part: Part, amountOre: Ore): MoneyBack {
+  const { issuer, roundingOre } = part;
+  if (issuer === null) return { event: "cashRefund", amountOre, roundingOre };
+  return { event: attempt.kind === "void" ? "void" : "refund", issuer, amountOre };
 }
 
 function causeOf(attempt: StoredAttempt, part: Part): Cause {

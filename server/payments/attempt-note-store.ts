@@ -5,10 +5,22 @@ import { type Sql, statement, type Transaction } from "../database/database.ts";
 export type TimelineKind =
   | AttemptState
   | "lateApproval"
+  | "claimProven"
+  | "claimDisproven"
+  /** A person let the order be paid again although this attempt, or one before it, may have paid. */
+  | "mayAlreadyHavePaid"
+  | "debtApplied"
+  | "handKeyedSale"
+  | "itemOwned"
+  | "itemHandled"
+  | "itemCommented"
   | "cancelRequested"
   | "cancelRefused"
   | "checked"
-  | "unexpectedAnswer";
+  | "unexpectedAnswer"
+  | "voidChecked"
+  | "signed"
+  | "notSigned";
 
 const INSERT_EVENT = statement({
   name: "insert_attempt_event",
@@ -39,10 +51,15 @@ export async function insertAttemptEvent(
 
 const FLAG_UNEXPECTED = statement({
   name: "flag_unexpected_approval",
-  text: `update attempts set flags = array_append(flags, 'unexpectedApproval')
-    where id = $1 and not 'unexpectedApproval' = any(flags)`,
+  text: `with i as (
+      update interrupted_items set closed_at = null, closed_by = null, closed_because = null
+      where attempt_id = $1 and reason = 'unexpectedApproval')
+    update attempts set handled_flags = array_remove(handled_flags, 'unexpectedApproval'),
+      flags = array_append(array_remove(flags, 'unexpectedApproval'), 'unexpectedApproval')
+    where id = $1`,
 });
 
+/** Also opens the item again that a person had closed for an earlier one: this is more money. */
 export async function flagUnexpectedApproval(tx: Transaction, attemptId: string): Promise<void> {
   await tx.query(FLAG_UNEXPECTED, [attemptId]);
 }

@@ -8,89 +8,11 @@ import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { TimelineKind } from "./attempt-note-store.ts";
 
 export type AttemptKind = "purchase" | "refund" | "void";
+/** Of a payment whose card asks for a signature in place of a PIN. */
+export type SignatureState = "waiting" | "signed" | "notSigned";
 export type AllocationTarget = "order" | "creditInvoice" | "debt";
 
-export type NewAllocation = {
-  readonly orderId: string;
-  readonly target: AllocationTarget;
-  readonly creditInvoiceId: string | null;
-  readonly debtId: string | null;
-  readonly orderVersion: number;
-  readonly askedOre: Ore;
-  readonly shareChosenBy: string | null;
-};
-
-export type NewAttempt = {
-  readonly id: string;
-  readonly kind: AttemptKind;
-  readonly companyId: string;
-  readonly siteId: string;
-  readonly tillId: string;
-  readonly terminalId: string;
-  readonly operatorId: string;
-  readonly operator: string;
-  readonly askedBy: string;
-  readonly originalId: string | null;
-  readonly reason: string | null;
-  readonly reference: string;
-  readonly askedOre: Ore;
-  readonly serverId: string;
-  readonly at: Date;
-  readonly allocations: readonly NewAllocation[];
-  readonly eventId: string;
-};
-
-const INSERT_ATTEMPT = statement({
-  name: "insert_attempt",
-  text: `with a as (
-      insert into attempts (id, kind, state, company_id, site_id, till_id, terminal_id, operator_id,
-        operator, asked_by, original_id, reason, reference, asked_ore, server_id, created_at)
-      values ($1,$2,'created',$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)),
-    e as (
-      insert into attempt_events (id, attempt_id, kind, content, by, at)
-      values ($16, $1, 'created', $17, $9, $15))
-    insert into allocations (attempt_id, line, order_id, target, credit_invoice_id, debt_id,
-      order_version, asked_ore, share_chosen_by, active)
-    select $1, l.line, l.order_id, l.target, l.credit_id, l.debt_id, l.version, l.asked, l.share, true
-    from unnest($18::int[], $19::uuid[], $20::text[], $21::uuid[], $22::uuid[], $23::int[],
-      $24::bigint[], $25::text[])
-      as l(line, order_id, target, credit_id, debt_id, version, asked, share)`,
-});
-
-/**
- * The transaction ends with a unique violation when the terminal or an order is held: the database
- * has the last word.
- */
-export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promise<void> {
-  const { allocations } = attempt;
-  await tx.write(INSERT_ATTEMPT, [
-    attempt.id,
-    attempt.kind,
-    attempt.companyId,
-    attempt.siteId,
-    attempt.tillId,
-    attempt.terminalId,
-    attempt.operatorId,
-    attempt.operator,
-    attempt.askedBy,
-    attempt.originalId,
-    attempt.reason,
-    attempt.reference,
-    attempt.askedOre,
-    attempt.serverId,
-    attempt.at,
-    attempt.eventId,
-    JSON.stringify({ askedOre: attempt.askedOre, reference: attempt.reference }),
-    allocations.map((_, index) => index + 1),
-    allocations.map((one) => one.orderId),
-    allocations.map((one) => one.target),
-    allocations.map((one) => one.creditInvoiceId),
-    allocations.map((one) => one.debtId),
-    allocations.map((one) => one.orderVersion),
-    allocations.map((one) => one.askedOre),
-    allocations.map((one) => one.shareChosenBy),
-  ]);
-}
+export type RefundTender = "sameCard" | "otherCard" | "cash";
 
 export type SentAttempt = {
   readonly kind: AttemptKind;
@@ -106,6 +28,7 @@ const MARK_SENT = statement({
   text: `with a as (
       update attempts set state = 'sent', sent_at = $3
       where id = $1 and state = 'created' and server_id = $2 and cancel_requested_at is null
+        and method = 'card' and (kind <> 'void' or void_checked_at is not null)
       returning id, kind, terminal_id, reference, asked_ore, asked_by),
     e as (
       insert into attempt_events (id, attempt_id, kind, content, by, at)
@@ -115,7 +38,10 @@ const MARK_SENT = statement({
     from a join terminals t on t.id = a.terminal_id`,
 });
 
-/** Undefined when the attempt is no longer this server's to send: then it must not be sent. */
+/**
+ * Undefined when the attempt is no longer this server's to send, or is a void that has not been
+ * checked: then it must not be sent.
+ */
 export async function markSent(
   sql: Sql,
   sending: {
@@ -162,17 +88,25 @@ export type StoredAttempt = {
   readonly companyId: string;
   readonly siteId: string;
   readonly tillId: string;
-  readonly terminalId: string;
-  readonly vendorTerminalId: string;
+  /** Null for cash, like the vendor's own id of it. */
+  readonly terminalId: string | null;
+  readonly vendorTerminalId: string | null;
   readonly operator: string;
+  readonly approver: string | null;
   readonly originalId: string | null;
   readonly originalIssuer: Issuer | null;
   readonly originalPan: string | null;
+  readonly originalSignature: SignatureState | null;
+  readonly refundTender: RefundTender | null;
+  readonly cashOre: Ore | null;
+  readonly reason: string | null;
+  readonly signatureState: SignatureState | null;
   readonly reference: string;
   readonly askedOre: Ore;
   readonly approvedOre: Ore;
   readonly stanAuth: string | null;
   readonly sentAt: Date | null;
+  readonly endedAt: Date | null;
   readonly cancelRequestedAt: Date | null;
   readonly flags: readonly string[];
   readonly ownCardsOn: boolean;
@@ -189,23 +123,30 @@ type AttemptRow = {
   company_id: string;
   site_id: string;
   till_id: string;
-  terminal_id: string;
-  vendor_id: string;
+  terminal_id: string | null;
+  vendor_id: string | null;
   operator: string;
+  approver: string | null;
   original_id: string | null;
   original_issuer: Issuer | null;
   original_pan: string | null;
+  original_signature: SignatureState | null;
+  refund_tender: RefundTender | null;
+  cash_ore: number | null;
+  reason: string | null;
+  signature_state: SignatureState | null;
   reference: string;
   asked_ore: number;
   approved_ore: number;
   stan_auth: string | null;
   sent_at: Date | null;
+  ended_at: Date | null;
   cancel_requested_at: Date | null;
   flags: string[];
   own_cards_on: boolean;
   known_site_id: string | null;
   known_organisation_number: string | null;
-  clock_skew_ms: number;
+  clock_skew_ms: number | null;
   allocations: {
     line: number;
     orderId: string;
@@ -222,16 +163,19 @@ type AttemptRow = {
 const READ_ATTEMPT = statement({
   name: "read_locked_attempt",
   text: `select a.id, a.kind, a.state, a.company_id, a.site_id, a.till_id, a.terminal_id,
-      t.terminal_id as vendor_id, a.operator, a.original_id, r.issuer as original_issuer,
-      r.truncated_pan as original_pan, a.reference, a.asked_ore, a.approved_ore, a.stan_auth, a.sent_at, a.cancel_requested_at,
-      a.flags, s.own_cards_on, t.known_site_id, t.known_organisation_number, t.clock_skew_ms,
-      (select jsonb_agg(jsonb_build_object('line', l.line, 'orderId', l.order_id,
+      t.terminal_id as vendor_id, a.operator, a.approver, a.original_id,
+      r.issuer as original_issuer, r.truncated_pan as original_pan,
+      r.signature_state as original_signature, a.refund_tender, a.cash_ore, a.reason,
+      a.signature_state, a.reference, a.asked_ore, a.approved_ore, a.stan_auth, a.sent_at,
+      a.ended_at, a.cancel_requested_at, a.flags, s.own_cards_on, t.known_site_id,
+      t.known_organisation_number, t.clock_skew_ms,
+      (select coalesce(jsonb_agg(jsonb_build_object('line', l.line, 'orderId', l.order_id,
           'target', l.target, 'creditInvoiceId', l.credit_invoice_id, 'debtId', l.debt_id,
           'askedOre', l.asked_ore, 'appliedOre', l.applied_ore, 'movedOre', l.moved_ore,
-          'active', l.active) order by l.line)
+          'active', l.active) order by l.line), '[]')
         from allocations l where l.attempt_id = a.id) as allocations
     from attempts a
-    join terminals t on t.id = a.terminal_id
+    left join terminals t on t.id = a.terminal_id
     join sites s on s.id = a.site_id
     left join attempts r on r.id = a.original_id
     where a.id = $1`,
@@ -295,7 +239,9 @@ export type AttemptChange = {
   readonly nextCheckAt: Date | null;
   readonly at: Date;
   readonly allocations: readonly AllocationEnd[];
-  readonly terminalId: string;
+  readonly terminalId: string | null;
+  /** Set once, with the approval that asks for a signature. */
+  readonly signatureDeadlineAt: Date | null;
   readonly event: {
     readonly id: string;
     readonly kind: TimelineKind;
@@ -327,14 +273,17 @@ const CHANGE_ATTEMPT = statement({
         answer_organisation_number = coalesce($26, answer_organisation_number),
         terminal_time = coalesce($27, terminal_time),
         customer_receipt = coalesce($28, customer_receipt),
-        merchant_receipt = coalesce($29, merchant_receipt)
+        merchant_receipt = coalesce($29, merchant_receipt),
+        signature_state = case when $39::timestamptz is null then signature_state
+          else 'waiting' end,
+        signature_deadline_at = coalesce($39, signature_deadline_at)
       where id = $1),
     e as (
       insert into attempt_events (id, attempt_id, kind, content, by, at)
       values ($34, $1, $35, $36, $37, $7)),
     r as (
       insert into terminal_results (terminal_id, stan_auth, attempt_id, seen_at)
-      select $38::uuid, $22, $1, $7 where $22::text is not null
+      select $38::uuid, $22, $1, $7 where $22::text is not null and $38::uuid is not null
       on conflict (terminal_id, stan_auth) do nothing)
     update allocations l set applied_ore = n.applied, moved_ore = n.moved, active = n.active
     from unnest($30::int[], $31::bigint[], $32::bigint[], $33::boolean[])
@@ -383,6 +332,7 @@ export async function changeAttempt(tx: Transaction, change: AttemptChange): Pro
     JSON.stringify(change.event.content),
     change.event.by,
     change.terminalId,
+    change.signatureDeadlineAt,
   ]);
 }
 
@@ -397,20 +347,27 @@ function storedAttempt(row: AttemptRow): StoredAttempt {
     terminalId: row.terminal_id,
     vendorTerminalId: row.vendor_id,
     operator: row.operator,
+    approver: row.approver,
     originalId: row.original_id,
     originalIssuer: row.original_issuer,
     originalPan: row.original_pan,
+    originalSignature: row.original_signature,
+    refundTender: row.refund_tender,
+    cashOre: row.cash_ore === null ? null : ore(row.cash_ore),
+    reason: row.reason,
+    signatureState: row.signature_state,
     reference: row.reference,
     askedOre: ore(row.asked_ore),
     approvedOre: ore(row.approved_ore),
     stanAuth: row.stan_auth,
     sentAt: row.sent_at,
+    endedAt: row.ended_at,
     cancelRequestedAt: row.cancel_requested_at,
     flags: row.flags,
     ownCardsOn: row.own_cards_on,
     knownSiteId: row.known_site_id,
     knownOrganisationNumber: row.known_organisation_number,
-    clockSkewMs: row.clock_skew_ms,
+    clockSkewMs: row.clock_skew_ms ?? 0,
     allocations: row.allocations.map((one) => ({
       ...one,
       askedOre: ore(one.askedOre),

@@ -2,11 +2,18 @@
  * Cancel is a request. The terminal's own answer to the payment still decides, and an approval that
  * wins the race stands.
  */
+import {
+  type Canceller,
+  type CancelRefusal,
+  whyNotCancel,
+} from "@kortkoll/core/attempts/may-cancel.ts";
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import type { Sql } from "../database/database.ts";
 import { refuseInsideTransaction } from "../database/transaction-scope.ts";
 import { insertAttemptEvent, setCancelRequested } from "./attempt-note-store.ts";
 import { lockAttempt } from "./attempt-store.ts";
+import { readCancelFacts } from "./cancel-store.ts";
 import type { PaymentRunner } from "./payment-runner.ts";
 import type { PaymentDeps } from "./start-payment.ts";
 
@@ -22,6 +29,15 @@ export type CancelDeps = PaymentDeps & {
   readonly runner: PaymentRunner;
   readonly wake: () => void;
 };
+
+/** Asked before the cancel itself: whose payment it is never changes. Undefined where it may be. */
+export async function findCancelRefusal(
+  sql: Sql,
+  asked: { readonly attemptId: string; readonly canceller: Canceller },
+): Promise<CancelRefusal | undefined> {
+  const facts = await readCancelFacts(sql, asked.attemptId);
+  return facts === undefined ? undefined : whyNotCancel(asked.canceller, facts);
+}
 
 export async function cancelPayment(
   deps: CancelDeps,
@@ -57,7 +73,9 @@ export async function cancelPayment(
       });
       return { kind: "neverSent" };
     case "sent":
-      await askTerminal(deps, found.id, found.vendorTerminalId);
+      if (found.vendorTerminalId !== null) {
+        await askTerminal(deps, found.id, found.vendorTerminalId);
+      }
       return { kind: "requested" };
     case "approved":
       return { kind: "nothingToCancel", moneyMoved: "yes" };

@@ -107,6 +107,22 @@ test("the terminal is asked one and five minutes after the end, and then no more
   expect(await desk.stateOf(attemptId)).toBe("notPerformed");
 });
 
+test("a look that nobody answers is made again, for an hour", async () => {
+  const { attemptId } = await endUnpaid();
+  const why = { code: "cloudUnreachable", detail: "ECONNREFUSED" } as const;
+  const endedMs = desk.nowMs;
+  cloud.last = { kind: "noAnswer", why };
+  while (desk.nowMs < endedMs + 600_000) {
+    await look();
+    desk.nowMs += 5_000;
+  }
+  expect(cloud.looks).toBeGreaterThan(10);
+  await showOwn(attemptId);
+  desk.nowMs += 30_000;
+  expect(await look()).toBe(1);
+  expect(await desk.attempt(attemptId)).toMatchObject({ state: "approved", late: true });
+});
+
 test("an approval that only the second look sees is booked, though the first had no answer", async () => {
   const { attemptId } = await endUnpaid();
   cloud.last = { kind: "noAnswer", why: { code: "cloudUnreachable", detail: "down" } };

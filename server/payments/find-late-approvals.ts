@@ -4,12 +4,22 @@
  */
 import { type JudgeRules, lateLookDelaysMs } from "@kortkoll/core/attempts/judge-last-result.ts";
 import type { LastResultOutcome } from "@kortkoll/terminals/terminal.ts";
-import { claimLateLooks, findUnpaidByReference, type LateLook } from "./late-look-store.ts";
+import {
+  claimLateLooks,
+  countLateLook,
+  findUnpaidByReference,
+  type LateLook,
+} from "./late-look-store.ts";
 import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
+import { recordHandKeyedSale } from "./record-hand-keyed-sale.ts";
+import { tellLateVoid } from "./tell-late-void.ts";
 
 type LateLookDeps = RunnerDeps & { readonly rules: JudgeRules };
 
 const LOOKED_AT_ONCE = 16;
+/** A look without an answer is no look: it is made again, as long as this. */
+const AGAIN_AFTER_MS = 30_000;
+const GIVEN_UP_AFTER_MS = 3_600_000;
 
 /** Looks once more at what has ended unpaid lately; gives how many terminals were asked. */
 export async function findLateApprovals(
@@ -17,11 +27,11 @@ export async function findLateApprovals(
   runner: PaymentRunner,
 ): Promise<number> {
   const nowMs = deps.clock();
-  const [, ...nextMs] = lateLookDelaysMs(deps.rules.lastResultDelayMs);
   const looks = await claimLateLooks(deps.database, {
     now: new Date(nowMs),
-    nextAt: nextMs.map((delayMs) => new Date(nowMs + delayMs)),
+    againAt: new Date(nowMs + AGAIN_AFTER_MS),
     atMost: LOOKED_AT_ONCE,
+    givenUpBefore: new Date(nowMs - GIVEN_UP_AFTER_MS),
   });
   await Promise.all(
     looks.map((look) =>
@@ -35,13 +45,20 @@ export async function findLateApprovals(
 }
 
 async function lookOnce(deps: LateLookDeps, runner: PaymentRunner, look: LateLook): Promise<void> {
+  const askedAtMs = deps.clock();
   const last = await deps.cloud.lastResult(look.vendorTerminalId);
+  if (last.kind === "noAnswer") return;
   await tellLateApproval(deps, runner, { terminalId: look.terminalId, last });
+  const [, ...nextMs] = lateLookDelaysMs(deps.rules.lastResultDelayMs);
+  const delayMs = nextMs[look.looks];
+  const nextAt = delayMs === undefined ? null : new Date(askedAtMs + delayMs);
+  await countLateLook(deps.database, look.attemptId, nextAt);
 }
 
 /**
  * Where the terminal's newest result carries the reference of an attempt that had ended unpaid, it
- * was approved after all. Once told, its StanAuth is known and no longer stands in the way.
+ * was approved after all. Once told, its StanAuth is known and no longer stands in the way. Where
+ * it is nobody's, somebody has keyed the sale on the terminal itself.
  */
 export async function tellLateApproval(
   deps: RunnerDeps,
@@ -51,9 +68,13 @@ export async function tellLateApproval(
   const { terminalId, last } = seen;
   if (last.kind !== "found" || last.succeeded !== true) return;
   const { reference, totalOre } = last.answer;
-  if (reference === undefined || totalOre === undefined || totalOre <= 0) return;
+  if (totalOre === undefined || totalOre <= 0) return;
+  if (reference === undefined) {
+    if (await tellLateVoid(deps, runner, { terminalId, ...last })) return;
+    return await recordHandKeyedSale(deps, { terminalId, ...last });
+  }
   const attemptId = await findUnpaidByReference(deps.database, { terminalId, reference });
-  if (attemptId === undefined) return;
+  if (attemptId === undefined) return await recordHandKeyedSale(deps, { terminalId, ...last });
   await runner.tell(attemptId, {
     event: "approved",
     approvedOre: totalOre,

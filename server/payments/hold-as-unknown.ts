@@ -32,6 +32,7 @@ export async function holdAsUnknown(
     evidence: "waiting",
     late: false,
     flags: attempt.flags,
+    signatureDeadlineAt: null,
     ended: false,
     businessDay: null,
     nextCheckAt: new Date(applying.nowMs + applying.firstCheckDelayMs),

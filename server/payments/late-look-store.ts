@@ -22,7 +22,7 @@ export async function findUnpaidByReference(
 
 const PLAN_LATE_LOOK = statement({
   name: "plan_late_look",
-  text: "update attempts set late_look_at = $2 where id = $1 and state = 'unknown'",
+  text: "update attempts set late_look_at = $2 where id = $1 and state in ('unknown','claimed')",
 });
 
 /** Planned before the attempt ends: a server that dies in between loses no look. */
@@ -30,7 +30,13 @@ export async function planLateLook(sql: Sql, attemptId: string, at: Date): Promi
   await sql.query(PLAN_LATE_LOOK, [attemptId, at]);
 }
 
-export type LateLook = { readonly terminalId: string; readonly vendorTerminalId: string };
+export type LateLook = {
+  readonly attemptId: string;
+  readonly terminalId: string;
+  readonly vendorTerminalId: string;
+  /** How many looks were answered before. */
+  readonly looks: number;
+};
 
 // A newer attempt hides what came of this one, unless it never reached the terminal.
 const CLAIM_LATE_LOOKS = statement({
@@ -40,6 +46,7 @@ const CLAIM_LATE_LOOKS = statement({
       order by late_look_at limit $3 for update skip locked),
     judged as (
       select a.id, a.state in ('declined','cancelled','notPerformed')
+        and a.ended_at > $4
         and not exists (select from attempts n where n.terminal_id = a.terminal_id
           and n.state in ('created','sent','unknown'))
         and not exists (select from attempts n where n.terminal_id = a.terminal_id
@@ -47,23 +54,49 @@ const CLAIM_LATE_LOOKS = statement({
           and n.state <> 'notSent') as may_show
       from attempts a join due on due.id = a.id),
     claimed as (
-      update attempts a set late_looks = a.late_looks + 1,
-        late_look_at = case when j.may_show then ($2::timestamptz[])[a.late_looks + 1] end
+      update attempts a set late_look_at = case when j.may_show then $2::timestamptz end
       from judged j where a.id = j.id
-      returning a.terminal_id, j.may_show)
-    select t.id, t.terminal_id as vendor_id
+      returning a.id, a.terminal_id, a.late_looks, j.may_show)
+    select c.id as attempt_id, c.late_looks, t.id, t.terminal_id as vendor_id
     from claimed c join terminals t on t.id = c.terminal_id where c.may_show`,
 });
 
-/** Takes the looks that are due, each for one server; `nextAt` is when to look after each look. */
+/** Takes the looks that are due, each for one server: a look that fails is due again at `againAt`. */
 export async function claimLateLooks(
   sql: Sql,
-  asked: { readonly now: Date; readonly nextAt: readonly Date[]; readonly atMost: number },
+  asked: {
+    readonly now: Date;
+    readonly againAt: Date;
+    readonly atMost: number;
+    /** What ended before is not looked at any more, answered or not. */
+    readonly givenUpBefore: Date;
+  },
 ): Promise<readonly LateLook[]> {
-  const rows = await sql.query<{ id: string; vendor_id: string }>(CLAIM_LATE_LOOKS, [
-    asked.now,
-    asked.nextAt,
-    asked.atMost,
-  ]);
-  return rows.map((row) => ({ terminalId: row.id, vendorTerminalId: row.vendor_id }));
+  const rows = await sql.query<{
+    attempt_id: string;
+    late_looks: number;
+    id: string;
+    vendor_id: string;
+  }>(CLAIM_LATE_LOOKS, [asked.now, asked.againAt, asked.atMost, asked.givenUpBefore]);
+  return rows.map((row) => ({
+    attemptId: row.attempt_id,
+    terminalId: row.id,
+    vendorTerminalId: row.vendor_id,
+    looks: row.late_looks,
+  }));
+}
+
+const COUNT_LATE_LOOK = statement({
+  name: "count_late_look",
+  text: `update attempts set late_looks = late_looks + 1, late_look_at = $2
+    where id = $1 and state <> 'unknown'`,
+});
+
+/** The terminal has answered; null: it was the last look. */
+export async function countLateLook(
+  sql: Sql,
+  attemptId: string,
+  nextAt: Date | null,
+): Promise<void> {
+  await sql.query(COUNT_LATE_LOOK, [attemptId, nextAt]);
 }

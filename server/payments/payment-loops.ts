@@ -1,17 +1,18 @@
-/** What runs by itself beside the requests: signs of life, recovery, the resolver, late looks and baselines. */
-import { setTimeout as pause } from "node:timers/promises";
+/** What runs by itself beside the requests: signs of life, recovery, the resolver, late looks, claims and baselines. */
 import { findLateApprovals } from "./find-late-approvals.ts";
 import { learnBaselines } from "./learn-baselines.ts";
 import type { PaymentRunner } from "./payment-runner.ts";
 import { recoverAbandoned } from "./recover-abandoned.ts";
+import { resolveClaims } from "./resolve-claims.ts";
 import { announceServer, askAtOnce, stopAllOtherServers, stopServer } from "./resolve-store.ts";
-import { type ResolverDeps, resolveUnknowns } from "./resolve-unknowns.ts";
+import { beginResolving, type ResolverDeps } from "./resolve-unknowns.ts";
 
 export type PaymentLoops = { stop(): Promise<void> };
 
 const RESOLVE_EVERY_MS = 250;
 const RECOVER_EVERY_MS = 3_000;
 const LATE_LOOKS_EVERY_MS = 5_000;
+const CLAIMS_EVERY_MS = 5_000;
 const BASELINES_EVERY_MS = 2_000;
 
 /**
@@ -31,6 +32,7 @@ export async function startPaymentLoops(
   }
   while ((await recoverAbandoned(deps, runner)) > 0);
   const stopping = new AbortController();
+  const asking = new Set<Promise<void>>();
   const loops = [
     repeat(deps, stopping.signal, {
       name: "recovery",
@@ -40,12 +42,17 @@ export async function startPaymentLoops(
     repeat(deps, stopping.signal, {
       name: "resolver",
       everyMs: RESOLVE_EVERY_MS,
-      work: () => resolveUnknowns(deps, runner),
+      work: () => beginResolving(deps, runner, asking),
     }),
     repeat(deps, stopping.signal, {
       name: "late looks",
       everyMs: LATE_LOOKS_EVERY_MS,
       work: () => findLateApprovals(deps, runner),
+    }),
+    repeat(deps, stopping.signal, {
+      name: "claims",
+      everyMs: CLAIMS_EVERY_MS,
+      work: () => resolveClaims(deps, runner),
     }),
     repeat(deps, stopping.signal, {
       name: "baselines",
@@ -57,6 +64,7 @@ export async function startPaymentLoops(
     async stop() {
       stopping.abort();
       await Promise.all(loops);
+      await Promise.all(asking);
       await stopServer(deps.database, deps.serverId, new Date(deps.clock()));
     },
   };
@@ -73,6 +81,6 @@ async function repeat(
     } catch (error) {
       deps.log.warn({ err: error, loop: loop.name }, "a loop met an error and goes on");
     }
-    await pause(loop.everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+    await deps.pause(loop.everyMs, signal);
   }
 }

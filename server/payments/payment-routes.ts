@@ -1,34 +1,34 @@
-/** HTTP for taking payments, cancelling them and giving money back. */
+/** HTTP for taking payments and cancelling them. */
+import type { Canceller } from "@kortkoll/core/attempts/may-cancel.ts";
 import { ore } from "@kortkoll/core/money.ts";
-import { mayDo, type Right, type Role } from "@kortkoll/core/people/rights.ts";
+import { mayDo } from "@kortkoll/core/people/rights.ts";
 import { z } from "zod";
-import { id, type Payment, payment, problem, startPaymentBody, startRefundBody } from "../api.ts";
+import { type Payment, payment, problem, startPaymentBody } from "../api.ts";
+import { id } from "../api-values.ts";
 import type { Sql } from "../database/database.ts";
 import type { Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
-import { type CancelDeps, cancelPayment } from "./cancel-payment.ts";
-import type { Holder } from "./holder-store.ts";
-import {
-  type Operator,
-  type StartedPayment,
-  type StartOutcome,
-  type StartRefusal,
-  startPayment,
-} from "./start-payment.ts";
-import { type RefundOutcome, type RefundRefusal, startRefund } from "./start-refund.ts";
-
-export type NamedPerson = { readonly id: string; readonly signature: string; readonly role: Role };
+import { type Telling, tellingTo } from "../http/telling.ts";
+import { type CancelDeps, cancelPayment, findCancelRefusal } from "./cancel-payment.ts";
+import { askedBy, nameOperator, type OperatorDeps, requireRight } from "./name-operator.ts";
+import { refusal, statusOf } from "./payment-refusals.ts";
+import { type StartedPayment, type StartOutcome, startPayment } from "./start-payment.ts";
+import type { RefundOutcome } from "./start-refund.ts";
 
 export type PaymentRouteDeps = CancelDeps & {
-  readonly findPerson: (sql: Sql, signature: string) => Promise<NamedPerson | undefined>;
-  readonly readPayment: (sql: Sql, paymentId: string) => Promise<Payment | undefined>;
+  readonly findPerson: OperatorDeps["findPerson"];
+  readonly readPayment: (
+    sql: Sql,
+    paymentId: string,
+    telling: Telling,
+  ) => Promise<Payment | undefined>;
 };
 
-const startedPayment = payment
+export const startedPayment = payment
   .pick({ id: true, kind: true, state: true, position: true, moneyMoved: true, askedOre: true })
-  .extend({ tillId: id, terminalId: id, operator: z.string() });
-const refusals = {
+  .extend({ tillId: id, terminalId: id.nullable(), operator: z.string() });
+export const refusals = {
   400: problem,
   401: problem,
   403: problem,
@@ -37,11 +37,11 @@ const refusals = {
   422: problem,
 };
 const byId = z.object({ id });
+const CASH = { code: "cashNotAllowed", field: "method" } as const;
 
 export function registerPaymentRoutes(app: HttpServer, deps: PaymentRouteDeps): void {
   registerStart(app, deps);
   registerCancel(app, deps);
-  registerRefund(app, deps);
 }
 
 function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
@@ -60,11 +60,13 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
     },
     handler: async (request, reply) => {
       const { body, caller } = request;
-      const operator = await operatorOf(deps, caller, {
-        named: body.operator,
-        right: body.method === "cash" ? "takeCash" : "takeCard",
-      });
-      if (body.method === "cash") throw refusal(422, { code: "cashNotEnabled", field: "method" });
+      const operator = await nameOperator(deps, caller, body.operator);
+      if (body.method === "cash") {
+        requireRight(operator, "takeCash", CASH);
+        throw refusal(422, { code: "cashNotEnabled", field: "method" });
+      }
+      requireRight(operator, "takeCard");
+      if (body.mayAlreadyHavePaid === true) requireWarner(caller);
       const outcome = await startPayment(
         deps,
         {
@@ -74,8 +76,9 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
           })),
           tillId: body.tillId,
           terminalId: body.terminalId,
-          operator,
+          operator: { id: operator.id, signature: operator.signature },
           askedBy: askedBy(caller),
+          mayAlreadyHavePaid: body.mayAlreadyHavePaid === true,
         },
         request.idempotency,
       );
@@ -84,13 +87,19 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
   });
 }
 
+/** The warning is read by a person, who answers for it: a program cannot. */
+function requireWarner(caller: Caller): void {
+  if (caller.kind === "person" && mayDo(caller.role, "interrupted")) return;
+  throw refusal(403, { code: "notAllowed", field: "mayAlreadyHavePaid" });
+}
+
 function registerCancel(app: HttpServer, deps: PaymentRouteDeps): void {
   app.route({
     method: "POST",
     url: "/api/payments/:id/cancel",
     config: {
       access: { kind: "granted", right: "takeCard", scope: "payments:write" },
-      movesMoney: true,
+      movesMoney: "ofPayment",
     },
     schema: {
       tags: ["payments"],
@@ -99,10 +108,16 @@ function registerCancel(app: HttpServer, deps: PaymentRouteDeps): void {
       response: { 202: payment, ...refusals },
     },
     handler: async (request, reply) => {
-      const outcome = await cancelPayment(deps, {
-        attemptId: request.params.id,
-        by: askedBy(request.caller),
-      });
+      const attemptId = request.params.id;
+      const canceller = cancellerOf(request.caller);
+      const code = await findCancelRefusal(deps.database, { attemptId, canceller });
+      if (code !== undefined) {
+        // It goes on: nobody is told that it has moved no money.
+        const moneyMoved = "unknown";
+        throw new ProblemError({ status: 403, code, moneyMoved, paymentId: attemptId });
+      }
+      const by = askedBy(request.caller);
+      const outcome = await cancelPayment(deps, { attemptId, by });
       if (outcome.kind === "notFound") throw refusal(404, { code: "paymentNotFound" });
       if (outcome.kind === "nothingToCancel") {
         throw new ProblemError({
@@ -112,141 +127,31 @@ function registerCancel(app: HttpServer, deps: PaymentRouteDeps): void {
           paymentId: request.params.id,
         });
       }
-      const view = await deps.readPayment(deps.database, request.params.id);
+      const view = await deps.readPayment(
+        deps.database,
+        request.params.id,
+        tellingTo(request, deps.clock),
+      );
       if (view === undefined) throw refusal(404, { code: "paymentNotFound" });
       return reply.status(202).send(view);
     },
   });
 }
 
-function registerRefund(app: HttpServer, deps: PaymentRouteDeps): void {
-  app.route({
-    method: "POST",
-    url: "/api/payments/:id/refunds",
-    config: {
-      access: { kind: "granted", right: "refund", scope: "payments:write" },
-      movesMoney: true,
-    },
-    schema: {
-      tags: ["payments"],
-      summary: "Give money back to the card that paid",
-      params: byId,
-      body: startRefundBody,
-      response: { 202: startedPayment, ...refusals },
-    },
-    handler: async (request, reply) => {
-      const { body, caller } = request;
-      const operator = await operatorOf(deps, caller, { named: body.operator, right: "refund" });
-      const outcome = await startRefund(
-        deps,
-        {
-          attemptId: request.params.id,
-          amountOre: ore(body.amountOre),
-          reason: body.reason,
-          operator,
-          askedBy: askedBy(caller),
-        },
-        request.idempotency,
-      );
-      return reply.status(202).send(carryOn(deps, outcome));
-    },
-  });
+function cancellerOf(caller: Caller): Canceller {
+  if (caller.kind === "key") return { kind: "key", systems: caller.systems };
+  const { personId, tillId, role } = caller;
+  return { kind: "person", personId, tillId, overridesOthers: mayDo(role, "interrupted") };
 }
 
 /** The intent is stored: from here the server carries it, whether or not the caller waits. */
-function carryOn(deps: PaymentRouteDeps, outcome: StartOutcome | RefundOutcome): StartedPayment {
+export function carryOn(
+  deps: PaymentRouteDeps,
+  outcome: StartOutcome | RefundOutcome,
+): StartedPayment {
   if (outcome.kind === "refused") throw refusal(statusOf(outcome.code), outcome);
   deps.wake();
-  deps.runner.carry(outcome.payment.id);
+  // Cash has been handed over, and nobody is to be asked.
+  if (outcome.payment.state === "created") deps.runner.carry(outcome.payment.id);
   return outcome.payment;
-}
-
-/** A sign-in names the operator itself; a key must name one, who is judged by their own rights. */
-async function operatorOf(
-  deps: PaymentRouteDeps,
-  caller: Caller,
-  asked: { readonly named: string | undefined; readonly right: Right },
-): Promise<Operator> {
-  if (caller.kind === "person") {
-    if (asked.named !== undefined) {
-      throw refusal(422, { code: "invalidInput", field: "operator" });
-    }
-    requireRight(caller.role, asked.right);
-    return { id: caller.personId, signature: caller.signature };
-  }
-  if (asked.named === undefined) throw refusal(422, { code: "invalidInput", field: "operator" });
-  const person = await deps.findPerson(deps.database, asked.named.toUpperCase());
-  if (person === undefined) throw refusal(422, { code: "unknownOperator", field: "operator" });
-  requireRight(person.role, asked.right);
-  return { id: person.id, signature: person.signature };
-}
-
-function requireRight(role: Role, right: Right): void {
-  if (mayDo(role, right)) return;
-  const code = right === "takeCash" ? "cashNotAllowed" : "operatorNotAllowed";
-  throw refusal(403, { code, field: right === "takeCash" ? "method" : "operator" });
-}
-
-function askedBy(caller: Caller): string {
-  return caller.kind === "person" ? caller.signature : `key:${caller.name}`;
-}
-
-type Refusal = {
-  readonly code: ConstructorParameters<typeof ProblemError>[0]["code"];
-  readonly field?: string;
-  readonly holder?: Holder;
-};
-
-/** The refused call itself moved nothing; a holder of the same order may be moving money now. */
-function refusal(status: number, refused: Refusal): ProblemError {
-  const { holder } = refused;
-  return new ProblemError({
-    status,
-    code: refused.code,
-    field: refused.field,
-    moneyMoved: moneyMovedWhen(refused.code),
-    ...(holder === undefined
-      ? {}
-      : {
-          paymentId: holder.attemptId,
-          heldBy: {
-            till: holder.till,
-            operator: holder.operator,
-            terminal: holder.terminal,
-            since: holder.since.toISOString(),
-          },
-        }),
-  });
-}
-
-function moneyMovedWhen(code: Refusal["code"]): "yes" | "no" | "unknown" {
-  if (code === "orderPaidNotApplied") return "yes";
-  return code === "orderHeld" || code === "refundInProgress" ? "unknown" : "no";
-}
-
-function statusOf(code: StartRefusal["code"] | RefundRefusal["code"]): number {
-  switch (code) {
-    case "orderNotFound":
-    case "paymentNotFound":
-      return 404;
-    case "orderHeld":
-    case "terminalHeld":
-    case "refundInProgress":
-    case "orderWithdrawn":
-    case "orderAlreadyPaid":
-    case "orderPaidNotApplied":
-    case "nothingToRefund":
-      return 409;
-    case "unknownTill":
-    case "noTerminalAtTill":
-    case "terminalNotAtTill":
-    case "terminalOfAnotherCompany":
-    case "orderNotPayable":
-    case "ordersOfSeveralCompanies":
-    case "systemNotConnected":
-    case "amountTooLarge":
-    case "refundTooLarge":
-    case "invalidInput":
-      return 422;
-  }
 }

@@ -4,10 +4,9 @@
  * found again by its stored state.
  */
 
-import { setTimeout as pause } from "node:timers/promises";
 import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalCloud, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
-import type { Clock, NewId } from "../clock.ts";
+import type { Clock, NewId, Pause } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import {
   CommitUnknown,
@@ -18,6 +17,7 @@ import { refuseInsideTransaction } from "../database/transaction-scope.ts";
 import { type Applied, applyNews, type News, newsOfOutcome } from "./apply-news.ts";
 import { markSent, type SentAttempt } from "./attempt-store.ts";
 import type { CardRules } from "./card-rule-store.ts";
+import { checkVoid } from "./check-void.ts";
 
 export type RunnerDeps = {
   readonly database: Database;
@@ -25,6 +25,7 @@ export type RunnerDeps = {
   readonly clock: Clock;
   /** Milliseconds that never jump: how long a send has waited. */
   readonly elapsedMs: () => number;
+  readonly pause: Pause;
   readonly newId: NewId;
   readonly serverId: string;
   readonly cardRules: CardRules;
@@ -77,8 +78,8 @@ export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
     tell,
     async settle(atMostMs) {
       const limit = new AbortController();
-      const patience = pause(atMostMs, undefined, { signal: limit.signal, ref: false });
-      await Promise.race([Promise.allSettled(underWay.values()), patience.catch(() => undefined)]);
+      const patience = deps.pause(atMostMs, limit.signal);
+      await Promise.race([Promise.allSettled(underWay.values()), patience]);
       limit.abort();
     },
   };
@@ -89,6 +90,12 @@ async function carryAttempt(
   attemptId: string,
   tell: PaymentRunner["tell"],
 ): Promise<void> {
+  const outcome = (await sendOnce(deps, attemptId)) ?? (await sendVoid(deps, attemptId));
+  if (outcome !== undefined) await tell(attemptId, newsOfOutcome(outcome, ZERO));
+}
+
+/** Undefined when the attempt may not be sent: it is not ours any more, or an unchecked void. */
+async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<TerminalOutcome | undefined> {
   const startedMs = deps.elapsedMs();
   // A lost answer to this commit throws: nothing is sent, and the recovery asks the terminal.
   const sent = await markSent(deps.database, {
@@ -97,13 +104,23 @@ async function carryAttempt(
     at: new Date(deps.clock()),
     eventId: deps.newId(),
   });
-  if (sent === undefined) return;
+  if (sent === undefined) return undefined;
   deps.wake();
-  const outcome =
-    deps.elapsedMs() - startedMs > LONGEST_WAIT_BEFORE_SEND_MS
-      ? waitedTooLong()
-      : await askTerminal(deps, sent);
-  await tell(attemptId, newsOfOutcome(outcome, ZERO));
+  return deps.elapsedMs() - startedMs > LONGEST_WAIT_BEFORE_SEND_MS
+    ? waitedTooLong()
+    : await askTerminal(deps, sent);
+}
+
+async function sendVoid(deps: RunnerDeps, attemptId: string): Promise<TerminalOutcome | undefined> {
+  const check = await checkVoid(deps, attemptId);
+  switch (check.kind) {
+    case "none":
+      return undefined;
+    case "refused":
+      return { kind: "notSent", why: check.why };
+    case "checked":
+      return await sendOnce(deps, attemptId);
+  }
 }
 
 function askTerminal(deps: RunnerDeps, sent: SentAttempt): Promise<TerminalOutcome> {
@@ -152,7 +169,7 @@ async function tellUntilTaken(deps: RunnerDeps, attemptId: string, news: News): 
         isSerializationFailure(error);
       if (!mayPass) throw error;
       deps.log.warn({ err: error, attemptId, tries }, "the database did not take an answer yet");
-      await pause(Math.min(200 * 2 ** Math.min(tries, 5), 5_000), undefined, { ref: false });
+      await deps.pause(Math.min(200 * 2 ** Math.min(tries, 5), 5_000));
     }
   }
 }

@@ -204,6 +204,21 @@ export async function isOfEarlierAttempt(
   return rows.length > 0;
 }
 
+const CLAIMED_JUST_BEFORE = statement({
+  name: "claimed_just_before",
+  text: `select from attempts where terminal_id = $1 and id <> $2 and state = 'claimed'
+    and sent_at between $3::timestamptz - interval '20 minutes' and $3 limit 1`,
+});
+
+/** What an attempt that was let go of under a claim has done may be what the terminal shows. */
+export async function isClaimedJustBefore(
+  sql: Sql,
+  asked: { readonly terminalId: string; readonly attemptId: string; readonly sentAt: Date },
+): Promise<boolean> {
+  const { terminalId, attemptId, sentAt } = asked;
+  return (await sql.query(CLAIMED_JUST_BEFORE, [terminalId, attemptId, sentAt])).length > 0;
+}
+
 const SCHEDULE_CHECK = statement({
   name: "schedule_check",
   text: `with a as (

@@ -5,6 +5,7 @@ import { statement } from "../database/database.ts";
 import { createPaymentRunner, type PaymentRunner } from "./payment-runner.ts";
 import { isOfEarlierAttempt } from "./resolve-store.ts";
 import { type ResolverDeps, resolveUnknowns } from "./resolve-unknowns.ts";
+import { claim } from "./test-claims.ts";
 import { shown, TestCloud } from "./test-cloud.ts";
 import { type Desk, openDesk } from "./test-desk.ts";
 import { answerOf, approved, CANCELLED, NOT_PERFORMED, nextStan, UNKNOWN } from "./test-news.ts";
@@ -136,6 +137,24 @@ describe("a last result of something older", () => {
     expect(await resolveFor(next, 180_000)).toBe("notPerformed");
   });
 
+  test("that was read before the server stood still is as old as the question", async () => {
+    await desk.payAndApprove([await desk.send()], 100_000);
+    const attemptId = await unknown();
+    cloud.last = { kind: "none" };
+    desk.nowMs += 6_000;
+    await resolve();
+    desk.nowMs += 5_000;
+    const lastResult = cloud.lastResult.bind(cloud);
+    cloud.lastResult = async () => {
+      const last = await lastResult();
+      desk.nowMs += 60_000;
+      return last;
+    };
+    await resolve();
+    expect(await desk.stateOf(attemptId)).toBe("unknown");
+    await desk.tell(attemptId, NOT_PERFORMED);
+  });
+
   test("never ends it while the terminal is busy", async () => {
     const attemptId = await unknown();
     cloud.terminalState = { kind: "busy", raw: "transaction" };
@@ -153,6 +172,17 @@ describe("a last result of something older", () => {
     cloud.last = shown(true, { reference: await referenceOf(attemptId), amountOre: 100_000 });
     expect(await resolveFor(attemptId, 60_000)).toBe("approved");
   });
+});
+
+test("an approval that fits proves nothing where an attempt was claimed just before: it may be that one's", async () => {
+  const before = await unknown();
+  await claim(desk, before);
+  desk.nowMs += 60_000;
+  const attemptId = await unknown();
+  cloud.last = shown(true, { stanAuth: nextStan(), time: now(), amountOre: 100_000 });
+  expect(await resolveFor(attemptId, 120_000)).toBe("unknown");
+  await desk.tell(attemptId, NOT_PERFORMED);
+  await desk.tell(before, { ...NOT_PERFORMED, onlyFrom: "claimed" });
 });
 
 describe("a last result with the reference of an attempt before", () => {

@@ -8,7 +8,7 @@ import {
   judgeLastResult,
   type Look,
   lateLookDelaysMs,
-  nextCheckDelayMs,
+  nextCheckAtMs,
   type SeenResult,
 } from "@kortkoll/core/attempts/judge-last-result.ts";
 import { ZERO } from "@kortkoll/core/money.ts";
@@ -22,6 +22,7 @@ import {
   claimDue,
   type DueAttempt,
   findKnownResult,
+  isClaimedJustBefore,
   isOfEarlierAttempt,
   scheduleCheck,
 } from "./resolve-store.ts";
@@ -32,39 +33,63 @@ const ASKED_AT_ONCE = 16;
 
 export type ResolverDeps = RunnerDeps & { readonly rules: JudgeRules };
 
-/** Asks about everything that is due; gives how many were asked about. */
+/** Asks about everything that is due, and waits for every answer; gives how many were asked about. */
 export async function resolveUnknowns(deps: ResolverDeps, runner: PaymentRunner): Promise<number> {
+  const asking = new Set<Promise<void>>();
+  const asked = await beginResolving(deps, runner, asking);
+  await Promise.all(asking);
+  return asked;
+}
+
+/**
+ * Begins to ask about what is due, as far as `asking` has room, and waits for no answer: a terminal
+ * whose cloud is slow must not keep the customers of the others waiting.
+ */
+export async function beginResolving(
+  deps: ResolverDeps,
+  runner: PaymentRunner,
+  asking: Set<Promise<void>>,
+): Promise<number> {
+  const room = ASKED_AT_ONCE - asking.size;
+  if (room <= 0) return 0;
   const nowMs = deps.clock();
   const due = await claimDue(deps.database, {
     now: new Date(nowMs),
     nobodyElseBefore: new Date(nowMs + ASKING_TAKES_AT_MOST_MS),
-    atMost: ASKED_AT_ONCE,
+    atMost: room,
   });
-  // One attempt that cannot be resolved must not keep the others from being so.
-  await Promise.all(
-    due.map((attempt) =>
-      resolveOne(deps, runner, attempt).catch((error: unknown) => {
+  for (const attempt of due) {
+    // One attempt that cannot be resolved must not keep the others from being so.
+    const task = resolveOne(deps, runner, attempt)
+      .catch((error: unknown) => {
         deps.log.error(
           { err: error, attemptId: attempt.id },
           "an unknown could not be asked about",
         );
-      }),
-    ),
-  );
+      })
+      .finally(() => asking.delete(task));
+    asking.add(task);
+  }
   return due.length;
 }
 
-async function resolveOne(
-  deps: ResolverDeps,
-  runner: PaymentRunner,
-  attempt: DueAttempt,
-): Promise<void> {
+/** What was seen of a terminal, and what it means for an attempt. */
+export type Seen = {
+  readonly judgement: Judgement;
+  readonly look: Look;
+  readonly last: LastResultOutcome;
+  readonly answer: TerminalAnswer | undefined;
+};
+
+export async function lookAndJudge(deps: ResolverDeps, attempt: DueAttempt): Promise<Seen> {
   const { vendorTerminalId } = attempt;
+  // What is seen is as old as the question: the answer, or this server, may have stood still since.
+  const nowMs = deps.clock();
   // The state first: a result read after the terminal was idle cannot miss what ended before.
   const state = await deps.cloud.state(vendorTerminalId);
   const last = await deps.cloud.lastResult(vendorTerminalId);
   const result = await seenResult(deps, attempt, last);
-  const look: Look = { nowMs: deps.clock(), terminal: state.kind, result };
+  const look: Look = { nowMs, terminal: state.kind, result };
   const unknownAtMs = attempt.unknownAt.getTime();
   const judgement = judgeLastResult(
     {
@@ -80,6 +105,15 @@ async function resolveOne(
     deps.rules,
   );
   const answer = last.kind === "found" ? last.answer : undefined;
+  return { judgement, look, last, answer };
+}
+
+async function resolveOne(
+  deps: ResolverDeps,
+  runner: PaymentRunner,
+  attempt: DueAttempt,
+): Promise<void> {
+  const { judgement, look, last, answer } = await lookAndJudge(deps, attempt);
   if (judgement.kind === "wait" || judgement.kind === "notPerformed") {
     await tellLateApproval(deps, runner, { terminalId: attempt.terminalId, last });
   }
@@ -89,7 +123,11 @@ async function resolveOne(
   await runner.tell(attempt.id, news);
 }
 
-async function lookAgainLater(deps: ResolverDeps, attempt: DueAttempt, look: Look): Promise<void> {
+export async function lookAgainLater(
+  deps: ResolverDeps,
+  attempt: DueAttempt,
+  look: Look,
+): Promise<void> {
   const [delayMs] = lateLookDelaysMs(deps.rules.lastResultDelayMs);
   if (delayMs === undefined) return;
   await planLateLook(deps.database, attempt.id, new Date(look.nowMs + delayMs));
@@ -140,7 +178,15 @@ async function isStanAuthKnown(
   if (stanAuth === undefined) return "no";
   const { terminalId, id: attemptId } = attempt;
   const known = await findKnownResult(deps.database, { terminalId, stanAuth, attemptId });
-  if (known === undefined) return "no";
+  if (known === undefined) {
+    const sentAt = attempt.sentAt ?? attempt.unknownAt;
+    const mayBeClaimed = await isClaimedJustBefore(deps.database, {
+      terminalId,
+      attemptId,
+      sentAt,
+    });
+    return mayBeClaimed ? "reused" : "no";
+  }
   const shown = instantsOf(time);
   const byItself = known.tellsApart ? "yes" : "reused";
   if (shown.length === 0) return byItself;
@@ -162,7 +208,7 @@ function isSameMoment(oneMs: number, otherMs: number): boolean {
   return inSeconds ? Math.floor(oneMs / 1_000) === Math.floor(otherMs / 1_000) : oneMs === otherMs;
 }
 
-function newsOf(judgement: Judgement, answer: TerminalAnswer | undefined): News | undefined {
+export function newsOf(judgement: Judgement, answer: TerminalAnswer | undefined): News | undefined {
   const told = { why: undefined, by: "resolver" };
   switch (judgement.kind) {
     case "approved":
@@ -200,13 +246,22 @@ async function waitOn(
 ): Promise<void> {
   const { judgement, look } = seen;
   if (judgement.kind !== "wait") return;
-  const delayMs = nextCheckDelayMs(attempt.checks, deps.rules.lastResultDelayMs);
+  const nextMs = nextCheckAtMs(
+    {
+      unknownAtMs: attempt.unknownAt.getTime(),
+      nowMs: look.nowMs,
+      checksDone: attempt.checks,
+    },
+    deps.rules.lastResultDelayMs,
+  );
+  const heardMs = deps.clock();
   await scheduleCheck(deps.database, {
     attemptId: attempt.id,
-    nextCheckAt: new Date(look.nowMs + delayMs),
+    nextCheckAt: new Date(nextMs),
     showedOlder: judgement.countsAsOlder,
     startsOver: look.terminal === "busy",
-    at: new Date(look.nowMs),
+    // An older result counts from when it was heard, the next one from when it is asked for.
+    at: new Date(heardMs),
     eventId: deps.newId(),
     content: {
       why: judgement.why,
@@ -214,7 +269,7 @@ async function waitOn(
       stanAuth: seen.answer?.stanAuth ?? null,
       reference: seen.answer?.reference ?? null,
       totalOre: seen.answer?.totalOre ?? null,
-      nextCheckInMs: delayMs,
+      nextCheckInMs: Math.max(0, nextMs - heardMs),
     },
   });
   deps.wake();

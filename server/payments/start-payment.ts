@@ -10,17 +10,24 @@ import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
 import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
+import { leaseHasChanged, takeLeaseForPayment } from "../places/lease-terminal.ts";
+import { insertAttemptEvent } from "./attempt-note-store.ts";
 import { referenceOf } from "./attempt-reference.ts";
-import { insertAttempt, type NewAllocation } from "./attempt-store.ts";
+import {
+  chooseTerminal,
+  type TerminalChoice,
+  type TerminalRefusal,
+  whyNot,
+} from "./choose-terminal.ts";
+import { letGoOfUnknown } from "./claim-store.ts";
 import {
   findHolder,
   findHolderOfOrders,
-  findHolderOfTerminal,
   type Holder,
   readSiteOfTill,
   readTillTerminals,
-  type TillTerminal,
 } from "./holder-store.ts";
+import { insertAttempt, type NewAllocation } from "./intent-store.ts";
 
 export type PaymentDeps = {
   readonly database: Database;
@@ -43,33 +50,35 @@ export type StartPayment = {
   readonly operator: Operator;
   /** "person" or "key:<name>". */
   readonly askedBy: string;
+  /** Said under the warning by a person with the right: an earlier attempt may have paid already. */
+  readonly mayAlreadyHavePaid?: boolean;
 };
 
 export type StartedPayment = {
   readonly id: string;
-  readonly kind: "purchase" | "refund";
-  readonly state: "created";
-  readonly position: "findingOut";
-  readonly moneyMoved: "unknown";
+  readonly kind: "purchase" | "refund" | "void";
+  /** Approved at once where cash was handed over. */
+  readonly state: "created" | "approved";
+  readonly position: "findingOut" | "hasPaid";
+  readonly moneyMoved: "unknown" | "yes";
   readonly askedOre: number;
   readonly tillId: string;
-  readonly terminalId: string;
+  /** Null for cash. */
+  readonly terminalId: string | null;
   readonly operator: string;
 };
 
-export type StartRefusal = {
+export type StartRefusal = Pick<TerminalRefusal, "lease" | "alternatives"> & {
   readonly kind: "refused";
   readonly code:
+    | TerminalRefusal["code"]
     | "unknownTill"
-    | "noTerminalAtTill"
-    | "terminalNotAtTill"
-    | "terminalOfAnotherCompany"
-    | "terminalHeld"
     | "orderNotFound"
     | "orderHeld"
     | "orderWithdrawn"
     | "orderAlreadyPaid"
     | "orderPaidNotApplied"
+    | "orderMayBePaid"
     | "orderNotPayable"
     | "ordersOfSeveralCompanies"
     | "systemNotConnected"
@@ -99,8 +108,9 @@ export async function startPayment(
       return await deps.database.inTransaction((tx) => recordIntent(tx, deps, { asked, claim }));
     } catch (error) {
       // The first free terminal went to another request in the same moment: the next may be free.
-      const mayTakeAnother = asked.terminalId === undefined && tries < MOST_TERMINALS_TRIED;
-      if (mayTakeAnother && violatedConstraint(error) === ONE_PER_TERMINAL) continue;
+      const wentToAnother =
+        violatedConstraint(error) === ONE_PER_TERMINAL && asked.terminalId === undefined;
+      if (tries < MOST_TERMINALS_TRIED && (wentToAnother || leaseHasChanged(error))) continue;
       return await explainHeld(deps, asked, error);
     }
   }
@@ -124,11 +134,19 @@ async function recordIntent(
   const shares = await shareOrders(tx, asked, orders);
   if (shares.kind === "refused") return shares;
   const companyId = shares.companyId;
-  const chosen = await chooseTerminal(tx, asked, { terminals, companyId });
-  if (chosen.kind === "refused") return chosen;
   const nowMs = deps.clock();
+  const chosen = await chooseTerminal(tx, choiceOf(asked, { terminals, companyId, nowMs }));
+  if (chosen.kind === "refused") return chosen;
   const attemptId = deps.newId();
   const askedOre = addOre(ZERO, ...shares.allocations.map((one) => one.askedOre));
+  const earlier = orders.flatMap((order) => order.openAttempts.map((one) => one.attemptId));
+  // Nothing is open but under the warning: what is unknown keeps its terminal and lets the order go.
+  if (earlier.length > 0) {
+    await letGoOfUnknown(
+      tx,
+      orders.map((order) => order.id),
+    );
+  }
   await insertAttempt(tx, {
     id: attemptId,
     kind: "purchase",
@@ -141,6 +159,7 @@ async function recordIntent(
     askedBy: asked.askedBy,
     originalId: null,
     reason: null,
+    giveBack: undefined,
     reference: referenceOf(attemptId),
     askedOre,
     serverId: deps.serverId,
@@ -148,6 +167,8 @@ async function recordIntent(
     allocations: shares.allocations,
     eventId: deps.newId(),
   });
+  if (chosen.lease !== undefined) await takeLeaseForPayment(tx, { ...chosen.lease, nowMs });
+  if (earlier.length > 0) await noteMayHavePaid(tx, deps, { asked, attemptId, earlier });
   await markOrdersHeld(tx, orders, { attemptId, nowMs, newId: deps.newId });
   const payment: StartedPayment = {
     id: attemptId,
@@ -182,7 +203,7 @@ async function shareOrders(
     const field = `allocations.${index}.orderId`;
     const order = orders.find((candidate) => candidate.id === one.orderId);
     if (order === undefined) return refuse("orderNotFound", field);
-    const refusal = await whyNotPayable(tx, order, field);
+    const refusal = await whyNotPayable(tx, order, { field, ...asked });
     if (refusal !== undefined) return refusal;
     const left = leftOf(order.money);
     const askedOre = one.amountOre ?? left;
@@ -209,12 +230,18 @@ async function shareOrders(
 async function whyNotPayable(
   tx: Transaction,
   order: PayableOrder,
-  field: string,
+  asked: { readonly field: string; readonly mayAlreadyHavePaid?: boolean },
 ): Promise<StartRefusal | undefined> {
-  const heldBy = holderOfOrder(order);
+  const { field } = asked;
+  const heldBy = asked.mayAlreadyHavePaid === true ? runningAt(order) : holderOfOrder(order);
   if (heldBy !== undefined) {
     const holder = await findHolder(tx, heldBy);
     return { ...refuse("orderHeld", field), ...(holder === undefined ? {} : { holder }) };
+  }
+  const claimed = order.openAttempts.find((one) => one.state === "claimed");
+  if (claimed !== undefined && asked.mayAlreadyHavePaid !== true) {
+    const holder = await findHolder(tx, claimed.attemptId);
+    return { ...refuse("orderMayBePaid", field), ...(holder === undefined ? {} : { holder }) };
   }
   if (order.money.kind === "creditInvoice") return refuse("orderNotPayable", field);
   if (order.money.withdrawn) return refuse("orderWithdrawn", field);
@@ -227,31 +254,34 @@ async function whyNotPayable(
   return undefined;
 }
 
-async function chooseTerminal(
-  tx: Transaction,
-  asked: StartPayment,
-  among: { readonly terminals: readonly TillTerminal[]; readonly companyId: string },
-): Promise<{ readonly kind: "chosen"; readonly terminal: TillTerminal } | StartRefusal> {
-  const { terminals: all, companyId } = among;
-  const wanted = asked.terminalId;
-  if (wanted !== undefined) {
-    const terminal = all.find((one) => one.id === wanted || one.vendorTerminalId === wanted);
-    if (terminal === undefined) return refuse("terminalNotAtTill", "terminalId");
-    if (terminal.companyId !== companyId) return refuse("terminalOfAnotherCompany", "terminalId");
-    return terminal.held ? await terminalHeld(tx, terminal) : { kind: "chosen", terminal };
-  }
-  const own = all.filter((one) => one.companyId === companyId);
-  const first = own[0];
-  if (first === undefined) {
-    return refuse(all.length === 0 ? "noTerminalAtTill" : "terminalOfAnotherCompany", "tillId");
-  }
-  const free = own.find((one) => !one.held);
-  return free === undefined ? await terminalHeld(tx, first) : { kind: "chosen", terminal: free };
+/** An attempt that is on its way: nobody may pay beside it, whatever they say. */
+function runningAt(order: PayableOrder): string | undefined {
+  return order.openAttempts.find((one) => one.state === "created" || one.state === "sent")
+    ?.attemptId;
 }
 
-async function terminalHeld(tx: Transaction, terminal: TillTerminal): Promise<StartRefusal> {
-  const holder = await findHolderOfTerminal(tx, terminal.id);
-  return { ...refuse("terminalHeld", "terminalId"), ...(holder === undefined ? {} : { holder }) };
+/** Both sides of the warning go on their timelines: the payment that begins, and what may have paid. */
+async function noteMayHavePaid(
+  tx: Transaction,
+  deps: PaymentDeps,
+  noting: {
+    readonly asked: StartPayment;
+    readonly attemptId: string;
+    readonly earlier: readonly string[];
+  },
+): Promise<void> {
+  const { asked, attemptId, earlier } = noting;
+  const note = {
+    kind: "mayAlreadyHavePaid",
+    by: asked.askedBy,
+    at: new Date(deps.clock()),
+  } as const;
+  const content = { attemptIds: earlier };
+  await insertAttemptEvent(tx, { ...note, id: deps.newId(), attemptId, content });
+  for (const one of earlier) {
+    const told = { attemptIds: [attemptId] };
+    await insertAttemptEvent(tx, { ...note, id: deps.newId(), attemptId: one, content: told });
+  }
 }
 
 /** The database had the last word: two requests met, and this one came second. */
@@ -266,17 +296,30 @@ async function explainHeld(
     const holder = await findHolderOfOrders(deps.database, ids);
     return { ...refuse("orderHeld", "allocations"), ...(holder === undefined ? {} : { holder }) };
   }
-  if (constraint === ONE_PER_TERMINAL) {
-    const terminals = await readTillTerminals(deps.database, asked.tillId);
-    const wanted = asked.terminalId;
-    const terminal =
-      terminals.find((one) => one.id === wanted || one.vendorTerminalId === wanted) ??
-      terminals.find((one) => one.held);
-    const holder =
-      terminal === undefined ? undefined : await findHolderOfTerminal(deps.database, terminal.id);
-    return { ...refuse("terminalHeld", "terminalId"), ...(holder === undefined ? {} : { holder }) };
+  if (constraint === ONE_PER_TERMINAL || leaseHasChanged(error)) {
+    return await explainTerminal(deps, asked);
   }
   throw error;
+}
+
+async function explainTerminal(deps: PaymentDeps, asked: StartPayment): Promise<StartRefusal> {
+  const terminals = await readTillTerminals(deps.database, asked.tillId);
+  const wanted = asked.terminalId;
+  const terminal =
+    terminals.find((one) => one.id === wanted || one.vendorTerminalId === wanted) ??
+    terminals.find((one) => one.held);
+  if (terminal === undefined) return refuse("terminalHeld", "terminalId");
+  const { companyId } = terminal;
+  const choice = choiceOf(asked, { terminals, companyId, nowMs: deps.clock() });
+  return (await whyNot(deps.database, terminal, choice)) ?? refuse("terminalHeld", "terminalId");
+}
+
+function choiceOf(
+  asked: StartPayment,
+  among: Pick<TerminalChoice, "terminals" | "companyId" | "nowMs">,
+): TerminalChoice {
+  const till = { id: asked.tillId, operator: asked.operator.signature };
+  return { ...among, till, wanted: asked.terminalId };
 }
 
 function refuse(code: StartRefusal["code"], field: string): StartRefusal {

@@ -254,6 +254,33 @@ describe("the late approval of a refund", () => {
     expect(await desk.order(order)).toMatchObject({ paidOre: 0, position: "hasNotPaid" });
   });
 
+  test("of what has been given back since never takes what another payment has paid", async () => {
+    const { order, attemptId } = await paidOrder();
+    const first = await desk.refund(attemptId, 100_000);
+    await desk.tell(first, DECLINED);
+    await desk.approve(await desk.refund(attemptId, 100_000), 100_000);
+    await payAtK2(order, 100_000);
+    await desk.approve(first, 100_000);
+    expect((await desk.attempt(first)).flags).toEqual(["unexpectedApproval"]);
+    expect(await desk.order(order)).toMatchObject({ leftOre: 0, position: "hasPaid" });
+    expect(await desk.balances()).toEqual({ "1510": -100_000, "2999": 100_000 });
+  });
+
+  test("never takes from a credit invoice what another payment is to get back", async () => {
+    const order = await desk.send();
+    const first = await desk.payAndApprove([order], 50_000);
+    const second = await payAtK2(order, 50_000);
+    await desk.send({ kind: "creditInvoice", credits: order.invoiceNumber, totalOre: 100_000 });
+    const lost = await desk.refund(first, 50_000);
+    await desk.tell(lost, DECLINED);
+    await desk.approve(await desk.refund(first, 50_000), 50_000);
+    await desk.approve(lost, 50_000);
+    expect((await desk.attempt(lost)).flags).toEqual(["unexpectedApproval"]);
+    await desk.approve(await desk.refund(second, 50_000), 50_000);
+    expect(await desk.order(order)).toMatchObject({ leftOre: 0, position: "hasPaid" });
+    expect(await desk.balances()).toEqual({ "1581": -50_000, "2999": 50_000 });
+  });
+
   test("of a debt that has been given back since is unidentified, and flagged", async () => {
     const { order, attemptId } = await paidOrder();
     await desk.withdraw(order);

@@ -1,99 +1,119 @@
 /**
- * Records the intent to give money back to the card that paid, never more than is left of the
- * payment. Where each part will be booked is decided here, and held until the refund has ended.
+ * Records the intent to give money back, never more than is left of the payment. Where each part will
+ * be booked is decided here, and held until the refund has ended; whether it is a void, a return of
+ * goods or cash out of the drawer as well. Cash needs nobody's answer and is booked at once.
  */
-import {
-  type OrderRest,
-  type RefundPart,
-  type RefundSource,
-  shareRefund,
-} from "@kortkoll/core/attempts/share-refund.ts";
-import { largerOre, type Ore, subtractOre, ZERO } from "@kortkoll/core/money.ts";
-import { leftOf } from "@kortkoll/core/orders/order-books.ts";
+import { wayBackOf } from "@kortkoll/core/attempts/may-void.ts";
+import { type RefundPart, shareRefund } from "@kortkoll/core/attempts/share-refund.ts";
+import { type Ore, subtractOre } from "@kortkoll/core/money.ts";
+import type { TerminalCapabilities } from "@kortkoll/terminals/terminal.ts";
 import type { Transaction } from "../database/database.ts";
-import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
 import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
+import { applyNews } from "./apply-news.ts";
 import { referenceOf } from "./attempt-reference.ts";
-import {
-  insertAttempt,
-  lockAttempt,
-  type NewAllocation,
-  type StoredAttempt,
-} from "./attempt-store.ts";
-import { findHolder, findHolderOfTerminal, type Holder } from "./holder-store.ts";
-import {
-  findOpenCreditInvoices,
-  lockOpenDebts,
-  readGivenBack,
-  readGivenBackOfOrders,
-} from "./refund-store.ts";
+import { lockAttempt, type RefundTender, type StoredAttempt } from "./attempt-store.ts";
+import { findHolder } from "./holder-store.ts";
+import { insertAttempt, markCashSent, type NewAllocation } from "./intent-store.ts";
+import { type RefundPlace, refundPlaceOf } from "./refund-place.ts";
+import { type RefundRefusal, refusalOfConflict, refuseRefund } from "./refund-refusal.ts";
+import { restsOf, sourcesOf } from "./refund-sources.ts";
+import { findOpenCreditInvoices, readGivenBack } from "./refund-store.ts";
 import type { Operator, PaymentDeps, StartedPayment } from "./start-payment.ts";
+import { readSincePayment } from "./void-store.ts";
+
+export type RefundDeps = PaymentDeps & {
+  readonly cloud: { readonly capabilities: TerminalCapabilities };
+};
 
 export type StartRefund = {
   readonly attemptId: string;
   readonly amountOre: Ore;
   readonly reason: string;
+  /** The card that paid, when not given. */
+  readonly tender?: RefundTender | undefined;
+  /** Our id or the vendor's; the terminal that took the payment when not given. */
+  readonly terminalId?: string | undefined;
+  /** Where the person who asks stands; the till that took the payment when not given. */
+  readonly tillId?: string | undefined;
+  /** The second person, who has proven to be one: needed for all but the card that paid. */
+  readonly approver?: Operator | undefined;
   readonly operator: Operator;
   readonly askedBy: string;
-};
-
-export type RefundRefusal = {
-  readonly kind: "refused";
-  readonly code:
-    | "paymentNotFound"
-    | "nothingToRefund"
-    | "refundTooLarge"
-    | "refundInProgress"
-    | "orderHeld"
-    | "terminalHeld";
-  readonly leftOre?: Ore;
-  readonly holder?: Holder;
 };
 
 export type RefundOutcome =
   | { readonly kind: "started"; readonly payment: StartedPayment }
   | RefundRefusal;
 
-/** The database had the last word: two requests met, and this one came second. */
-const REFUSAL_OF_CONSTRAINT: Readonly<Record<string, RefundRefusal["code"] | undefined>> = {
-  attempts_one_active_per_terminal: "terminalHeld",
-  allocations_one_active_per_order: "orderHeld",
-  allocations_one_active_per_credit: "refundInProgress",
-  allocations_one_active_per_debt: "refundInProgress",
-};
-
 export async function startRefund(
-  deps: PaymentDeps,
+  deps: RefundDeps,
   asked: StartRefund,
   claim: IdempotencyClaim,
 ): Promise<RefundOutcome> {
   try {
     return await deps.database.inTransaction((tx) => recordRefund(tx, deps, { asked, claim }));
   } catch (error) {
-    const code = REFUSAL_OF_CONSTRAINT[violatedConstraint(error) ?? ""];
-    if (code === undefined) throw error;
-    return refuse(code);
+    const refusal = refusalOfConflict(error);
+    if (refusal === undefined) throw error;
+    return refusal;
   }
 }
 
+type Intent = { readonly asked: StartRefund; readonly claim: IdempotencyClaim };
+
 async function recordRefund(
   tx: Transaction,
-  deps: PaymentDeps,
-  intent: { readonly asked: StartRefund; readonly claim: IdempotencyClaim },
+  deps: RefundDeps,
+  intent: Intent,
 ): Promise<RefundOutcome> {
   const { asked } = intent;
   const original = await lockAttempt(tx, asked.attemptId);
-  if (original === undefined) return refuse("paymentNotFound");
-  if (original.kind !== "purchase" || original.state !== "approved") {
-    return refuse("nothingToRefund");
+  if (original === undefined) return refuseRefund("paymentNotFound");
+  if (original.signatureState === "waiting") {
+    const holder = await findHolder(tx, original.id);
+    return { ...refuseRefund("signatureWaiting"), ...(holder === undefined ? {} : { holder }) };
   }
-  const leftOre = subtractOre(original.approvedOre, await readGivenBack(tx, original.id));
-  if (leftOre <= 0) return refuse("nothingToRefund");
-  if (asked.amountOre > leftOre) return { ...refuse("refundTooLarge"), leftOre };
-  const holder = await findHolderOfTerminal(tx, original.terminalId);
-  if (holder !== undefined) return { ...refuse("terminalHeld"), holder };
+  const refusal = whyNotWithoutApprover(asked);
+  if (refusal !== undefined) return refusal;
+  return await giveBack(tx, deps, { ...intent, original, mustBeVoid: false });
+}
+
+/** The second person is another than whoever hands out the money. */
+function whyNotWithoutApprover({
+  tender,
+  approver,
+  operator,
+}: StartRefund): RefundRefusal | undefined {
+  if (tender === undefined || tender === "sameCard") return undefined;
+  if (approver === undefined) return { ...refuseRefund("secondPersonNeeded"), field: "approver" };
+  if (approver.id !== operator.id) return undefined;
+  return { ...refuseRefund("secondPersonNotAllowed"), field: "approver" };
+}
+
+export type GivingBack = Intent & {
+  /** Locked by the transaction. */
+  readonly original: StoredAttempt;
+  /** A payment that was not signed for is voided, and nothing else is tried by itself. */
+  readonly mustBeVoid: boolean;
+};
+
+export async function giveBack(
+  tx: Transaction,
+  deps: RefundDeps,
+  giving: GivingBack,
+): Promise<RefundOutcome> {
+  const { asked, original } = giving;
+  if (original.kind !== "purchase" || original.state !== "approved") {
+    return refuseRefund("nothingToRefund");
+  }
+  const givenBackOre = await readGivenBack(tx, original.id);
+  const leftOre = subtractOre(original.approvedOre, givenBackOre);
+  if (leftOre <= 0) return refuseRefund("nothingToRefund");
+  if (asked.amountOre > leftOre) return { ...refuseRefund("refundTooLarge"), leftOre };
+  const place = await refundPlaceOf(tx, giving, deps.clock());
+  if (place.kind === "refused") return place;
   const orderIds = original.allocations.map((one) => one.orderId);
   const creditIds = await findOpenCreditInvoices(tx, orderIds);
   const orders = await lockOrdersForPayment(tx, [...orderIds, ...creditIds]);
@@ -103,12 +123,43 @@ async function recordRefund(
     await restsOf(tx, original),
   );
   if (uncoveredOre > 0) {
-    return { ...refuse("refundTooLarge"), leftOre: subtractOre(asked.amountOre, uncoveredOre) };
+    return {
+      ...refuseRefund("refundTooLarge"),
+      leftOre: subtractOre(asked.amountOre, uncoveredOre),
+    };
   }
-  return (
-    (await whyHeld(tx, parts, orders)) ??
-    (await storeRefund(tx, deps, { ...intent, original, orders, parts }))
+  const held = await whyHeld(tx, parts, orders);
+  if (held !== undefined) return held;
+  const kind = await kindOf(tx, deps, { ...giving, place, givenBackOre });
+  return await storeRefund(tx, deps, { ...giving, orders, parts, place, kind });
+}
+
+async function kindOf(
+  tx: Transaction,
+  deps: RefundDeps,
+  giving: GivingBack & { readonly place: RefundPlace; readonly givenBackOre: Ore },
+): Promise<"refund" | "void"> {
+  const { asked, original, place } = giving;
+  if (giving.mustBeVoid) return "void";
+  const since = await readSincePayment(tx, original.id);
+  const way = wayBackOf(
+    {
+      ...original,
+      method: original.terminalId === null ? "cash" : "card",
+      endedAtMs: original.endedAt?.getTime() ?? 0,
+      givenBackOre: giving.givenBackOre,
+      isFollowed: since?.isFollowed ?? true,
+      wasRefused: since?.wasRefused ?? true,
+      sessionClosedAtMs: since?.sessionClosedAt?.getTime(),
+    },
+    {
+      amountOre: asked.amountOre,
+      toSameCard: asked.tender === undefined || asked.tender === "sameCard",
+      atSameTerminal: place.kind === "terminal" && place.terminalId === original.terminalId,
+    },
+    { ...deps.cloud.capabilities, nowMs: deps.clock() },
   );
+  return way.kind;
 }
 
 async function whyHeld(
@@ -121,94 +172,44 @@ async function whyHeld(
     const heldBy = order === undefined ? undefined : holderOfOrder(order);
     if (heldBy === undefined) continue;
     const holder = await findHolder(tx, heldBy);
-    const refusal = refuse(part.kind === "order" ? "orderHeld" : "refundInProgress");
+    const refusal = refuseRefund(part.kind === "order" ? "orderHeld" : "refundInProgress");
     return holder === undefined ? refusal : { ...refusal, holder };
   }
   return undefined;
 }
 
-/** Everything that the money can be booked against. The orders are locked, the debts get so here. */
-async function sourcesOf(
-  tx: Transaction,
-  original: StoredAttempt,
-  orders: readonly PayableOrder[],
-): Promise<readonly RefundSource[]> {
-  const credits = orders
-    .filter((order) => order.money.kind === "creditInvoice")
-    .map(
-      (order): RefundSource => ({
-        kind: "creditInvoice",
-        orderId: order.creditsOrderId ?? order.id,
-        id: order.id,
-        leftOre: leftOf(order.money),
-        isOfOrder: true,
-      }),
-    );
-  const paid = orders
-    .filter((order) => order.money.kind !== "creditInvoice")
-    .map(
-      (order): RefundSource => ({
-        kind: "order",
-        orderId: order.id,
-        id: order.id,
-        leftOre: order.money.paidOre,
-        isOfOrder: true,
-      }),
-    );
-  const debts = await lockOpenDebts(
-    tx,
-    original.id,
-    paid.map((source) => source.id),
-  );
-  const owed = debts.map(
-    (debt): RefundSource => ({
-      kind: "debt",
-      orderId: debt.orderId,
-      id: debt.id,
-      leftOre: debt.leftOre,
-      isOfOrder: debt.attemptId === null,
-    }),
-  );
-  return [...credits, ...owed, ...paid];
-}
-
-async function restsOf(tx: Transaction, original: StoredAttempt): Promise<readonly OrderRest[]> {
-  const givenBack = await readGivenBackOfOrders(tx, original.id);
-  return original.allocations.map((allocation) => ({
-    orderId: allocation.orderId,
-    leftOre: largerOre(
-      ZERO,
-      subtractOre(allocation.appliedOre, givenBack.get(allocation.orderId) ?? ZERO),
-    ),
-  }));
-}
+type Storing = GivingBack & {
+  readonly orders: readonly PayableOrder[];
+  readonly parts: readonly RefundPart[];
+  readonly place: RefundPlace;
+  readonly kind: "refund" | "void";
+};
 
 async function storeRefund(
   tx: Transaction,
-  deps: PaymentDeps,
-  storing: {
-    readonly asked: StartRefund;
-    readonly claim: IdempotencyClaim;
-    readonly original: StoredAttempt;
-    readonly orders: readonly PayableOrder[];
-    readonly parts: readonly RefundPart[];
-  },
+  deps: RefundDeps,
+  storing: Storing,
 ): Promise<RefundOutcome> {
-  const { asked, original, orders, parts } = storing;
+  const { asked, original, orders, parts, place } = storing;
   const attemptId = deps.newId();
   const nowMs = deps.clock();
   await insertAttempt(tx, {
     id: attemptId,
-    kind: "refund",
+    kind: storing.kind,
     companyId: original.companyId,
-    siteId: original.siteId,
-    tillId: original.tillId,
-    terminalId: original.terminalId,
+    siteId: place.siteId,
+    tillId: place.tillId,
+    terminalId: place.kind === "terminal" ? place.terminalId : null,
     operatorId: asked.operator.id,
     operator: asked.operator.signature,
     askedBy: asked.askedBy,
     originalId: original.id,
     reason: asked.reason,
+    giveBack: {
+      tender: asked.tender ?? "sameCard",
+      approver: asked.approver,
+      cashOre: place.kind === "drawer" ? place.cashOre : null,
+    },
     reference: referenceOf(attemptId),
     askedOre: asked.amountOre,
     serverId: deps.serverId,
@@ -222,19 +223,46 @@ async function storeRefund(
     orders.filter((order) => held.includes(order.id)),
     { attemptId, nowMs, newId: deps.newId },
   );
-  const payment: StartedPayment = {
-    id: attemptId,
-    kind: "refund",
-    state: "created",
-    position: "findingOut",
-    moneyMoved: "unknown",
-    askedOre: asked.amountOre,
-    tillId: original.tillId,
-    terminalId: original.terminalId,
-    operator: asked.operator.signature,
-  };
+  if (place.kind === "drawer") await handOver(tx, deps, { attemptId, nowMs, asked });
+  const payment = startedOf(storing, attemptId);
   await storeAnswer(tx, storing.claim, { status: 202, body: payment, at: new Date(nowMs) });
   return { kind: "started", payment };
+}
+
+/** Nobody is asked: the two people who are there say that the customer has the money. */
+async function handOver(
+  tx: Transaction,
+  deps: RefundDeps,
+  handing: { readonly attemptId: string; readonly nowMs: number; readonly asked: StartRefund },
+): Promise<void> {
+  const { attemptId, nowMs, asked } = handing;
+  await markCashSent(tx, { attemptId, at: new Date(nowMs), eventId: deps.newId() });
+  await applyNews(tx, attemptId, {
+    news: {
+      event: "approved",
+      approvedOre: asked.amountOre,
+      answer: undefined,
+      why: undefined,
+      evidence: "cashHandedOver",
+      by: asked.operator.signature,
+    },
+    applying: { newId: deps.newId, nowMs, cardRules: [], firstCheckDelayMs: 0 },
+  });
+}
+
+function startedOf({ asked, place, kind }: Storing, id: string): StartedPayment {
+  const isDone = place.kind === "drawer";
+  return {
+    id,
+    kind,
+    state: isDone ? "approved" : "created",
+    position: isDone ? "hasPaid" : "findingOut",
+    moneyMoved: isDone ? "yes" : "unknown",
+    askedOre: asked.amountOre,
+    tillId: place.tillId,
+    terminalId: isDone ? null : place.terminalId,
+    operator: asked.operator.signature,
+  };
 }
 
 function allocationOf(part: RefundPart, orders: readonly PayableOrder[]): NewAllocation {
@@ -248,8 +276,4 @@ function allocationOf(part: RefundPart, orders: readonly PayableOrder[]): NewAll
     askedOre: part.amountOre,
     shareChosenBy: null,
   };
-}
-
-function refuse(code: RefundRefusal["code"]): RefundRefusal {
-  return { kind: "refused", code };
 }

@@ -6,8 +6,10 @@ import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
+import type { Role } from "@kortkoll/core/people/rights.ts";
+import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { Order } from "../api.ts";
-import { newUuid } from "../clock.ts";
+import { newUuid, systemPause } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { silentLog } from "../database/test-log.ts";
@@ -16,14 +18,16 @@ import { NO_CLOUD } from "../no-cloud.ts";
 import { readOrder } from "../orders/order-view.ts";
 import { type SendOrderOutcome, sendOrder } from "../orders/send-order.ts";
 import { withdrawOrder } from "../orders/withdraw-order.ts";
+import { answerSignature, type SignatureOutcome } from "./answer-signature.ts";
 import type { Applied, News } from "./apply-news.ts";
-import { insertAttempt, markSent } from "./attempt-store.ts";
+import { markSent } from "./attempt-store.ts";
 import { keepCardRules } from "./card-rule-store.ts";
 import { createPaymentRunner, type PaymentRunner, type RunnerDeps } from "./payment-runner.ts";
 import { type StartOutcome, startPayment } from "./start-payment.ts";
-import { type RefundOutcome, startRefund } from "./start-refund.ts";
+import { type RefundOutcome, type StartRefund, startRefund } from "./start-refund.ts";
 import { answerOf, approved, NOT_PERFORMED, NOT_SENT, nextStan, UNKNOWN } from "./test-news.ts";
 import { insertPlaces, NOON_MS, type Places } from "./test-places.ts";
+import { markVoidChecked } from "./void-store.ts";
 
 export type DeskOrder = {
   /** The vehicles system books its claim account itself; the workshop system lets us do it. */
@@ -43,17 +47,25 @@ export type DeskPayment = {
   readonly operator?: "KASS" | "CHEF";
 };
 
+/** Says that it can void, and would send nothing. */
+export const VOIDING_CLOUD: TerminalCloud = {
+  ...NO_CLOUD,
+  capabilities: { ...NO_CLOUD.capabilities, canVoidLast: true, voidableForMs: 3_600_000 },
+};
+
 export class Desk {
   readonly places: Places;
   readonly deps: RunnerDeps;
   readonly runner: PaymentRunner;
   nowMs = NOON_MS;
-  readonly #testDatabase: TestDatabase;
+  /** Only what it can is asked for; no payment of the desk is sent to it. */
+  cloud: TerminalCloud = NO_CLOUD;
+  readonly #testDatabase: Pick<TestDatabase, "database" | "close">;
   readonly #seenVouchers = new Set<string>();
   #balancesBefore: Readonly<Record<string, number>> = {};
   #invoices = 0;
 
-  constructor(testDatabase: TestDatabase, places: Places) {
+  constructor(testDatabase: Pick<TestDatabase, "database" | "close">, places: Places) {
     this.#testDatabase = testDatabase;
     this.places = places;
     const database = testDatabase.database;
@@ -62,6 +74,7 @@ export class Desk {
       database,
       clock,
       elapsedMs: clock,
+      pause: systemPause,
       newId: newUuid,
       serverId: places.serverId,
       cloud: NO_CLOUD,
@@ -80,13 +93,15 @@ export class Desk {
     return this.#testDatabase.close();
   }
 
-  /** A new morning between tests: no attempt is open, and balances are counted from here. */
+  /** A new morning: no attempt is open, no till has a terminal, balances are counted from here. */
   async startOver(): Promise<void> {
     this.nowMs = NOON_MS;
     for (const { id, state } of await this.database.query<OpenAttempt>(READ_OPEN)) {
       if (state === "sent") await this.tell(id, UNKNOWN);
       await this.tell(id, state === "created" ? NOT_SENT : NOT_PERFORMED);
     }
+    await this.database.query(FREE_TERMINALS);
+    await this.database.query(SIGN_ALL, [new Date(this.nowMs)]);
     this.#balancesBefore = await this.#allBalances();
   }
 
@@ -146,7 +161,7 @@ export class Desk {
   }
 
   async order(order: { readonly id: string }): Promise<Order> {
-    const read = await readOrder(this.database, order.id);
+    const read = await readOrder(this.database, order.id, { language: "sv", nowMs: this.nowMs });
     if (read === undefined) throw new Error("No such order");
     return read;
   }
@@ -185,15 +200,20 @@ export class Desk {
     return outcome.payment.id;
   }
 
-  tryRefund(attemptId: string, amountOre: number): Promise<RefundOutcome> {
+  tryRefund(
+    attemptId: string,
+    amountOre: number,
+    more: Pick<StartRefund, "tender" | "terminalId" | "approver"> = {},
+  ): Promise<RefundOutcome> {
     return startRefund(
-      this.deps,
+      { ...this.deps, cloud: this.cloud },
       {
         attemptId,
         amountOre: ore(amountOre),
         reason: "Felaktigt arbete",
         operator: { id: this.places.people.CHEF, signature: "CHEF" },
         askedBy: "CHEF",
+        ...more,
       },
       undefined,
     );
@@ -206,46 +226,43 @@ export class Desk {
     return outcome.payment.id;
   }
 
-  /** No use case voids yet: the intent is stored as one would store it. */
-  async void(
+  /** Gives all of the terminal's last payment back, and marks the void sent as its check would. */
+  async void(attemptId: string, amountOre: number): Promise<string> {
+    const before = this.cloud;
+    this.cloud = VOIDING_CLOUD;
+    const outcome = await this.tryRefund(attemptId, amountOre);
+    this.cloud = before;
+    if (outcome.kind === "refused") throw new Error(outcome.code);
+    if (outcome.payment.kind !== "void") throw new Error("It is given back in another way");
+    await this.sendVoid(outcome.payment.id);
+    return outcome.payment.id;
+  }
+
+  async sendVoid(attemptId: string): Promise<void> {
+    await markVoidChecked(this.database, {
+      attemptId,
+      at: new Date(this.nowMs),
+      eventId: newUuid(),
+      stanAuth: null,
+    });
+    await this.markSent(attemptId);
+  }
+
+  /** Somebody says whether the customer signed. */
+  answerSignature(
     attemptId: string,
-    order: { readonly id: string },
-    amountOre: number,
-  ): Promise<string> {
-    const id = newUuid();
-    await this.database.inTransaction((tx) =>
-      insertAttempt(tx, {
-        id,
-        kind: "void",
-        companyId: this.places.companyId,
-        siteId: this.places.siteId,
-        tillId: this.places.tills.K1,
-        terminalId: this.places.terminals["77000001"],
-        operatorId: this.places.people.CHEF,
-        operator: "CHEF",
-        askedBy: "CHEF",
-        originalId: attemptId,
-        reason: "Ej undertecknad",
-        reference: `V${nextStan()}`,
-        askedOre: ore(amountOre),
-        serverId: this.places.serverId,
-        at: new Date(this.nowMs),
-        allocations: [
-          {
-            orderId: order.id,
-            target: "order",
-            creditInvoiceId: null,
-            debtId: null,
-            orderVersion: 1,
-            askedOre: ore(amountOre),
-            shareChosenBy: null,
-          },
-        ],
-        eventId: newUuid(),
-      }),
+    signed: boolean,
+    by: { readonly signature: "KASS" | "CHEF"; readonly role: Role } = {
+      signature: "KASS",
+      role: "operator",
+    },
+  ): Promise<SignatureOutcome> {
+    const operator = { ...by, id: this.places.people[by.signature] };
+    return answerSignature(
+      { ...this.deps, cloud: this.cloud },
+      { attemptId, signed, operator, askedBy: by.signature },
+      undefined,
     );
-    await this.markSent(id);
-    return id;
   }
 
   async markSent(attemptId: string): Promise<void> {
@@ -346,6 +363,17 @@ const READ_BALANCES = statement({
 });
 
 type OpenAttempt = { id: string; state: "created" | "sent" | "unknown" };
+
+const SIGN_ALL = statement({
+  name: "test_sign_all",
+  text: `update attempts set signature_state = 'signed', signature_answered_at = $1,
+      flags = array_remove(flags, 'signatureWaiting') where signature_state = 'waiting'`,
+});
+
+const FREE_TERMINALS = statement({
+  name: "test_free_terminals",
+  text: "delete from terminal_leases",
+});
 
 const READ_OPEN = statement({
   name: "test_read_open",

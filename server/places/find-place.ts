@@ -33,6 +33,8 @@ export type PlacedTerminal = {
   readonly knownOrganisationNumber: string | null;
   readonly clockSkewMs: number;
   readonly baselineAt: Date | null;
+  /** When another device took its place; it keeps its payments and takes no new ones. */
+  readonly retiredAt: Date | null;
 };
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,13 +1,21 @@
 /** All tills and terminals, as every screen and program may see them. */
 import type { Terminal, Till } from "../api.ts";
 import type { Sql } from "../database/database.ts";
-import { selectTerminals, selectTills } from "./place-store.ts";
+import { selectTerminals, selectTills, type TerminalsWanted } from "./place-store.ts";
 
 export function listTills(sql: Sql): Promise<Till[]> {
   return selectTills(sql);
 }
 
-/** With what each terminal last said of itself, and who holds it now. */
-export function listTerminals(sql: Sql): Promise<Terminal[]> {
-  return selectTerminals(sql);
+/** With what each terminal last said of itself, who holds it now, and who waits for it. */
+export function listTerminals(sql: Sql, wanted: TerminalsWanted): Promise<Terminal[]> {
+  return selectTerminals(sql, wanted);
+}
+
+export async function readTerminal(
+  sql: Sql,
+  wanted: TerminalsWanted & { readonly id: string },
+): Promise<Terminal | undefined> {
+  const [terminal] = await selectTerminals(sql, wanted);
+  return terminal;
 }

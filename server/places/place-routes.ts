@@ -1,5 +1,6 @@
 /** Tills and terminals over HTTP. Everybody who is let in may see them: payments start there. */
 import { terminalList, tillList } from "../api.ts";
+import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
@@ -7,7 +8,9 @@ import { listTerminals, listTills } from "./list-places.ts";
 
 const access: Access = { kind: "granted", right: "signedIn", scope: "payments:read" };
 
-export function registerPlaceRoutes(app: HttpServer, deps: { readonly sql: Sql }): void {
+export type PlaceRouteDeps = { readonly sql: Sql; readonly clock: Clock };
+
+export function registerPlaceRoutes(app: HttpServer, deps: PlaceRouteDeps): void {
   app.route({
     method: "GET",
     url: "/api/tills",
@@ -29,6 +32,6 @@ export function registerPlaceRoutes(app: HttpServer, deps: { readonly sql: Sql }
       summary: "Every terminal, what it last said of itself, and who holds it now",
       response: { 200: terminalList },
     },
-    handler: async () => ({ terminals: await listTerminals(deps.sql) }),
+    handler: async () => ({ terminals: await listTerminals(deps.sql, { nowMs: deps.clock() }) }),
   });
 }

@@ -1,8 +1,16 @@
 /** The SQL of tills and terminals: where a payment is taken, and who holds a terminal now. */
+import { leaseAt } from "@kortkoll/core/terminals/terminal-lease.ts";
 import type { Terminal, Till } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { PlacedTerminal, PlacedTill } from "./find-place.ts";
 import type { NewTerminal } from "./register-terminal.ts";
+import {
+  type BusyRow,
+  busyTillFrom,
+  type LeaseRow,
+  leaseViewOf,
+  storedLeaseFrom,
+} from "./stored-lease.ts";
 import type { TerminalContact, WatchedTerminal } from "./terminal-monitor.ts";
 
 const LIST_TILLS = statement({
@@ -38,39 +46,55 @@ export async function selectTills(sql: Sql): Promise<Till[]> {
   }));
 }
 
+/** A payment under way holds the terminal, and so does a signature that nobody has answered for. */
 const LIST_TERMINALS = statement({
   name: "list_terminals",
   text: `select m.id, m.terminal_id, m.name, m.model, c.code as company_code, s.code as site_code,
       array(select b.till_id from till_terminals b join tills t on t.id = b.till_id
         where b.terminal_id = m.id order by b.rank, t.code, t.id) as till_ids,
-      coalesce(m.last_state, 'notGiven') as state, m.last_contact_at, a.id as active_payment_id,
-      h.code as held_by_till, a.operator as held_by_operator, a.created_at as held_since
+      coalesce(m.last_state, 'notGiven') as state, m.last_contact_at, m.retired_at,
+      a.id as busy_attempt_id, a.till_id as busy_till_id, h.code as busy_till,
+      a.operator as busy_operator, a.created_at as busy_since,
+      l.version as lease_version, l.till_id as lease_till_id, l.till as lease_till,
+      l.operator as lease_operator, l.since as lease_since, l.expires_at as lease_expires_at,
+      l.given_by as lease_given_by, l.queue as lease_queue
     from terminals m
     join companies c on c.id = m.company_id
     join sites s on s.id = m.site_id
-    left join attempts a on a.terminal_id = m.id and a.state in ('created','sent','unknown')
+    left join attempts a on a.terminal_id = m.id
+      and (a.state in ('created','sent','unknown') or a.signature_state = 'waiting')
     left join tills h on h.id = a.till_id
+    left join terminal_leases l on l.terminal_id = m.id
+    where ($1::uuid is null or m.id = $1) and ($2 or m.retired_at is null)
     order by s.name, m.name, m.id`,
 });
 
-type TerminalRow = {
-  id: string;
-  terminal_id: string;
-  name: string;
-  model: string;
-  company_code: string;
-  site_code: string;
-  till_ids: string[];
-  state: Terminal["state"];
-  last_contact_at: Date | null;
-  active_payment_id: string | null;
-  held_by_till: string | null;
-  held_by_operator: string | null;
-  held_since: Date | null;
+type TerminalRow = LeaseRow &
+  BusyRow & {
+    id: string;
+    terminal_id: string;
+    name: string;
+    model: string;
+    company_code: string;
+    site_code: string;
+    till_ids: string[];
+    state: Terminal["state"];
+    last_contact_at: Date | null;
+    retired_at: Date | null;
+  };
+
+export type TerminalsWanted = {
+  readonly nowMs: number;
+  /** Only this one. */
+  readonly id?: string;
+  /** Also those that have been replaced: their payments are still there. */
+  readonly retiredToo?: true;
 };
 
-export async function selectTerminals(sql: Sql): Promise<Terminal[]> {
-  const rows = await sql.query<TerminalRow>(LIST_TERMINALS);
+export async function selectTerminals(sql: Sql, wanted: TerminalsWanted): Promise<Terminal[]> {
+  const { nowMs } = wanted;
+  const values = [wanted.id ?? null, wanted.retiredToo === true];
+  const rows = await sql.query<TerminalRow>(LIST_TERMINALS, values);
   return rows.map((row) => ({
     id: row.id,
     terminalId: row.terminal_id,
@@ -81,16 +105,25 @@ export async function selectTerminals(sql: Sql): Promise<Terminal[]> {
     tillIds: row.till_ids,
     state: row.state,
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
-    activePaymentId: row.active_payment_id,
+    activePaymentId: row.busy_attempt_id,
     heldBy: holderOf(row),
+    lease: leaseOf(row, nowMs),
+    retiredAt: row.retired_at?.toISOString() ?? null,
   }));
 }
 
 function holderOf(row: TerminalRow): Terminal["heldBy"] {
-  if (row.held_by_till === null || row.held_by_operator === null) return null;
-  if (row.held_since === null) return null;
-  const since = row.held_since.toISOString();
-  return { till: row.held_by_till, operator: row.held_by_operator, since };
+  const busy = busyTillFrom(row);
+  if (busy === null) return null;
+  const { till, operator, sinceMs } = busy;
+  return { till, operator, since: new Date(sinceMs).toISOString() };
+}
+
+/** A payment at a terminal that only one till uses needs no lease, and none is shown for it. */
+function leaseOf(row: TerminalRow, nowMs: number): Terminal["lease"] {
+  if (row.lease_version === null) return null;
+  const { state } = storedLeaseFrom(row.id, row);
+  return leaseViewOf(leaseAt(state, { nowMs, busy: busyTillFrom(row) }), nowMs);
 }
 
 const FIND_TILL = statement({
@@ -126,7 +159,7 @@ export async function selectTill(sql: Sql, id: string): Promise<PlacedTill | und
 
 const PLACED_TERMINAL = `m.id, m.terminal_id, m.name, m.model, m.adapter, m.company_id,
   c.code as company_code, m.site_id, s.code as site_code, m.known_site_id,
-  m.known_organisation_number, m.clock_skew_ms, m.baseline_at
+  m.known_organisation_number, m.clock_skew_ms, m.baseline_at, m.retired_at
   from terminals m join companies c on c.id = m.company_id join sites s on s.id = m.site_id`;
 
 const FIND_TERMINAL_BY_ID = statement({
@@ -157,6 +190,7 @@ type PlacedTerminalRow = {
   known_organisation_number: string | null;
   clock_skew_ms: number;
   baseline_at: Date | null;
+  retired_at: Date | null;
 };
 
 export async function selectTerminalById(
@@ -195,6 +229,7 @@ function placedTerminalFrom(row: PlacedTerminalRow): PlacedTerminal {
     knownOrganisationNumber: row.known_organisation_number,
     clockSkewMs: row.clock_skew_ms,
     baselineAt: row.baseline_at,
+    retiredAt: row.retired_at,
   };
 }
 
@@ -239,7 +274,7 @@ export async function upsertTie(
 const TERMINALS_TO_ASK = statement({
   name: "terminals_to_ask",
   text: `select m.id, m.terminal_id, m.last_state, m.last_contact_at from terminals m
-    where not exists (select from attempts a
+    where m.retired_at is null and not exists (select from attempts a
       where a.terminal_id = m.id and a.state in ('created','sent'))
     order by m.terminal_id`,
 });
@@ -262,11 +297,15 @@ export async function selectTerminalsToAsk(sql: Sql): Promise<WatchedTerminal[]>
 /** Never moves the contact back: another server may have heard from the terminal since. */
 const NOTE_CONTACT = statement({
   name: "note_terminal_contact",
-  text: `update terminals set last_state = $2, last_contact_at = greatest(last_contact_at, $3)
+  text: `update terminals set last_state = $2, state_at = greatest(state_at, $4),
+      last_contact_at = greatest(last_contact_at, $3),
+      changed_tx = case when last_state is distinct from $2 then pg_current_xact_id()
+        else changed_tx end
     where id = $1`,
 });
 
 export async function updateContact(sql: Sql, contact: TerminalContact): Promise<void> {
-  const at = contact.contactAtMs === undefined ? null : new Date(contact.contactAtMs);
-  await sql.query(NOTE_CONTACT, [contact.id, contact.state, at]);
+  const heardAt = contact.contactAtMs === undefined ? null : new Date(contact.contactAtMs);
+  const { id, state, askedAtMs } = contact;
+  await sql.query(NOTE_CONTACT, [id, state, heardAt, new Date(askedAtMs)]);
 }

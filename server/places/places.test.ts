@@ -28,7 +28,7 @@ beforeAll(async () => {
   app = await openReadApp({
     database: sql,
     clock: () => 0,
-    addRoutes: (server) => registerPlaceRoutes(server, { sql }),
+    addRoutes: (server) => registerPlaceRoutes(server, { sql, clock: () => 0 }),
   });
 });
 
@@ -91,13 +91,25 @@ test("a terminal that is registered again keeps its id, name and company", async
     terminalId: "78000001",
     companyId: places.companyId,
     siteId: places.sites.NORD,
-    model: "A",
+    model: "Lane3000",
     name: "Vid disken",
   };
   expect(await registerTerminal(sql, terminal)).toBe(terminal.id);
-  const again = { ...terminal, id: newUuid(), model: "B", name: "Annat", serialNumber: "S1" };
+  const again = {
+    ...terminal,
+    id: newUuid(),
+    model: "Desk3500",
+    name: "Annat",
+    serialNumber: "S1",
+  };
   expect(await registerTerminal(sql, again)).toBe(terminal.id);
-  expect(await findTerminal(sql, "78000001")).toMatchObject({ model: "B", name: "Vid disken" });
+  expect(await findTerminal(sql, "78000001")).toMatchObject({
+    model: "Desk3500",
+    name: "Vid disken",
+  });
+  const odd = { ...terminal, terminalId: "78000002", model: "Hemma3000" };
+  await expect(registerTerminal(sql, odd)).rejects.toThrow("Hemma3000 is not an approved model");
+  expect(await findTerminal(sql, "78000002")).toBeUndefined();
   const tie = { tillId: places.tills["NORD-K1"], terminalId: terminal.id, rank: 5 };
   await tieTerminalToTill(sql, tie);
   await tieTerminalToTill(sql, { ...tie, rank: 0 });
@@ -128,7 +140,7 @@ async function round(state: TerminalState, atMs: number): Promise<Round> {
 }
 
 async function shown(): Promise<unknown[]> {
-  const terminals = await listTerminals(test_.database);
+  const terminals = await listTerminals(test_.database, { nowMs: 0 });
   const one = terminals.find((terminal) => terminal.terminalId === "77000001");
   return [one?.state, one?.lastContactAt];
 }
@@ -166,7 +178,7 @@ test("at most eight terminals are asked at once, and each of them once", async (
       terminalId: `790000${String(nth).padStart(2, "0")}`,
       companyId: places.companyId,
       siteId: places.sites.NORD,
-      model: "A",
+      model: "Lane3000",
       name: "Många",
     });
   }

@@ -2,6 +2,7 @@
  * Terminals come in by the vendor's id. Registering a known one again refreshes its model and serial
  * number only: its company, site and name are the dealer's to change.
  */
+import { APPROVED_TERMINAL_MODELS } from "@kortkoll/terminals/assumptions.ts";
 import type { Sql } from "../database/database.ts";
 import { upsertTerminal, upsertTie } from "./place-store.ts";
 
@@ -16,9 +17,13 @@ export type NewTerminal = {
   readonly serialNumber?: string | undefined;
 };
 
-/** Returns our id of the terminal. */
-export function registerTerminal(sql: Sql, terminal: NewTerminal): Promise<string> {
-  return upsertTerminal(sql, terminal);
+/** Returns our id of the terminal. A model that is not on the approved list never comes in. */
+export async function registerTerminal(sql: Sql, terminal: NewTerminal): Promise<string> {
+  const { terminalId, model } = terminal;
+  if (!APPROVED_TERMINAL_MODELS.includes(model)) {
+    throw new Error(`Terminal ${terminalId}: ${model} is not an approved model`);
+  }
+  return await upsertTerminal(sql, terminal);
 }
 
 /** A lower rank is preferred. Tying again changes the rank. */

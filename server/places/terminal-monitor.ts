@@ -1,6 +1,7 @@
 /**
- * Asks every idle terminal how it is, for the overview and the till's own display. It decides
- * nothing: whether a payment can be sent is found out by sending it.
+ * Asks every idle terminal how it is, for the overview and the till's own display. A payment is not
+ * started at a terminal that has just been found offline; whether it can be sent to any other is
+ * found out by sending it.
  */
 import type { TerminalCloud, TerminalState } from "@kortkoll/terminals/terminal.ts";
 import type { Clock } from "../clock.ts";
@@ -19,6 +20,8 @@ export type TerminalContact = {
   readonly state: TerminalState["kind"];
   /** When the terminal itself was heard from; undefined when only the cloud spoke, or nobody. */
   readonly contactAtMs: number | undefined;
+  /** When somebody said what state it is in. */
+  readonly askedAtMs: number;
 };
 
 export type TerminalWatch = {
@@ -57,9 +60,11 @@ async function askTerminal(watch: TerminalWatch, terminal: WatchedTerminal): Pro
   const lastTold = terminal.lastContactAtMs ?? Number.NEGATIVE_INFINITY;
   const isNewContact =
     contactAtMs !== undefined && contactAtMs - lastTold > CONTACT_TOLD_AGAIN_AFTER_MS;
-  if (!isNewState && !isNewContact) return false;
-  await updateContact(watch.sql, { id: terminal.id, state: state.kind, contactAtMs });
-  return true;
+  // That a terminal is still offline is stored each round: payments are refused by it.
+  if (!isNewState && !isNewContact && state.kind !== "offline") return false;
+  const { id } = terminal;
+  await updateContact(watch.sql, { id, state: state.kind, contactAtMs, askedAtMs: now });
+  return isNewState || isNewContact;
 }
 
 function wasHeard(state: TerminalState): boolean {

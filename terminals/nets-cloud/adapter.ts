@@ -7,9 +7,11 @@ import { LARGEST_ORE } from "@kortkoll/core/money.ts";
 import {
   CALL_LIMITS,
   LAST_RESULT_DELAY_MS,
+  READY_FOR_VOID_AFTER_MS,
   REFERENCE_FORMAT,
   SILENCE_BEFORE_PREFLIGHT_MS,
   STATUSES_REFUSED_AT_THE_DOOR,
+  VOIDABLE_FOR_MS,
 } from "../assumptions.ts";
 import type {
   CancelOutcome,
@@ -21,7 +23,7 @@ import type {
   TerminalOutcome,
   TerminalState,
 } from "../terminal.ts";
-import { HttpExchanges } from "./http-exchange.ts";
+import { type Exchanges, HttpExchanges } from "./http-exchange.ts";
 import {
   cancelRequest,
   lastResultRequest,
@@ -55,12 +57,16 @@ export type NetsCloudSettings = {
   readonly clock: () => number;
   readonly limits?: Partial<CallLimits>;
   readonly log?: (line: NetsLogLine) => void;
+  /** Another wire than sockets: the simulation hands in its own. */
+  readonly exchanges?: Exchanges;
 };
 
 const CAPABILITIES: TerminalCapabilities = {
   kind: "netsCloud",
   canReturnGoods: true,
   canVoidLast: true,
+  readyForVoidAfterMs: READY_FOR_VOID_AFTER_MS,
+  voidableForMs: VOIDABLE_FOR_MS,
   mirrorsReference: true,
   lastResultDelayMs: LAST_RESULT_DELAY_MS,
 };
@@ -78,7 +84,7 @@ class NetsCloud implements TerminalCloud {
   readonly capabilities = CAPABILITIES;
   readonly #settings: NetsCloudSettings;
   readonly #limits: CallLimits;
-  readonly #http: HttpExchanges;
+  readonly #http: Exchanges;
   readonly #session: NetsSession;
 
   constructor(settings: NetsCloudSettings) {
@@ -88,7 +94,7 @@ class NetsCloud implements TerminalCloud {
     }
     this.#settings = settings;
     this.#limits = { ...CALL_LIMITS, ...settings.limits };
-    this.#http = new HttpExchanges(base, this.#limits);
+    this.#http = settings.exchanges ?? new HttpExchanges(base, this.#limits);
     const { username, password, clock } = settings;
     const loginMs = this.#limits.loginMs;
     this.#session = new NetsSession({ http: this.#http, username, password, clock, loginMs });

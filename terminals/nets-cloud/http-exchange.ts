@@ -31,7 +31,14 @@ export type HttpRequest = WireRequest & {
 
 export type HttpLimits = { readonly connectMs: number; readonly responseBytes: number };
 
-export class HttpExchanges {
+/** What the adapter needs of the wire; over sockets it is HttpExchanges. */
+export type Exchanges = {
+  fresh(request: HttpRequest): Promise<Exchange>;
+  kept(request: HttpRequest): Promise<Exchange>;
+  close(): void;
+};
+
+export class HttpExchanges implements Exchanges {
   readonly #base: URL;
   readonly #limits: HttpLimits;
   readonly #agent: http.Agent;

@@ -161,6 +161,7 @@ describe("times", () => {
     ["20260231141503", undefined],
     ["2026-02-30T00:00:00Z", undefined],
     ["00000000000000", undefined],
+    ["21000101000000", undefined],
     ["", undefined],
     ["yesterday", undefined],
     [null, undefined],

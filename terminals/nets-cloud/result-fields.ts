@@ -112,7 +112,16 @@ export function readTime(value: unknown): TerminalTime | undefined {
 
 function isCalendarTime(numbers: readonly number[]): boolean {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = numbers;
-  if (year < 2000 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59)
+  // Fourteen digits of another century are more like a card number than a time.
+  if (
+    year < 2000 ||
+    year > 2099 ||
+    month < 1 ||
+    month > 12 ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  )
     return false;
   const daysInMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
   return day >= 1 && day <= daysInMonth;

@@ -8,7 +8,7 @@ import {
   TOKEN_MARGIN_LARGEST_PART,
   TOKEN_MARGIN_MS,
 } from "../assumptions.ts";
-import type { Exchange, ExchangeTrouble, HttpExchanges } from "./http-exchange.ts";
+import type { Exchange, Exchanges, ExchangeTrouble } from "./http-exchange.ts";
 import {
   type Answered,
   type LoginAnswer,
@@ -26,7 +26,7 @@ export type ReadOutcome =
   | { readonly kind: "noAnswer"; readonly why: Failure };
 
 export type SessionSettings = {
-  readonly http: HttpExchanges;
+  readonly http: Exchanges;
   readonly username: string;
   readonly password: string;
   readonly clock: () => number;

@@ -8,7 +8,9 @@ import { parseArgs } from "node:util";
 import { folderSizeMb } from "./folder-size.ts";
 import { measurePaymentRates } from "./payment-rate.ts";
 import { judgeTargets, type Report, reportLines } from "./report.ts";
+import { measureSimulationRate } from "./simulation-rate.ts";
 import { measureStartUp } from "./start-up.ts";
+import { measureTruthTime } from "./truth-time.ts";
 import { measureWireRates } from "./wire-rate.ts";
 
 const { values } = parseArgs({
@@ -19,6 +21,8 @@ const { values } = parseArgs({
 const quick = values.quick === true;
 const forMs = quick ? 1_500 : 5_000;
 const starts = quick ? 1 : 3;
+const lostRounds = quick ? 1 : 5;
+const simulatedPayments = quick ? 2_000 : 20_000;
 
 const report = await measure();
 process.stdout.write(
@@ -38,6 +42,10 @@ async function measure(): Promise<Report> {
   const payments = await measurePaymentRates(forMs);
   say("payments over HTTP");
   const wire = await measureWireRates(forMs);
+  say("the time to the truth");
+  const truth = await measureTruthTime(lostRounds);
+  say("the simulation");
+  const simulation = await measureSimulationRate(simulatedPayments);
   say("starts");
   const started = await measureStartUp(starts);
   say("sizes");
@@ -49,6 +57,8 @@ async function measure(): Promise<Report> {
     quick,
     payments,
     wire: wire.rates,
+    truth,
+    simulation,
     startUp: { empty, existing },
     memory: { atRest: atRest ?? null, underLoad: wire.underLoad ?? null },
     size: { installMb, freshDataFolderMb },

@@ -23,6 +23,8 @@ export function createInstantCloud(): TerminalCloud {
       kind: "netsCloud",
       canReturnGoods: true,
       canVoidLast: true,
+      readyForVoidAfterMs: 5_000,
+      voidableForMs: 12 * 60 * 60 * 1000,
       mirrorsReference: true,
       lastResultDelayMs: 5_000,
     },

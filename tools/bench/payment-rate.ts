@@ -2,7 +2,7 @@
  * Payments per second through the real use cases on a durable database, with terminals that answer
  * at once. No HTTP: what is measured is the product's own work and its three commits.
  */
-import { newUuid, systemClock } from "../../server/clock.ts";
+import { newUuid, systemClock, systemPause } from "../../server/clock.ts";
 import { type Database, statement } from "../../server/database/database.ts";
 import { findDifferences } from "../../server/ledger/check-store.ts";
 import { keepCardRules } from "../../server/payments/card-rule-store.ts";
@@ -51,6 +51,7 @@ async function prepare(database: Database): Promise<TakePayment> {
     ...deps,
     cloud: createInstantCloud(),
     elapsedMs: () => performance.now(),
+    pause: systemPause,
     cardRules: keepCardRules(database, systemClock),
     log: quiet,
     wake: () => undefined,

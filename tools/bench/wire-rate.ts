@@ -3,18 +3,13 @@
  * its own and all, with the database, on the same processor cores. Both HTTP hops, the client's and
  * the simulator's work are in the figure.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type KillableProcess, startKillable } from "../../e2e/kill/killable-process.ts";
-import { makeTerminalIds, startSimulatedNets } from "../../e2e/kill/simulated-nets.ts";
-import { openDatabase } from "../../server/database/database.ts";
 import { findDifferences } from "../../server/ledger/check-store.ts";
-import { BENCH_OPERATOR, type BenchCompany, makeBenchCompany } from "./bench-company.ts";
+import { BENCH_OPERATOR, type BenchCompany } from "./bench-company.ts";
 import { besideFloor, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor.ts";
 import { type Memory, measureMemory } from "./memory.ts";
 import { sendOrders } from "./payment-rate.ts";
 import { measureRate, type Rate } from "./percentiles.ts";
+import { onWire, type Wire } from "./wire.ts";
 import { openWireClient } from "./wire-client.ts";
 
 export type WireRates = {
@@ -23,60 +18,26 @@ export type WireRates = {
   readonly underLoad: Memory | undefined;
 };
 
-const appFile = join(import.meta.dirname, "../../e2e/kill/app-process.ts");
-const quiet = { info: () => undefined, warn: () => undefined, error: console.error };
-
 export async function measureWireRates(forMs: number): Promise<WireRates> {
-  const folder = await mkdtemp(join(tmpdir(), "kortkoll-bench-"));
-  const terminalIds = makeTerminalIds(64);
-  const nets = await startSimulatedNets({
-    folder,
-    terminalIds,
-    customerTakesMs: 0,
-    lastResultDelayMs: 0,
-  });
-  try {
-    const dataFolder = join(folder, "data");
-    const app = await startKillable(appFile, [
-      "--nets",
-      nets.ready.url,
-      "--data-folder",
-      dataFolder,
-    ]);
-    try {
-      return await measure(app, { terminalIds, forMs });
-    } finally {
-      await app.end();
-    }
-  } finally {
-    await nets.end();
-    await rm(folder, { recursive: true, force: true });
-  }
+  return await onWire(
+    { terminals: 64, customerTakesMs: 0, showsOldResultMs: 0, waitingRuleMs: 300 },
+    (wire) => measure(wire, forMs),
+  );
 }
 
-async function measure(
-  app: KillableProcess,
-  { terminalIds, forMs }: { readonly terminalIds: readonly string[]; readonly forMs: number },
-): Promise<WireRates> {
-  const { connection, postmasterPid } = app.ready;
-  if (connection === undefined || postmasterPid === undefined) throw new Error("no database");
-  const database = openDatabase({ connection, log: quiet });
-  try {
-    const company = await makeBenchCompany(database, terminalIds);
-    const rates: MeasuredRate[] = [];
-    for (const inFlight of IN_FLIGHT) {
-      const floor = await measureFloor(database, inFlight, forMs);
-      const orders = await sendOrders(database, Math.ceil((floor.perSecond * forMs) / 1000));
-      const payments = await payOverHttp(app.ready.url, { company, orders, inFlight, forMs });
-      rates.push(besideFloor(inFlight, payments, floor));
-    }
-    const underLoad = await measureMemory(app.pid, postmasterPid);
-    const differences = await findDifferences(database);
-    if (differences.length > 0) throw new Error(`The books part: ${JSON.stringify(differences)}`);
-    return { rates, underLoad };
-  } finally {
-    await database.close();
+async function measure(wire: Wire, forMs: number): Promise<WireRates> {
+  const { app, database, company } = wire;
+  const rates: MeasuredRate[] = [];
+  for (const inFlight of IN_FLIGHT) {
+    const floor = await measureFloor(database, inFlight, forMs);
+    const orders = await sendOrders(database, Math.ceil((floor.perSecond * forMs) / 1000));
+    const payments = await payOverHttp(app.ready.url, { company, orders, inFlight, forMs });
+    rates.push(besideFloor(inFlight, payments, floor));
   }
+  const underLoad = await measureMemory(app.pid, wire.postmasterPid);
+  const differences = await findDifferences(database);
+  if (differences.length > 0) throw new Error(`The books part: ${JSON.stringify(differences)}`);
+  return { rates, underLoad };
 }
 
 async function payOverHttp(

@@ -1,7 +1,6 @@
 /** What the pages ask the server for, each question once, with the name it is remembered under. */
 import type {
   Balances,
-  InterruptedPage,
   OrderDetails,
   OrderPage,
   Overview,
@@ -11,6 +10,7 @@ import type {
   TerminalList,
   TillList,
 } from "@kortkoll/server/api.ts";
+import type { InterruptedPage } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import {
   type InfiniteData,
   keepPreviousData,
@@ -136,6 +136,10 @@ export function usePayment(
   });
 }
 
+function isFindingOut({ position }: Pick<Payment, "position">): boolean {
+  return position === "findingOut";
+}
+
 export function usePayments(
   asked: URLSearchParams,
 ): UseInfiniteQueryResult<InfiniteData<PaymentPage>> {
@@ -147,16 +151,25 @@ export function usePayments(
       if (pageParam !== null) page.set("cursor", pageParam);
       return callApi<PaymentPage>({ path: `/api/payments?${page}`, signal });
     },
+    // A sentence that counts down to the next check is not left to grow old.
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ payments }) => payments.some(isFindingOut)) ? 5_000 : false,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });
 }
 
-export function useInterrupted(): UseQueryResult<InterruptedPage> {
+/** Not asked at all without a question: for those who may not see the list. */
+export function useInterrupted(
+  asked: URLSearchParams | undefined,
+): UseQueryResult<InterruptedPage> {
   return useQuery({
-    queryKey: questions.interrupted,
-    queryFn: ({ signal }) => callApi<InterruptedPage>({ path: "/api/interrupted", signal }),
+    queryKey: [...questions.interrupted, asked?.toString()],
+    queryFn: ({ signal }) =>
+      callApi<InterruptedPage>({ path: `/api/interrupted?${asked}`, signal }),
+    enabled: asked !== undefined,
+    placeholderData: keepPreviousData,
     refetchInterval: 5_000,
   });
 }

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams, useRouter } from "@tanstack/react-router"
 import type { ReactNode } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { orderQuestion } from "../live/server-data.ts";
+import { KeysToCar } from "../payments/keys-to-car.tsx";
 import { PaymentTable } from "../payments/payment-table.tsx";
 import { OrderPositionBadge } from "../payments/position-badge.tsx";
 import { useSignedIn } from "../shell/signed-in.tsx";
@@ -33,7 +34,8 @@ export function OrderPage(): ReactNode {
     refetch,
   } = useQuery({
     ...orderQuestion(orderId),
-    refetchInterval: 15_000,
+    // What is being found out is told with the time to the next check.
+    refetchInterval: ({ state }) => (state.data?.position === "findingOut" ? 2_000 : 15_000),
   });
   if (order !== undefined) return <ShownOrder key={order.id} order={order} />;
   if (error === null) return <LoadingRows rows={6} />;
@@ -57,6 +59,8 @@ function ShownOrder({ order }: { order: OrderDetails }): ReactNode {
         <WarningNotice title={names.pendingVersion(order.pendingVersion)} />
       )}
       {order.pendingWithdrawal ? <WarningNotice title={names.pendingWithdrawal} /> : null}
+      <p className="kk-sentence">{order.sentence}</p>
+      {order.kind === "creditInvoice" ? null : <KeysToCar orders={[order]} />}
       <Money order={order} />
       <Panel title={names.payments}>
         {order.payments.length === 0 ? (

@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { TerminalStateBadge } from "../payments/terminal-choice.tsx";
 import { useNowMs } from "../payments/use-now.ts";
-import { showAge, showKronor } from "../text/format.ts";
+import { showAge, showKronor, showTime } from "../text/format.ts";
+import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 
 type OverviewTerminal = Overview["terminals"][number];
@@ -22,6 +23,13 @@ export function TerminalTiles({
       ))}
     </ul>
   );
+}
+
+/** Nothing is paid right now; somebody may have the terminal all the same. */
+function whoWaits({ lease }: OverviewTerminal, text: Text): string {
+  if (lease === null) return text.overview.free;
+  const has = text.lease.heldBy(lease.operator, lease.till, showTime(lease.since));
+  return lease.queue.length === 0 ? has : `${has} · ${text.lease.waiting(lease.queue.length)}`;
 }
 
 function Tile({ terminal }: { terminal: OverviewTerminal }): ReactNode {
@@ -45,7 +53,7 @@ function Tile({ terminal }: { terminal: OverviewTerminal }): ReactNode {
         <span className="kk-sub">{names.payments(terminal.payments)}</span>
       </p>
       <p className="kk-quiet">
-        {heldBy === null ? names.free : names.paying(heldBy.operator, heldBy.till)}{" "}
+        {heldBy === null ? whoWaits(terminal, text) : names.paying(heldBy.operator, heldBy.till)}{" "}
         {activePaymentId === null ? null : (
           <Link to="/payments/$paymentId" params={{ paymentId: activePaymentId }}>
             {text.order.follow}

@@ -13,7 +13,7 @@ import { KeyCap } from "../ui/key-cap.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { cancelStanding } from "./payment-words.ts";
+import { cancelStanding, terminalNameOf } from "./payment-words.ts";
 import { useCancel } from "./use-cancel.ts";
 import { useNowMs } from "./use-now.ts";
 
@@ -34,8 +34,12 @@ export function InProgress({ payment }: { payment: Payment }): ReactNode {
     },
   ]);
   const { sentence, hint } = wordsFor(payment, standing, text);
-  useAnnouncement(`${sentence}. ${text.progress.at(payment.terminal.name)}`, "polite");
-  const title = payment.kind === "purchase" ? text.progress.title : text.progress.refundTitle;
+  useAnnouncement(`${sentence}. ${text.progress.at(terminalNameOf(payment, text))}`, "polite");
+  const title = {
+    purchase: text.progress.title,
+    refund: text.progress.refundTitle,
+    void: text.progress.voidTitle,
+  }[payment.kind];
   return (
     <div className="kk-pay">
       <PageHeading title={title} />
@@ -51,7 +55,8 @@ export function InProgress({ payment }: { payment: Payment }): ReactNode {
         <p className="kk-hero-hint">{hint}</p>
         <p className="kk-hero-facts">
           <span>
-            {text.progress.at(payment.terminal.name)} ({payment.terminal.terminalId})
+            {text.progress.at(terminalNameOf(payment, text))}
+            {payment.terminal === null ? null : ` (${payment.terminal.terminalId})`}
           </span>
           <Seconds since={payment.createdAt} />
         </p>
@@ -99,7 +104,9 @@ function wordsFor(
   if (standing === "refused") return { sentence: sentences.cancelRefused, hint: hints.sent };
   if (payment.state === "created") return { sentence: sentences.created, hint: hints.created };
   return {
-    sentence: payment.kind === "purchase" ? sentences.sent : sentences.refund,
+    sentence: { purchase: sentences.sent, refund: sentences.refund, void: sentences.void }[
+      payment.kind
+    ],
     hint: hints.sent,
   };
 }

@@ -1,17 +1,17 @@
 import type { OrderDetails } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { IconCreditCard, IconLock } from "@tabler/icons-react";
-import type { FormEvent, ReactNode } from "react";
-import type { ApiProblem } from "../api-client.ts";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { useSignedIn } from "../shell/signed-in.tsx";
-import { showKronor, showTime } from "../text/format.ts";
+import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { KeyCap } from "../ui/key-cap.tsx";
-import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
+import { AgainWarning } from "./again-warning.tsx";
 import { PayOrderRows } from "./pay-order-rows.tsx";
+import { Refusal } from "./refusal.tsx";
 import { TerminalChoice } from "./terminal-choice.tsx";
 import { useChangedSince } from "./use-changed-since.ts";
 import type { useSending } from "./use-sending.ts";
@@ -22,24 +22,30 @@ type PayFormProps = {
   readonly orders: readonly OrderDetails[];
   readonly leftOre: number;
   readonly tillId: string;
+  readonly terminalId: string | undefined;
+  readonly isAgain: boolean;
   readonly desk: ReturnType<typeof useSending>;
 };
 
-export function PayForm({ orders, leftOre, tillId, desk }: PayFormProps): ReactNode {
+export function PayForm(props: PayFormProps): ReactNode {
+  const { orders, leftOre, tillId, terminalId, isAgain, desk } = props;
   const text = useText();
   const { person } = useSignedIn();
   const shares = useShares(orders);
-  const terminals = useTerminalDesk(tillId, orders[0]?.companyCode ?? "");
+  const companyCode = orders[0]?.companyCode ?? "";
+  const terminals = useTerminalDesk({ tillId, companyCode, terminalId });
+  const [isWarned, setIsWarned] = useState(!isAgain);
   const changed = useChangedSince(orders);
   const { sending } = desk;
   const isBusy = sending.kind === "sending" || sending.kind === "retrying";
   const amount = showKronor(shares.open ? shares.sumOre : leftOre, text);
   const { chosen } = terminals;
-  const canSend = chosen !== undefined && !shares.isWrong && !isBusy;
+  const canSend = chosen !== undefined && !shares.isWrong && !isBusy && isWarned;
   const send = (): void => {
     if (!canSend) return;
     const allocations = orders.map((order) => shares.allocate(order));
-    desk.send({ allocations, tillId, method: "card", terminalId: chosen.id });
+    const again = isAgain ? { mayAlreadyHavePaid: true } : {};
+    desk.send({ allocations, tillId, method: "card", terminalId: chosen.id, ...again });
   };
   const toggleShares = (): void => {
     if (!isBusy) shares.toggle();
@@ -60,6 +66,11 @@ export function PayForm({ orders, leftOre, tillId, desk }: PayFormProps): ReactN
     },
     ...terminals.keys(isBusy),
   ]);
+  const switchTo = (id: string): void => {
+    terminals.switchTo(id);
+    desk.forget();
+  };
+  const sendWords = isAgain ? text.again.send : text.pay.send;
   useAnnouncement(`${text.pay.toPay} ${amount}`, "polite");
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -68,7 +79,8 @@ export function PayForm({ orders, leftOre, tillId, desk }: PayFormProps): ReactN
   return (
     <form className="kk-pay-form" onSubmit={submit} noValidate>
       {changed ? <WarningNotice title={text.pay.changed} /> : null}
-      {sending.kind === "refused" ? <Refusal error={sending.error} /> : null}
+      {isAgain ? <AgainWarning isWarned={isWarned} setIsWarned={setIsWarned} /> : null}
+      {sending.kind === "refused" ? <Refusal error={sending.error} switchTo={switchTo} /> : null}
       <section className="kk-due" aria-label={text.pay.toPay}>
         <p className="kk-due-label">{shares.open ? text.pay.share : text.pay.toPay}</p>
         <p className="kk-due-amount">{amount}</p>
@@ -98,22 +110,9 @@ export function PayForm({ orders, leftOre, tillId, desk }: PayFormProps): ReactN
         <TerminalChoice desk={terminals} isBusy={isBusy} />
       </section>
       <Button type="submit" size="xl" className="kk-send" loading={isBusy} disabled={!canSend}>
-        {isBusy ? text.pay.sending : text.pay.send(chosen?.name ?? text.pay.terminal)}
+        {isBusy ? text.pay.sending : sendWords(terminals.wanted?.name ?? text.pay.terminal)}
         <KeyCap>{text.keys.enter}</KeyCap>
       </Button>
     </form>
-  );
-}
-
-/** The sentence of the refusal, and who has the terminal or order when somebody has. */
-function Refusal({ error }: { error: ApiProblem }): ReactNode {
-  const text = useText();
-  const { heldBy } = error.problem;
-  return (
-    <ProblemNotice error={error}>
-      {heldBy === undefined ? null : (
-        <p>{text.pay.heldBy(heldBy.operator, heldBy.till, showTime(heldBy.since))}</p>
-      )}
-    </ProblemNotice>
   );
 }

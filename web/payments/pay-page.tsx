@@ -17,19 +17,35 @@ import "./payments.css";
 
 export function PayPage(): ReactNode {
   const { till } = useSignedIn();
-  const { orders } = useSearch({ from: "/frame/till/pay" });
+  const { orders, terminal, again } = useSearch({ from: "/frame/till/pay" });
   const ids = useMemo(() => [...new Set(orders.split(",").filter((id) => id !== ""))], [orders]);
   if (till === null) return <Navigate to="/choose-till" replace />;
   if (ids.length === 0) return <Navigate to="/till" replace />;
-  return <Pay key={ids.join()} ids={ids} tillId={till.id} />;
+  return (
+    <Pay
+      key={ids.join()}
+      ids={ids}
+      tillId={till.id}
+      terminalId={terminal}
+      isAgain={again !== undefined}
+    />
+  );
 }
 
-function Pay({ ids, tillId }: { ids: readonly string[]; tillId: string }): ReactNode {
+type PayProps = {
+  readonly ids: readonly string[];
+  readonly tillId: string;
+  readonly terminalId: string | undefined;
+  /** Under the warning that the customer may already have paid. */
+  readonly isAgain: boolean;
+};
+
+function Pay({ ids, tillId, terminalId, isAgain }: PayProps): ReactNode {
   const text = useText();
   const navigate = useNavigate();
   const desk = useSending(ids);
   const isSending = desk.sending.kind === "sending" || desk.sending.kind === "retrying";
-  const found = usePayOrders(ids, isSending);
+  const found = usePayOrders(ids, isSending || isAgain);
   usePageKeys([
     {
       key: "Escape",
@@ -57,7 +73,14 @@ function Pay({ ids, tillId }: { ids: readonly string[]; tillId: string }): React
         </WarningNotice>
       ) : null}
       {found.kind === "payable" ? (
-        <PayForm orders={found.orders} leftOre={found.leftOre} tillId={tillId} desk={desk} />
+        <PayForm
+          orders={found.orders}
+          leftOre={found.leftOre}
+          tillId={tillId}
+          terminalId={terminalId}
+          isAgain={isAgain}
+          desk={desk}
+        />
       ) : null}
     </div>
   );

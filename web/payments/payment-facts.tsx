@@ -25,8 +25,14 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
           [names.failure, reasonOf(payment, text)],
           [names.vendorWords, payment.failureDetail],
           [names.reason, payment.reason],
+          [text.giveBack.approvedBy, payment.approvedBy],
           [names.till, `${payment.till.name} (${payment.till.code})`],
-          [names.terminal, `${payment.terminal.name} (${payment.terminal.terminalId})`],
+          [
+            names.terminal,
+            payment.terminal === null
+              ? text.methods.cash
+              : `${payment.terminal.name} (${payment.terminal.terminalId})`,
+          ],
           [names.operator, payment.operator],
           [names.advisors, showList(payment.serviceAdvisors)],
           [names.company, payment.companyCode],

@@ -4,12 +4,14 @@ import type { Payment } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowBackUp, IconEye, IconPrinter, IconX } from "@tabler/icons-react";
-import { useParams, useRouter } from "@tanstack/react-router";
+import { useParams, useRouter, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { PaymentItems } from "../interrupted/payment-items.tsx";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { usePayment } from "../live/server-data.ts";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showKronor, showList } from "../text/format.ts";
+import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { KeyCap } from "../ui/key-cap.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -17,21 +19,18 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { ClaimPanel } from "./claim-panel.tsx";
+import { FailedReversal } from "./failed-reversal.tsx";
 import { PaymentAllocations } from "./payment-allocations.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
-import {
-  amountOf,
-  cancelStanding,
-  isUnderWay,
-  nextStepOf,
-  reasonOf,
-  verdictOf,
-} from "./payment-words.ts";
+import { PaymentKeys } from "./payment-keys.tsx";
+import { amountOf, cancelStanding, isUnderWay, nextStepOf, reasonOf } from "./payment-words.ts";
 import { AttemptBadge, LOOK_OF_POSITION } from "./position-badge.tsx";
 import { PrintSheet } from "./print-sheet.tsx";
 import { Receipts } from "./receipts.tsx";
 import { RefundForm } from "./refund-form.tsx";
 import { Remarks } from "./remarks.tsx";
+import { SignatureQuestion } from "./signature-question.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useCancel } from "./use-cancel.ts";
 import { pauseFor } from "./watch-page.tsx";
@@ -39,17 +38,26 @@ import "./payments.css";
 
 export function PaymentPage(): ReactNode {
   const { paymentId } = useParams({ from: "/frame/payments/$paymentId" });
-  return <LoadedPayment key={paymentId} paymentId={paymentId} />;
+  const { refund } = useSearch({ from: "/frame/payments/$paymentId" });
+  return <LoadedPayment key={paymentId} paymentId={paymentId} asksRefund={refund !== undefined} />;
 }
 
-function LoadedPayment({ paymentId }: { paymentId: string }): ReactNode {
+type LoadedPaymentProps = {
+  readonly paymentId: string;
+  /** Opens with the form for giving money back: it was chosen on the page before. */
+  readonly asksRefund: boolean;
+};
+
+function LoadedPayment({ paymentId, asksRefund }: LoadedPaymentProps): ReactNode {
   const { data: payment, error, refetch } = usePayment(paymentId, pauseFor);
-  if (payment !== undefined) return <ShownPayment payment={payment} />;
+  if (payment !== undefined) return <ShownPayment payment={payment} asksRefund={asksRefund} />;
   if (error === null) return <LoadingRows rows={6} />;
   return <ProblemNotice error={error} again={() => void refetch()} />;
 }
 
-function ShownPayment({ payment }: { payment: Payment }): ReactNode {
+type ShownPaymentProps = { readonly payment: Payment; readonly asksRefund: boolean };
+
+function ShownPayment({ payment, asksRefund }: ShownPaymentProps): ReactNode {
   const text = useText();
   const invoices = showList(payment.invoiceNumbers);
   return (
@@ -58,10 +66,15 @@ function ShownPayment({ payment }: { payment: Payment }): ReactNode {
         <AttemptBadge state={payment.state} position={payment.position} />
       </PageHeading>
       <Verdict payment={payment} />
+      <SignatureQuestion payment={payment} />
       <Remarks payment={payment} />
-      <Actions payment={payment} />
+      <FailedReversal payment={payment} />
+      <PaymentKeys payment={payment} />
+      <Actions payment={payment} asksRefund={asksRefund} />
+      <PaymentItems payment={payment} />
       <div className="kk-columns">
         <div>
+          <ClaimPanel payment={payment} />
           <Panel title={text.payment.timeline}>
             <Timeline entries={payment.timeline} />
           </Panel>
@@ -89,10 +102,10 @@ function Verdict({ payment }: { payment: Payment }): ReactNode {
     <section className={`kk-verdict kk-hero-${payment.position}`} aria-live="polite">
       <Shape size={44} stroke={2} aria-hidden />
       <div>
-        <p className="kk-verdict-title">{verdictOf(payment, text)}</p>
+        <p className="kk-verdict-title">{payment.sentence}</p>
         <p>
           {reason === "" ? "" : `${reason} `}
-          {text.evidence[payment.evidence]} {nextStepOf(payment, text)}
+          {nextStepOf(payment, text)}
         </p>
       </div>
       <p className="kk-verdict-amount">{showKronor(amountOf(payment), text)}</p>
@@ -100,13 +113,17 @@ function Verdict({ payment }: { payment: Payment }): ReactNode {
   );
 }
 
-function Actions({ payment }: { payment: Payment }): ReactNode {
+function giveBackWords({ canVoid }: Payment, text: Text): string {
+  return canVoid ? text.giveBack.void : text.giveBack.refund;
+}
+
+function Actions({ payment, asksRefund }: ShownPaymentProps): ReactNode {
   const text = useText();
   const router = useRouter();
   const cancel = useCancel(payment.id);
-  const [refundOpen, refund] = useDisclosure(false);
   const { rights } = useSignedIn().person;
   const mayRefund = rights.includes("refund") && payment.refundableOre > 0;
+  const [refundOpen, refund] = useDisclosure(asksRefund);
   const mayCancel = isUnderWay(payment.state) && rights.includes("takeCard");
   const cancelling = cancel.isPending || cancelStanding(payment) === "asked";
   const isOver = payment.position === "hasPaid" || payment.position === "hasNotPaid";
@@ -117,6 +134,9 @@ function Actions({ payment }: { payment: Payment }): ReactNode {
       label: text.payment.keyBack,
       run: () => router.history.back(),
     },
+    ...(mayRefund
+      ? [{ key: "r", shown: "R", label: giveBackWords(payment, text), run: refund.open }]
+      : []),
     ...(isOver
       ? [{ key: "p", shown: "P", label: text.payment.keyPrint, run: () => window.print() }]
       : []),
@@ -125,7 +145,8 @@ function Actions({ payment }: { payment: Payment }): ReactNode {
     <div className="kk-row">
       {mayRefund ? (
         <Button onClick={refund.open} leftSection={<IconArrowBackUp size={20} aria-hidden />}>
-          {text.payment.startRefund}
+          {giveBackWords(payment, text)}
+          <KeyCap>R</KeyCap>
         </Button>
       ) : null}
       {isUnderWay(payment.state) || payment.state === "unknown" ? (
@@ -158,7 +179,7 @@ function Actions({ payment }: { payment: Payment }): ReactNode {
         </Button>
       ) : null}
       {cancel.isError ? <ProblemNotice error={cancel.error} /> : null}
-      <RefundForm payment={payment} opened={refundOpen} close={refund.close} />
+      <RefundForm payment={payment} opened={refundOpen && mayRefund} close={refund.close} />
     </div>
   );
 }

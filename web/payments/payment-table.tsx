@@ -7,7 +7,7 @@ import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
-import { amountOf } from "./payment-words.ts";
+import { amountOf, terminalNameOf } from "./payment-words.ts";
 import { AttemptBadge } from "./position-badge.tsx";
 
 type PaymentTableProps = { readonly caption: string; readonly payments: readonly PaymentRow[] };
@@ -47,8 +47,9 @@ function PaymentCard({ row }: { row: PaymentRow }): ReactNode {
           {row.issuer === null ? "" : text.issuers[row.issuer]} {showCard(row)}
         </span>
       </div>
+      <p className="kk-quiet">{row.sentence}</p>
       <p className="kk-quiet">
-        {row.till.name} · {row.terminal.name} · {row.operator}
+        {row.till.name} · {terminalNameOf(row, text)} · {row.operator}
       </p>
     </div>
   );
@@ -90,6 +91,7 @@ function columnsIn(text: Text): readonly Column<PaymentRow>[] {
       cell: (row) => (
         <>
           <AttemptBadge state={row.state} position={row.position} />
+          <span className="kk-sub kk-row-sentence">{row.sentence}</span>
           {row.late ? <span className="kk-sub">{text.timeline.lateApproval}</span> : null}
         </>
       ),
@@ -110,7 +112,7 @@ function columnsIn(text: Text): readonly Column<PaymentRow>[] {
       cell: (row) => (
         <>
           {row.till.name}
-          <span className="kk-sub">{row.terminal.name}</span>
+          <span className="kk-sub">{terminalNameOf(row, text)}</span>
         </>
       ),
     },

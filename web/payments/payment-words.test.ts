@@ -15,6 +15,7 @@ function payment(state: AttemptState, given: Partial<PaymentRow> = {}): PaymentR
     state,
     position: positionOfAttempt(state),
     evidence: "terminalAnswer",
+    sentence: "Kunden HAR betalat – terminalen svarade själv.",
     moneyMoved: "no",
     askedOre: 10_000,
     approvedOre: state === "approved" ? 9_000 : 0,

@@ -13,8 +13,14 @@ export function verdictOf({ kind, position }: PaymentRow, text: Text): string {
   return kind === "purchase" ? text.verdicts[position] : text.refundVerdicts[position];
 }
 
-export function nextStepOf(payment: PaymentRow, text: Text): string {
-  const { kind, position, state } = payment;
+type PaymentToStep = PaymentRow & Partial<Pick<Payment, "owedOre" | "signature">>;
+
+export function nextStepOf(payment: PaymentToStep, text: Text): string {
+  const { kind, position, state, method } = payment;
+  if (payment.signature?.state === "waiting") return text.interrupted.steps.signatureWaiting;
+  if ((payment.owedOre ?? 0) > 0) return text.result.owed;
+  if (kind !== "purchase" && method === "cash" && position === "hasPaid") return text.cashBack;
+  if (kind === "void" && position === "hasNotPaid") return text.giveBack.payBackNext;
   if (kind !== "purchase") return text.refundNextSteps[position];
   switch (state) {
     case "notSent":
@@ -60,6 +66,11 @@ export function printTitle(payment: PaymentRow, text: Text): string {
   const invoices = showList(payment.invoiceNumbers);
   if (payment.position !== "hasPaid") return text.print.notPaid(invoices);
   return payment.kind === "purchase" ? text.print.paid(invoices) : text.print.refunded(invoices);
+}
+
+/** The terminal's name; cash has none. */
+export function terminalNameOf({ terminal }: PaymentRow, text: Text): string {
+  return terminal?.name ?? text.methods.cash;
 }
 
 /** What has moved when something has, else what was asked for. */

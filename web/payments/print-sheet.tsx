@@ -36,7 +36,7 @@ export function PrintSheet({ payment, isCopy }: PrintSheetProps): ReactNode {
           [print.card, `${issuer} ${showCard(payment)}`.trim()],
           [print.authorisation, payment.authorisationCode],
           [print.till, payment.till.name],
-          [print.terminal, payment.terminal.terminalId],
+          [print.terminal, payment.terminal?.terminalId],
           [print.operator, payment.operator],
           [print.advisor, showList(payment.serviceAdvisors)],
           [print.reference, payment.reference],

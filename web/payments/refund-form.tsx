@@ -1,19 +1,15 @@
-/** Gives money back on the original payment: amount and reason, then one clear confirmation. */
-
-import { formatOre, ore } from "@kortkoll/core/money.ts";
-import type { Payment, StartRefundBody } from "@kortkoll/server/api.ts";
-import { Button, Modal, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
-import { ApiProblem, callApi } from "../api-client.ts";
-import { questions } from "../live/server-data.ts";
+/**
+ * Gives money back on the original payment. All of it, while the terminal still can: a void. To
+ * another card or in cash: only with a second person, who writes the password anew after any change.
+ */
+import type { Payment } from "@kortkoll/server/api.ts";
+import { Button, Modal, PasswordInput, Radio, Textarea, TextInput } from "@mantine/core";
+import { type FormEvent, type ReactNode, useId } from "react";
 import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
-import type { StartedPayment } from "./pay-intent.ts";
-import { readShare } from "./share.ts";
+import { type RefundWish, TENDERS, useRefundWish } from "./use-refund-wish.ts";
 
 type RefundFormProps = {
   readonly payment: Payment;
@@ -27,7 +23,7 @@ export function RefundForm({ payment, opened, close }: RefundFormProps): ReactNo
     <Modal
       opened={opened}
       onClose={close}
-      title={text.payment.refundTitle}
+      title={text.giveBack.title}
       closeButtonProps={{ "aria-label": text.shell.close, size: "xl" }}
       size="lg"
       centered
@@ -39,85 +35,115 @@ export function RefundForm({ payment, opened, close }: RefundFormProps): ReactNo
 
 function RefundFields({ payment }: { payment: Payment }): ReactNode {
   const text = useText();
+  const { giveBack: names } = text;
+  const wish = useRefundWish(payment);
+  const { refund, wrong } = wish;
   const most = showKronor(payment.refundableOre, text);
-  const [keyed, setKeyed] = useState(formatOre(ore(payment.refundableOre)));
-  const [reason, setReason] = useState("");
-  const [checked, setChecked] = useState(false);
-  const refund = useRefund(payment.id);
-  const amount = readShare(keyed, payment.refundableOre);
-  const wrongAmount = {
-    amount: undefined,
-    notAnAmount: text.pay.shareWrong,
-    zero: text.pay.shareZero,
-    tooLarge: text.payment.refundAmountHint(most),
-  }[amount.kind];
+  const amount = wish.amountOre === undefined ? "" : showKronor(wish.amountOre, text);
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    setChecked(true);
-    if (amount.kind !== "amount" || reason.trim() === "" || refund.isPending) return;
-    refund.mutate({ amountOre: amount.ore, reason: reason.trim() });
+    wish.send();
   };
-  const showing = amount.kind === "amount" ? showKronor(amount.ore, text) : "";
   return (
     <form className="kk-form" onSubmit={send} noValidate>
-      <WarningNotice title={text.payment.refundWarning} />
       <TextInput
-        label={text.payment.refundAmount}
-        description={text.payment.refundAmountHint(most)}
+        label={names.amount}
+        description={names.amountHint(most)}
         inputMode="decimal"
         autoComplete="off"
         rightSection={text.kronor}
         data-autofocus
         maxLength={20}
-        value={keyed}
+        value={wish.keyed}
         onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => setKeyed(event.currentTarget.value)}
-        error={wrongAmount}
+        onChange={(event) => wish.change({ keyed: event.currentTarget.value })}
+        error={wrong.amount}
       />
+      <Tenders payment={payment} wish={wish} />
+      <WarningNotice title={wish.isVoid ? names.voidHint : hintOf(wish, names)} />
       <Textarea
-        label={text.payment.refundReason}
-        description={text.payment.refundReasonHint}
+        label={names.reason}
+        description={names.reasonHint}
         autosize
         minRows={2}
         maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={checked && reason.trim() === "" ? text.payment.refundReasonMissing : undefined}
+        value={wish.reason}
+        onChange={(event) => wish.change({ reason: event.currentTarget.value })}
+        error={wrong.reason}
       />
+      {wish.needsSecondPerson ? <SecondPerson wish={wish} /> : null}
       {refund.isError ? <ProblemNotice error={refund.error} /> : null}
       <Button type="submit" size="lg" loading={refund.isPending}>
-        {refund.isPending ? text.payment.refundSending : text.payment.refundConfirm(showing)}
+        {wish.isVoid ? names.confirmVoid(amount) : names.confirmRefund(amount)}
       </Button>
     </form>
   );
 }
 
-/** As with payments: one key for one wish, kept until the server has said yes or no. */
-function useRefund(
-  paymentId: string,
-): ReturnType<typeof useMutation<StartedPayment, Error, StartRefundBody>> {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const wish = useRef<{ key: string; words: string } | undefined>(undefined);
-  return useMutation({
-    mutationFn: (body: StartRefundBody) => {
-      const words = JSON.stringify(body);
-      if (wish.current?.words !== words) wish.current = { key: crypto.randomUUID(), words };
-      return callApi<StartedPayment>({
-        method: "POST",
-        path: `/api/payments/${encodeURIComponent(paymentId)}/refunds`,
-        body,
-        idempotencyKey: wish.current.key,
-      });
-    },
-    onSuccess: async (started) => {
-      wish.current = undefined;
-      await client.invalidateQueries({ queryKey: [...questions.payment, paymentId] });
-      await navigate({ to: "/till/payments/$paymentId", params: { paymentId: started.id } });
-    },
-    onError: (error) => {
-      const { problem } = error instanceof ApiProblem ? error : { problem: undefined };
-      if (problem !== undefined && problem.status < 500) wish.current = undefined;
-    },
-  });
+type Names = ReturnType<typeof useText>["giveBack"];
+
+function hintOf({ tender }: RefundWish, names: Names): string {
+  return {
+    sameCard: names.sameCardHint,
+    otherCard: names.otherCardHint,
+    cash: names.cashHint,
+  }[tender];
+}
+
+type WishProps = { readonly wish: RefundWish };
+
+/** What was paid in cash goes back in cash; there is nothing to choose. */
+function Tenders({ payment, wish }: WishProps & { readonly payment: Payment }): ReactNode {
+  const names = useText().giveBack;
+  const group = useId();
+  if (payment.method === "cash") return null;
+  return (
+    <fieldset className="kk-choices">
+      <legend>{names.tender}</legend>
+      {TENDERS.map((tender) => (
+        <Radio
+          key={tender}
+          name={group}
+          size="md"
+          label={names.tenders[tender]}
+          checked={wish.tender === tender}
+          onChange={() => wish.change({ tender })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function SecondPerson({ wish }: WishProps): ReactNode {
+  const names = useText().giveBack;
+  return (
+    <fieldset className="kk-second-person">
+      <legend>{names.secondPerson}</legend>
+      <p className="kk-quiet">{names.secondPersonLead}</p>
+      <div className="kk-second-person-fields">
+        <TextInput
+          label={names.approver}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={5}
+          value={wish.approver}
+          onChange={(event) => wish.change({ approver: event.currentTarget.value.toUpperCase() })}
+          error={wish.wrong.approver}
+        />
+        <PasswordInput
+          label={names.password}
+          autoComplete="off"
+          maxLength={200}
+          value={wish.password}
+          onChange={(event) => wish.keyPassword(event.currentTarget.value)}
+          error={wish.wrong.password}
+        />
+      </div>
+      {wish.wasCleared ? (
+        <p className="kk-quiet" role="status">
+          {names.cleared}
+        </p>
+      ) : null}
+    </fieldset>
+  );
 }

@@ -5,6 +5,7 @@ import { showKronor } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
+import { isSignatureWaiting } from "./signature-question.tsx";
 
 export function Remarks({ payment }: { payment: Payment }): ReactNode {
   const text = useText();
@@ -29,6 +30,7 @@ function remarksOn(payment: Payment, text: Text): readonly string[] {
   }
   for (const flag of payment.flags) {
     // Those that the sentences above already say better.
+    if (flag === "signatureWaiting" && isSignatureWaiting(payment)) continue;
     if (["tip", "surcharge", "partialApproval", "amountMismatch"].includes(flag)) continue;
     said.add(flagName(flag, text));
   }

@@ -1,4 +1,4 @@
-/** Which terminal the amount goes to; choosing never sends. */
+/** Which terminal the amount goes to, or is waited for; choosing never sends. */
 
 import type { Terminal } from "@kortkoll/server/api.ts";
 import { Radio } from "@mantine/core";
@@ -7,6 +7,7 @@ import {
   IconCircleCheck,
   IconCircleDashed,
   IconHourglass,
+  IconLock,
   IconPlugConnectedX,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -17,6 +18,8 @@ import { KeyCap } from "../ui/key-cap.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
+import { LeaseNotice } from "./lease-notice.tsx";
+import { OtherTerminal } from "./other-terminal.tsx";
 import { isTaken } from "./terminal-rules.ts";
 import type { TerminalDesk } from "./use-terminal-desk.ts";
 
@@ -24,40 +27,40 @@ type TerminalChoiceProps = { readonly desk: TerminalDesk; readonly isBusy: boole
 
 export function TerminalChoice({ desk, isBusy }: TerminalChoiceProps): ReactNode {
   const text = useText();
-  const { terminals, chosen } = desk;
+  const { terminals, wanted, tillId } = desk;
   if (desk.error !== null) return <ProblemNotice error={desk.error} />;
   if (desk.isLoading) return <LoadingRows rows={1} />;
   if (terminals.length === 0) {
     return <WarningNotice title={text.pay.noTerminal} words={text.pay.noTerminalNext} />;
   }
+  const allTaken = terminals.every((terminal) => isTaken(terminal, tillId));
   return (
     <div>
-      {chosen === undefined ? (
-        <WarningNotice title={text.pay.allTaken} words={text.pay.allTakenNext} />
-      ) : null}
+      {allTaken ? <WarningNotice title={text.pay.allTaken} words={text.pay.allTakenNext} /> : null}
+      <LeaseNotice desk={desk} isBusy={isBusy} />
+      <OtherTerminal desk={desk} isBusy={isBusy} />
       <fieldset className="kk-terminals" disabled={isBusy}>
         <legend>{text.pay.terminal}</legend>
         {terminals.map((terminal, index) => (
           <label
             key={terminal.id}
             htmlFor={`terminal-${terminal.id}`}
-            data-chosen={terminal.id === chosen?.id}
+            data-chosen={terminal.id === wanted?.id}
           >
             <Radio
               id={`terminal-${terminal.id}`}
               name="terminal"
               value={terminal.id}
-              checked={terminal.id === chosen?.id}
-              disabled={isTaken(terminal)}
+              checked={terminal.id === wanted?.id}
               onChange={() => desk.choose(terminal)}
               aria-label={terminal.name}
             />
             <span className="kk-terminal-words">
               <strong>{terminal.name}</strong>
               <span className="kk-quiet">{terminal.terminalId}</span>
-              <Holder terminal={terminal} />
+              <Holder terminal={terminal} tillId={tillId} />
             </span>
-            <TerminalStateBadge terminal={terminal} />
+            <TerminalStateBadge terminal={terminal} tillId={tillId} />
             {terminals.length > 1 && index < 9 ? <KeyCap>{index + 1}</KeyCap> : null}
           </label>
         ))}
@@ -66,11 +69,41 @@ export function TerminalChoice({ desk, isBusy }: TerminalChoiceProps): ReactNode
   );
 }
 
-function Holder({ terminal }: { terminal: Terminal }): ReactNode {
+type OfTerminal = {
+  readonly terminal: Terminal;
+  /** The till that looks; none on the overview. */
+  readonly tillId?: string;
+};
+
+function Holder({ terminal, tillId }: OfTerminal): ReactNode {
   const text = useText();
-  if (terminal.heldBy === null) return null;
-  const { operator, till, since } = terminal.heldBy;
-  return <span className="kk-quiet">{text.pay.heldBy(operator, till, showTime(since))}</span>;
+  const { heldBy, lease } = terminal;
+  const waiting = lease === null ? 0 : lease.queue.length;
+  const inQueue = waiting === 0 ? "" : ` · ${text.lease.waiting(waiting)}`;
+  if (heldBy !== null) {
+    const { operator, till, since } = heldBy;
+    return (
+      <span className="kk-quiet">
+        {text.pay.heldBy(operator, till, showTime(since))}
+        {inQueue}
+      </span>
+    );
+  }
+  if (lease === null) return null;
+  if (lease.tillId === tillId) {
+    return (
+      <span className="kk-quiet">
+        <IconLock size={14} aria-hidden /> {text.lease.yours}
+        {inQueue}
+      </span>
+    );
+  }
+  return (
+    <span className="kk-quiet">
+      {text.lease.heldBy(lease.operator, lease.till, showTime(lease.since))}
+      {inQueue}
+    </span>
+  );
 }
 
 const LOOK_OF_STATE: Readonly<Record<Terminal["state"], { tone: Tone; icon: Icon }>> = {
@@ -81,9 +114,9 @@ const LOOK_OF_STATE: Readonly<Record<Terminal["state"], { tone: Tone; icon: Icon
   noAnswer: { tone: "unpaid", icon: IconPlugConnectedX },
 };
 
-export function TerminalStateBadge({ terminal }: { terminal: Terminal }): ReactNode {
+export function TerminalStateBadge({ terminal, tillId = "" }: OfTerminal): ReactNode {
   const text = useText();
-  const state = isTaken(terminal) ? "busy" : terminal.state;
+  const state = isTaken(terminal, tillId) ? "busy" : terminal.state;
   const { tone, icon } = LOOK_OF_STATE[state];
   return (
     <ToneBadge tone={tone} icon={icon}>

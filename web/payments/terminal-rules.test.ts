@@ -1,6 +1,6 @@
 import type { Terminal } from "@kortkoll/server/api.ts";
 import { expect, test } from "vitest";
-import { firstFree, terminalsFor } from "./terminal-rules.ts";
+import { firstFree, nextFree, terminalsFor } from "./terminal-rules.ts";
 
 const held = { till: "Kassa 2", operator: "ANLI", since: "2026-03-02T09:00:00Z" };
 
@@ -17,6 +17,8 @@ function terminal(name: string, given: Partial<Terminal> = {}): Terminal {
     lastContactAt: null,
     activePaymentId: null,
     heldBy: null,
+    lease: null,
+    retiredAt: null,
     ...given,
   };
 }
@@ -34,17 +36,39 @@ test("only the till's own terminals of the order's company are offered", () => {
   expect(offered.map(({ name }) => name)).toEqual(["ours"]);
 });
 
-test("the first free one is chosen, a ready one before a silent one", () => {
-  const silent = terminal("silent", { state: "noAnswer" });
+const leased = (tillId: string): NonNullable<Terminal["lease"]> => ({
+  tillId,
+  till: "V2",
+  operator: "ANLI",
+  since: "2026-03-02T09:00:00Z",
+  expiresAt: "2026-03-02T09:00:30Z",
+  queue: [],
+});
+
+test("the first that nobody else has is chosen, also when it is offline", () => {
   const offline = terminal("offline", { state: "offline" });
   const taken = terminal("taken", { heldBy: held });
   const paying = terminal("paying", { activePaymentId: "a payment" });
-  const unasked = terminal("unasked", { state: "notGiven" });
-  expect(firstFree([taken, paying, offline, silent, unasked])?.name).toBe("unasked");
-  expect(firstFree([taken, offline, silent])?.name).toBe("silent");
-  expect(firstFree([taken, offline])?.name).toBe("offline");
+  const others = terminal("kept by another till", { lease: leased("K2") });
+  const ours = terminal("kept by us", { lease: leased("K1") });
+  expect(firstFree([taken, paying, others, offline], "K1")?.name).toBe("offline");
+  expect(firstFree([others, ours], "K1")?.name).toBe("kept by us");
+  expect(firstFree([taken, others], "K1")).toBeUndefined();
 });
 
-test("when somebody has each of them, none is chosen", () => {
-  expect(firstFree([terminal("taken", { heldBy: held })])).toBeUndefined();
+test("the switch key goes round the list to one that can take the payment", () => {
+  const offline = terminal("offline", { state: "offline" });
+  const silent = terminal("silent", { state: "noAnswer" });
+  const others = terminal("others", { lease: leased("K2") });
+  const first = terminal("first");
+  const last = terminal("last", { state: "notGiven" });
+  expect(nextFree([offline, first, last], "K1", "offline")?.name).toBe("first");
+  expect(nextFree([first, offline, silent, others, last], "K1", "offline")?.name).toBe("last");
+  expect(nextFree([first, offline, silent], "K1", "offline")?.name).toBe("first");
+  expect(nextFree([offline, silent, others], "K1", "offline")).toBeUndefined();
+});
+
+test("a terminal that another one has replaced is not offered", () => {
+  const retired = terminal("retired", { retiredAt: "2026-03-01T09:00:00Z" });
+  expect(terminalsFor([retired], "K1", "BIL")).toEqual([]);
 });

@@ -7,11 +7,15 @@ type Words = (value: string, text: Text) => string | undefined;
 
 export function timelineDetails(content: Content, text: Text): readonly string[] {
   const details = Object.entries(content).flatMap(([name, value]) => {
+    if (NOT_FOR_PEOPLE.includes(name)) return [];
     const words = typeof value === "object" ? flagsOf(value, text) : [wordsOf(name, value, text)];
     return words.flatMap((word) => (word === undefined || word === "" ? [] : [word]));
   });
   return [...new Set(details)];
 }
+
+/** What only leads to other rows. */
+const NOT_FOR_PEOPLE: readonly string[] = ["orderId", "attemptIds"];
 
 /** The only lists that are noted are of flags. */
 function flagsOf(value: unknown, text: Text): readonly (string | undefined)[] {
@@ -43,6 +47,14 @@ const WORDS: Readonly<Record<string, Words>> = {
   terminal: (state, text) =>
     text.payment.inTimeline.terminalState(named(text.terminalStates, state)),
   nextCheckInMs: (ms, text) => text.payment.inTimeline.nextCheck(Math.round(Number(ms) / 1_000)),
+  invoiceNumber: (invoice, text) => `${text.history.invoice} ${invoice}`,
+  amountOre: (ore, text) => text.payment.inTimeline.total(kronor(ore, text)),
+  cashOre: (ore, text) => text.payment.inTimeline.cash(kronor(ore, text)),
+  owner: (owner, text) => text.interrupted.ownedBy(owner),
+  // Of an item it is one of our reasons, of a claim or a decision a person's own words.
+  reason: (reason, text) => named(text.interruptedReasons, reason),
+  evidenceKind: (kind, text) => named(text.claim.kinds, kind),
+  releasedOrder: (_released, text) => text.claim.released,
   event: (event, text) => named(text.attemptStates, event),
   state: (state, text) => named(text.attemptStates, state),
 };

@@ -14,6 +14,17 @@ export const TIMELINE_KINDS = [
   "cancelRefused",
   "checked",
   "unexpectedAnswer",
+  "claimProven",
+  "claimDisproven",
+  "mayAlreadyHavePaid",
+  "debtApplied",
+  "handKeyedSale",
+  "itemOwned",
+  "itemHandled",
+  "itemCommented",
+  "voidChecked",
+  "signed",
+  "notSigned",
 ] as const;
 
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];

@@ -7,6 +7,7 @@ import {
   IconCircleDot,
   IconCircleX,
   IconHourglass,
+  IconMessage,
   IconPlayerStop,
   IconSend,
 } from "@tabler/icons-react";
@@ -87,4 +88,15 @@ const LOOK_OF_KIND: Readonly<Record<TimelineKind, Look>> = {
   cancelRefused: STOP,
   checked: WAITING,
   unexpectedAnswer: WATCH_OUT,
+  claimProven: PAID,
+  claimDisproven: UNPAID,
+  mayAlreadyHavePaid: WATCH_OUT,
+  debtApplied: PAID,
+  handKeyedSale: WATCH_OUT,
+  itemOwned: PLAIN,
+  itemHandled: PLAIN,
+  itemCommented: { icon: IconMessage, tone: "quiet" },
+  voidChecked: WAITING,
+  signed: PAID,
+  notSigned: UNPAID,
 };

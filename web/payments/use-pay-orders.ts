@@ -18,8 +18,8 @@ export type PayOrders =
       readonly leftOre: number;
     };
 
-/** While our own payment is being sent, its hold on the orders is no news. */
-export function usePayOrders(ids: readonly string[], isSending: boolean): PayOrders {
+/** While our own payment is being sent, or one is taken on top of it, a hold is no news. */
+export function usePayOrders(ids: readonly string[], mayBeHeld: boolean): PayOrders {
   const found = useQueries({
     queries: ids.map((id) => ({ ...orderQuestion(id), refetchInterval: 5_000 })),
   });
@@ -28,12 +28,12 @@ export function usePayOrders(ids: readonly string[], isSending: boolean): PayOrd
     return { kind: "failed", error: failed.error, again: () => void failed.refetch() };
   }
   const orders = found.flatMap((one) => (one.data === undefined ? [] : [one.data]));
-  return orders.length < ids.length ? { kind: "loading" } : judge(orders, isSending);
+  return orders.length < ids.length ? { kind: "loading" } : judge(orders, mayBeHeld);
 }
 
-function judge(orders: readonly OrderDetails[], isSending: boolean): PayOrders {
+function judge(orders: readonly OrderDetails[], mayBeHeld: boolean): PayOrders {
   const held = orders.find((order) => order.activePaymentId !== null)?.activePaymentId;
-  if (held !== undefined && held !== null && !isSending) return { kind: "held", paymentId: held };
+  if (held !== undefined && held !== null && !mayBeHeld) return { kind: "held", paymentId: held };
   if (orders.some((order) => order.withdrawn))
     return { kind: "impossible", why: "withdrawn", orders };
   if (orders.some((order) => order.kind === "creditInvoice")) {

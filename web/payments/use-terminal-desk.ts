@@ -1,31 +1,65 @@
-/** The terminals that this payment may go to, the chosen one, and the number keys that change it. */
+/**
+ * The terminals that this payment may go to, the one it goes to or waits for, and the keys that
+ * change it. A choice is the person's; the page never leaves a terminal without a word.
+ */
 import type { Terminal } from "@kortkoll/server/api.ts";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { PageKey } from "../keys/key-rules.ts";
 import { useTerminals } from "../live/server-data.ts";
 import { useText } from "../text/text.tsx";
-import { firstFree, isTaken, terminalsFor } from "./terminal-rules.ts";
+import { firstFree, isTaken, nextFree, terminalsFor } from "./terminal-rules.ts";
+import { type LeaseDesk, useLease } from "./use-lease.ts";
 
 export type TerminalDesk = {
   readonly error: unknown;
   readonly isLoading: boolean;
   readonly terminals: readonly Terminal[];
+  readonly tillId: string;
+  /** Marked in the list: sent to when it is free, waited for when it is not. */
+  readonly wanted: Terminal | undefined;
+  /** Undefined while nothing can be sent. */
   readonly chosen: Terminal | undefined;
+  /** The one that the switch key goes to. */
+  readonly next: Terminal | undefined;
+  readonly hasSwitched: boolean;
+  readonly lease: LeaseDesk;
   readonly choose: (terminal: Terminal) => void;
+  readonly switchTo: (terminalId: string) => void;
   readonly keys: (isBusy: boolean) => readonly PageKey[];
 };
 
 const MOST_NUMBER_KEYS = 9;
 
-export function useTerminalDesk(tillId: string, companyCode: string): TerminalDesk {
+type DeskPlace = {
+  readonly tillId: string;
+  readonly companyCode: string;
+  /** Chosen on the page before this one. */
+  readonly terminalId: string | undefined;
+};
+
+export function useTerminalDesk({ tillId, companyCode, terminalId }: DeskPlace): TerminalDesk {
   const text = useText();
   const { data, error } = useTerminals();
-  const [chosenId, setChosenId] = useState<string | undefined>(undefined);
+  const [picked, setPicked] = useState(terminalId);
+  const [hasSwitched, setHasSwitched] = useState(terminalId !== undefined);
+  const [kept, setKept] = useState<string | undefined>(undefined);
   const terminals = terminalsFor(data?.terminals ?? [], tillId, companyCode);
-  // A choice stands until somebody else takes that terminal.
-  const own = terminals.find((terminal) => terminal.id === chosenId && !isTaken(terminal));
+  const own = terminals.find(({ id }) => id === picked);
+  // What the page chose by itself stays for as long as nobody else has taken it.
+  const same = terminals.find(({ id }) => id === kept);
+  const standing = same !== undefined && !isTaken(same, tillId) ? same : undefined;
+  const wanted = own ?? standing ?? firstFree(terminals, tillId) ?? terminals[0];
+  const wantedId = wanted?.id;
+  useEffect(() => setKept(wantedId), [wantedId]);
+  const lease = useLease(wantedId);
+  const mayUse = wanted !== undefined && !isTaken(wanted, tillId) && lease.isOurs;
+  const switchTo = (id: string): void => {
+    setPicked(id);
+    setHasSwitched(true);
+  };
   const choose = (terminal: Terminal): void => {
-    if (!isTaken(terminal)) setChosenId(terminal.id);
+    setPicked(terminal.id);
+    setHasSwitched(false);
   };
   const keys = (isBusy: boolean): readonly PageKey[] => {
     if (terminals.length < 2) return [];
@@ -44,8 +78,14 @@ export function useTerminalDesk(tillId: string, companyCode: string): TerminalDe
     error: data === undefined ? error : null,
     isLoading: data === undefined && error === null,
     terminals,
-    chosen: own ?? firstFree(terminals),
+    tillId,
+    wanted,
+    chosen: mayUse ? wanted : undefined,
+    next: nextFree(terminals, tillId, wantedId),
+    hasSwitched,
+    lease,
     choose,
+    switchTo,
     keys,
   };
 }

@@ -1,6 +1,7 @@
 /** What surrounds every page of a signed-in person: menu, person and till, contact, and the keys. */
+import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useLiveUpdates } from "../live/live-updates.ts";
 import { useSession } from "../live/server-data.ts";
 import { useLanguages, useText } from "../text/text.tsx";
@@ -23,6 +24,17 @@ function ToSignIn(): null {
   return null;
 }
 
+/** The server's own sentences are asked for again when the language changes. */
+function useSentencesIn(code: string): void {
+  const client = useQueryClient();
+  const asked = useRef(code);
+  useEffect(() => {
+    if (asked.current === code) return;
+    asked.current = code;
+    void client.invalidateQueries();
+  }, [client, code]);
+}
+
 export function Frame(): ReactNode {
   const text = useText();
   const { suggest } = useLanguages();
@@ -32,6 +44,7 @@ export function Frame(): ReactNode {
   useEffect(() => {
     if (language !== undefined) suggest(language);
   }, [language, suggest]);
+  useSentencesIn(text.code);
   if (isPending) {
     return (
       <main className="kk-alone">

@@ -8,6 +8,7 @@ import {
   IconAlertTriangle,
   IconChartBar,
   IconCreditCard,
+  IconDeviceMobile,
   IconHistory,
   IconScale,
 } from "@tabler/icons-react";
@@ -21,10 +22,10 @@ import { useSignedIn } from "./signed-in.tsx";
 import { WhoAndWhere } from "./who-and-where.tsx";
 
 type Place = {
-  readonly to: "/till" | "/history" | "/interrupted" | "/overview" | "/books";
+  readonly to: "/till" | "/history" | "/interrupted" | "/overview" | "/books" | "/terminals";
   readonly right: Right;
   readonly icon: Icon;
-  readonly name: "till" | "history" | "interrupted" | "overview" | "books";
+  readonly name: "till" | "history" | "interrupted" | "overview" | "books" | "terminals";
 };
 
 const PLACES: readonly Place[] = [
@@ -33,6 +34,7 @@ const PLACES: readonly Place[] = [
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
   { to: "/books", right: "financeViews", icon: IconScale, name: "books" },
+  { to: "/terminals", right: "settings", icon: IconDeviceMobile, name: "terminals" },
 ];
 
 export function Menu(): ReactNode {

@@ -56,6 +56,12 @@ export function showAge(ageMs: number, text: Text): string {
   return text.ages.days(Math.floor(hours / 24));
 }
 
+/** Time left, as a clock that counts down: "1:05". */
+export function showClock(leftMs: number): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 export function showCard(card: { truncatedPan: string | null; lastFour: string | null }): string {
   if (card.lastFour !== null) return `•••• ${card.lastFour}`;
   return card.truncatedPan ?? "";

@@ -11,214 +11,15 @@ import type {
   OrderPosition,
 } from "@kortkoll/core/attempts/money-position.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
-import type { FailureCode } from "@kortkoll/core/failure.ts";
+import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import type { AccountRole, VoucherEvent } from "@kortkoll/core/ledger/voucher.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
-import type { InterruptedItem, Terminal } from "@kortkoll/server/api.ts";
+import type { Terminal } from "@kortkoll/server/api.ts";
+import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import type { TimelineKind } from "../payments/timeline-kinds.ts";
 
-type FailureSentences = { readonly what: string; readonly next: string };
 type SystemCode = "parts" | "workshop" | "vehicles";
-
-const failures: Record<FailureCode, FailureSentences> = {
-  terminalBusy: {
-    what: "Terminalen är upptagen med något annat.",
-    next: "Vänta tills den är ledig eller välj en annan terminal.",
-  },
-  terminalOffline: {
-    what: "Terminalen har ingen kontakt med nätet.",
-    next: "Kontrollera ström och nät på terminalen eller välj en annan.",
-  },
-  terminalUnknown: {
-    what: "Nets känner inte igen terminalen.",
-    next: "Välj en annan terminal och säg till administratören.",
-  },
-  terminalRefused: {
-    what: "Terminalen tog inte emot beloppet.",
-    next: "Försök igen eller välj en annan terminal.",
-  },
-  cloudUnreachable: {
-    what: "Nets gick inte att nå.",
-    next: "Kontrollera internetförbindelsen och försök igen.",
-  },
-  cloudLoginRefused: {
-    what: "Nets godtog inte vår inloggning.",
-    next: "Säg till administratören: inloggningen mot Nets måste ses över.",
-  },
-  cloudError: {
-    what: "Ett fel uppstod hos Nets.",
-    next: "Försök igen om en stund.",
-  },
-  answerLost: {
-    what: "Förbindelsen bröts innan terminalen hann svara.",
-    next: "Ta inte betalt igen. Kortkoll frågar terminalen vad som hände.",
-  },
-  answerTimedOut: {
-    what: "Terminalen svarade inte i tid.",
-    next: "Ta inte betalt igen. Kortkoll frågar terminalen vad som hände.",
-  },
-  answerNotReadable: {
-    what: "Terminalens svar gick inte att läsa.",
-    next: "Ta inte betalt igen. Kortkoll frågar terminalen vad som hände.",
-  },
-  resultUnknownAtTerminal: {
-    what: "Terminalen vet inte själv hur köpet slutade.",
-    next: "Ta inte betalt igen. Kortkoll frågar terminalen vad som hände.",
-  },
-  sendingTookTooLong: {
-    what: "Det tog för lång tid att skicka beloppet till terminalen.",
-    next: "Ta inte betalt igen förrän sidan säger att kunden inte har betalat.",
-  },
-  serverStopped: {
-    what: "Kortkoll startades om mitt i betalningen.",
-    next: "Ta inte betalt igen förrän sidan säger att kunden inte har betalat.",
-  },
-  cancelledBeforeSending: {
-    what: "Betalningen avbröts innan den skickades till terminalen.",
-    next: "Försök igen när kunden är redo.",
-  },
-  notSignedIn: { what: "Du är inte inloggad.", next: "Logga in och försök igen." },
-  wrongCredentials: {
-    what: "Signaturen eller lösenordet stämmer inte.",
-    next: "Kontrollera stavningen och försök igen.",
-  },
-  notAllowed: {
-    what: "Din behörighet räcker inte till det här.",
-    next: "Be någon med rätt behörighet eller administratören.",
-  },
-  notFound: { what: "Det du söker finns inte.", next: "Gå tillbaka och sök på nytt." },
-  invalidInput: { what: "Något är fel ifyllt.", next: "Rätta det markerade och försök igen." },
-  bodyTooLarge: { what: "Det som skickades är för stort.", next: "Skicka mindre åt gången." },
-  tooManyRequests: {
-    what: "För många försök på kort tid.",
-    next: "Vänta en minut och försök igen.",
-  },
-  idempotencyKeyReused: {
-    what: "Samma begäran har redan skickats med annat innehåll.",
-    next: "Gå till kassan och börja om.",
-  },
-  looksLikeCardNumber: {
-    what: "Texten ser ut som ett kortnummer och tas inte emot.",
-    next: "Ta bort numret. Kortnummer får aldrig skrivas in här.",
-  },
-  unknownSite: { what: "Anläggningen finns inte.", next: "Kontrollera anläggningens kod." },
-  unknownCompany: { what: "Bolaget finns inte.", next: "Kontrollera bolagets kod." },
-  ambiguousCompany: {
-    what: "Flera bolag finns på anläggningen.",
-    next: "Ange vilket bolag fakturan gäller.",
-  },
-  unknownSystem: {
-    what: "Fakturasystemet är okänt.",
-    next: "Säg till administratören.",
-  },
-  systemNotConnected: {
-    what: "Fakturasystemet är inte anslutet. Därför kan betalning inte tas.",
-    next: "Säg till administratören.",
-  },
-  systemNotAllowed: {
-    what: "Nyckeln gäller inte för det här fakturasystemet.",
-    next: "Säg till administratören.",
-  },
-  unknownCreditedInvoice: {
-    what: "Fakturan som krediteras finns inte.",
-    next: "Skicka den ursprungliga fakturan först.",
-  },
-  onlyCreditInvoicesCredit: {
-    what: "Bara en kreditfaktura krediterar en annan faktura.",
-    next: "Rätta fakturan i fakturasystemet.",
-  },
-  fixedAtFirstVersion: {
-    what: "En nyare version kan inte göra fakturan till en annan.",
-    next: "Återkalla fakturan och skicka en ny.",
-  },
-  lessThanGivenBack: {
-    what: "Mer än så är redan återbetalt på kreditfakturan.",
-    next: "Rätta beloppet i fakturasystemet.",
-  },
-  unknownOperator: { what: "Operatören är okänd.", next: "Kontrollera signaturen." },
-  operatorNotAllowed: {
-    what: "Operatören får inte ta betalt.",
-    next: "Be någon med rätt behörighet.",
-  },
-  unknownTill: { what: "Kassan finns inte.", next: "Välj kassa på nytt." },
-  noTerminalAtTill: {
-    what: "Kassan har ingen terminal för det här bolaget.",
-    next: "Välj en annan kassa eller säg till administratören.",
-  },
-  terminalNotAtTill: {
-    what: "Terminalen hör inte till kassan.",
-    next: "Välj en av kassans egna terminaler.",
-  },
-  terminalOfAnotherCompany: {
-    what: "Terminalen tillhör ett annat bolag än fakturan.",
-    next: "Välj en terminal som tillhör fakturans bolag.",
-  },
-  orderNotFound: { what: "Fakturan finns inte.", next: "Gå till kassan och sök på nytt." },
-  orderHeld: {
-    what: "En annan betalning pågår redan för fakturan.",
-    next: "Följ den betalningen till slutet.",
-  },
-  orderWithdrawn: {
-    what: "Fakturan är återtagen av fakturasystemet.",
-    next: "Ta inte betalt. Kontrollera fakturan med serviceomottagaren.",
-  },
-  orderAlreadyPaid: {
-    what: "Fakturan är redan betald.",
-    next: "Ta inte betalt igen.",
-  },
-  orderPaidNotApplied: {
-    what: "Kunden HAR betalat: en sent godkänd betalning väntar på att bokas på fakturan.",
-    next: "Ta inte betalt igen. Öppna betalningen, eller ge tillbaka den först.",
-  },
-  orderNotPayable: {
-    what: "Fakturan kan inte betalas.",
-    next: "Öppna fakturan och se varför.",
-  },
-  ordersOfSeveralCompanies: {
-    what: "Fakturorna tillhör olika bolag.",
-    next: "Ta betalt för ett bolag i taget.",
-  },
-  amountTooLarge: {
-    what: "Beloppet är större än vad som är kvar att betala.",
-    next: "Ange högst det som är kvar.",
-  },
-  terminalHeld: {
-    what: "Terminalen används av en annan kassa.",
-    next: "Välj en annan terminal eller vänta.",
-  },
-  cashNotAllowed: { what: "Du får inte ta emot kontanter.", next: "Ta betalt med kort." },
-  cashNotEnabled: { what: "Kontanter är inte påslaget.", next: "Ta betalt med kort." },
-  paymentNotFound: { what: "Betalningen finns inte.", next: "Sök i historiken." },
-  nothingToCancel: {
-    what: "Det finns inget att avbryta: betalningen är redan avslutad.",
-    next: "Se resultatet.",
-  },
-  nothingToRefund: {
-    what: "Det finns inget att betala tillbaka.",
-    next: "Kontrollera betalningen.",
-  },
-  refundTooLarge: {
-    what: "Beloppet är större än vad som kan betalas tillbaka.",
-    next: "Ange högst det som är kvar.",
-  },
-  refundInProgress: {
-    what: "En återbetalning pågår redan.",
-    next: "Vänta tills den är klar.",
-  },
-  conflict: {
-    what: "Någon annan ändrade samtidigt.",
-    next: "Ladda om och försök igen.",
-  },
-  internalError: {
-    what: "Ett fel uppstod i Kortkoll.",
-    next: "Försök igen. Händer det igen, säg till administratören.",
-  },
-  databaseUnavailable: {
-    what: "Databasen svarar inte.",
-    next: "Vänta en stund. Ingen betalning avbryts av det.",
-  },
-};
 
 const attemptStates: Record<AttemptState, string> = {
   created: "Förbereds",
@@ -291,11 +92,16 @@ const orderPositions: Record<OrderPosition, string> = {
   withdrawn: "Återtagen",
 };
 
+const cashBack = "Räkna upp pengarna, och låt kunden skriva under kvittot.";
+
 const evidence: Record<EvidenceKind, string> = {
   terminalAnswer: "Terminalen svarade själv.",
   lastResult: "Terminalen svarade inte först, men visade resultatet när vi frågade om det.",
   nothingSent: "Ingenting nådde terminalen.",
   olderLastResult: "Terminalens senaste resultat är äldre än försöket: det har inte genomförts.",
+  acquirerFile: "Det står i inlösarens fil.",
+  bankLine: "Pengarna syns på bankkontot.",
+  cashHandedOver: "Kontanterna lämnades över.",
   claim: "En person har uppgett att det är betalt. Det är inte bevisat.",
   waiting: "Terminalen har inte svarat än.",
 };
@@ -315,6 +121,17 @@ const timeline: Record<TimelineKind, string> = {
   cancelRefused: "Terminalen kunde inte avbryta",
   checked: "Frågade terminalen om resultatet",
   unexpectedAnswer: "Oväntat svar från terminalen",
+  claimProven: "Uppgiften bevisades",
+  claimDisproven: "Uppgiften motbevisades",
+  mayAlreadyHavePaid: "Betalning togs igen, fast kunden kan ha betalat",
+  debtApplied: "Pengarna bokades på en faktura",
+  handKeyedSale: "Köp slaget för hand på terminalen",
+  itemOwned: "Ärendet bytte ansvarig",
+  itemHandled: "Ärendet markerades som klart",
+  itemCommented: "Ärendet kommenterades",
+  voidChecked: "Frågade terminalen om makuleringen",
+  signed: "Underskriften godkändes",
+  notSigned: "Kunden skrev inte under",
 };
 
 const issuers: Record<Issuer, string> = {
@@ -351,6 +168,12 @@ const terminalStates: Record<Terminal["state"], string> = {
 const interruptedReasons: Record<InterruptedItem["reason"], string> = {
   unknown: "Vi tar reda på om kunden har betalat",
   lateApproval: "Godkänd i efterhand",
+  claimDisproven: "Uppgiven betald, men motbevisad",
+  handKeyedSale: "Köp slaget för hand på terminalen",
+  paidTwice: "Betald två gånger",
+  failedReversal: "Makuleringen misslyckades",
+  refundFailed: "Återbetalningen blev inte av",
+  tip: "Dricks lades på",
   amountMismatch: "Annat belopp än det begärda",
   partialApproval: "Bara en del godkändes",
   wrongCompany: "Fel bolag i terminalens svar",
@@ -409,6 +232,10 @@ const voucherEvents: Record<VoucherEvent, string> = {
   lateApproval: "Godkänd i efterhand",
   void: "Köp makulerat",
   refund: "Återbetalning",
+  cashRefund: "Återbetalning i kontanter",
+  debtApplied: "Skuld till kund bokad på faktura",
+  handKeyedSale: "Köp slaget för hand på terminalen",
+  reversalFailed: "Makuleringen misslyckades",
 };
 
 const accountRoles: Record<AccountRole, string> = {
@@ -432,13 +259,51 @@ const accountRoles: Record<AccountRole, string> = {
   unidentified: "Oidentifierat",
 };
 
+const interruptedSteps: Record<InterruptedItem["reason"], string> = {
+  unknown:
+    "Ta inte betalt igen: Kortkoll frågar terminalen tills den svarar. Har kunden ett kvitto kan betalningen uppges, ej bevisad.",
+  claimed: "Spara kvittot. Ärendet avslutas av sig självt när uppgiften är bevisad.",
+  claimDisproven: "Kunden har inte betalat. Kontakta kunden och ta betalt igen.",
+  lateApproval: "Pengarna är dragna. Boka dem på fakturan, eller ge tillbaka dem.",
+  handKeyedSale: "Leta upp fakturan och boka köpet på den, eller ge tillbaka pengarna.",
+  paidTwice: "Kunden har betalat två gånger. Ge tillbaka den senare betalningen.",
+  failedReversal: "Makuleringen gick inte igenom. Betala tillbaka till kortet i stället.",
+  refundFailed: "Pengarna gick inte tillbaka. Försök igen från betalningen.",
+  amountMismatch: "Jämför med kvittot. Boka det som passar, och ge tillbaka resten.",
+  signatureWaiting: "Se efter om kunden skrev under kvittot, och svara.",
+  partialApproval: "Ta betalt för det som är kvar, och skriv vad som gjordes.",
+  wrongCompany: "Kontrollera terminalens avtal: den svarade för ett annat bolag.",
+  unknownIssuer: "Läs på kvittot vilket kort det var, och skriv det här.",
+  ownCardWhereOff: "Kontrollera varför ett eget kort togs emot här.",
+  unexpectedApproval: "Jämför med terminalens kvitto, och skriv vad köpet gällde.",
+  otherCardThanPaid: "Kontrollera att rätt kund fick pengarna.",
+  surcharge: "Kontrollera avgiften: på ett konsumentkort får den inte tas ut.",
+  tip: "Kontrollera med kunden att dricksen är rätt.",
+  offlineApproval:
+    "Lämna inte ut nycklarna på det. Vänta på inlösarens fil, eller kontrollera kortet.",
+};
+
+const itemActs = {
+  take: "Ta hand om",
+  letGo: "Släpp",
+  takeOver: "Ta över",
+  comment: "Kommentera",
+  deadline: "Sätt tid",
+  claim: "Uppge som betald",
+  apply: "Boka på faktura",
+  giveBack: "Ge tillbaka",
+  answerSignature: "Svara om underskriften",
+  takePaymentAgain: "Ta betalt igen",
+  markHandled: "Markera som klart",
+};
+
 export const sv = {
   code: "sv" as "sv" | "en",
   locale: "sv-SE",
   languageName: "Svenska",
   languageLabel: "Språk",
   kronor: "kr",
-  failures,
+  failures: failureSentencesIn("sv"),
   attemptStates,
   reasons,
   unpaidSteps,
@@ -446,6 +311,7 @@ export const sv = {
   refundVerdicts,
   nextSteps,
   refundNextSteps,
+  cashBack,
   orderPositions,
   evidence,
   timeline,
@@ -465,6 +331,7 @@ export const sv = {
     no: "Inga pengar har dragits.",
     unknown: "Det är inte säkert om pengar har dragits.",
   },
+  methods: { card: "Kort", cash: "Kontanter" },
   paymentKinds: { purchase: "Köp", refund: "Återbetalning", void: "Makulering" },
 
   shell: {
@@ -505,6 +372,7 @@ export const sv = {
     interrupted: "Avbrutna",
     overview: "Översikt",
     books: "Bokföring",
+    terminals: "Terminaler",
   },
   keys: {
     enter: "Enter",
@@ -642,10 +510,12 @@ export const sv = {
   progress: {
     title: "Betalning pågår",
     refundTitle: "Återbetalning pågår",
+    voidTitle: "Makulering pågår",
     sentences: {
       created: "Sparar betalningen…",
       sent: "Kunden betalar på terminalen",
       refund: "Återbetalningen görs på terminalen",
+      void: "Köpet makuleras på terminalen",
       cancelling: "Avbryter, väntar på terminalens svar…",
       cancelRefused: "Terminalen kunde inte avbryta. Väntar på resultatet…",
     },
@@ -681,6 +551,7 @@ export const sv = {
       seconds <= 0 ? "Frågar terminalen nu…" : `Nästa kontroll om ${seconds} s`,
     asked: (amount: string) => `Begärt belopp ${amount}`,
     differs: (approved: string, asked: string) => `Godkänt ${approved} av begärda ${asked}`,
+    owed: "Ta inte betalt igen. Pengarna väntar på att en person bokar dem på en faktura eller ger tillbaka dem.",
     late: "Godkänd i efterhand: pengarna har dragits trots att försöket först slutade utan betalning.",
     wonOverCancel: "Kunden hann betala innan avbrottet. Pengarna HAR dragits.",
     tip: (amount: string) => `Varav dricks ${amount}`,
@@ -843,16 +714,6 @@ export const sv = {
     refunds: "Återbetalningar",
     refund: (index: number) => `Återbetalning ${index}`,
     refundable: (amount: string) => `${amount} kan betalas tillbaka`,
-    startRefund: "Betala tillbaka",
-    refundTitle: "Betala tillbaka till samma kort",
-    refundAmount: "Belopp",
-    refundAmountHint: (most: string) => `Högst ${most}`,
-    refundReason: "Skäl",
-    refundReasonHint: "Syns i historiken och i bokföringen",
-    refundReasonMissing: "Skriv varför pengarna betalas tillbaka.",
-    refundConfirm: (amount: string) => `Betala tillbaka ${amount}`,
-    refundWarning: "Kunden måste ha samma kort vid terminalen.",
-    refundSending: "Startar återbetalningen…",
     follow: "Följ på kassasidan",
     cancel: "Begär avbrott",
     cancelling: "Avbrott begärt, väntar på terminalen…",
@@ -880,6 +741,7 @@ export const sv = {
       nextCheck: (seconds: number) => `Nästa kontroll om ${seconds} s`,
       responseCode: (code: string) => `Svarskod ${code}`,
       stanAuth: (stanAuth: string) => `StanAuth ${stanAuth}`,
+      cash: (amount: string) => `Kontant ${amount}`,
     },
     keyBack: "Tillbaka",
     keyPrint: "Skriv ut",
@@ -890,18 +752,302 @@ export const sv = {
   interrupted: {
     title: "Avbrutna betalningar",
     lead: "Betalningar som inte slutade som väntat. De står kvar tills det är utrett.",
-    atRisk: "Kronor som utreds",
+    atRisk: "Kronor i risk",
+    openItems: "Öppna ärenden",
+    overdueItems: "Försenade",
+    count: (count: number) => (count === 1 ? "1 ärende" : `${count} ärenden`),
+    filters: "Filter",
+    status: "Visa",
+    statuses: { open: "Öppna", closed: "Avslutade", all: "Alla" },
     reason: "Orsak",
-    invoice: "Faktura",
-    amount: "Belopp",
-    age: "Ålder",
-    next: "Nästa kontroll",
-    checks: "Kontroller",
+    site: "Anläggning",
+    owner: "Ansvarig",
+    any: "Alla",
+    mine: (signature: string) => `Mina (${signature})`,
+    unowned: "Utan ansvarig",
+    search: "Sök",
+    searchPlaceholder: "Faktura, reg.nr, kund eller kontrollnummer",
+    sort: "Ordning",
+    sorts: {
+      risk: "Mest kronor först",
+      age: "Äldst först",
+      deadline: "Närmast klart senast",
+    },
+    trying: {
+      askingTerminal: "Kortkoll frågar terminalen",
+      waitingForProof: "Väntar på bevis",
+      waitingForPerson: "Väntar på en person",
+    },
+    closes: {
+      proof:
+        "Avslutas av sig självt när terminalen, inlösarens fil eller banken bevisar hur det blev.",
+      action: "Avslutas när det är åtgärdat med knapparna här.",
+      person: "Avslutas när en person har skrivit vad som gjordes.",
+    },
+    steps: interruptedSteps,
+    item: "Ärende",
+    items: "Ärenden om betalningen",
+    sentence: "Så står det till",
+    doing: "Vad som görs",
+    next: "Gör så här",
+    howItCloses: "Så avslutas det",
+    since: "Uppstod",
     where: "Kassa och terminal",
-    noNext: "Väntar på en person",
+    invoice: "Faktura",
+    noOwner: "Ingen ansvarig",
+    ownedBy: (who: string) => `Ansvarig ${who}`,
+    deadline: "Klart senast",
+    deadlineBy: (when: string) => `Klart senast ${when}`,
+    noDeadline: "Ingen tid satt",
+    overdue: "Försenad",
+    overdueSince: (when: string) => `Försenad: skulle vara klart ${when}`,
+    closed: "Avslutat",
+    closedAt: (when: string, who: string) => `${when} av ${who}`,
+    closedBecause: "Därför avslutades det",
+    closedBy: {
+      ...evidence,
+      claim: "En person uppgav att kunden har betalat.",
+      orderPaid: "Fakturan är betald.",
+      debtSettled: "Pengarna är bokade eller återlämnade.",
+      signed: "Underskriften godkändes.",
+      notSigned: "Kunden skrev inte under: köpet makulerades.",
+      triedAgain: "Ett nytt försök att betala tillbaka gjordes.",
+    },
+    acts: itemActs,
+    actsOf: (invoice: string) => `Åtgärder för faktura ${invoice}`,
+    takeOverFrom: (who: string) => `Ta över från ${who}`,
+    comments: "Kommentarer",
+    noComments: "Ingen har skrivit något än.",
+    commentField: "Kommentar",
+    commentHint: "Syns för alla med behörighet. Kan inte tas bort.",
+    commentMissing: "Skriv kommentaren först.",
+    commentSave: "Spara kommentaren",
+    handledTitle: "Markera som klart",
+    handledField: "Vad gjordes?",
+    handledHint: "Står kvar i historiken med din signatur. Kan inte tas bort.",
+    handledMissing: "Skriv vad som gjordes.",
+    handledSave: "Markera som klart",
+    deadlineTitle: "Klart senast",
+    deadlineField: "Dag och tid",
+    deadlineHint: "Efter den tiden märks ärendet som försenat.",
+    deadlineSave: "Spara tiden",
+    deadlineRemove: "Ta bort tiden",
     empty: "Inget är avbrutet",
     emptyNext: "Allt som har skickats till terminalerna är utrett.",
+    emptyClosed: "Inget avslutat ärende än",
+    emptyClosedNext: "Utredda ärenden syns här med hur de avslutades.",
+    emptyFilter: "Inget ärende stämmer",
+    emptyFilterNext: "Ta bort ett filter, eller visa även avslutade.",
+    clear: "Rensa filtren",
     open: (invoice: string) => `Öppna betalningen för faktura ${invoice}`,
+    openPayment: "Visa betalningen",
+    toList: "Till listan över avbrutna",
+    refused: "Ändringen gjordes inte. Listan är uppdaterad.",
+    keyMove: "Flytta",
+    keyOpen: "Öppna",
+    keySearch: "Sök",
+  },
+
+  claim: {
+    title: "Uppge att kunden har betalat",
+    warning: "Det här bevisar inget och bokför inget.",
+    warningMore:
+      "Betalningen visas som EJ BEVISAT och blir aldrig ”HAR betalat” av en uppgift. Ärendet står kvar tills terminalen, inlösarens fil eller banken bevisar eller motbevisar den.",
+    evidence: "Vad visar det?",
+    kinds: { receiptNumber: "Kvittonummer", authorisationCode: "Kontrollnummer" },
+    kindHints: {
+      receiptNumber: "Numret på kvittot ur terminalen",
+      authorisationCode: "Kontrollnumret på kvittot ur terminalen",
+    },
+    value: "Nummer",
+    valueWrong: "3–20 siffror eller bokstäver, som på kvittot.",
+    reason: "Skäl",
+    reasonHint: "Till exempel: kunden visade terminalens kvitto.",
+    reasonMissing: "Skriv varför du uppger att kunden har betalat.",
+    release: "Fakturans bil får lämnas ut på den här uppgiften",
+    releaseHint: "Syns som utlämnad på uppgift, med din signatur.",
+    save: "Uppge som betald, ej bevisad",
+    panel: "Uppgift om betalning",
+    by: (who: string) => `Uppgiven av ${who}`,
+    at: "Tidpunkt",
+    released: "Utlämnad på uppgiften",
+    yes: "Ja",
+    no: "Nej",
+    outcome: "Hur det gick",
+    outcomes: {
+      open: "Ännu inte bevisad",
+      proven: "Bevisad: kunden HAR betalat",
+      disproven: "Motbevisad: kunden HAR INTE betalat",
+    },
+  },
+
+  apply: {
+    title: "Boka pengarna på en faktura",
+    lead: (amount: string) => `${amount} är dragna och väntar på att bokas eller ges tillbaka.`,
+    own: "Betalningens egen faktura",
+    other: "En annan faktura",
+    which: "På vilken faktura?",
+    search: "Sök faktura",
+    searchHint: "Fakturanummer, reg.nr eller kund",
+    found: "Välj faktura",
+    nothingFound: "Ingen obetald faktura stämmer.",
+    notChosen: "Välj vilken faktura pengarna ska bokas på.",
+    left: (amount: string) => `${amount} kvar att betala`,
+    amount: "Belopp",
+    amountHint: "Tomt betyder allt som får plats på fakturan.",
+    reason: "Skäl",
+    reasonHint: "Behövs när det blir en annan faktura än betalningens egen.",
+    reasonMissing: "Skriv varför pengarna hör till den fakturan.",
+    save: "Boka på fakturan",
+  },
+
+  signature: {
+    title: "Har kunden skrivit under kvittot?",
+    lead: "Jämför underskriften med kortet eller legitimationen.",
+    signed: "Signerat",
+    notSigned: "Inte signerat",
+    left: (time: string) => `${time} kvar att svara`,
+    tooLate: "Tiden är ute. Ärendet står bland avbrutna, men du kan fortfarande svara.",
+    held: "Terminalen tar inte emot något nytt förrän du har svarat.",
+    confirmTitle: "Makulera köpet?",
+    confirm: (amount: string) => `Makulera ${amount}`,
+    confirmLead: "Utan underskrift makuleras köpet på terminalen. Kunden har då inte betalat.",
+    back: "Tillbaka",
+    answered: {
+      waiting: "Väntar på svar om underskriften",
+      signed: "Underskriften är godkänd",
+      notSigned: "Kunden skrev inte under",
+    },
+    answeredBy: (who: string) => `av ${who}`,
+    panel: "Underskrift",
+    keySigned: "Signerat",
+    keyNotSigned: "Inte signerat",
+  },
+
+  keysToCar: {
+    may: "Nycklarna kan lämnas ut",
+    mayWhy: "Alla kontantfakturor på bilen är bevisat betalda.",
+    mayNot: "Lämna inte ut nycklarna än",
+    mayNotWhy: {
+      hasPaid:
+        "Något annat på bilen är inte bevisat betalt, eller så godkändes kortet utan kontakt.",
+      hasNotPaid: "Fakturan är inte betald.",
+      partlyPaid: "Bara en del av fakturan är betald.",
+      findingOut: "Vi tar reda på om kunden har betalat.",
+      notProven: "Någon har uppgett att det är betalt, men det är inte bevisat.",
+      paidNotApplied: "Pengarna är dragna men inte bokade på fakturan än.",
+      withdrawn: "Fakturan är återtagen.",
+    },
+    signature: "Underskriften på kvittot är inte bekräftad än.",
+    released: (who: string) => `Utlämning på uppgift godtogs av ${who}, utan bevis.`,
+  },
+
+  again: {
+    title: "Kunden kan redan ha betalat",
+    lead: "En tidigare betalning är inte utredd. Ta bara betalt igen om du och kunden är överens om det.",
+    ifBoth:
+      "Godkänns båda blir den senare en skuld till kunden, och ett larm i listan över avbrutna.",
+    confirm: "Jag vet att kunden kan ha betalat redan",
+    send: (terminal: string) => `Skicka ändå till ${terminal}`,
+    keyConfirm: "Kvittera varningen",
+  },
+
+  giveBack: {
+    refund: "Betala tillbaka",
+    void: "Makulera köpet",
+    title: "Ge tillbaka pengar",
+    voidHint: "Hela köpet makuleras på terminalen. Kortet behövs inte.",
+    sameCardHint: "Kunden måste ha samma kort vid terminalen.",
+    otherCardHint: "Kunden måste ha kortet vid terminalen. Skriv varför det blir ett annat kort.",
+    cashHint: "Räkna upp pengarna när sidan säger att det är klart.",
+    amount: "Belopp",
+    amountHint: (most: string) => `Högst ${most}`,
+    reason: "Skäl",
+    reasonHint: "Syns i historiken och i bokföringen",
+    reasonMissing: "Skriv varför pengarna ges tillbaka.",
+    tender: "Till vad?",
+    tenders: { sameCard: "Samma kort", otherCard: "Ett annat kort", cash: "Kontanter" },
+    secondPerson: "En andra person måste godkänna",
+    secondPersonLead: "Den som godkänner skriver själv. Det får inte vara du.",
+    approver: "Signatur",
+    approverMissing: "Den andra personens signatur saknas.",
+    approverSelf: "Du kan inte godkänna din egen återbetalning.",
+    password: "Lösenord",
+    passwordMissing: "Den andra personens lösenord saknas.",
+    cleared: "Lösenordet rensades eftersom något ändrades.",
+    confirmRefund: (amount: string) => `Betala tillbaka ${amount}`,
+    confirmVoid: (amount: string) => `Makulera köpet på ${amount}`,
+    sending: "Startar…",
+    approvedBy: "Godkänd av",
+    payBackNext: "Betala tillbaka till kortet i stället.",
+    payBackInstead: "Betala tillbaka till kortet i stället",
+    tryAgain: "Försök betala tillbaka igen",
+    voidFailed: "Köpet kunde inte makuleras: kunden har fortfarande betalat.",
+    refundFailed: "Pengarna har inte gått tillbaka: vi är skyldiga kunden dem.",
+  },
+
+  lease: {
+    yours: "Terminalen är din",
+    heldBy: (who: string, till: string, since: string) =>
+      `${who} vid ${till} har den sedan ${since}`,
+    gone: (till: string, time: string) =>
+      `${till} har inte hörts av. Är den borta blir terminalen ledig om ${time}.`,
+    queuePlace: (place: number) => `Nummer ${place} i kön`,
+    queueHint: "Sidan säger till när det är din tur. Inget skickas av sig självt.",
+    queueFor: (terminal: string) => `Du väntar på ${terminal}`,
+    waiting: (count: number) => (count === 1 ? "1 kassa väntar" : `${count} kassor väntar`),
+    waits: (who: string, till: string) => `${who} vid ${till} väntar på terminalen`,
+    handOverTo: (till: string) => `Lämna över till ${till}`,
+    handedOver: (terminal: string) => `${terminal} är överlämnad`,
+    yourTurn: (terminal: string) => `Din tur: ${terminal} är ledig`,
+    keyHandOver: "Lämna över",
+    free: "Ingen har den",
+  },
+
+  otherTerminal: {
+    offline: (terminal: string) => `${terminal} har ingen kontakt`,
+    next: (terminal: string) => `${terminal} är ledig. Byt med B, tryck sedan Enter.`,
+    none: "Ingen annan terminal vid kassan är ledig. Kontrollera ström och nät.",
+    switchTo: (terminal: string) => `Byt till ${terminal}`,
+    switched: (terminal: string) => `Bytt till ${terminal}. Tryck Enter för att skicka.`,
+    keySwitch: "Nästa lediga terminal",
+  },
+
+  terminals: {
+    title: "Terminaler",
+    lead: "Flytta en terminal till andra kassor, eller ersätt den med en ny på samma plats.",
+    empty: "Inga terminaler än",
+    emptyNext: "Ange inloggningen hos Nets och lägg upp terminalerna.",
+    terminal: "Terminal",
+    place: "Plats",
+    tills: "Kassor",
+    noTills: "Ingen kassa",
+    state: "Läge",
+    who: "Vem har den",
+    change: "Ändra",
+    model: "Modell",
+    move: "Flytta",
+    moveTitle: (terminal: string) => `Flytta ${terminal}`,
+    moveLead:
+      "Terminalen måste vara ledig: ingen betalning, ingen som har den och inget som utreds.",
+    site: "Anläggning",
+    chooseTills: "Kassor som använder terminalen",
+    moveSave: "Flytta terminalen",
+    moved: (terminal: string) => `${terminal} är flyttad.`,
+    replace: "Ersätt",
+    replaceTitle: (terminal: string) => `Ersätt ${terminal}`,
+    replaceLead:
+      "Den nya terminalen får samma namn, plats och kassor. Historiken följer den gamla.",
+    newId: "Den nya terminalens nummer",
+    newIdHint: "Står på terminalen eller i brevet från Nets.",
+    newIdWrong: "1–20 bokstäver och siffror.",
+    newModel: "Modell",
+    newModelHint: "Bara godkända modeller tas emot, till exempel Lane3000.",
+    newModelMissing: "Skriv modellen.",
+    serial: "Serienummer",
+    serialHint: "Kan fyllas i senare.",
+    replaceSave: "Ersätt terminalen",
+    replaced: (terminal: string) => `${terminal} är ersatt.`,
   },
 
   overview: {

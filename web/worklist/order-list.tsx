@@ -212,6 +212,9 @@ function DetailsLink({ order }: { order: Order }): ReactNode {
   );
 }
 
+/** Where a word is not enough to know what to do with the customer. */
+const SAID_IN_FULL: readonly Order["position"][] = ["notProven", "paidNotApplied"];
+
 /** Nothing for an ordinary unpaid order: only what is out of the ordinary is said. */
 function Standing({ order }: { order: Order }): ReactNode {
   const text = useText();
@@ -226,6 +229,9 @@ function Standing({ order }: { order: Order }): ReactNode {
   return (
     <span className="kk-standing">
       <OrderPositionBadge position={order.position} />
+      {SAID_IN_FULL.includes(order.position) ? (
+        <span className="kk-sub kk-row-sentence">{order.sentence}</span>
+      ) : null}
       {order.position === "partlyPaid" ? (
         <span className="kk-sub">
           {text.worklist.paidSoFar(

@@ -28,6 +28,8 @@ function order(id: string, given: Partial<Order> = {}): Order {
     owedToCustomerOre: 0,
     withdrawn: false,
     position: "hasNotPaid",
+    sentence: "Kunden har INTE betalat.",
+    keysMayBeHandedOver: false,
     activePaymentId: null,
     createdAt: "2026-03-02T09:00:00Z",
     changedAt: "2026-03-02T09:00:00Z",

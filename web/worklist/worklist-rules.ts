@@ -21,12 +21,12 @@ export function sumLeftOre(orders: readonly Order[]): number {
   return orders.reduce((sum, order) => sum + order.leftOre, 0);
 }
 
-/** The row to stand on when rows have come and gone: the same order, else the same place. */
+/** The row to stand on when rows have come and gone: the same one, else the same place. */
 export function standOn(
-  orders: readonly Order[],
+  rows: readonly { readonly id: string }[],
   current: { readonly id: string | undefined; readonly place: number },
 ): number {
-  const same = orders.findIndex((order) => order.id === current.id);
+  const same = rows.findIndex((row) => row.id === current.id);
   if (same >= 0) return same;
-  return Math.max(0, Math.min(current.place, orders.length - 1));
+  return Math.max(0, Math.min(current.place, rows.length - 1));
 }

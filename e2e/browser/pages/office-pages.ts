@@ -36,7 +36,7 @@ export class Office {
 
   async openPayment(paymentId: string): Promise<void> {
     await this.page.goto(`/payments/${paymentId}`);
-    await this.page.getByText("Vad som hände").waitFor();
+    await this.page.getByRole("heading", { name: "Vad som hände" }).waitFor();
   }
 
   async openOrder(orderId: string): Promise<void> {

@@ -71,6 +71,18 @@ export class Till {
     await this.heading(VERDICTS[name]).waitFor({ timeout: timeoutMs });
   }
 
+  /** With the key of the result page, which offers it once the verdict can have been read. */
+  async backToList(): Promise<void> {
+    await this.offeredKey("Till listan").waitFor();
+    await this.press("Enter");
+    await this.showWorklist();
+  }
+
+  /** A key as the strip at the bottom shows it. */
+  offeredKey(label: string): Locator {
+    return this.page.getByRole("complementary").getByRole("listitem").filter({ hasText: label });
+  }
+
   heading(name: string): Locator {
     return this.page.getByRole("heading", { level: 1, name, exact: true });
   }

@@ -77,6 +77,17 @@ export class VirtualTerminal {
       await this.page.locator('#keypad [data-key="stop"]').click();
   }
 
+  /** The terminal loses its contact, or has it back. */
+  async unplug(): Promise<void> {
+    await this.page.locator("#link[aria-pressed=false]").click();
+    await this.page.locator("#link[aria-pressed=true]").waitFor();
+  }
+
+  async plugIn(): Promise<void> {
+    await this.page.locator("#link[aria-pressed=true]").click();
+    await this.page.locator("#link[aria-pressed=false]").waitFor();
+  }
+
   /** The next operation follows the script. */
   async arm(script: string): Promise<void> {
     await this.page.locator("#script").selectOption(script);

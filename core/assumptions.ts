@@ -1,0 +1,17 @@
+/**
+ * Choices of ours that no paper or adviser has confirmed yet, each with what to change when one has.
+ * Those about what a terminal does are in terminals/assumptions.ts.
+ */
+import { type Ore, ore } from "./money.ts";
+
+/**
+ * UNKNOWN: neither Nets' public material nor the card rules that we have read say how long a slip may
+ * wait. Long enough to print and sign it, short enough that the customer is still at the desk.
+ */
+export const SIGNATURE_ANSWER_WITHIN_MS = 2 * 60 * 1000;
+
+/**
+ * UNKNOWN: product.md says "within a limit", nobody has said which. Above 5 000 kr a person with the
+ * right to interrupted payments answers that the customer has signed.
+ */
+export const SIGNATURE_OPERATOR_LIMIT_ORE: Ore = ore(500_000);

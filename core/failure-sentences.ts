@@ -1,0 +1,866 @@
+/**
+ * For every failure what happened and the one next step, written for whoever stands at the till.
+ * None of them says that nothing was paid: whether money moved is said apart from the reason.
+ */
+import type { FailureCode } from "./failure.ts";
+
+export type Language = "sv" | "en";
+
+export type FailureSentences = { readonly what: string; readonly next: string };
+
+export const FAILURE_SENTENCES: Readonly<
+  Record<FailureCode, Readonly<Record<Language, FailureSentences>>>
+> = {
+  terminalBusy: {
+    sv: {
+      what: "Terminalen är upptagen med något annat.",
+      next: "Vänta tills terminalen är ledig och försök igen.",
+    },
+    en: {
+      what: "The terminal is busy with something else.",
+      next: "Wait until the terminal is free and try again.",
+    },
+  },
+  terminalOffline: {
+    sv: {
+      what: "Terminalen har ingen kontakt med Nets.",
+      next: "Kontrollera terminalens ström och nätverk, eller välj en annan terminal.",
+    },
+    en: {
+      what: "The terminal has no contact with Nets.",
+      next: "Check the terminal's power and network, or choose another terminal.",
+    },
+  },
+  terminalUnknown: {
+    sv: {
+      what: "Nets känner inte till terminalen.",
+      next: "Välj en annan terminal och säg till administratören.",
+    },
+    en: {
+      what: "Nets does not know the terminal.",
+      next: "Choose another terminal and tell the administrator.",
+    },
+  },
+  terminalRefused: {
+    sv: {
+      what: "Terminalen tog inte emot uppdraget.",
+      next: "Läs vad terminalens skärm visar och försök igen.",
+    },
+    en: {
+      what: "The terminal did not accept the request.",
+      next: "Read what the terminal's screen says and try again.",
+    },
+  },
+  cloudUnreachable: {
+    sv: {
+      what: "Nets går inte att nå.",
+      next: "Kontrollera internetanslutningen och försök igen.",
+    },
+    en: {
+      what: "Nets cannot be reached.",
+      next: "Check the internet connection and try again.",
+    },
+  },
+  cloudLoginRefused: {
+    sv: {
+      what: "Nets godtog inte vår inloggning.",
+      next: "Be administratören kontrollera inloggningen till Nets.",
+    },
+    en: {
+      what: "Nets did not accept our login.",
+      next: "Ask the administrator to check the login to Nets.",
+    },
+  },
+  cloudError: {
+    sv: {
+      what: "Något gick fel hos Nets.",
+      next: "Se vad betalningen visar innan du försöker igen.",
+    },
+    en: {
+      what: "Something went wrong at Nets.",
+      next: "See what the payment says before trying again.",
+    },
+  },
+  answerLost: {
+    sv: {
+      what: "Terminalens svar gick förlorat på vägen.",
+      next: "Vänta: vi tar reda på vad som hände. Ta inte betalt på nytt under tiden.",
+    },
+    en: {
+      what: "The terminal's answer was lost on its way.",
+      next: "Wait: we are finding out what happened. Do not take payment again meanwhile.",
+    },
+  },
+  answerTimedOut: {
+    sv: {
+      what: "Terminalen svarade inte i tid.",
+      next: "Vänta: vi tar reda på vad som hände. Ta inte betalt på nytt under tiden.",
+    },
+    en: {
+      what: "The terminal did not answer in time.",
+      next: "Wait: we are finding out what happened. Do not take payment again meanwhile.",
+    },
+  },
+  answerNotReadable: {
+    sv: {
+      what: "Terminalens svar gick inte att läsa.",
+      next: "Vänta: vi tar reda på vad som hände. Ta inte betalt på nytt under tiden.",
+    },
+    en: {
+      what: "The terminal's answer could not be read.",
+      next: "Wait: we are finding out what happened. Do not take payment again meanwhile.",
+    },
+  },
+  resultUnknownAtTerminal: {
+    sv: {
+      what: "Terminalen säger själv att den inte vet hur köpet slutade.",
+      next: "Vänta: vi tar reda på vad som hände. Ta inte betalt på nytt under tiden.",
+    },
+    en: {
+      what: "The terminal itself says that it does not know how the purchase ended.",
+      next: "Wait: we are finding out what happened. Do not take payment again meanwhile.",
+    },
+  },
+  sendingTookTooLong: {
+    sv: {
+      what: "Det tog för lång tid att nå terminalen, så vi slutade försöka.",
+      next: "Se vad betalningen visar innan du försöker igen.",
+    },
+    en: {
+      what: "Reaching the terminal took too long, so we stopped trying.",
+      next: "See what the payment says before trying again.",
+    },
+  },
+  serverStopped: {
+    sv: {
+      what: "Servern stannade medan betalningen pågick.",
+      next: "Se vad betalningen visar innan du försöker igen.",
+    },
+    en: {
+      what: "The server stopped while the payment was under way.",
+      next: "See what the payment says before trying again.",
+    },
+  },
+  cancelledBeforeSending: {
+    sv: {
+      what: "Betalningen avbröts innan terminalen hade fått den.",
+      next: "Starta betalningen på nytt om kunden vill betala.",
+    },
+    en: {
+      what: "The payment was cancelled before the terminal had been given it.",
+      next: "Start the payment again if the customer wants to pay.",
+    },
+  },
+  notSignedIn: {
+    sv: {
+      what: "Du är inte inloggad, eller så har inloggningen gått ut.",
+      next: "Logga in och försök igen.",
+    },
+    en: {
+      what: "You are not signed in, or the sign-in has expired.",
+      next: "Sign in and try again.",
+    },
+  },
+  wrongCredentials: {
+    sv: {
+      what: "Signaturen eller lösenordet stämmer inte.",
+      next: "Skriv in dem igen.",
+    },
+    en: {
+      what: "The signature or the password is not right.",
+      next: "Enter them again.",
+    },
+  },
+  notAllowed: {
+    sv: {
+      what: "Din behörighet räcker inte för det här.",
+      next: "Be någon som har behörigheten, eller fråga administratören.",
+    },
+    en: {
+      what: "You do not have the right to do this.",
+      next: "Ask somebody who has the right, or the administrator.",
+    },
+  },
+  notFound: {
+    sv: {
+      what: "Det du söker finns inte.",
+      next: "Gå tillbaka och välj något som finns i listan.",
+    },
+    en: {
+      what: "What you are looking for does not exist.",
+      next: "Go back and choose something from the list.",
+    },
+  },
+  invalidInput: {
+    sv: {
+      what: "Något av det som skickades är inte rätt ifyllt.",
+      next: "Rätta det fält som nämns och försök igen.",
+    },
+    en: {
+      what: "Something that was sent is not filled in correctly.",
+      next: "Correct the field that is named and try again.",
+    },
+  },
+  bodyTooLarge: {
+    sv: {
+      what: "Det som skickades är för stort.",
+      next: "Skicka mindre åt gången.",
+    },
+    en: {
+      what: "What was sent is too large.",
+      next: "Send less at a time.",
+    },
+  },
+  tooManyRequests: {
+    sv: {
+      what: "Det har gjorts för många försök på kort tid.",
+      next: "Vänta en stund och försök igen.",
+    },
+    en: {
+      what: "There have been too many attempts in a short time.",
+      next: "Wait a while and try again.",
+    },
+  },
+  idempotencyKeyReused: {
+    sv: {
+      what: "Samma Idempotency-Key har redan använts för en annan begäran.",
+      next: "Läs vad den första begäran ledde till och använd sedan en ny nyckel.",
+    },
+    en: {
+      what: "The same Idempotency-Key has already been used for another request.",
+      next: "Read what the first request led to, then use a new key.",
+    },
+  },
+  looksLikeCardNumber: {
+    sv: {
+      what: "Texten ser ut att innehålla ett kortnummer, och sådana tar vi inte emot.",
+      next: "Ta bort numret ur fältet och försök igen.",
+    },
+    en: {
+      what: "The text seems to contain a card number, which we do not accept.",
+      next: "Remove the number from the field and try again.",
+    },
+  },
+  unknownSite: {
+    sv: {
+      what: "Anläggningen finns inte.",
+      next: "Kontrollera anläggningens kod i faktureringssystemet.",
+    },
+    en: {
+      what: "The site does not exist.",
+      next: "Check the site's code in the invoicing system.",
+    },
+  },
+  unknownCompany: {
+    sv: {
+      what: "Företaget finns inte på anläggningen.",
+      next: "Kontrollera företagets kod i faktureringssystemet.",
+    },
+    en: {
+      what: "The company does not exist at the site.",
+      next: "Check the company's code in the invoicing system.",
+    },
+  },
+  ambiguousCompany: {
+    sv: {
+      what: "Anläggningen har flera företag, och det sägs inte vilket det gäller.",
+      next: "Ange companyCode.",
+    },
+    en: {
+      what: "The site has several companies, and which one is meant is not said.",
+      next: "Give companyCode.",
+    },
+  },
+  unknownSystem: {
+    sv: {
+      what: "Faktureringssystemet finns inte i företaget, eller så sägs det inte vilket det är.",
+      next: "Ange system: parts, workshop eller vehicles.",
+    },
+    en: {
+      what: "The invoicing system does not exist in the company, or is not named.",
+      next: "Give system: parts, workshop or vehicles.",
+    },
+  },
+  systemNotConnected: {
+    sv: {
+      what: "Faktureringssystemet är inte anslutet, så dess fakturor kan inte betalas här.",
+      next: "Be administratören ansluta systemet.",
+    },
+    en: {
+      what: "The invoicing system is not connected, so its invoices cannot be paid here.",
+      next: "Ask the administrator to connect the system.",
+    },
+  },
+  systemNotAllowed: {
+    sv: {
+      what: "API-nyckeln får inte tala för det faktureringssystemet.",
+      next: "Använd systemets egen nyckel.",
+    },
+    en: {
+      what: "The API key may not speak for that invoicing system.",
+      next: "Use the system's own key.",
+    },
+  },
+  unknownCreditedInvoice: {
+    sv: {
+      what: "Fakturan som ska krediteras finns inte, eller så sägs det inte vilken det är.",
+      next: "Skicka först fakturan, eller rätta numret i credits.",
+    },
+    en: {
+      what: "The invoice to be credited does not exist, or is not named.",
+      next: "Send the invoice first, or correct the number in credits.",
+    },
+  },
+  onlyCreditInvoicesCredit: {
+    sv: {
+      what: "Bara en kreditfaktura krediterar en annan faktura.",
+      next: "Ta bort credits, eller ange kind: creditInvoice.",
+    },
+    en: {
+      what: "Only a credit invoice credits another invoice.",
+      next: "Remove credits, or give kind: creditInvoice.",
+    },
+  },
+  fixedAtFirstVersion: {
+    sv: {
+      what: "En nyare version kan inte ändra det här fältet: då vore det en annan faktura.",
+      next: "Skicka samma värde som förut, eller återkalla fakturan och skicka en ny.",
+    },
+    en: {
+      what: "A newer version cannot change this field: that would be another invoice.",
+      next: "Send the same value as before, or withdraw the invoice and send a new one.",
+    },
+  },
+  lessThanGivenBack: {
+    sv: {
+      what: "Mer än så är redan återbetalt på kreditfakturan.",
+      next: "Ange minst det belopp som är återbetalt.",
+    },
+    en: {
+      what: "More than that has already been given back on the credit invoice.",
+      next: "Give at least the amount that has been given back.",
+    },
+  },
+  unknownOperator: {
+    sv: {
+      what: "Operatören finns inte, eller så sägs det inte vem det är.",
+      next: "Ange signaturen för en person som finns i Kortkoll.",
+    },
+    en: {
+      what: "The operator does not exist, or is not named.",
+      next: "Give the signature of a person in Kortkoll.",
+    },
+  },
+  operatorNotAllowed: {
+    sv: {
+      what: "Operatören kan inte anges här, eller saknar behörigheten.",
+      next: "Låt någon med behörighet göra det, inloggad som sig själv.",
+    },
+    en: {
+      what: "The operator cannot be named here, or lacks the right.",
+      next: "Let somebody with the right do it, signed in as themselves.",
+    },
+  },
+  unknownTill: {
+    sv: { what: "Kassan finns inte.", next: "Välj en kassa i listan." },
+    en: { what: "The till does not exist.", next: "Choose a till from the list." },
+  },
+  noTerminalAtTill: {
+    sv: {
+      what: "Kassan har ingen terminal.",
+      next: "Välj en annan kassa, eller be administratören koppla en terminal till kassan.",
+    },
+    en: {
+      what: "The till has no terminal.",
+      next: "Choose another till, or ask the administrator to tie a terminal to it.",
+    },
+  },
+  terminalNotAtTill: {
+    sv: {
+      what: "Terminalen hör inte till kassan.",
+      next: "Välj en av kassans egna terminaler.",
+    },
+    en: {
+      what: "The terminal does not belong to the till.",
+      next: "Choose one of the till's own terminals.",
+    },
+  },
+  terminalOfAnotherCompany: {
+    sv: {
+      what: "Terminalen hör till ett annat företag än fakturan.",
+      next: "Välj en terminal som hör till fakturans företag.",
+    },
+    en: {
+      what: "The terminal belongs to another company than the invoice.",
+      next: "Choose a terminal of the invoice's company.",
+    },
+  },
+  orderNotFound: {
+    sv: {
+      what: "Fakturan finns inte.",
+      next: "Välj en faktura i arbetslistan.",
+    },
+    en: {
+      what: "The invoice does not exist.",
+      next: "Choose an invoice from the worklist.",
+    },
+  },
+  orderHeld: {
+    sv: {
+      what: "En betalning pågår redan för fakturan.",
+      next: "Öppna den pågående betalningen och vänta på dess svar.",
+    },
+    en: {
+      what: "A payment is already under way for the invoice.",
+      next: "Open the payment that is under way and wait for its answer.",
+    },
+  },
+  orderWithdrawn: {
+    sv: {
+      what: "Fakturan är återkallad av faktureringssystemet.",
+      next: "Be serviceomottagaren om en gällande faktura.",
+    },
+    en: {
+      what: "The invoice has been withdrawn by the invoicing system.",
+      next: "Ask the service advisor for a valid invoice.",
+    },
+  },
+  orderAlreadyPaid: {
+    sv: {
+      what: "Fakturan är redan betald.",
+      next: "Öppna fakturan och visa kunden betalningen.",
+    },
+    en: {
+      what: "The invoice is already paid.",
+      next: "Open the invoice and show the customer the payment.",
+    },
+  },
+  orderMayBePaid: {
+    sv: {
+      what: "Någon uppger att ordern redan är betald, och det är ännu inte bevisat.",
+      next: "Läs uppgiften. Ta betalt igen bara om du har behörighet och kunden godtar att få tillbaka det ena.",
+    },
+    en: {
+      what: "Somebody says that the order is already paid, and it is not yet proven.",
+      next: "Read the claim. Take payment again only if you have the right and the customer accepts to get one of them back.",
+    },
+  },
+  orderPaidNotApplied: {
+    sv: {
+      what: "Kunden HAR betalat: en sent godkänd betalning väntar på att bokas på fakturan.",
+      next: "Ta inte betalt igen. Öppna den betalningen, eller ge tillbaka den först.",
+    },
+    en: {
+      what: "The customer HAS paid: a late approval waits to be applied to the invoice.",
+      next: "Do not charge again. Open that payment, or give it back first.",
+    },
+  },
+  orderNotPayable: {
+    sv: {
+      what: "Fakturan är av ett slag som inte kan betalas här.",
+      next: "Öppna fakturan och se vad som gäller för den.",
+    },
+    en: {
+      what: "The invoice is of a kind that cannot be paid here.",
+      next: "Open the invoice and see what applies to it.",
+    },
+  },
+  ordersOfSeveralCompanies: {
+    sv: {
+      what: "Fakturorna hör till olika företag och kan inte betalas i samma köp.",
+      next: "Ta betalt för ett företags fakturor i taget.",
+    },
+    en: {
+      what: "The invoices belong to different companies and cannot be paid in one purchase.",
+      next: "Take payment for one company's invoices at a time.",
+    },
+  },
+  amountTooLarge: {
+    sv: {
+      what: "Beloppet är större än vad som är kvar att betala.",
+      next: "Sänk beloppet till högst det som är kvar.",
+    },
+    en: {
+      what: "The amount is larger than what is left to pay.",
+      next: "Lower the amount to at most what is left.",
+    },
+  },
+  terminalHeld: {
+    sv: {
+      what: "Terminalen används för en annan betalning.",
+      next: "Vänta tills den betalningen är klar, eller välj en annan terminal.",
+    },
+    en: {
+      what: "The terminal is in use for another payment.",
+      next: "Wait until that payment has ended, or choose another terminal.",
+    },
+  },
+  cashNotAllowed: {
+    sv: {
+      what: "Du får inte ta emot kontanter.",
+      next: "Ta betalt med kort, eller be någon som får ta kontanter.",
+    },
+    en: {
+      what: "You may not take cash.",
+      next: "Take payment by card, or ask somebody who may take cash.",
+    },
+  },
+  cashNotEnabled: {
+    sv: {
+      what: "Kontanter kan inte tas emot här än.",
+      next: "Ta betalt med kort.",
+    },
+    en: {
+      what: "Cash cannot be taken here yet.",
+      next: "Take payment by card.",
+    },
+  },
+  paymentNotFound: {
+    sv: {
+      what: "Betalningen finns inte.",
+      next: "Sök efter den i historiken.",
+    },
+    en: {
+      what: "The payment does not exist.",
+      next: "Search for it in the history.",
+    },
+  },
+  nothingToCancel: {
+    sv: {
+      what: "Betalningen är redan avslutad och kan inte avbrytas.",
+      next: "Se hur betalningen slutade.",
+    },
+    en: {
+      what: "The payment has already ended and cannot be cancelled.",
+      next: "See how the payment ended.",
+    },
+  },
+  paymentOfAnotherTill: {
+    sv: {
+      what: "Betalningen tas vid en annan kassa, så den avbryts inte härifrån.",
+      next: "Be den kassan avbryta, eller be en chef göra det.",
+    },
+    en: {
+      what: "The payment is being taken at another till, so it is not cancelled from here.",
+      next: "Ask that till to cancel it, or ask a manager to.",
+    },
+  },
+  nothingToRefund: {
+    sv: {
+      what: "Det finns inget kvar att återbetala.",
+      next: "Öppna betalningen och se dess återbetalningar.",
+    },
+    en: {
+      what: "There is nothing left to refund.",
+      next: "Open the payment and see its refunds.",
+    },
+  },
+  refundTooLarge: {
+    sv: {
+      what: "Beloppet är större än vad som kan återbetalas.",
+      next: "Sänk beloppet till högst det som är kvar att återbetala.",
+    },
+    en: {
+      what: "The amount is larger than what can be refunded.",
+      next: "Lower the amount to at most what is left to refund.",
+    },
+  },
+  refundInProgress: {
+    sv: {
+      what: "En återbetalning pågår redan.",
+      next: "Vänta på dess svar innan du gör en ny.",
+    },
+    en: {
+      what: "A refund is already under way.",
+      next: "Wait for its answer before making another.",
+    },
+  },
+  nothingToClaim: {
+    sv: {
+      what: "Betalningen väntar inte på besked: den kan inte uppges betald.",
+      next: "Läs hur betalningen slutade.",
+    },
+    en: {
+      what: "The payment is not waiting to be found out: it cannot be claimed.",
+      next: "Read how the payment ended.",
+    },
+  },
+  alreadyClaimed: {
+    sv: {
+      what: "Någon har redan uppgett att den här betalningen är betald.",
+      next: "Öppna betalningen och läs vem och varför.",
+    },
+    en: {
+      what: "Somebody has already claimed that this payment is paid.",
+      next: "Open the payment and read who and why.",
+    },
+  },
+  claimNeedsEvidence: {
+    sv: {
+      what: "Utan kvittonummer eller auktorisationskod från terminalens slip går det inte att uppge betald.",
+      next: "Läs av terminalens slip. Finns ingen slip: vänta på terminalens besked.",
+    },
+    en: {
+      what: "Without the receipt number or authorisation code of the terminal's slip it cannot be claimed as paid.",
+      next: "Read the terminal's slip. Without one: wait for the terminal's own word.",
+    },
+  },
+  itemNotFound: {
+    sv: {
+      what: "Det finns inget sådant på listan.",
+      next: "Läs om listan.",
+    },
+    en: {
+      what: "There is no such item on the list.",
+      next: "Load the list again.",
+    },
+  },
+  itemAlreadyClosed: {
+    sv: {
+      what: "Någon annan har redan löst det här.",
+      next: "Läs om listan och se hur.",
+    },
+    en: {
+      what: "Somebody else has already resolved this.",
+      next: "Load the list again and see how.",
+    },
+  },
+  itemOwnedByAnother: {
+    sv: {
+      what: "Någon annan har tagit ansvar för det här.",
+      next: "Tala med den personen, eller ta över ansvaret.",
+    },
+    en: {
+      what: "Somebody else has taken this on.",
+      next: "Talk to that person, or take it over.",
+    },
+  },
+  itemClosesByProof: {
+    sv: {
+      what: "Det här avslutas bara av ett bevis, aldrig för hand.",
+      next: "Läs vad som görs nu, och skriv en kommentar om du vet mer.",
+    },
+    en: {
+      what: "Only proof closes this, never a person.",
+      next: "Read what is being done, and write a comment if you know more.",
+    },
+  },
+  nothingToApply: {
+    sv: {
+      what: "Det finns inga pengar kvar att boka på en faktura.",
+      next: "Öppna betalningen och läs vad som hänt med pengarna.",
+    },
+    en: {
+      what: "There is no money left to apply to an invoice.",
+      next: "Open the payment and read what became of the money.",
+    },
+  },
+  reasonNeeded: {
+    sv: {
+      what: "Ett skäl behövs.",
+      next: "Skriv varför och försök igen.",
+    },
+    en: {
+      what: "A reason is needed.",
+      next: "Write why and try again.",
+    },
+  },
+  secondPersonNeeded: {
+    sv: {
+      what: "En annan person måste godkänna det här.",
+      next: "Be någon med rätt att godkänna återbetalningar att skriva sin signatur och sitt lösenord.",
+    },
+    en: {
+      what: "Another person must approve this.",
+      next: "Ask somebody who may approve refunds for their signature and password.",
+    },
+  },
+  secondPersonNotAllowed: {
+    sv: {
+      what: "Den personen får inte godkänna, eller lösenordet stämmer inte.",
+      next: "Be någon annan med rätten.",
+    },
+    en: {
+      what: "That person may not approve, or the password is wrong.",
+      next: "Ask somebody else who may.",
+    },
+  },
+  refundToCashNotAllowed: {
+    sv: {
+      what: "Du får inte lämna ut kontanter.",
+      next: "Betala tillbaka till kortet, eller be någon som får hantera kontanter.",
+    },
+    en: {
+      what: "You may not hand out cash.",
+      next: "Pay back to the card, or ask somebody who may handle cash.",
+    },
+  },
+  voidNotPossible: {
+    sv: {
+      what: "Köpet är inte längre terminalens senaste och kan inte makuleras.",
+      next: "Betala tillbaka till kundens kort i stället.",
+    },
+    en: {
+      what: "The purchase is no longer the terminal's last and cannot be voided.",
+      next: "Pay back to the customer's card instead.",
+    },
+  },
+  noSignatureWaiting: {
+    sv: {
+      what: "Ingen underskrift väntar på besked för den här betalningen.",
+      next: "Läs hur betalningen står.",
+    },
+    en: {
+      what: "No signature waits for an answer on this payment.",
+      next: "Read how the payment stands.",
+    },
+  },
+  signatureAboveLimit: {
+    sv: {
+      what: "Beloppet är över gränsen för att godkänna en underskrift.",
+      next: "Be en chef godkänna underskriften.",
+    },
+    en: {
+      what: "The amount is above the limit for approving a signature.",
+      next: "Ask a manager to approve the signature.",
+    },
+  },
+  signatureWaiting: {
+    sv: {
+      what: "Terminalen väntar på att en underskrift ska godkännas eller nekas.",
+      next: "Öppna den betalningen och svara om kunden skrev under.",
+    },
+    en: {
+      what: "The terminal waits for a signature to be approved or refused.",
+      next: "Open that payment and say whether the customer signed.",
+    },
+  },
+  terminalNotFound: {
+    sv: {
+      what: "Terminalen finns inte.",
+      next: "Läs om listan över terminaler.",
+    },
+    en: {
+      what: "The terminal does not exist.",
+      next: "Load the list of terminals again.",
+    },
+  },
+  terminalLeased: {
+    sv: {
+      what: "En annan kassa har terminalen just nu.",
+      next: "Vänta på din tur i kön, eller välj en annan terminal.",
+    },
+    en: {
+      what: "Another till has the terminal right now.",
+      next: "Wait for your turn in the queue, or choose another terminal.",
+    },
+  },
+  leaseNotYours: {
+    sv: {
+      what: "Din kassa har inte terminalen.",
+      next: "Ta terminalen först.",
+    },
+    en: {
+      what: "Your till does not have the terminal.",
+      next: "Take the terminal first.",
+    },
+  },
+  notInQueue: {
+    sv: {
+      what: "Den kassan står inte i kö till terminalen.",
+      next: "Läs om sidan och välj en kassa som väntar.",
+    },
+    en: {
+      what: "That till is not waiting for the terminal.",
+      next: "Load the page again and choose a till that waits.",
+    },
+  },
+  terminalHasUnknown: {
+    sv: {
+      what: "Terminalen har en betalning som vi tar reda på, och kan inte flyttas eller bytas.",
+      next: "Vänta tills betalningen är utredd. Den står på listan över avbrutna.",
+    },
+    en: {
+      what: "The terminal has a payment that we are finding out, and cannot be moved or replaced.",
+      next: "Wait until the payment is resolved. It is on the interrupted list.",
+    },
+  },
+  terminalHasPayment: {
+    sv: {
+      what: "En betalning pågår på terminalen, och den kan inte flyttas eller bytas.",
+      next: "Vänta tills betalningen är klar.",
+    },
+    en: {
+      what: "A payment is under way on the terminal, and it cannot be moved or replaced.",
+      next: "Wait until the payment has ended.",
+    },
+  },
+  terminalSessionOpen: {
+    sv: {
+      what: "Terminalen har köp som inte är avstämda, och kan inte flyttas eller bytas.",
+      next: "Stäm av terminalen först och försök sedan igen.",
+    },
+    en: {
+      what: "The terminal has purchases that are not reconciled, and cannot be moved or replaced.",
+      next: "Reconcile the terminal first, then try again.",
+    },
+  },
+  terminalIdTaken: {
+    sv: {
+      what: "En annan terminal har redan det numret.",
+      next: "Kontrollera numret på terminalen.",
+    },
+    en: {
+      what: "Another terminal already has that number.",
+      next: "Check the number on the terminal.",
+    },
+  },
+  modelNotApproved: {
+    sv: {
+      what: "Terminalmodellen är inte godkänd.",
+      next: "Välj en godkänd modell.",
+    },
+    en: {
+      what: "The terminal model is not approved.",
+      next: "Choose an approved model.",
+    },
+  },
+  conflict: {
+    sv: {
+      what: "Någon annan ändrade samma sak samtidigt.",
+      next: "Läs om sidan och se vad som gäller innan du försöker igen.",
+    },
+    en: {
+      what: "Somebody else changed the same thing at the same time.",
+      next: "Reload the page and see what holds before trying again.",
+    },
+  },
+  internalError: {
+    sv: {
+      what: "Något gick fel i Kortkoll.",
+      next: "Läs om sidan och se vad som gäller innan du försöker igen.",
+    },
+    en: {
+      what: "Something went wrong in Kortkoll.",
+      next: "Reload the page and see what holds before trying again.",
+    },
+  },
+  databaseUnavailable: {
+    sv: {
+      what: "Databasen svarar inte just nu.",
+      next: "Vänta en stund, läs om sidan och se vad som gäller.",
+    },
+    en: {
+      what: "The database does not answer right now.",
+      next: "Wait a while, reload the page and see what holds.",
+    },
+  },
+};
+
+/** The same by code, for one language. */
+export function failureSentencesIn(
+  language: Language,
+): Readonly<Record<FailureCode, FailureSentences>> {
+  const pairs = Object.entries(FAILURE_SENTENCES).map(([code, words]) => [code, words[language]]);
+  return Object.fromEntries(pairs) as Record<FailureCode, FailureSentences>;
+}

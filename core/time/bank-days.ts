@@ -1,0 +1,52 @@
+/** Days on which Swedish banks move money between each other. */
+import { Temporal } from "temporal-polyfill";
+import { addDays, type BusinessDay } from "./stockholm.ts";
+
+const FIXED_HOLIDAYS = new Set([
+  "01-01",
+  "01-06",
+  "05-01",
+  "06-06",
+  "12-24",
+  "12-25",
+  "12-26",
+  "12-31",
+]);
+/** Good Friday, Easter Monday and Ascension Day, counted from Easter Sunday. */
+const DAYS_FROM_EASTER = [-2, 1, 39];
+
+export function isBankDay(day: BusinessDay): boolean {
+  const weekday = Temporal.PlainDate.from(day).dayOfWeek;
+  if (weekday > 5) return false;
+  if (FIXED_HOLIDAYS.has(day.slice(5))) return false;
+  const isMidsummerEve = weekday === 5 && day.slice(5) >= "06-19" && day.slice(5) <= "06-25";
+  if (isMidsummerEve) return false;
+  const easter = easterSunday(Number(day.slice(0, 4)));
+  return !DAYS_FROM_EASTER.some((days) => addDays(easter, days) === day);
+}
+
+/** The bank day so many bank days after the day, which need not be one itself. */
+export function addBankDays(day: BusinessDay, bankDays: number): BusinessDay {
+  let now = day;
+  for (let left = bankDays; left > 0; ) {
+    now = addDays(now, 1);
+    if (isBankDay(now)) left -= 1;
+  }
+  return now;
+}
+
+/** The Gregorian computus, by Oudin's arithmetic. */
+function easterSunday(year: number): BusinessDay {
+  const whole = Math.floor;
+  const century = whole(year / 100);
+  const golden = year % 19;
+  const shift = whole((century - 17) / 25);
+  const first =
+    (century - whole(century / 4) - whole((century - shift) / 3) + 19 * golden + 15) % 30;
+  const moon =
+    first - whole(first / 28) * (1 - whole(29 / (first + 1)) * whole((21 - golden) / 11));
+  const weekday = (year + whole(year / 4) + moon + 2 - century + whole(century / 4)) % 7;
+  const offset = moon - weekday;
+  const march = `${String(year).padStart(4, "0")}-03-28` as BusinessDay;
+  return addDays(march, offset);
+}

@@ -1,0 +1,204 @@
+/** HTTP for what a person says of a payment: that it was paid, or where its money belongs. */
+import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import { ore } from "@kortkoll/core/money.ts";
+import { z } from "zod";
+import { type Payment, payment, problem } from "../api.ts";
+import { id } from "../api-values.ts";
+import type { Sql } from "../database/database.ts";
+import type { Caller, PersonCaller } from "../http/access.ts";
+import type { HttpServer } from "../http/http-server.ts";
+import { ProblemError } from "../http/problem.ts";
+import { type Telling, tellingTo } from "../http/telling.ts";
+import { applyBody, claimBody } from "../interrupted/interrupted-api.ts";
+import { type ApplyRefusal, applyDebtToOrder } from "./apply-debt.ts";
+import { type ClaimOutcome, claimPaid } from "./claim-paid.ts";
+import type { PaymentDeps } from "./start-payment.ts";
+
+export type ClaimRouteDeps = PaymentDeps & {
+  readonly wake: () => void;
+  readonly readPayment: (
+    sql: Sql,
+    paymentId: string,
+    telling: Telling,
+  ) => Promise<Payment | undefined>;
+};
+
+const refusals = {
+  400: problem,
+  401: problem,
+  403: problem,
+  404: problem,
+  409: problem,
+  422: problem,
+};
+// Without a scope: people only. A program has no slip to read.
+const access = { kind: "granted", right: "interrupted" } as const;
+const byId = z.object({ id });
+
+export function registerClaimRoutes(app: HttpServer, deps: ClaimRouteDeps): void {
+  registerClaim(app, deps);
+  registerApply(app, deps);
+}
+
+function registerClaim(app: HttpServer, deps: ClaimRouteDeps): void {
+  app.route({
+    method: "POST",
+    url: "/api/payments/:id/claim",
+    config: { access, movesMoney: "ofPayment" },
+    schema: {
+      tags: ["payments"],
+      summary: "Say, with the terminal's slip, that a payment was made; it stays not proven",
+      params: byId,
+      body: claimBody,
+      response: { 200: payment, ...refusals },
+    },
+    handler: async (request) => {
+      const { body } = request;
+      const person = personOf(request.caller);
+      const outcome = await claimPaid(
+        deps,
+        {
+          attemptId: request.params.id,
+          evidence: body.evidence,
+          reason: body.reason,
+          releaseOrder: body.releaseOrder,
+          by: { id: person.personId, signature: person.signature },
+        },
+        { claim: request.idempotency, read: reading(deps, tellingTo(request, deps.clock)) },
+      );
+      if (outcome.kind === "refused") throw claimRefused(outcome, request.params.id);
+      deps.wake();
+      return outcome.payment;
+    },
+  });
+}
+
+function registerApply(app: HttpServer, deps: ClaimRouteDeps): void {
+  app.route({
+    method: "POST",
+    url: "/api/payments/:id/apply",
+    config: { access, movesMoney: "ofPayment" },
+    schema: {
+      tags: ["payments"],
+      summary: "Apply what the payment has taken for nobody to an order",
+      params: byId,
+      body: applyBody,
+      response: { 200: payment, ...refusals },
+    },
+    handler: async (request) => {
+      const { body } = request;
+      const outcome = await applyDebtToOrder(
+        deps,
+        {
+          attemptId: request.params.id,
+          orderId: body.orderId,
+          amountOre: body.amountOre === undefined ? undefined : ore(body.amountOre),
+          reason: body.reason,
+          by: personOf(request.caller).signature,
+        },
+        { claim: request.idempotency, read: reading(deps, tellingTo(request, deps.clock)) },
+      );
+      if (outcome.kind === "refused") throw applyRefused(outcome, request.params.id);
+      deps.wake();
+      return outcome.payment;
+    },
+  });
+}
+
+function reading(
+  deps: ClaimRouteDeps,
+  telling: Telling,
+): (sql: Sql, attemptId: string) => Promise<Payment> {
+  return async (sql, attemptId) => {
+    const view = await deps.readPayment(sql, attemptId, telling);
+    if (view === undefined) throw new Error("A payment that was just locked is gone");
+    return view;
+  };
+}
+
+function personOf(caller: Caller): PersonCaller {
+  if (caller.kind === "person") return caller;
+  throw new ProblemError({ status: 403, code: "notAllowed" });
+}
+
+function claimRefused(
+  refused: Extract<ClaimOutcome<never>, { kind: "refused" }>,
+  paymentId: string,
+): ProblemError {
+  switch (refused.code) {
+    case "paymentNotFound":
+      return new ProblemError({ status: 404, code: refused.code });
+    case "claimNeedsEvidence":
+      return new ProblemError({
+        status: 422,
+        code: refused.code,
+        field: "evidence",
+        moneyMoved: "unknown",
+        paymentId,
+      });
+    case "nothingToClaim":
+    case "alreadyClaimed": {
+      const moneyMoved = moneyMovedIn(refused.state);
+      return new ProblemError({ status: 409, code: refused.code, moneyMoved, paymentId });
+    }
+  }
+}
+
+function moneyMovedIn(state: AttemptState | undefined): "yes" | "no" | "unknown" {
+  switch (state) {
+    case "approved":
+      return "yes";
+    case "declined":
+    case "cancelled":
+    case "notSent":
+    case "notPerformed":
+      return "no";
+    case "created":
+    case "sent":
+    case "unknown":
+    case "claimed":
+    case undefined:
+      return "unknown";
+  }
+}
+
+function applyRefused(refused: ApplyRefusal, paymentId: string): ProblemError {
+  const { code, field, holder } = refused;
+  return new ProblemError({
+    status: statusOf(code),
+    code,
+    ...(field === undefined ? {} : { field }),
+    // The money is here already; the refused call itself has moved none of it.
+    ...(code === "paymentNotFound" ? {} : { moneyMoved: "yes" as const }),
+    paymentId: holder?.attemptId ?? paymentId,
+    ...(holder === undefined
+      ? {}
+      : {
+          heldBy: {
+            till: holder.till,
+            operator: holder.operator,
+            terminal: holder.terminal,
+            since: holder.since.toISOString(),
+          },
+        }),
+  });
+}
+
+function statusOf(code: ApplyRefusal["code"]): number {
+  switch (code) {
+    case "paymentNotFound":
+    case "orderNotFound":
+      return 404;
+    case "nothingToApply":
+    case "refundInProgress":
+    case "orderHeld":
+    case "orderWithdrawn":
+    case "orderAlreadyPaid":
+      return 409;
+    case "orderNotPayable":
+    case "ordersOfSeveralCompanies":
+    case "amountTooLarge":
+    case "reasonNeeded":
+      return 422;
+  }
+}

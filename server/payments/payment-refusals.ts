@@ -1,0 +1,92 @@
+/** From what a use case refuses to the answer over HTTP: status, code, and whether money moved. */
+import { ProblemError } from "../http/problem.ts";
+import type { SignatureRefusal } from "./answer-signature.ts";
+import type { Holder } from "./holder-store.ts";
+import type { RefundRefusal } from "./refund-refusal.ts";
+import type { StartRefusal } from "./start-payment.ts";
+
+export type Refusal = {
+  readonly code: ConstructorParameters<typeof ProblemError>[0]["code"];
+  readonly field?: string | undefined;
+  readonly retryAfterSeconds?: number;
+  readonly paymentId?: string;
+  readonly holder?: Holder;
+  readonly lease?: StartRefusal["lease"];
+  readonly alternatives?: StartRefusal["alternatives"];
+};
+
+/** The refused call itself moved nothing; a holder of the same order may be moving money now. */
+export function refusal(status: number, refused: Refusal): ProblemError {
+  const { holder, lease, alternatives } = refused;
+  return new ProblemError({
+    status,
+    code: refused.code,
+    field: refused.field,
+    moneyMoved: moneyMovedWhen(refused.code),
+    retryAfterSeconds: refused.retryAfterSeconds,
+    paymentId: refused.paymentId,
+    ...(alternatives === undefined ? {} : { alternatives: [...alternatives] }),
+    ...(lease === undefined ? {} : { heldBy: { ...lease, since: lease.since.toISOString() } }),
+    ...(holder === undefined
+      ? {}
+      : {
+          paymentId: holder.attemptId,
+          heldBy: {
+            till: holder.till,
+            operator: holder.operator,
+            terminal: holder.terminal,
+            since: holder.since.toISOString(),
+          },
+        }),
+  });
+}
+
+function moneyMovedWhen(code: Refusal["code"]): "yes" | "no" | "unknown" {
+  if (code === "orderPaidNotApplied" || code === "signatureWaiting") return "yes";
+  const mayHaveMoved: readonly Refusal["code"][] = [
+    "orderHeld",
+    "orderMayBePaid",
+    "refundInProgress",
+  ];
+  return mayHaveMoved.includes(code) ? "unknown" : "no";
+}
+
+export function statusOf(
+  code: StartRefusal["code"] | RefundRefusal["code"] | SignatureRefusal["code"],
+): number {
+  switch (code) {
+    case "orderNotFound":
+    case "paymentNotFound":
+      return 404;
+    case "orderHeld":
+    case "terminalHeld":
+    case "terminalLeased":
+    case "terminalOffline":
+    case "signatureWaiting":
+    case "refundInProgress":
+    case "orderWithdrawn":
+    case "orderAlreadyPaid":
+    case "orderPaidNotApplied":
+    case "orderMayBePaid":
+    case "nothingToRefund":
+    case "noSignatureWaiting":
+      return 409;
+    case "operatorNotAllowed":
+    case "signatureAboveLimit":
+    case "secondPersonNeeded":
+    case "secondPersonNotAllowed":
+      return 403;
+    case "unknownTill":
+    case "noTerminalAtTill":
+    case "terminalNotAtTill":
+    case "terminalOfAnotherCompany":
+    case "orderNotPayable":
+    case "ordersOfSeveralCompanies":
+    case "systemNotConnected":
+    case "amountTooLarge":
+    case "refundTooLarge":
+    case "terminalNotFound":
+    case "invalidInput":
+      return 422;
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * In an outage people key sales on the terminal itself. Where a terminal's newest result is an
+ * approval that is nobody's attempt here, the money is booked as a debt to a customer and listed,
+ * until a person applies it to its order. When in doubt nothing is recorded: it may be ours.
+ */
+import { flagsOfApproval } from "@kortkoll/core/attempts/approval-flags.ts";
+import { type Issuer, issuerOf } from "@kortkoll/core/cards/card-rules.ts";
+import { voucherTextOfSale } from "@kortkoll/core/ledger/voucher-text.ts";
+import type { Ore } from "@kortkoll/core/money.ts";
+import { bookWithoutHome } from "@kortkoll/core/orders/order-books.ts";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import type { TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
+import type { Transaction } from "../database/database.ts";
+import { bookVoucher } from "../ledger/book-voucher.ts";
+import { factsOf } from "./attempt-facts.ts";
+import { referenceOf } from "./attempt-reference.ts";
+import { insertSale, lockPlaceOfSale, type PlaceOfSale } from "./hand-keyed-store.ts";
+import type { RunnerDeps } from "./payment-runner.ts";
+
+/** What a voucher of money that no invoicing system has asked for says of its system. */
+const NO_SYSTEM = "none";
+const NO_SERIES = "K";
+const FULL_STAN_AUTH = /^[0-9A-Za-z]{7,20}$/;
+
+export async function recordHandKeyedSale(
+  deps: RunnerDeps,
+  seen: { readonly terminalId: string; readonly answer: TerminalAnswer },
+): Promise<void> {
+  const { answer, terminalId } = seen;
+  const { stanAuth, totalOre } = answer;
+  // Without a whole StanAuth it could not be told from the next one, nor from one of ours.
+  if (stanAuth === undefined || !FULL_STAN_AUTH.test(stanAuth)) return;
+  if (totalOre === undefined || totalOre <= 0) return;
+  const rules = await deps.cardRules();
+  const at = new Date(deps.clock());
+  const isNew = await deps.database.inTransaction(async (tx) => {
+    const reference = answer.reference ?? null;
+    const place = await lockPlaceOfSale(tx, { terminalId, stanAuth, reference, at });
+    const tillId = place?.tillId ?? null;
+    if (place === undefined || tillId === null) return false;
+    const { issuer, ownCardWhereOff } = issuerOf(answer.card, rules, place.ownCardsOn);
+    return await storeSale(tx, deps, {
+      place: { ...place, tillId },
+      terminalId,
+      answer,
+      amountOre: totalOre,
+      issuer,
+      ownCardWhereOff,
+    });
+  });
+  if (isNew) deps.wake();
+}
+
+type Sale = {
+  readonly place: PlaceOfSale & { readonly tillId: string };
+  readonly terminalId: string;
+  readonly answer: TerminalAnswer;
+  readonly amountOre: Ore;
+  readonly issuer: Issuer;
+  readonly ownCardWhereOff: boolean;
+};
+
+async function storeSale(tx: Transaction, deps: RunnerDeps, sale: Sale): Promise<boolean> {
+  const { place, answer, amountOre, issuer } = sale;
+  const nowMs = deps.clock();
+  const at = new Date(nowMs);
+  const id = deps.newId();
+  const marking = { issuer, ownCardWhereOff: sale.ownCardWhereOff };
+  const facts = factsOf(answer, { approvedOre: amountOre, marking });
+  if (facts === undefined) return false;
+  const isNew = await insertSale(tx, {
+    id,
+    place,
+    terminalId: sale.terminalId,
+    reference: referenceOf(id),
+    approvedOre: amountOre,
+    issuer,
+    facts,
+    flags: flagsOf(sale),
+    at,
+    businessDay: businessDayOf(nowMs),
+    serverId: deps.serverId,
+    eventId: deps.newId(),
+  });
+  if (!isNew) return false;
+  await bookVoucher(tx, {
+    draft: bookWithoutHome("handKeyedSale", issuer, amountOre),
+    newDebtOre: amountOre,
+    debtReason: "handKeyedSale",
+    origin: {
+      companyId: place.companyId,
+      siteId: place.siteId,
+      systemCode: NO_SYSTEM,
+      claimAccount: "",
+      bookedBySystem: false,
+      voucherSeries: place.voucherSeries ?? NO_SERIES,
+      orderId: null,
+      serviceAdvisor: null,
+      attempt: {
+        id,
+        tillId: place.tillId,
+        terminalId: sale.terminalId,
+        operator: "–",
+        issuer,
+      },
+    },
+    businessDay: businessDayOf(nowMs),
+    text: (event) => voucherTextOfSale(event, { terminalId: place.vendorTerminalId, issuer }),
+    by: "resolver",
+    at,
+    newId: deps.newId,
+  });
+  return true;
+}
+
+/** A slip that somebody has to sign is at the terminal, long signed or not: nobody waits for it here. */
+function flagsOf(sale: Sale): readonly string[] {
+  const { answer, place } = sale;
+  return flagsOfApproval({
+    askedOre: sale.amountOre,
+    approvedOre: sale.amountOre,
+    tipOre: answer.tipOre,
+    surchargeOre: answer.surchargeOre,
+    responseCode: answer.responseCode,
+    verification: answer.card.verification,
+    siteId: answer.siteId,
+    organisationNumber: answer.organisationNumber,
+    knownSiteId: place.knownSiteId,
+    knownOrganisationNumber: place.knownOrganisationNumber,
+    issuerUnknown: sale.issuer === "unknown",
+    ownCardWhereOff: sale.ownCardWhereOff,
+  }).filter((flag) => flag !== "signatureWaiting");
+}

@@ -1,0 +1,60 @@
+/** Moves a terminal to other tills, also at another site of its company. Its payments stay its own. */
+import type { Clock, NewId } from "../clock.ts";
+import type { Database, Transaction } from "../database/database.ts";
+import { findSiteForTerminal, lockPlacedTerminal, moveToPlace } from "./terminal-place-store.ts";
+import { type PlaceRefusal, refusePlace, whyNotNow } from "./why-not-now.ts";
+
+export type PlaceDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+};
+
+export type Move = {
+  readonly terminalId: string;
+  readonly siteCode: string;
+  readonly tillIds: readonly string[];
+  readonly by: string;
+};
+
+export type MoveOutcome = { readonly kind: "moved"; readonly terminalId: string } | PlaceRefusal;
+
+export function moveTerminal(deps: PlaceDeps, move: Move): Promise<MoveOutcome> {
+  return deps.database.inTransaction((tx) => recordMove(tx, deps, move));
+}
+
+async function recordMove(tx: Transaction, deps: PlaceDeps, move: Move): Promise<MoveOutcome> {
+  const terminal = await lockPlacedTerminal(tx, move.terminalId);
+  if (terminal === undefined || terminal.retiredAt !== null)
+    return refusePlace("terminalNotFound", "id");
+  const site = await findSiteForTerminal(tx, move.siteCode, terminal.companyId);
+  if (site === undefined) return refusePlace("unknownSite", "siteCode");
+  if (!site.sells) return refusePlace("unknownCompany", "siteCode");
+  const stranger = move.tillIds.findIndex((id) => !site.tillIds.includes(id));
+  if (stranger >= 0) return refusePlace("unknownTill", `tillIds.${stranger}`);
+  const tillIds = new Set(move.tillIds);
+  if (tillIds.size < move.tillIds.length) return refusePlace("invalidInput", "tillIds");
+  const moved: MoveOutcome = { kind: "moved", terminalId: terminal.id };
+  const before = terminal.ties.map((tie) => tie.tillId);
+  // The same call again finds the terminal where it already is.
+  const isTied = before.length === tillIds.size && before.every((id) => tillIds.has(id));
+  if (isTied && site.id === terminal.siteId) return moved;
+  const nowMs = deps.clock();
+  const refusal = whyNotNow(terminal, nowMs);
+  if (refusal !== undefined) return refusal;
+  await moveToPlace(tx, {
+    terminalId: terminal.id,
+    siteId: site.id,
+    tillIds: move.tillIds,
+    event: {
+      id: deps.newId(),
+      content: {
+        from: { siteId: terminal.siteId, tillIds: before },
+        to: { siteId: site.id, tillIds: move.tillIds },
+      },
+      by: move.by,
+      at: new Date(nowMs),
+    },
+  });
+  return moved;
+}

@@ -1,0 +1,168 @@
+/**
+ * The statement that holds the books against what they should be. It looks at every row, like its
+ * original; a simulation that checks after every step looks at what has changed instead.
+ */
+import type { AttemptRow } from "../attempt-tables.ts";
+import type { PostingRow } from "../ledger-tables.ts";
+import type { OrderRow } from "../order-tables.ts";
+import type { Tables } from "../tables.ts";
+import { answer, type Statements } from "./handler.ts";
+
+export const CHECK_STATEMENTS: Statements = {
+  find_book_differences: answer<[]>((tables) =>
+    [...ofOrders(tables), ...ofAttempts(tables), ...ofDebts(tables)]
+      .filter((part) => part.booked !== part.expected)
+      .map(({ company_id, ...part }) => ({
+        ...part,
+        company_code: tables.companies.byId.get(company_id)?.code,
+      }))
+      .toSorted(byRole)
+      .slice(0, 100),
+  ),
+};
+
+type Part = {
+  readonly company_id: string;
+  readonly role: string;
+  readonly order_id: string | null;
+  readonly attempt_id: string | null;
+  readonly debt_id: string | null;
+  readonly booked: number;
+  readonly expected: number;
+};
+
+type Order = "role" | "order_id" | "attempt_id";
+
+function byRole(a: Pick<Part, Order>, b: Pick<Part, Order>): number {
+  return (
+    compare(a.role, b.role) ||
+    compare(a.order_id, b.order_id) ||
+    compare(a.attempt_id, b.attempt_id)
+  );
+}
+
+/** Null comes last, as in the database. */
+export function compare(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b ? -1 : 1;
+}
+
+function sumOf<Row>(rows: readonly Row[], oreOf: (row: Row) => number): number {
+  let sum = 0;
+  for (const row of rows) sum += oreOf(row);
+  return sum;
+}
+
+function booked(postings: readonly PostingRow[], role: string): number {
+  return sumOf(postings, (one) => (one.role === role ? one.amount_ore : 0));
+}
+
+function* ofOrders(tables: Tables): Generator<Part> {
+  for (const order of tables.orders.rows) {
+    const about = { company_id: order.company_id, order_id: order.id };
+    const part = { ...about, attempt_id: null, debt_id: null };
+    const postings = tables.postings.byOrder.get(order.id);
+    const proven = provenOf(tables, order);
+    const interim = { booked: booked(postings, "interim"), expected: interimOf(order, proven) };
+    yield { ...part, role: "interim", ...interim };
+    yield {
+      ...part,
+      role: "claim",
+      booked: booked(postings, "claim"),
+      expected: claimOf(order, proven),
+    };
+    const paid = order.kind === "creditInvoice" ? proven.creditedOre : proven.paidOre;
+    yield { ...part, role: "paid", booked: order.paid_ore, expected: paid };
+  }
+}
+
+type Proven = { readonly paidOre: number; readonly creditedOre: number };
+
+function provenOf(tables: Tables, order: OrderRow): Proven {
+  const { allocations, attempts, debts } = tables;
+  const taken = sumOf(allocations.byOrder.get(order.id), (one) => {
+    const attempt = attempts.byId.get(one.attempt_id);
+    if (one.target !== "order" || attempt?.state !== "approved") return 0;
+    return attempt.kind === "purchase" ? one.applied_ore : -one.applied_ore;
+  });
+  const owed = sumOf(debts.byOrder.get(order.id), (debt) =>
+    MADE_OF_PAID.has(debt.reason) ? debt.amount_ore : 0,
+  );
+  const creditedOre = sumOf(allocations.byCredit.get(order.id), (one) => {
+    const isApproved = attempts.byId.get(one.attempt_id)?.state === "approved";
+    return one.target === "creditInvoice" && isApproved ? one.applied_ore : 0;
+  });
+  return { paidOre: taken - owed, creditedOre };
+}
+
+/** Debts of money that had been the order's before. */
+const MADE_OF_PAID = new Set(["surplus", "withdrawn", "failedReversal"]);
+
+function interimOf(order: OrderRow, { paidOre }: Proven): number {
+  if (order.withdrawn || order.kind === "creditInvoice") return 0;
+  return order.settlement === "cash" ? order.total_ore - paidOre : order.interim_ore;
+}
+
+function claimOf(order: OrderRow, { paidOre, creditedOre }: Proven): number {
+  if (order.kind === "creditInvoice") return creditedOre;
+  if (order.withdrawn) return 0;
+  return order.settlement === "cash" ? -order.total_ore : -(paidOre + order.interim_ore);
+}
+
+const OF_ATTEMPT = new Set(["unidentified", "cash", "rounding"]);
+
+function* ofAttempts(tables: Tables): Generator<Part> {
+  for (const attempt of tables.attempts.rows) {
+    const expected = expectedOf(tables, attempt);
+    const books = new Map<string, number>();
+    for (const posting of tables.postings.byAttempt.get(attempt.id)) {
+      if (!posting.role.startsWith("issuer") && !OF_ATTEMPT.has(posting.role)) continue;
+      books.set(posting.role, (books.get(posting.role) ?? 0) + posting.amount_ore);
+    }
+    const about = { company_id: attempt.company_id, attempt_id: attempt.id };
+    const part = { ...about, order_id: null, debt_id: null };
+    for (const role of new Set([...expected.keys(), ...books.keys()])) {
+      yield { ...part, role, booked: books.get(role) ?? 0, expected: expected.get(role) ?? 0 };
+    }
+  }
+}
+
+function expectedOf(tables: Tables, attempt: AttemptRow): ReadonlyMap<string, number> {
+  const expected = new Map<string, number>();
+  if (attempt.state !== "approved") return expected;
+  const { kind, approved_ore, cash_ore } = attempt;
+  const isBack = kind !== "purchase";
+  if (attempt.method === "card") {
+    expected.set(roleOf(attempt.issuer ?? ""), isBack ? -approved_ore : approved_ore);
+  } else if (isBack) {
+    expected.set("cash", -(cash_ore ?? 0));
+    expected.set("rounding", (cash_ore ?? 0) - approved_ore);
+  }
+  const allocations = tables.allocations.byAttempt.get(attempt.id);
+  if (isBack && allocations.length > 0) {
+    expected.set("unidentified", approved_ore - sumOf(allocations, (one) => one.applied_ore));
+  }
+  return expected;
+}
+
+export function roleOf(issuer: string): string {
+  return `issuer${issuer.slice(0, 1).toUpperCase()}${issuer.slice(1)}`;
+}
+
+function* ofDebts(tables: Tables): Generator<Part> {
+  for (const debt of tables.debts.rows) {
+    const { company_id, order_id, attempt_id, id: debt_id } = debt;
+    const part = { company_id, order_id, attempt_id, debt_id };
+    const settledOre =
+      sumOf(tables.allocations.byDebt.get(debt_id), (one) => {
+        const isApproved = tables.attempts.byId.get(one.attempt_id)?.state === "approved";
+        return one.target === "debt" && isApproved ? one.applied_ore : 0;
+      }) + sumOf(tables.debtApplications.byDebt.get(debt_id), (one) => one.amount_ore);
+    const role = "debtsToCustomers";
+    const bookedOre = booked(tables.postings.byDebt.get(debt_id), role);
+    yield { ...part, role, booked: bookedOre, expected: settledOre - debt.amount_ore };
+    yield { ...part, role: "settled", booked: debt.settled_ore, expected: settledOre };
+  }
+}

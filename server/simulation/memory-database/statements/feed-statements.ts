@@ -1,0 +1,66 @@
+/** The statements that read the feeds, in the order of committing transactions. */
+
+import type { OrderEventRow } from "../order-tables.ts";
+import type { OrderedIndex } from "../row-indexes.ts";
+import type { Tables } from "../tables.ts";
+import { answer, type Statements } from "./handler.ts";
+
+export const FEED_STATEMENTS: Statements = {
+  read_order_events: answer<
+    [tx: string, id: string, systems: readonly string[] | null, limit: number]
+  >(({ orderEvents, journal }, [tx, id, systems, limit]) => {
+    const rows: OrderEventRow[] = [];
+    for (const row of orderEvents.feed.after(Number(tx), id)) {
+      if (row.tx >= journal.oldestRunningTx() || rows.length >= limit) break;
+      if (systems === null || systems.includes(row.system_code)) rows.push(row);
+    }
+    return rows.map(({ id, tx, order_id, system_code, kind, content, at }) => ({
+      id,
+      tx: `${tx}`,
+      order_id,
+      system_code,
+      kind,
+      content,
+      at,
+    }));
+  }),
+
+  read_added_to_feeds: answer<[from: string | null]>((tables, [from]) => {
+    const horizon = tables.journal.oldestRunningTx();
+    const first = from === null ? horizon : Number(from);
+    const { attemptEvents, orderEvents } = tables;
+    return [
+      {
+        horizon: `${horizon}`,
+        paymentIds: added(attemptEvents.feed, (row) => row.attempt_id, { first, horizon }),
+        orderIds: added(orderEvents.feed, (row) => row.order_id, { first, horizon }),
+        terminalIds: changedTerminals(tables, { first, horizon }),
+      },
+    ];
+  }),
+};
+
+function added<Row extends { readonly tx: number }>(
+  feed: OrderedIndex<Row>,
+  idOf: (row: Row) => string,
+  between: { readonly first: number; readonly horizon: number },
+): readonly string[] {
+  const ids = new Set<string>();
+  for (const row of feed.after(between.first, "")) {
+    if (row.tx >= between.horizon) break;
+    ids.add(idOf(row));
+  }
+  return [...ids].toSorted();
+}
+
+/** Whose lease or queue has changed, or that are in another state or place. */
+function changedTerminals(
+  { terminals, terminalLeases }: Tables,
+  between: { readonly first: number; readonly horizon: number },
+): readonly string[] {
+  const isIn = (row: { readonly changed_tx: number }): boolean =>
+    row.changed_tx >= between.first && row.changed_tx < between.horizon;
+  const leased = [...terminalLeases.rows].filter(isIn).map((row) => row.terminal_id);
+  const changed = [...terminals.rows].filter(isIn).map((row) => row.id);
+  return [...new Set([...leased, ...changed])].toSorted();
+}

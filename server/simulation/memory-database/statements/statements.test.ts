@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { STATEMENTS } from "./statements.ts";
+import { readStoreStatements } from "./test-store-statements.ts";
+import { WRITTEN_FOR } from "./test-written-for.ts";
+
+/** Pages, lists, searches and set-up that a simulated day has no use for. */
+const NOT_SIMULATED = [
+  "find_closed_items",
+  "find_closed_items_of_attempt",
+  "find_orders_by_words",
+  "find_orders_of_system",
+  "find_places_by_word",
+  "find_terminal_by_id",
+  "find_terminal_by_vendor_id",
+  "find_terminals_of_till",
+  "find_till",
+  "interrupted_matching",
+  "list_orders_*",
+  "list_terminals",
+  "list_tills",
+  "tie_terminal_to_till",
+  "upsert_terminal",
+];
+
+const stored = readStoreStatements();
+
+test("every statement that a simulated day may use has a form in memory", () => {
+  expect(stored.length).toBeGreaterThan(90);
+  const missing = stored.filter(({ name }) => STATEMENTS[name] === undefined);
+  expect(missing.map(({ name }) => name).toSorted()).toEqual(NOT_SIMULATED.toSorted());
+});
+
+test("no form is left of a statement that no store has any more", () => {
+  const names = new Set(stored.map(({ name }) => name));
+  expect(Object.keys(STATEMENTS).filter((name) => !names.has(name))).toEqual([]);
+});
+
+/** A form is looked through again when its SQL changes; then its new mark goes into the list. */
+test("each form in memory was written for the SQL that its store has now", () => {
+  const now = stored.filter(({ name }) => STATEMENTS[name] !== undefined);
+  const marks = Object.fromEntries(now.map(({ name, hash }) => [name, hash]));
+  expect(marks).toEqual(WRITTEN_FOR);
+});

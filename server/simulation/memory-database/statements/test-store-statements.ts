@@ -1,0 +1,65 @@
+/** What the stores ask the database, read from their source: each statement's name and its text. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+
+export type StoreStatement = {
+  readonly name: string;
+  readonly store: string;
+  /** Of the text with the pieces that it is put together from, without its line breaks. */
+  readonly hash: string;
+  readonly text: string;
+};
+
+/** The folders whose use cases a simulated day reaches. */
+const FOLDERS = [
+  "payments",
+  "orders",
+  "ledger",
+  "places",
+  "interrupted",
+  "live",
+  "http",
+  "history",
+];
+
+export function readStoreStatements(): readonly StoreStatement[] {
+  return FOLDERS.flatMap((folder) => {
+    const path = new URL(`../../../${folder}/`, import.meta.url);
+    return readdirSync(path)
+      .filter((file) => file.endsWith("-store.ts"))
+      .flatMap((file) =>
+        statementsIn(`${folder}/${file}`, readFileSync(new URL(file, path), "utf8")),
+      );
+  });
+}
+
+/** Also those that a store makes by a function of its own, whose text is then not in one place. */
+const MADE = /\b\w+Statement\(\s*"(\w+)",/g;
+const STATEMENT =
+  /\bname: (?:"([^"]+)"|`([^`]+)`),\s*(?:\/\/[^\n]*\s*)*text:\s*(?:"([^"]*)"|`([^`]*)`)/g;
+const PIECE = /\bconst (\w+) =\s*(?:"([^"]*)"|`([^`]*)`);/g;
+
+function statementsIn(store: string, source: string): readonly StoreStatement[] {
+  const pieces = new Map(
+    [...source.matchAll(PIECE)].map(([, name, plain, template]) => [name, plain ?? template ?? ""]),
+  );
+  const made = [...source.matchAll(MADE)].map(([, name]) => hashed(name ?? "", store, source));
+  const written = [...source.matchAll(STATEMENT)].map(([, name, pattern, plain, template]) => {
+    return hashed(
+      name ?? pattern?.replace(/\$\{\w+\}/g, "*") ?? "",
+      store,
+      put(plain ?? template ?? "", pieces),
+    );
+  });
+  return [...written, ...made];
+}
+
+function hashed(name: string, store: string, whole: string): StoreStatement {
+  const text = whole.replace(/\s+/g, " ").trim();
+  return { name, store, hash: createHash("sha256").update(text).digest("hex").slice(0, 8), text };
+}
+
+function put(text: string, pieces: ReadonlyMap<string | undefined, string>): string {
+  const whole = text.replace(/\$\{(\w+)\}/g, (all, name: string) => pieces.get(name) ?? all);
+  return whole === text ? text : put(whole, pieces);
+}

@@ -1,0 +1,17 @@
+/** What the pay page's address says: which orders, and what was decided on the page before. */
+export type PaySearch = {
+  readonly orders: string;
+  /** The terminal to begin with: chosen instead of one that had no contact. */
+  readonly terminal?: string;
+  /** "1" when a person takes payment again although the customer may already have paid. */
+  readonly again?: string;
+};
+
+export function readPaySearch(given: Record<string, unknown>): PaySearch {
+  const { orders, terminal, again } = given;
+  return {
+    orders: String(orders ?? ""),
+    ...(typeof terminal === "string" && terminal !== "" ? { terminal } : {}),
+    ...(again === "1" ? { again } : {}),
+  };
+}
