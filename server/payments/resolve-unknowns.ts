@@ -120,7 +120,15 @@ async function resolveOne(
   const news = newsOf(judgement, answer);
   if (news === undefined) return await waitOn(deps, attempt, { judgement, look, answer });
   if (judgement.kind !== "approved") await lookAgainLater(deps, attempt, look);
-  await runner.tell(attempt.id, news);
+  await runner.tell(attempt.id, namesUs(judgement) ? news : { ...news, onlyFrom: "unknown" });
+}
+
+/**
+ * Only our reference names us. Every other conclusion rests on the terminal having done nothing else
+ * since, which no longer holds for an attempt that was claimed, and let its terminal go, meanwhile.
+ */
+function namesUs(judgement: Judgement): boolean {
+  return judgement.kind === "approved" && judgement.by === "reference";
 }
 
 export async function lookAgainLater(

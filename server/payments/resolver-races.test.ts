@@ -1,5 +1,6 @@
 /** Several servers over one database, slow clouds and dead servers: who asks about an unknown. */
 import type { JudgeRules } from "@kortkoll/core/attempts/judge-last-result.ts";
+import type { TerminalTime } from "@kortkoll/terminals/terminal.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
@@ -7,6 +8,7 @@ import { learnBaselines } from "./learn-baselines.ts";
 import { createPaymentRunner, type PaymentRunner } from "./payment-runner.ts";
 import { claimDue } from "./resolve-store.ts";
 import { beginResolving, type ResolverDeps, resolveUnknowns } from "./resolve-unknowns.ts";
+import { claim } from "./test-claims.ts";
 import { shown, TestCloud } from "./test-cloud.ts";
 import { type Desk, openDesk } from "./test-desk.ts";
 import { answerOf, approved, nextStan, UNKNOWN } from "./test-news.ts";
@@ -40,6 +42,11 @@ function server(): Server {
   const deps = { ...desk.deps, cloud, rules: RULES, serverId: newUuid() };
   return { deps, runner: createPaymentRunner(deps) };
 }
+
+const now = (): TerminalTime => ({
+  kind: "instant",
+  at: new Date(desk.nowMs).toISOString(),
+});
 
 const resolve = ({ deps, runner }: Server): Promise<number> => resolveUnknowns(deps, runner);
 
@@ -133,6 +140,31 @@ test("an answer that comes to one server while another finds it out is booked on
   expect(kinds).not.toContain("unexpectedAnswer");
   expect(await desk.newPostings()).toEqual(expect.arrayContaining(["1581 +100000"]));
 });
+
+test.each([
+  { what: "a refusal without a reference", last: () => shown(false, { time: now() }) },
+  {
+    what: "an approval of the same amount",
+    last: () => shown(true, { amountOre: 100_000, time: now() }),
+  },
+])(
+  "$what, seen while the attempt was claimed and its terminal let go, is not its own",
+  async (seen) => {
+    const attemptId = await unknown();
+    const one = server();
+    cloud.last = shown(false, { time: now() });
+    desk.nowMs += 6_000;
+    await resolve(one);
+    desk.nowMs += 40_000;
+    cloud.lastResult = async () => {
+      cloud.lastResult = () => Promise.resolve(seen.last());
+      await claim(desk, attemptId);
+      return seen.last();
+    };
+    expect(await resolve(one)).toBe(1);
+    expect(await desk.stateOf(attemptId)).toBe("claimed");
+  },
+);
 
 test("every look stands on the timeline with what was seen and when the next comes", async () => {
   const attemptId = await unknown();
