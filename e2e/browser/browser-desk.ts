@@ -3,11 +3,11 @@
  * tills, customers at virtual terminals, and orders of its own.
  */
 import { randomInt } from "node:crypto";
-import type { Order } from "@kortkoll/server/api.ts";
+import type { Order, TerminalList } from "@kortkoll/server/api.ts";
 import { DEMO_PEOPLE, DEMO_SITES } from "@kortkoll/server/demo/demo-group.ts";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-import { ApiClient, type OrderToSend } from "../api-client.ts";
+import { ApiClient, type OrderToSend, until } from "../api-client.ts";
 import { launchBrowser } from "./browser.ts";
 import type { BrowserStack } from "./browser-stack.ts";
 import { photograph } from "./inspect-page.ts";
@@ -119,6 +119,18 @@ export class BrowserDesk {
     for (const { watch } of this.#contexts) {
       for (const status of statuses) watch.expectedStatuses.add(status);
     }
+  }
+
+  /** The server has seen that the terminal is in contact again: it refuses payments until then. */
+  async waitForContact(place: Place): Promise<void> {
+    const terminalId = terminalAt(place);
+    await until(
+      async () => (await this.api.get("/api/terminals")) as TerminalList,
+      ({ terminals }) => {
+        return terminals.some((one) => one.terminalId === terminalId && one.state === "idle");
+      },
+      45_000,
+    );
   }
 
   async tillId({ siteCode, tillCode }: Place): Promise<string> {

@@ -74,6 +74,7 @@ test("a terminal without contact is left for the next one by one key, and Enter 
     await till.verdict("hasPaid");
   } finally {
     await borrowed.plugIn();
+    await desk.waitForContact(parts);
   }
 }, 150_000);
 

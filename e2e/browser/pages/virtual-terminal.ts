@@ -70,8 +70,10 @@ export class VirtualTerminal {
     await this.page.locator("#lose-link").click();
   }
 
-  /** Goes away from the terminal, also from one that still waits for a card. */
+  /** Goes away from the terminal, also from one that still waits for a card or for its script. */
   async leave(): Promise<void> {
+    const armed = this.page.locator("#disarm:enabled");
+    if ((await armed.count()) > 0) await armed.click();
     const stillWaits = this.page.locator("#screen[data-mood=card], #screen[data-mood=pin]");
     if ((await stillWaits.count()) > 0)
       await this.page.locator('#keypad [data-key="stop"]').click();
