@@ -1,7 +1,13 @@
 /** The SQL of what people claim of attempts whose answer was lost, and of what became of it. */
 import { type Ore, ore } from "@kortkoll/core/money.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
-import type { DueAttempt } from "./resolve-store.ts";
+import {
+  type DueAttempt,
+  type DueRow,
+  dueAttemptFrom,
+  type NextCheck,
+  valuesOfCheck,
+} from "./resolve-store.ts";
 
 export type ClaimEvidence = "receiptNumber" | "authorisationCode";
 
@@ -172,34 +178,11 @@ export async function claimDueClaims(
   sql: Sql,
   asked: { readonly now: Date; readonly nobodyElseBefore: Date; readonly atMost: number },
 ): Promise<readonly DueClaim[]> {
-  const rows = await sql.query<{
-    id: string;
-    terminal_id: string;
-    vendor_id: string;
-    reference: string;
-    asked_ore: number;
-    sent_at: Date | null;
-    unknown_at: Date;
-    claimed_at: Date;
-    clock_skew_ms: number;
-    checks: number;
-    older_results: number;
-    first_older_at: Date | null;
-    hidden: boolean;
-  }>(CLAIM_DUE, [asked.now, asked.nobodyElseBefore, asked.atMost]);
+  const values = [asked.now, asked.nobodyElseBefore, asked.atMost];
+  const rows = await sql.query<DueRow & { claimed_at: Date; hidden: boolean }>(CLAIM_DUE, values);
   return rows.map((row) => ({
-    id: row.id,
-    terminalId: row.terminal_id,
-    vendorTerminalId: row.vendor_id,
-    reference: row.reference,
-    askedOre: ore(row.asked_ore),
-    sentAt: row.sent_at,
-    unknownAt: row.unknown_at,
+    ...dueAttemptFrom(row),
     claimedAt: row.claimed_at,
-    clockSkewMs: row.clock_skew_ms,
-    checks: row.checks,
-    olderResults: row.older_results,
-    firstOlderAt: row.first_older_at,
     hidden: row.hidden,
   }));
 }
@@ -226,25 +209,6 @@ const SCHEDULE_CLAIM_CHECK = statement({
     select $5, id, 'checked', $6, 'resolver', $4 from a`,
 });
 
-export async function scheduleClaimCheck(
-  sql: Sql,
-  next: {
-    readonly attemptId: string;
-    readonly nextCheckAt: Date;
-    readonly showedOlder: boolean;
-    readonly startsOver: boolean;
-    readonly at: Date;
-    readonly eventId: string;
-    readonly content: Readonly<Record<string, unknown>>;
-  },
-): Promise<void> {
-  await sql.query(SCHEDULE_CLAIM_CHECK, [
-    next.attemptId,
-    next.nextCheckAt,
-    next.showedOlder,
-    next.at,
-    next.eventId,
-    JSON.stringify(next.content),
-    next.startsOver,
-  ]);
+export async function scheduleClaimCheck(sql: Sql, next: NextCheck): Promise<void> {
+  await sql.query(SCHEDULE_CLAIM_CHECK, valuesOfCheck(next));
 }

@@ -97,20 +97,26 @@ export async function claimDue(
   sql: Sql,
   asked: { readonly now: Date; readonly nobodyElseBefore: Date; readonly atMost: number },
 ): Promise<readonly DueAttempt[]> {
-  const rows = await sql.query<{
-    id: string;
-    terminal_id: string;
-    vendor_id: string;
-    reference: string;
-    asked_ore: number;
-    sent_at: Date | null;
-    unknown_at: Date;
-    clock_skew_ms: number;
-    checks: number;
-    older_results: number;
-    first_older_at: Date | null;
-  }>(CLAIM_DUE, [asked.now, asked.nobodyElseBefore, asked.atMost]);
-  return rows.map((row) => ({
+  const values = [asked.now, asked.nobodyElseBefore, asked.atMost];
+  return (await sql.query<DueRow>(CLAIM_DUE, values)).map(dueAttemptFrom);
+}
+
+export type DueRow = {
+  id: string;
+  terminal_id: string;
+  vendor_id: string;
+  reference: string;
+  asked_ore: number;
+  sent_at: Date | null;
+  unknown_at: Date;
+  clock_skew_ms: number;
+  checks: number;
+  older_results: number;
+  first_older_at: Date | null;
+};
+
+export function dueAttemptFrom(row: DueRow): DueAttempt {
+  return {
     id: row.id,
     terminalId: row.terminal_id,
     vendorTerminalId: row.vendor_id,
@@ -122,7 +128,7 @@ export async function claimDue(
     checks: row.checks,
     olderResults: row.older_results,
     firstOlderAt: row.first_older_at,
-  }));
+  };
 }
 
 const FIND_KNOWN_RESULT = statement({
@@ -231,20 +237,23 @@ const SCHEDULE_CHECK = statement({
     select $5, id, 'checked', $6, 'resolver', $4 from a`,
 });
 
-export async function scheduleCheck(
-  sql: Sql,
-  next: {
-    readonly attemptId: string;
-    readonly nextCheckAt: Date;
-    readonly showedOlder: boolean;
-    /** The terminal was at work: what it showed before that proves nothing any more. */
-    readonly startsOver: boolean;
-    readonly at: Date;
-    readonly eventId: string;
-    readonly content: Readonly<Record<string, unknown>>;
-  },
-): Promise<void> {
-  await sql.query(SCHEDULE_CHECK, [
+export type NextCheck = {
+  readonly attemptId: string;
+  readonly nextCheckAt: Date;
+  readonly showedOlder: boolean;
+  /** The terminal was at work: what it showed before that proves nothing any more. */
+  readonly startsOver: boolean;
+  readonly at: Date;
+  readonly eventId: string;
+  readonly content: Readonly<Record<string, unknown>>;
+};
+
+export async function scheduleCheck(sql: Sql, next: NextCheck): Promise<void> {
+  await sql.query(SCHEDULE_CHECK, valuesOfCheck(next));
+}
+
+export function valuesOfCheck(next: NextCheck): readonly unknown[] {
+  return [
     next.attemptId,
     next.nextCheckAt,
     next.showedOlder,
@@ -252,7 +261,7 @@ export async function scheduleCheck(
     next.eventId,
     JSON.stringify(next.content),
     next.startsOver,
-  ]);
+  ];
 }
 
 const WITHOUT_BASELINE = statement({
