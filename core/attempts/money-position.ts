@@ -25,6 +25,21 @@ export function positionOfAttempt(state: AttemptState): AttemptPosition {
   }
 }
 
+export type MoneyMoved = "yes" | "no" | "unknown";
+
+/** Whether an attempt's money moved. While nobody knows, the answer is "unknown": never "no". */
+export function moneyMovedIn(state: AttemptState): MoneyMoved {
+  switch (positionOfAttempt(state)) {
+    case "hasPaid":
+      return "yes";
+    case "hasNotPaid":
+      return "no";
+    case "findingOut":
+    case "notProven":
+      return "unknown";
+  }
+}
+
 export const ORDER_POSITIONS = [
   ...ATTEMPT_POSITIONS,
   "partlyPaid",

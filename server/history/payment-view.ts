@@ -4,7 +4,11 @@
  */
 import { type AttemptState, isActive } from "@kortkoll/core/attempts/attempt.ts";
 import { mayVoid, type VoidFacts } from "@kortkoll/core/attempts/may-void.ts";
-import { type EvidenceKind, positionOfAttempt } from "@kortkoll/core/attempts/money-position.ts";
+import {
+  type EvidenceKind,
+  moneyMovedIn,
+  positionOfAttempt,
+} from "@kortkoll/core/attempts/money-position.ts";
 import { moneySentence } from "@kortkoll/core/attempts/money-sentence.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { FailureCode } from "@kortkoll/core/failure.ts";
@@ -234,24 +238,6 @@ function signatureOf(row: AttemptDetailsRow): Payment["signature"] {
   const { signature_state: state, signature_deadline_at: deadlineAt } = row;
   if (state === null || deadlineAt === null) return null;
   return { state, deadlineAt: deadlineAt.toISOString(), answeredBy: row.signature_answered_by };
-}
-
-/** While nobody knows, the answer is "unknown": never "no". */
-export function moneyMovedIn(state: AttemptState): PaymentRow["moneyMoved"] {
-  switch (state) {
-    case "approved":
-      return "yes";
-    case "declined":
-    case "cancelled":
-    case "notSent":
-    case "notPerformed":
-      return "no";
-    case "created":
-    case "sent":
-    case "unknown":
-    case "claimed":
-      return "unknown";
-  }
 }
 
 /** What may have been given back counts as given back until it is proven that it was not. */

@@ -7,6 +7,7 @@ import {
   type CancelRefusal,
   whyNotCancel,
 } from "@kortkoll/core/attempts/may-cancel.ts";
+import { type MoneyMoved, moneyMovedIn } from "@kortkoll/core/attempts/money-position.ts";
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { Sql } from "../database/database.ts";
@@ -22,7 +23,7 @@ export type CancelOutcome =
   /** The attempt had not left us: it never will. */
   | { readonly kind: "neverSent" }
   | { readonly kind: "notFound" }
-  | { readonly kind: "nothingToCancel"; readonly moneyMoved: "yes" | "no" | "unknown" };
+  | { readonly kind: "nothingToCancel"; readonly moneyMoved: MoneyMoved };
 
 export type CancelDeps = PaymentDeps & {
   readonly cloud: TerminalCloud;
@@ -78,15 +79,13 @@ export async function cancelPayment(
       }
       return { kind: "requested" };
     case "approved":
-      return { kind: "nothingToCancel", moneyMoved: "yes" };
     case "declined":
     case "cancelled":
     case "notSent":
     case "notPerformed":
-      return { kind: "nothingToCancel", moneyMoved: "no" };
     case "unknown":
     case "claimed":
-      return { kind: "nothingToCancel", moneyMoved: "unknown" };
+      return { kind: "nothingToCancel", moneyMoved: moneyMovedIn(found.state) };
   }
 }
 

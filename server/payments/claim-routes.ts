@@ -1,5 +1,5 @@
 /** HTTP for what a person says of a payment: that it was paid, or where its money belongs. */
-import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import { moneyMovedIn } from "@kortkoll/core/attempts/money-position.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import { z } from "zod";
 import { type Payment, payment, problem } from "../api.ts";
@@ -138,27 +138,10 @@ function claimRefused(
       });
     case "nothingToClaim":
     case "alreadyClaimed": {
-      const moneyMoved = moneyMovedIn(refused.state);
+      const { state } = refused;
+      const moneyMoved = state === undefined ? "unknown" : moneyMovedIn(state);
       return new ProblemError({ status: 409, code: refused.code, moneyMoved, paymentId });
     }
-  }
-}
-
-function moneyMovedIn(state: AttemptState | undefined): "yes" | "no" | "unknown" {
-  switch (state) {
-    case "approved":
-      return "yes";
-    case "declined":
-    case "cancelled":
-    case "notSent":
-    case "notPerformed":
-      return "no";
-    case "created":
-    case "sent":
-    case "unknown":
-    case "claimed":
-    case undefined:
-      return "unknown";
   }
 }
 
