@@ -109,7 +109,7 @@ export class BrowserDesk {
       orderNumber: `O${number}`,
       invoiceNumber: `F${number}`,
       customerName: `Testkund Åkerprov ${number}`,
-      registrationNumber: `QPR ${number.slice(-3)}`,
+      registrationNumber: registrationFor(this.#lastInvoice),
       ...given,
     });
   }
@@ -141,6 +141,17 @@ export class BrowserDesk {
     if (till === undefined) throw new Error(`There is no till ${tillCode} at ${siteCode}`);
     return till.id;
   }
+}
+
+/**
+ * A car of the order's own: the letters tell the file, the digits the order. Two files that shared a
+ * car would wait for each other's invoices before its keys may be handed over.
+ */
+function registrationFor(invoice: number): string {
+  const letters = "ABCDEFGHJKLMNPRSTUWX";
+  const file = Math.floor(invoice / 100) - 1_000;
+  const letter = (place: number): string => letters.charAt(Math.floor(file / 20 ** place) % 20);
+  return `${letter(2)}${letter(1)}${letter(0)} 1${String(invoice % 100).padStart(2, "0")}`;
 }
 
 /** A page that vanishes keeps its terminal for a while; one that is left lets go at once. */

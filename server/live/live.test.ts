@@ -149,9 +149,13 @@ test("a long poll answers with nothing when its time is up", async () => {
   const reads: number[] = [];
   const read = async (): Promise<number> => reads.push(0);
   expect(await readUntilFound(it.live, { ...never, waitMs: 0 })).toBe(0);
+  const hints: LiveHint[] = [];
+  const unsubscribe = it.live.subscribe((hint) => hints.push(hint));
   await readUntilFound(it.live, { read, isFound: () => false, waitMs: 300 });
-  // At the beginning, at the first hint and at the end, and not over and over.
-  expect(reads.length).toBeLessThanOrEqual(3);
+  unsubscribe();
+  // At the beginning, at each hint and at the end, and not over and over. A transaction of another
+  // database on the same server can hold the horizon back, and an older event is then told again.
+  expect(reads.length).toBeLessThanOrEqual(2 + hints.length);
 });
 
 test("open streams and long polls do not keep the server from stopping", async () => {
