@@ -2,10 +2,12 @@
  * The whole product as it runs, for tests over HTTP: the real server on a database of its own, the
  * real adapter, and the simulated cloud (or another one) behind it, all on free ports.
  */
+
 import { type Clock, newUuid, systemClock } from "@kortkoll/server/clock.ts";
 import type { Database } from "@kortkoll/server/database/database.ts";
 import { openTestDatabase } from "@kortkoll/server/database/test-database.ts";
 import { createLog } from "@kortkoll/server/log.ts";
+import { createSecretBox } from "@kortkoll/server/secrets/secret-box.ts";
 import { type RunningServer, startServer } from "@kortkoll/server/server.ts";
 import { type CallLimits, connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
 import { systemClock as simulatorClock } from "@kortkoll/terminals/simulator/clock.ts";
@@ -92,6 +94,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     startServer({
       database,
       cloud: connectCloud(options, simulator.url, clock),
+      secrets: createSecretBox(new Uint8Array(32).fill(7)),
       clock,
       newId: newUuid,
       log: createLog("silent"),

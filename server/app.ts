@@ -28,6 +28,7 @@ import { registerSessionRoutes } from "./people/session-routes.ts";
 import { registerLeaseRoutes } from "./places/lease-routes.ts";
 import { registerPlaceRoutes } from "./places/place-routes.ts";
 import { registerTerminalPlaceRoutes } from "./places/terminal-place-routes.ts";
+import type { SecretBox } from "./secrets/secret-box.ts";
 
 export type AppDeps = {
   readonly database: Database;
@@ -40,6 +41,7 @@ export type AppDeps = {
   readonly serverId: string;
   readonly runner: PaymentRunner;
   readonly books: Pick<BookCheck, "latest">;
+  readonly secrets: SecretBox;
   /** The built web pages; without them only the API answers. */
   readonly webFolder?: string | undefined;
   /** What the pages are told of the world around: whether it is a demo, and its other programs. */

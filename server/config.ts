@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type LogLevel, logLevel } from "./log.ts";
+import { keyOf } from "./secrets/secret-key.ts";
 
 export type Config = {
   readonly host: string;
@@ -17,6 +18,8 @@ export type Config = {
   readonly netsPassword: string | undefined;
   readonly demo: boolean;
   readonly demoApiKey: string | undefined;
+  /** 32 bytes in base64; without it a key is made in the data folder. */
+  readonly secretKey: string | undefined;
   readonly logLevel: LogLevel;
 };
 
@@ -51,6 +54,7 @@ export function readConfig(environment: Environment = process.env): Config {
     netsPassword: values.KORTKOLL_NETS_PASSWORD,
     demo: values.KORTKOLL_DEMO,
     demoApiKey: values.KORTKOLL_DEMO_API_KEY,
+    secretKey: values.KORTKOLL_SECRET_KEY,
     logLevel: values.KORTKOLL_LOG,
   };
 }
@@ -91,6 +95,11 @@ const variables = z.object({
     .string()
     .trim()
     .regex(/^[!-~]{1,500}$/, "is one word of plain letters, digits and signs, at most 500.")
+    .optional(),
+  KORTKOLL_SECRET_KEY: z
+    .string()
+    .trim()
+    .refine((text) => keyOf(text) !== undefined, "is 32 bytes in base64.")
     .optional(),
   KORTKOLL_LOG: z
     .string()

@@ -16,10 +16,12 @@ import { createPaymentRunner } from "./payments/payment-runner.ts";
 import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
 import type { SessionSurroundings } from "./people/session.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
+import type { SecretBox } from "./secrets/secret-box.ts";
 
 export type ServerSettings = {
   readonly database: Database;
   readonly cloud: TerminalCloud;
+  readonly secrets: SecretBox;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: ReturnType<typeof createLog>;

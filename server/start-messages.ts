@@ -76,6 +76,7 @@ const plainErrors = new Set([
   "ConfigError",
   "EmbeddedPostgresError",
   "MigrationRefused",
+  "SecretKeyRefused",
   "DatabaseUnavailable",
   "StartRefused",
   "ChildNotStarted",

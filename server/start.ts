@@ -16,6 +16,7 @@ import type { createLog } from "./log.ts";
 import { openLog } from "./log-file.ts";
 import { NO_CLOUD } from "./no-cloud.ts";
 import { issueFirstAdministratorToken } from "./people/first-administrator.ts";
+import { openSecrets } from "./secrets/secret-key.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { StartRefused, tellFailure, tellStart } from "./start-messages.ts";
 import { buildWebIfNeeded, type WebBuild } from "./web-build.ts";
@@ -109,12 +110,14 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
   const deps = { database, clock: systemClock, newId: newUuid };
   if (demo === undefined) await seedPresets(deps);
   else await demo.seed(deps);
+  const secrets = await openSecrets(database, config);
   const cloud = connectCloud(config, { log, demo });
   const registering = await demo?.registerTerminals({ ...deps, cloud });
   open(() => registering?.stop());
   const server = await startServer({
     ...deps,
     cloud,
+    secrets,
     log,
     host: config.host,
     port: config.port,

@@ -9,10 +9,16 @@ const TABLE: Readonly<Record<Right, readonly Role[]>> = {
   approveRefund: ["manager", "finance"],
   history: ["operator", "serviceAdvisor", "manager", "finance", "administrator"],
   interrupted: ["manager", "finance"],
+  ownCards: ["administrator"],
   dayClose: ["manager", "finance"],
+  tillReconciliation: ["operator", "manager"],
+  approveDifference: ["manager", "finance"],
   financeViews: ["finance", "administrator"],
   exports: ["manager", "finance", "administrator"],
+  bank: ["finance"],
+  people: ["administrator"],
   settings: ["administrator"],
+  audit: ["finance", "administrator"],
 };
 
 test.each(RIGHTS.map((right) => ({ right, roles: TABLE[right] })))(

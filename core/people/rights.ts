@@ -7,10 +7,16 @@ export const RIGHTS = [
   "approveRefund",
   "history",
   "interrupted",
+  "ownCards",
   "dayClose",
+  "tillReconciliation",
+  "approveDifference",
   "financeViews",
+  "bank",
   "exports",
+  "people",
   "settings",
+  "audit",
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -18,7 +24,7 @@ export const ROLES = ["operator", "serviceAdvisor", "manager", "finance", "admin
 export type Role = (typeof ROLES)[number];
 
 export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
-  operator: ["takeCard", "history"],
+  operator: ["takeCard", "history", "tillReconciliation"],
   serviceAdvisor: ["takeCard", "history"],
   manager: [
     "takeCard",
@@ -28,6 +34,8 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     "history",
     "interrupted",
     "dayClose",
+    "tillReconciliation",
+    "approveDifference",
     "exports",
   ],
   finance: [
@@ -36,10 +44,13 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     "history",
     "interrupted",
     "dayClose",
+    "approveDifference",
     "financeViews",
+    "bank",
     "exports",
+    "audit",
   ],
-  administrator: ["history", "settings", "financeViews", "exports"],
+  administrator: ["history", "ownCards", "financeViews", "exports", "people", "settings", "audit"],
 };
 
 export function mayDo(role: Role, right: Right): boolean {

@@ -3,7 +3,9 @@
  * embedded one in a folder. Its terminals' last result settles in a fraction of a second, so that a
  * test need not wait the vendor's five.
  */
+
 import { parseArgs } from "node:util";
+import { createSecretBox } from "@kortkoll/server/secrets/secret-box.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { newUuid, systemClock } from "../../server/clock.ts";
 import { type DatabaseConnection, openDatabase } from "../../server/database/database.ts";
@@ -34,6 +36,7 @@ const database = openDatabase({ connection, log });
 const server = await startServer({
   database,
   cloud: withQuickLastResult(values.nets, Number(values["last-result-delay"])),
+  secrets: createSecretBox(new Uint8Array(32).fill(7)),
   clock: systemClock,
   newId: newUuid,
   log,

@@ -3,7 +3,14 @@
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { mayDo } from "@kortkoll/core/people/rights.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Access, Caller, KeyCaller, PersonCaller } from "./access.ts";
+import {
+  type Access,
+  type Caller,
+  type KeyCaller,
+  type PersonCaller,
+  SEES_ALL,
+  type Sight,
+} from "./access.ts";
 import { ProblemError } from "./problem.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -25,6 +32,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Set when the caller is a person. */
     signedIn: SignedIn | undefined;
+    /** What the caller may see: lists are narrowed by it, and what a body names is held against it. */
+    sight: Sight;
     /** Asks again, for answers that go on long after they began. */
     isStillGranted: () => Promise<boolean>;
   }
@@ -43,6 +52,7 @@ export function checkAccess(
     if (caller === undefined) throw new Error("A caller that is not known was let in");
     request.signedIn = caller.signedIn;
     request.caller = caller.caller;
+    request.sight = SEES_ALL;
     request.isStillGranted = async () =>
       refusalOf(await identify(sources, request), access) === undefined;
   };

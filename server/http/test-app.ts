@@ -17,6 +17,7 @@ import { announceServer } from "../payments/resolve-store.ts";
 import { createApiKey } from "../people/api-key.ts";
 import { hashPassword } from "../people/password.ts";
 import { insertPerson } from "../people/person-store.ts";
+import { createSecretBox } from "../secrets/secret-box.ts";
 import type { HttpServer } from "./http-server.ts";
 
 export const TEST_PASSWORD = "korrekt häst batteri";
@@ -78,6 +79,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       wake: () => live.wake(),
     }),
     books: { latest: () => undefined },
+    secrets: createSecretBox(new Uint8Array(32).fill(7)),
     webFolder: options.webFolder,
     surroundings: { demo: true, virtualTerminalUrl: null, invoicingUrl: null },
     heartbeatMs: 50,

@@ -1,0 +1,22 @@
+/** What the audit trail tells of beside money, by name; money has its own timelines and vouchers. */
+export const AUDIT_KINDS = [
+  "signedIn",
+  "signInRefused",
+  "signedOut",
+  "settingChanged",
+  "rightUsed",
+] as const;
+export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+export const AUDIT_SUBJECTS = [
+  "person",
+  "company",
+  "site",
+  "till",
+  "terminal",
+  "account",
+  "invoicingSystem",
+  "apiKey",
+  "cardRules",
+] as const;
+export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
