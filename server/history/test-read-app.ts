@@ -3,6 +3,7 @@
  * test, and callers who are what their token says they are.
  */
 import type { AddressInfo } from "node:net";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { type Role, SCOPES, type Scope } from "@kortkoll/core/people/rights.ts";
 import { newUuid } from "../clock.ts";
 import type { Database } from "../database/database.ts";
@@ -35,7 +36,7 @@ export async function openReadApp(settings: {
             personId: newUuid(),
             signature: "PROV",
             name: "Påhittad person",
-            role: token as Role,
+            ...rightsOfRole(token as Role),
             tillId: null,
           },
           language: "sv",
@@ -47,6 +48,7 @@ export async function openReadApp(settings: {
           keyId: newUuid(),
           name: "Testprogram",
           systems: [],
+          companyIds: null,
           scopes: secret === "everyScope" ? SCOPES : [secret as Scope],
         }),
     },

@@ -1,12 +1,12 @@
 /** Who calls, and what a route lets them do. Every route says it; the server checks in one place. */
-import type { Right, Role, Scope } from "@kortkoll/core/people/rights.ts";
+import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
+import type { Right, Scope } from "@kortkoll/core/people/rights.ts";
 
-export type PersonCaller = {
+export type PersonCaller = PersonRights & {
   readonly kind: "person";
   readonly personId: string;
   readonly signature: string;
   readonly name: string;
-  readonly role: Role;
   /** The till that the person works at in this session. */
   readonly tillId: string | null;
 };
@@ -18,6 +18,8 @@ export type KeyCaller = {
   /** Codes of the invoicing systems that the key may speak for. */
   readonly systems: readonly string[];
   readonly scopes: readonly Scope[];
+  /** The companies that the key sees; null is all. */
+  readonly companyIds: readonly string[] | null;
 };
 
 export type Caller = PersonCaller | KeyCaller;
@@ -75,4 +77,9 @@ export function isInSight(sight: Sight, place: ThingPlace): boolean {
     (companyIds === null || place.companyId === null || companyIds.includes(place.companyId)) &&
     (siteIds === null || place.siteId === null || siteIds.includes(place.siteId))
   );
+}
+
+/** Whether a person, who need not be the caller, may do it there: sees the place, and has the right. */
+export function mayActAt(person: PersonRights, right: Right, place: ThingPlace): boolean {
+  return isInSight(person, place) && mayDoAt(person, right, place.siteId);
 }

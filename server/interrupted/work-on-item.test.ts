@@ -1,4 +1,5 @@
 import { ore } from "@kortkoll/core/money.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
@@ -51,7 +52,7 @@ function by(
     personId: id,
     signature,
     name: signature,
-    role: "manager",
+    ...rightsOfRole("manager"),
     tillId: null,
   } as const;
   const telling = { language: "sv", nowMs: desk.nowMs } as const;

@@ -1,5 +1,7 @@
 /** What a person at the made-up desk does about payments that have not cleanly ended, for tests. */
+
 import { ore } from "@kortkoll/core/money.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import type { Payment } from "../api.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
@@ -101,7 +103,7 @@ export async function itemsOf(
       personId: desk.places.people.CHEF,
       signature: "CHEF",
       name: "Chef",
-      role: "manager",
+      ...rightsOfRole("manager"),
       tillId: null,
     },
     telling: tellingOf(desk),

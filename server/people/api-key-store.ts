@@ -7,11 +7,13 @@ export type ApiKeyRow = {
   readonly name: string;
   readonly systems: readonly string[];
   readonly scopes: readonly Scope[];
+  /** Null is every company. */
+  readonly companyIds: readonly string[] | null;
 };
 
 const FIND_KEY = statement({
   name: "find_api_key",
-  text: `select id, name, systems, scopes from api_keys
+  text: `select id, name, systems, scopes, company_ids as "companyIds" from api_keys
     where key_hash = $1 and stopped_at is null`,
 });
 
@@ -22,11 +24,11 @@ export async function findApiKeyByHash(sql: Sql, keyHash: string): Promise<ApiKe
 
 const UPSERT_KEY = statement({
   name: "insert_api_key",
-  text: `insert into api_keys (id, name, key_hash, systems, scopes, created_at)
-    values ($1, $2, $3, $4, $5, $6)
+  text: `insert into api_keys (id, name, key_hash, systems, scopes, created_at, company_ids)
+    values ($1, $2, $3, $4, $5, $6, $7)
     on conflict (key_hash) do update
       set name = excluded.name, systems = excluded.systems, scopes = excluded.scopes,
-        stopped_at = null`,
+        company_ids = excluded.company_ids, stopped_at = null`,
 });
 
 /** The same key again takes the new name, systems and scopes: the demo's key is set at each start. */
@@ -34,8 +36,8 @@ export async function saveApiKey(
   sql: Sql,
   key: ApiKeyRow & { readonly keyHash: string; readonly at: Date },
 ): Promise<void> {
-  const { id, name, keyHash, systems, scopes, at } = key;
-  await sql.query(UPSERT_KEY, [id, name, keyHash, systems, scopes, at]);
+  const { id, name, keyHash, systems, scopes, companyIds, at } = key;
+  await sql.query(UPSERT_KEY, [id, name, keyHash, systems, scopes, at, companyIds]);
 }
 
 const STOP_KEY = statement({

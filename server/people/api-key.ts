@@ -13,14 +13,18 @@ export type NewApiKey = {
   readonly key?: string | undefined;
   readonly systems: readonly string[];
   readonly scopes: readonly Scope[];
+  /** The companies that the key sees; all when not given. */
+  readonly companyIds?: readonly string[] | null;
   readonly at: Date;
 };
 
 /** Answers with the key, which is shown once and cannot be read again. */
 export async function createApiKey(sql: Sql, wanted: NewApiKey): Promise<string> {
   const key = wanted.key ?? newSecret("kk_");
-  const { id, name, systems, scopes, at } = wanted;
-  await saveApiKey(sql, { id, name, systems, scopes, at, keyHash: hashSecret(key) });
+  const { companyIds = null, ...known } = wanted;
+  const { id, name, systems, scopes, at } = known;
+  const keyHash = hashSecret(key);
+  await saveApiKey(sql, { id, name, systems, scopes, companyIds, at, keyHash });
   return key;
 }
 
@@ -41,8 +45,8 @@ export function createKeyLookup(deps: {
     remembered.delete(keyHash);
     const row = await findApiKeyByHash(deps.database, keyHash);
     if (row === undefined) return undefined;
-    const { id, name, systems, scopes } = row;
-    const caller: KeyCaller = { kind: "key", keyId: id, name, systems, scopes };
+    const { id, name, systems, scopes, companyIds } = row;
+    const caller: KeyCaller = { kind: "key", keyId: id, name, systems, scopes, companyIds };
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
     remembered.set(keyHash, { caller, untilMs: askedMs + REMEMBERED_MS });
     return caller;

@@ -6,7 +6,7 @@ import {
   countSignInFailures,
   findPersonBySignature,
   insertSignInFailure,
-  type Person,
+  type PersonWithRights,
   type SignInFailures,
 } from "./person-store.ts";
 
@@ -25,7 +25,7 @@ export type Tried = {
 export type CheckedCredentials =
   | {
       readonly kind: "right";
-      readonly person: Person;
+      readonly person: PersonWithRights;
       readonly signature: string;
       readonly address: string;
       /** Failures of before then no longer count. */

@@ -1,28 +1,32 @@
 /** The SQL of people and of failed sign-ins. */
-import type { Role } from "@kortkoll/core/people/rights.ts";
+import type { PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
+import { RIGHTS_OF_PERSON } from "./person-rights-store.ts";
 
 export type Person = {
   readonly id: string;
   readonly signature: string;
   readonly name: string;
-  readonly role: Role;
+  readonly role: PersonRights["role"];
   readonly passwordHash: string | null;
   readonly language: "sv" | "en";
 };
 
+export type PersonWithRights = Person & PersonRights;
+
 const FIND_PERSON = statement({
   name: "find_person_by_signature",
-  text: `select id, signature, name, role, password_hash as "passwordHash", language
-    from people where signature = $1 and active`,
+  text: `select p.id, p.signature, p.name, p.role, p.password_hash as "passwordHash", p.language,
+      ${RIGHTS_OF_PERSON}
+    from people p where p.signature = $1 and p.active`,
 });
 
 /** Somebody who still works here. */
 export async function findPersonBySignature(
   sql: Sql,
   signature: string,
-): Promise<Person | undefined> {
-  const rows = await sql.query<Person>(FIND_PERSON, [signature]);
+): Promise<PersonWithRights | undefined> {
+  const rows = await sql.query<PersonWithRights>(FIND_PERSON, [signature]);
   return rows[0];
 }
 

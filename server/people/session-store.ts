@@ -1,16 +1,17 @@
 /** The SQL of sessions and of the one-time link for the first administrator. */
-import type { Role } from "@kortkoll/core/people/rights.ts";
+import type { PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
+import { RIGHTS_OF_PERSON } from "./person-rights-store.ts";
 
-export type SessionRow = {
+export type SessionRow = PersonRights & {
   readonly personId: string;
   readonly signature: string;
   readonly name: string;
-  readonly role: Role;
   readonly language: "sv" | "en";
   readonly tillId: string | null;
   readonly tillCode: string | null;
   readonly tillName: string | null;
+  readonly siteId: string | null;
   readonly siteCode: string | null;
   readonly siteName: string | null;
   readonly seenAt: Date;
@@ -19,8 +20,9 @@ export type SessionRow = {
 const FIND_SESSION = statement({
   name: "find_session",
   text: `select p.id as "personId", p.signature, p.name, p.role, p.language,
+      ${RIGHTS_OF_PERSON},
       t.id as "tillId", t.code as "tillCode", t.name as "tillName",
-      s.code as "siteCode", s.name as "siteName", e.seen_at as "seenAt"
+      s.id as "siteId", s.code as "siteCode", s.name as "siteName", e.seen_at as "seenAt"
     from sessions e
     join people p on p.id = e.person_id and p.active
     left join tills t on t.id = e.till_id

@@ -1,5 +1,6 @@
 /** A person's session: begun by signing in, ended by signing out, after 12 hours or 4 idle ones. */
-import { RIGHTS_OF } from "@kortkoll/core/people/rights.ts";
+import { mayDoAt, mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
+import { RIGHTS } from "@kortkoll/core/people/rights.ts";
 import type { Session } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import type { Sql, Transaction } from "../database/database.ts";
@@ -55,9 +56,11 @@ export async function findSignedIn(
   if (nowMs - row.seenAt.getTime() > NOTED_EVERY_MS) {
     await touchSession(deps.database, tokenHash, new Date(nowMs));
   }
-  const { personId, signature, name, role, tillId, language } = row;
+  const { personId, signature, name, tillId, language } = row;
+  const { role, grants, companyIds, siteIds } = row;
+  const rights = { role, grants, companyIds, siteIds };
   return {
-    person: { kind: "person", personId, signature, name, role, tillId },
+    person: { kind: "person", personId, signature, name, tillId, ...rights },
     language,
     tokenHash,
   };
@@ -74,7 +77,10 @@ export async function readSession(
   const row = await readRow(deps, tokenHash);
   if (row === undefined) return undefined;
   const { signature, name, role, language } = row;
-  const person = { signature, name, role, rights: [...RIGHTS_OF[role]], language };
+  const rights = RIGHTS.filter((right) =>
+    row.siteId === null ? mayDoSomewhere(row, right) : mayDoAt(row, right, row.siteId),
+  );
+  const person = { signature, name, role, rights, language };
   return { person, till: tillOf(row), ...surroundings };
 }
 

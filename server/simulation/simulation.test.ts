@@ -2,7 +2,9 @@
  * A few seeded days in each run of the tests, and the proof that the simulation bites: each
  * deliberate bug must be found. A million payments are run before a release: docs/simulation.md.
  */
+
 import { randomInt } from "node:crypto";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { describe, expect, test } from "vitest";
 import type { Sql } from "../database/database.ts";
 import { openTestDatabase } from "../database/test-database.ts";
@@ -95,7 +97,7 @@ async function notListed(sql: Sql, tables: Tables): Promise<readonly string[]> {
       personId: simulatedPlaces().people[0]?.id ?? "",
       signature: "CHEF",
       name: "Namn CHEF",
-      role: "manager",
+      ...rightsOfRole("manager"),
       tillId: null,
     },
     telling: { language: "sv", nowMs: LONG_AFTER_MS },

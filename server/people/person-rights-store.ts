@@ -1,0 +1,10 @@
+/** The SQL of what a person was given or denied beside the role, and of what the person sees. */
+
+/** Columns of a select from `people p`: read with the person, so that nothing is asked twice. */
+export const RIGHTS_OF_PERSON = `
+      (select coalesce(json_agg(json_build_object(
+          'right', g."right", 'siteId', g.site_id, 'allowed', g.allowed)), '[]')
+        from person_rights g where g.person_id = p.id) as grants,
+      (select array_agg(c.company_id) from person_companies c
+        where c.person_id = p.id) as "companyIds",
+      (select array_agg(a.site_id) from person_sites a where a.person_id = p.id) as "siteIds"`;
