@@ -20,6 +20,8 @@ import { WatchPage } from "./payments/watch-page.tsx";
 import { ChooseTillPage } from "./people/choose-till-page.tsx";
 import { FirstAdministratorPage } from "./people/first-administrator-page.tsx";
 import { SignInPage } from "./people/sign-in-page.tsx";
+import { SettingsPage } from "./settings/settings-page.tsx";
+import { SettingsStart } from "./settings/settings-start.tsx";
 import { BrokenPage, MissingPage } from "./shell/broken-page.tsx";
 import { Frame } from "./shell/frame.tsx";
 import { StartPage } from "./shell/start-page.tsx";
@@ -98,12 +100,22 @@ const overview = createRoute({
   path: "/overview",
   component: OverviewPage,
 });
-const terminals = createRoute({
+const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
+const settings = createRoute({
   getParentRoute: () => frame,
+  path: "/settings",
+  component: SettingsPage,
+});
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: SettingsStart,
+});
+const terminals = createRoute({
+  getParentRoute: () => settings,
   path: "/terminals",
   component: TerminalsPage,
 });
-const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -121,7 +133,7 @@ export const router = createRouter({
       interrupted,
       overview,
       books,
-      terminals,
+      settings.addChildren([settingsStart, terminals]),
     ]),
   ]),
   // Plain addresses that a person can read and a CSV link can share.

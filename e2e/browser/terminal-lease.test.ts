@@ -83,7 +83,10 @@ test("the administrator is told why a terminal cannot be moved now, and what to 
   const till = await payPage("KASS", parts);
   await till.page.getByText("Terminalen är din").waitFor();
   const page = await desk.signedIn("ADMI");
-  await page.getByRole("navigation").getByRole("link", { name: "Terminaler" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Inställningar" }).click();
+  await page.getByRole("heading", { level: 1, name: "Inställningar" }).waitFor();
+  await inspectPage(page, "settings");
+  await page.getByRole("link", { name: /^Terminaler/ }).click();
   await page.getByRole("heading", { level: 1, name: "Terminaler" }).waitFor();
   await page
     .getByText(/^KASS vid L1 har den sedan/)

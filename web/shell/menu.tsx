@@ -8,12 +8,13 @@ import {
   IconAlertTriangle,
   IconChartBar,
   IconCreditCard,
-  IconDeviceMobile,
   IconHistory,
   IconScale,
+  IconSettings,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { Brand } from "./brand.tsx";
@@ -22,10 +23,12 @@ import { useSignedIn } from "./signed-in.tsx";
 import { WhoAndWhere } from "./who-and-where.tsx";
 
 type Place = {
-  readonly to: "/till" | "/history" | "/interrupted" | "/overview" | "/books" | "/terminals";
+  readonly to: "/till" | "/history" | "/interrupted" | "/overview" | "/books" | "/settings";
   readonly right: Right;
+  /** Also enough. */
+  readonly or?: Right;
   readonly icon: Icon;
-  readonly name: "till" | "history" | "interrupted" | "overview" | "books" | "terminals";
+  readonly name: keyof Text["nav"];
 };
 
 const PLACES: readonly Place[] = [
@@ -34,7 +37,7 @@ const PLACES: readonly Place[] = [
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
   { to: "/books", right: "financeViews", icon: IconScale, name: "books" },
-  { to: "/terminals", right: "settings", icon: IconDeviceMobile, name: "terminals" },
+  { to: "/settings", right: "settings", or: "people", icon: IconSettings, name: "settings" },
 ];
 
 export function Menu(): ReactNode {
@@ -92,7 +95,9 @@ function Places(): ReactNode {
   return (
     <nav aria-label={text.shell.mainNavigation}>
       <ul className="kk-places">
-        {PLACES.filter((place) => rights.includes(place.right)).map((place) => (
+        {PLACES.filter(
+          ({ right, or = right }) => rights.includes(right) || rights.includes(or),
+        ).map((place) => (
           <li key={place.to}>
             <Link to={place.to} activeProps={{ "data-active": true }}>
               <place.icon size={22} stroke={1.8} aria-hidden />

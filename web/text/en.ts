@@ -1,5 +1,6 @@
 /** The same sentences in English: `Text` is the Swedish dictionary's shape. */
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
+import { settingsEn } from "./settings-en.ts";
 import type { Text } from "./sv.ts";
 
 const interruptedReasons: Text["interruptedReasons"] = {
@@ -286,8 +287,9 @@ export const en: Text = {
     interrupted: "Interrupted",
     overview: "Overview",
     books: "Books",
-    terminals: "Terminals",
+    settings: "Settings",
   },
+  settings: settingsEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 
   signIn: {

@@ -18,6 +18,7 @@ import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import type { TimelineKind } from "../payments/timeline-kinds.ts";
+import { settingsSv } from "./settings-sv.ts";
 
 type SystemCode = "parts" | "workshop" | "vehicles";
 
@@ -372,8 +373,9 @@ export const sv = {
     interrupted: "Avbrutna",
     overview: "Översikt",
     books: "Bokföring",
-    terminals: "Terminaler",
+    settings: "Inställningar",
   },
+  settings: settingsSv,
   keys: {
     enter: "Enter",
     escape: "Esc",
