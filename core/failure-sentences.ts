@@ -2,6 +2,7 @@
  * For every failure what happened and the one next step, written for whoever stands at the till.
  * None of them says that nothing was paid: whether money moved is said apart from the reason.
  */
+import { CASH_FAILURE_SENTENCES } from "./cash/cash-failure-sentences.ts";
 import type { FailureCode } from "./failure.ts";
 
 export type Language = "sv" | "en";
@@ -11,6 +12,7 @@ export type FailureSentences = { readonly what: string; readonly next: string };
 export const FAILURE_SENTENCES: Readonly<
   Record<FailureCode, Readonly<Record<Language, FailureSentences>>>
 > = {
+  ...CASH_FAILURE_SENTENCES,
   terminalBusy: {
     sv: {
       what: "Terminalen är upptagen med något annat.",

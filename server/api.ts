@@ -15,6 +15,7 @@ import { ORDER_KINDS, SETTLEMENTS } from "@kortkoll/core/orders/order-books.ts";
 import { RIGHTS, ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
 import { z } from "zod";
 import { day, id, instant, oreAmount, positiveOre, shortText } from "./api-values.ts";
+import { cashCheck, cashPaid } from "./cash/cash-api.ts";
 import { terminalLease } from "./places/terminal-api.ts";
 
 export const SYSTEM_CODES = ["parts", "workshop", "vehicles"] as const;
@@ -54,6 +55,10 @@ export const problem = z.object({
     .optional(),
   /** The till's other terminals that can take the payment now, in the order that it prefers. */
   alternatives: z.array(z.object({ terminalId: id, name: z.string() })).optional(),
+  /** Who may do what the caller may not: names and signatures. */
+  whoMay: z.array(z.string()).optional(),
+  /** The amount that the sentence speaks of: what lies in the drawer, or what cash adds up to. */
+  amountOre: oreAmount.optional(),
 });
 
 // ---- Orders ----------------------------------------------------------------------------------
@@ -199,6 +204,10 @@ export const startPaymentBody = z.strictObject({
   /** Our id or the vendor's; the till's first free terminal when not given. */
   terminalId: z.union([id, z.string().regex(/^[A-Za-z0-9]{1,20}$/)]).optional(),
   operator: shortText(5).optional(),
+  /** For cash: what the customer handed over; the rest of it is change. */
+  receivedOre: positiveOre.optional(),
+  /** For cash above the company's limit: that somebody has seen who pays. */
+  cashCheck: cashCheck.optional(),
   /**
    * Said under the warning, by a person with the right "interrupted": an earlier attempt may have
    * paid already. If both are approved, the later is a debt to the customer.
@@ -255,6 +264,8 @@ export const paymentRow = z.object({
   registrationNumbers: z.array(z.string()),
   systems: z.array(systemCode),
   issuer: issuer.nullable(),
+  /** What changed hands in cash, in whole kronor; null for a card. */
+  cashOre: oreAmount.nullable(),
   cardLabel: z.string().nullable(),
   truncatedPan: z.string().nullable(),
   lastFour: z.string().nullable(),
@@ -283,6 +294,8 @@ export const payment = paymentRow.extend({
   nextCheckAt: instant.nullable(),
   originalId: id.nullable(),
   reason: z.string().nullable(),
+  /** For cash: what was to pay, handed over and given back; of a refund what was handed out. */
+  cash: cashPaid.nullable(),
   allocations: z.array(allocation),
   timeline: z.array(timelineEntry),
   refundableOre: oreAmount,
@@ -318,6 +331,7 @@ export const listPaymentsQuery = z.object({
   search: z.string().max(100).optional(),
   state: attemptState.optional(),
   kind: z.enum(["purchase", "refund", "void"]).optional(),
+  method: z.enum(["card", "cash"]).optional(),
   issuer: issuer.optional(),
   operator: z.string().max(10).optional(),
   serviceAdvisor: z.string().max(10).optional(),
@@ -362,6 +376,9 @@ export const balances = z.object({
       orderId: id.nullable(),
       paymentId: id.nullable(),
       debtId: id.nullable(),
+      /** The drawer, or the movement of one, whose cash it is. */
+      drawerId: id.nullable(),
+      cashMovementId: id.nullable(),
       bookedOre: oreAmount,
       expectedOre: oreAmount,
     }),
@@ -369,7 +386,7 @@ export const balances = z.object({
   checkedAt: instant,
 });
 
-// ---- People, places and overview ----------------------------------------------------------------
+// ---- People and places ----------------------------------------------------------------
 
 export const signInBody = z.strictObject({
   signature: shortText(10),
@@ -443,18 +460,6 @@ export const till = z.object({
 });
 export const tillList = z.object({ tills: z.array(till) });
 
-export const overview = z.object({
-  businessDay: day,
-  takingsOre: oreAmount,
-  payments: z.number().int(),
-  byIssuer: z.array(z.object({ issuer, amountOre: oreAmount, payments: z.number().int() })),
-  bySite: z.array(z.object({ siteCode: z.string(), amountOre: oreAmount })),
-  terminals: z.array(terminal.extend({ takingsOre: oreAmount, payments: z.number().int() })),
-  unknownOre: oreAmount,
-  unknownPayments: z.number().int(),
-  booksAgree: z.boolean(),
-});
-
 export const health = z.object({
   status: z.literal("ready"),
   version: z.string(),
@@ -483,4 +488,3 @@ export type Terminal = z.infer<typeof terminal>;
 export type TerminalList = z.infer<typeof terminalList>;
 export type Till = z.infer<typeof till>;
 export type TillList = z.infer<typeof tillList>;
-export type Overview = z.infer<typeof overview>;

@@ -1,7 +1,7 @@
 /** Finance's pages: what has been taken as it happens, whether the books agree, and the history. */
 import { readFile } from "node:fs/promises";
 import { formatOre, ore } from "@kortkoll/core/money.ts";
-import type { Overview } from "@kortkoll/server/api.ts";
+import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";

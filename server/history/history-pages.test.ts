@@ -97,11 +97,11 @@ test("the file is UTF-8 with its mark, semicolons, Swedish headings and no formu
     "Tid (Stockholm);Tid (UTC);Affärsdag;Typ;Status;Pengar flyttade;Begärt (kr);Begärt (öre);" +
       "Godkänt (kr);Godkänt (öre);Kortutställare;Kort;Sista fyra;Auktorisationskod;Referens;" +
       "Företag;Anläggning;Kassa;Terminal;Operatör;Serviceomottagare;System;Ordernummer;" +
-      "Fakturanummer;Kund;Registreringsnummer;Id\r\n" +
+      "Fakturanummer;Kund;Registreringsnummer;Betalsätt;Kontanter (kr);Kontanter (öre);Id\r\n" +
       "2026-07-02 00:30:00;2026-07-01T22:30:00.000Z;2026-07-02;Köp;Godkänd;Ja;12345678,90;" +
       "1234567890;12345678,90;1234567890;American Express;411111******0042;0042;'+12345;KKCSV1;" +
       "BIL;NORD;K1;77000001;KASS;ANLI;workshop;'-5001;900001;" +
-      `"'=HYPERLINK(""http://x"";""Åke; Ö"")";'@ABC;${id}\r\n`,
+      `"'=HYPERLINK(""http://x"";""Åke; Ö"")";'@ABC;Kort;;;${id}\r\n`,
   );
 });
 

@@ -82,6 +82,7 @@ export type HistoryFilter = {
   readonly meaning?: FoundMeaning | undefined;
   readonly state?: AttemptState | undefined;
   readonly kind?: PaymentRow["kind"] | undefined;
+  readonly method?: PaymentRow["method"] | undefined;
   readonly issuer?: Issuer | undefined;
   readonly operator?: string | undefined;
   readonly advisorOrders?: OrderMatch | undefined;
@@ -200,6 +201,7 @@ function filterConditions(filter: HistoryFilter, value: ValueList): string[] {
   return [
     ...(filter.state === undefined ? [] : [STATE_IS[filter.state]]),
     ...(filter.kind === undefined ? [] : [KIND_IS[filter.kind]]),
+    ...(filter.method === undefined ? [] : [METHOD_IS[filter.method]]),
     ...(filter.issuer === undefined ? [] : [ISSUER_IS[filter.issuer]]),
     ...is("operator", filter.operator),
     ...is("till_id", filter.tillId),
@@ -234,6 +236,11 @@ const KIND_IS: Readonly<Record<PaymentRow["kind"], string>> = {
   purchase: "a.kind = 'purchase'",
   refund: "a.kind = 'refund'",
   void: "a.kind = 'void'",
+};
+
+const METHOD_IS: Readonly<Record<PaymentRow["method"], string>> = {
+  card: "a.method = 'card'",
+  cash: "a.method = 'cash'",
 };
 
 const ISSUER_IS: Readonly<Record<Issuer, string>> = {

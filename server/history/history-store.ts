@@ -15,7 +15,7 @@ export const ATTEMPT_COLUMNS = `a.id, a.kind, a.state, a.evidence, a.asked_ore, 
   m.name as terminal_name, a.operator, x.service_advisors, x.order_numbers, x.invoice_numbers,
   x.credit_invoice_numbers, x.customer_names, x.registration_numbers, x.systems, a.issuer,
   a.card_label, a.truncated_pan, a.last_four, a.authorisation_code, a.late, a.flags,
-  a.failure_code, a.business_day, a.created_at, a.sent_at, a.ended_at, a.reference, a.method,
+  a.failure_code, a.business_day, a.created_at, a.sent_at, a.ended_at, a.reference, a.method, a.cash_ore,
   a.next_check_at, n.by as claimed_by, n.reason as claim_reason, n.released_order`;
 
 /** To be joined to `attempts a`; x holds what the orders of the attempt say. */

@@ -33,6 +33,7 @@ export type AttemptRow = {
   till_code: string;
   till_name: string;
   method: PaymentRow["method"];
+  cash_ore: number | null;
   // Null for cash.
   terminal_id: string | null;
   vendor_terminal_id: string | null;
@@ -126,6 +127,7 @@ export function paymentRowFrom(row: AttemptRow, telling: Telling): PaymentRow {
     registrationNumbers: each(row.registration_numbers),
     systems: each(row.systems),
     issuer: row.issuer,
+    cashOre: row.cash_ore,
     cardLabel: row.card_label,
     truncatedPan: row.truncated_pan,
     lastFour: row.last_four,
@@ -197,6 +199,7 @@ export function paymentFrom(row: AttemptDetailsRow, telling: Telling): Payment {
     nextCheckAt: instantOf(row.next_check_at),
     originalId: row.original_id,
     reason: row.reason,
+    cash: cashOf(row),
     allocations: row.allocations,
     timeline: row.timeline.map((entry) => ({
       ...entry,
@@ -211,6 +214,13 @@ export function paymentFrom(row: AttemptDetailsRow, telling: Telling): Payment {
     signature: signatureOf(row),
     approvedBy: row.approver,
   };
+}
+
+function cashOf(row: AttemptDetailsRow): Payment["cash"] {
+  const { cash_ore: toPayOre } = row;
+  if (toPayOre === null) return null;
+  const roundingOre = toPayOre - row.approved_ore;
+  return { toPayOre, roundingOre, receivedOre: null, changeOre: null };
 }
 
 /** All terminals are of one kind so far: those of Nets' cloud. */

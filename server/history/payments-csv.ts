@@ -21,6 +21,11 @@ const KINDS: Readonly<Record<PaymentRow["kind"], string>> = {
   void: "Makulering",
 };
 
+const METHODS: Readonly<Record<PaymentRow["method"], string>> = {
+  card: "Kort",
+  cash: "Kontanter",
+};
+
 const STATES: Readonly<Record<AttemptState, string>> = {
   created: "Påbörjad",
   sent: "Skickad till terminal",
@@ -77,6 +82,9 @@ const COLUMNS: readonly Column[] = [
   ["Fakturanummer", ({ payment }) => payment.invoiceNumbers.join(", ")],
   ["Kund", ({ payment }) => payment.customerNames.join(", ")],
   ["Registreringsnummer", ({ payment }) => payment.registrationNumbers.join(", ")],
+  ["Betalsätt", ({ payment }) => METHODS[payment.method]],
+  ["Kontanter (kr)", ({ payment }) => (payment.cashOre === null ? "" : kronor(payment.cashOre))],
+  ["Kontanter (öre)", ({ payment }) => (payment.cashOre === null ? "" : String(payment.cashOre))],
   ["Id", ({ payment }) => payment.id],
 ];
 

@@ -10,6 +10,8 @@ export type BookDifference = {
   readonly orderId: string | null;
   readonly paymentId: string | null;
   readonly debtId: string | null;
+  readonly drawerId: string | null;
+  readonly cashMovementId: string | null;
   readonly bookedOre: number;
   readonly expectedOre: number;
 };
@@ -117,6 +119,8 @@ export async function findDifferences(sql: Sql): Promise<readonly BookDifference
     orderId: row.order_id,
     paymentId: row.attempt_id,
     debtId: row.debt_id,
+    drawerId: null,
+    cashMovementId: null,
     bookedOre: row.booked,
     expectedOre: row.expected,
   }));

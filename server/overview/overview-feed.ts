@@ -2,8 +2,9 @@
  * One reader for all who watch: however many screens follow the overview, the database is asked at
  * most twice a second, and not at all while nobody watches.
  */
-import type { Overview } from "../api.ts";
+
 import type { DatabaseLog } from "../database/database.ts";
+import type { Overview } from "./overview-api.ts";
 import { type OverviewSources, readOverview } from "./read-overview.ts";
 
 export interface OverviewFeed {

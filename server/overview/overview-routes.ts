@@ -1,7 +1,8 @@
 /** The day's takings over HTTP: once, or live as long as somebody watches. */
-import { overview } from "../api.ts";
+
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
+import { overview } from "./overview-api.ts";
 import { type OverviewFeedSettings, startOverviewFeed } from "./overview-feed.ts";
 import { readOverview } from "./read-overview.ts";
 

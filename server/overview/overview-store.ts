@@ -1,7 +1,7 @@
 /** The SQL of the day's takings. */
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
-import type { Overview } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
+import type { Overview } from "./overview-api.ts";
 
 /** What one terminal took on cards of one issuer; given back counts below zero. */
 export type Takings = {
@@ -40,6 +40,19 @@ export async function selectTakings(sql: Sql, day: BusinessDay): Promise<Takings
     amountOre: row.amount_ore,
     payments: row.payments,
   }));
+}
+
+const CASH_OF_DAY = statement({
+  name: "cash_of_day",
+  text: `select coalesce(sum(case kind when 'purchase' then cash_ore else -cash_ore end), 0)::bigint
+      as amount_ore, count(*) filter (where kind = 'purchase') as payments
+    from attempts where business_day = $1 and state = 'approved' and method = 'cash'`,
+});
+
+/** What lies in the drawers by the day's payments and refunds: whole kronor that changed hands. */
+export async function selectCash(sql: Sql, day: BusinessDay): Promise<Overview["cash"]> {
+  const [row] = await sql.query<{ amount_ore: number; payments: number }>(CASH_OF_DAY, [day]);
+  return { amountOre: row?.amount_ore ?? 0, payments: row?.payments ?? 0 };
 }
 
 const UNKNOWN_NOW = statement({

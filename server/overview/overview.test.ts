@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Overview } from "../api.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { silentLog } from "../database/test-log.ts";
 import {
@@ -12,6 +11,7 @@ import {
 } from "../database/test-rows.ts";
 import { openReadApp, type ReadApp } from "../history/test-read-app.ts";
 import { createLive, type Live } from "../live/relay.ts";
+import type { Overview } from "./overview-api.ts";
 import { registerOverviewRoutes } from "./overview-routes.ts";
 import { readOverview } from "./read-overview.ts";
 

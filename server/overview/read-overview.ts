@@ -1,11 +1,11 @@
 /** The day's takings as finance sees them, all of it from one moment. */
 import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
-import type { Overview } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { listTerminals } from "../places/list-places.ts";
-import { selectTakings, selectUnknown, type Takings } from "./overview-store.ts";
+import type { Overview } from "./overview-api.ts";
+import { selectCash, selectTakings, selectUnknown, type Takings } from "./overview-store.ts";
 
 export type OverviewSources = {
   readonly database: Database;
@@ -20,6 +20,7 @@ export function readOverview({ database, clock, booksAgree }: OverviewSources): 
   const oneMoment = { isolation: "repeatable read", readOnly: true } as const;
   return database.inTransaction(async (tx) => {
     const takings = await selectTakings(tx, businessDay);
+    const cash = await selectCash(tx, businessDay);
     const unknown = await selectUnknown(tx);
     const everyTerminal = await listTerminals(tx, { nowMs, retiredToo: true });
     const byTerminal = Map.groupBy(takings, (each) => each.terminalId);
@@ -32,6 +33,7 @@ export function readOverview({ database, clock, booksAgree }: OverviewSources): 
       takingsOre: sumOf(takings),
       payments: countOf(takings),
       byIssuer: byIssuer(takings),
+      cash,
       bySite: bySite(takings),
       terminals: terminals.map((terminal) => {
         const own = byTerminal.get(terminal.id) ?? [];

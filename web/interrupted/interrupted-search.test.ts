@@ -51,6 +51,7 @@ function item(paymentId: string, given: Partial<InterruptedItem> = {}): Interrup
       registrationNumbers: [],
       systems: ["workshop"],
       issuer: null,
+      cashOre: null,
       cardLabel: null,
       truncatedPan: null,
       lastFour: null,

@@ -3,7 +3,6 @@ import type {
   Balances,
   OrderDetails,
   OrderPage,
-  Overview,
   Payment,
   PaymentPage,
   Session,
@@ -11,6 +10,7 @@ import type {
   TillList,
 } from "@kortkoll/server/api.ts";
 import type { InterruptedPage } from "@kortkoll/server/interrupted/interrupted-api.ts";
+import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
 import {
   type InfiniteData,
   keepPreviousData,

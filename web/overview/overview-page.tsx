@@ -1,5 +1,5 @@
 /** Finance's view of today as it happens: takings, issuers, sites, terminals, and the books. */
-import type { Overview } from "@kortkoll/server/api.ts";
+import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
 import {
   IconAlertTriangle,
   IconBroadcast,

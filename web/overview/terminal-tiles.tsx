@@ -1,4 +1,4 @@
-import type { Overview } from "@kortkoll/server/api.ts";
+import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { TerminalStateBadge } from "../payments/terminal-choice.tsx";

@@ -30,6 +30,7 @@ function payment(state: AttemptState, given: Partial<PaymentRow> = {}): PaymentR
     registrationNumbers: [],
     systems: ["workshop"],
     issuer: null,
+    cashOre: null,
     cardLabel: null,
     truncatedPan: null,
     lastFour: null,
