@@ -59,6 +59,8 @@ export const problem = z.object({
   whoMay: z.array(z.string()).optional(),
   /** The amount that the sentence speaks of: what lies in the drawer, or what cash adds up to. */
   amountOre: oreAmount.optional(),
+  /** Who may do what was refused; a program is not told. */
+  allowed: z.array(z.object({ signature: z.string(), name: z.string() })).optional(),
 });
 
 // ---- Orders ----------------------------------------------------------------------------------

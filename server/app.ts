@@ -1,6 +1,7 @@
 /** The server put together by hand: every part gets what it needs here, and nothing finds it itself. */
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { FastifyBaseLogger } from "fastify";
+import { createAccessSources } from "./access/access-sources.ts";
 import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import { registerDemoRoutes } from "./demo/demo-routes.ts";
@@ -56,7 +57,8 @@ export async function buildApp(deps: AppDeps): Promise<HttpServer> {
   const app = await createHttpServer({
     ...deps,
     version: packageJson.version,
-    callers: {
+    access: {
+      ...createAccessSources(deps),
       findSignedIn: (token) => findSignedIn(deps, token),
       findKey: createKeyLookup(deps),
     },

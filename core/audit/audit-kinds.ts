@@ -5,11 +5,15 @@ export const AUDIT_KINDS = [
   "signedOut",
   "settingChanged",
   "rightUsed",
+  "rightRefused",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 export const AUDIT_SUBJECTS = [
   "person",
+  "order",
+  "payment",
+  "route",
   "company",
   "site",
   "till",

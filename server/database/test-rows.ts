@@ -32,27 +32,32 @@ export async function insertPlaces(sql: Sql): Promise<TestPlaces> {
     systems: { parts: newUuid(), workshop: newUuid(), vehicles: newUuid() },
   };
   const { companyId, serverId, sites, tills, terminals } = places;
-  await insert(sql, "companies", {
+  await insertRow(sql, "companies", {
     id: companyId,
     code: "BIL",
     name: "Påhittade Bilar AB",
     organisation_number: "5560001234",
   });
   for (const [role, account] of Object.entries(ACCOUNTS)) {
-    await insert(sql, "company_accounts", { company_id: companyId, role, account });
+    await insertRow(sql, "company_accounts", { company_id: companyId, role, account });
   }
   for (const [code, id] of Object.entries(sites)) {
-    await insert(sql, "sites", { id, code, name: `Verkstaden ${code}` });
-    await insert(sql, "site_companies", { site_id: id, company_id: companyId });
+    await insertRow(sql, "sites", { id, code, name: `Verkstaden ${code}` });
+    await insertRow(sql, "site_companies", { site_id: id, company_id: companyId });
   }
   for (const [key, id] of Object.entries(tills)) {
     const [siteCode = "", code = ""] = key.split("-");
     const site_id = siteCode === "NORD" ? sites.NORD : sites.SÖDER;
-    await insert(sql, "tills", { id, site_id, code, name: `Kassa ${code.slice(1)} ${siteCode}` });
+    await insertRow(sql, "tills", {
+      id,
+      site_id,
+      code,
+      name: `Kassa ${code.slice(1)} ${siteCode}`,
+    });
   }
   for (const [terminalId, id] of Object.entries(terminals)) {
     const isNorth = terminalId !== "77000009";
-    await insert(sql, "terminals", {
+    await insertRow(sql, "terminals", {
       id,
       company_id: companyId,
       site_id: isNorth ? sites.NORD : sites.SÖDER,
@@ -63,19 +68,19 @@ export async function insertPlaces(sql: Sql): Promise<TestPlaces> {
     });
     for (const till of isNorth ? [tills["NORD-K1"], tills["NORD-K2"]] : [tills["SÖDER-K9"]]) {
       const rank = till === tills["NORD-K2"] && terminalId === "77000001" ? 2 : 1;
-      await insert(sql, "till_terminals", { till_id: till, terminal_id: id, rank });
+      await insertRow(sql, "till_terminals", { till_id: till, terminal_id: id, rank });
     }
   }
   await insertPeopleAndSystems(sql, places);
   const now = new Date("2026-03-02T06:00:00Z");
-  await insert(sql, "servers", { id: serverId, started_at: now, seen_at: now });
+  await insertRow(sql, "servers", { id: serverId, started_at: now, seen_at: now });
   return places;
 }
 
 async function insertPeopleAndSystems(sql: Sql, places: TestPlaces): Promise<void> {
   const { companyId, people, systems } = places;
   for (const [signature, id] of Object.entries(people)) {
-    await insert(sql, "people", {
+    await insertRow(sql, "people", {
       id,
       signature,
       name: `Namn ${signature}`,
@@ -83,7 +88,7 @@ async function insertPeopleAndSystems(sql: Sql, places: TestPlaces): Promise<voi
     });
   }
   for (const [code, id] of Object.entries(systems)) {
-    await insert(sql, "invoicing_systems", {
+    await insertRow(sql, "invoicing_systems", {
       id,
       company_id: companyId,
       code,
@@ -124,7 +129,7 @@ export type TestOrder = {
 export async function insertOrder(sql: Sql, places: TestPlaces, order: TestOrder): Promise<string> {
   const id = newUuid();
   const at = new Date("2026-03-02T07:00:00Z");
-  await insert(sql, "orders", {
+  await insertRow(sql, "orders", {
     id,
     company_id: places.companyId,
     system_id: places.systems[order.system ?? "workshop"],
@@ -181,7 +186,7 @@ export async function insertAttempt(
   const till = attempt.till ?? "NORD-K1";
   const hasEnded = !["created", "sent", "unknown", "claimed"].includes(state);
   const lastFour = attempt.lastFour ?? null;
-  await insert(sql, "attempts", {
+  await insertRow(sql, "attempts", {
     id,
     kind: attempt.kind ?? "purchase",
     state,
@@ -214,7 +219,7 @@ export async function insertAttempt(
   const share = Math.floor(asked / attempt.orderIds.length);
   for (const [index, orderId] of attempt.orderIds.entries()) {
     const isLast = index === attempt.orderIds.length - 1;
-    await insert(sql, "allocations", {
+    await insertRow(sql, "allocations", {
       attempt_id: id,
       line: index + 1,
       order_id: orderId,
@@ -233,7 +238,7 @@ export async function insertEvent(
   sql: Sql,
   event: { attemptId: string; kind: string; at: string; by?: string; content?: object },
 ): Promise<void> {
-  await insert(sql, "attempt_events", {
+  await insertRow(sql, "attempt_events", {
     id: newUuid(),
     attempt_id: event.attemptId,
     kind: event.kind,
@@ -254,7 +259,7 @@ export async function insertDebt(
     at: string;
   },
 ): Promise<void> {
-  await insert(sql, "debts", {
+  await insertRow(sql, "debts", {
     id: newUuid(),
     company_id: places.companyId,
     attempt_id: debt.attemptId,
@@ -271,7 +276,7 @@ export async function insertClaim(
   places: TestPlaces,
   claim: { attemptId: string; at: string; disprovenAt?: string },
 ): Promise<void> {
-  await insert(sql, "claims", {
+  await insertRow(sql, "claims", {
     id: newUuid(),
     attempt_id: claim.attemptId,
     evidence_kind: "receiptNumber",
@@ -287,7 +292,11 @@ export async function insertClaim(
 }
 
 /** Column names come from this file alone; the values go in as parameters. */
-async function insert(sql: Sql, table: string, row: Record<string, unknown>): Promise<void> {
+export async function insertRow(
+  sql: Sql,
+  table: string,
+  row: Record<string, unknown>,
+): Promise<void> {
   const columns = Object.keys(row);
   const places = columns.map((_column, index) => `$${index + 1}`);
   const text = `insert into ${table} (${columns.join(", ")}) values (${places.join(", ")})`;

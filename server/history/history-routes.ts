@@ -13,7 +13,9 @@ import { listPayments, prepareHistory, walkPayments } from "./list-payments.ts";
 import { writePaymentsCsv } from "./payments-csv.ts";
 import { readPayment } from "./read-payment.ts";
 
-const access: Access = { kind: "granted", right: "history", scope: "payments:read" };
+const readers = { kind: "granted", right: "history", scope: "payments:read" } as const;
+const access: Access = { ...readers, subject: "list" };
+const accessToOne: Access = { ...readers, subject: { thing: "payment", param: "id" } };
 
 export function registerHistoryRoutes(
   app: HttpServer,
@@ -63,7 +65,7 @@ export function registerHistoryRoutes(
   app.route({
     method: "GET",
     url: "/api/payments/:id",
-    config: { access },
+    config: { access: accessToOne },
     schema: {
       tags: ["payments"],
       summary: "One attempt with its orders, its receipts and everything that happened to it",

@@ -5,6 +5,7 @@
 import type { AddressInfo } from "node:net";
 import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { type Role, SCOPES, type Scope } from "@kortkoll/core/people/rights.ts";
+import { createAccessSources } from "../access/access-sources.ts";
 import { newUuid } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { createHttpServer, type HttpServer } from "../http/http-server.ts";
@@ -28,7 +29,8 @@ export async function openReadApp(settings: {
     log: createLog("silent"),
     version: "0",
     heartbeatMs: 50,
-    callers: {
+    access: {
+      ...createAccessSources({ ...settings, newId: newUuid }),
       findSignedIn: (token) =>
         Promise.resolve({
           person: {

@@ -1,7 +1,9 @@
 import { SCOPES } from "@kortkoll/core/people/rights.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createLog } from "../log.ts";
+import type { Access } from "./access.ts";
 import { createHttpServer } from "./http-server.ts";
+import { NOBODY } from "./test-access.ts";
 import { openTestApp, type TestApp } from "./test-app.ts";
 
 let it: TestApp;
@@ -112,13 +114,10 @@ test("a route that does not say who may call it keeps the server from starting",
     database: it.database,
     clock: () => 0,
     log: createLog("silent"),
-    callers: {
-      findSignedIn: () => Promise.resolve(undefined),
-      findKey: () => Promise.resolve(undefined),
-    },
+    access: NOBODY,
     version: "0",
   });
-  const granted = { kind: "granted", right: "takeCard" } as const;
+  const granted = { kind: "granted", right: "takeCard", subject: "nothing" } as const;
   app.route({ method: "GET", url: "/api/forgotten", handler: () => "x" });
   app.route({
     method: "POST",
@@ -126,8 +125,12 @@ test("a route that does not say who may call it keeps the server from starting",
     config: { access: granted },
     handler: () => "x",
   });
+  const vague = { kind: "granted", right: "takeCard" } as unknown as Access;
+  app.route({ method: "GET", url: "/api/vague", config: { access: vague }, handler: () => "x" });
+  const ofOther: Access = { ...granted, subject: { thing: "order", param: "orderId" } };
+  app.route({ method: "GET", url: "/api/x/:id", config: { access: ofOther }, handler: () => "x" });
   await expect(app.ready()).rejects.toThrow(
-    /GET \/api\/forgotten does not say who.*POST \/api\/payments\/:id\/forgotten does not say that it moves money/,
+    /GET \/api\/forgotten does not say who.*POST \/api\/payments\/:id\/forgotten does not say that it moves money.*GET \/api\/vague does not say what it is about.*GET \/api\/x\/:id is about ":orderId"/,
   );
   await app.close();
 });

@@ -1,4 +1,5 @@
 /** Who calls, and what a route lets them do. Every route says it; the server checks in one place. */
+import type { FailureCode } from "@kortkoll/core/failure.ts";
 import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import type { Right, Scope } from "@kortkoll/core/people/rights.ts";
 
@@ -31,8 +32,10 @@ export type Access =
       readonly kind: "granted";
       readonly right: Right | "signedIn";
       readonly scope?: Scope;
-      readonly subject?: Subject;
+      readonly subject: Subject;
     };
+
+export type GrantedAccess = Extract<Access, { kind: "granted" }>;
 
 /**
  * What a call is about. A thing outside the caller's companies and sites is answered as if it did
@@ -45,8 +48,15 @@ export type Subject =
   | "list"
   /** The use case finds the place of what the body names, and asks `request.sight`. */
   | "body"
-  /** The thing whose id stands in the address. */
-  | { readonly thing: SubjectKind; readonly param: string };
+  /**
+   * The thing whose id stands in the address. `notFound` where the answer speaks of something else
+   * than the thing itself.
+   */
+  | {
+      readonly thing: SubjectKind;
+      readonly param: string;
+      readonly notFound?: FailureCode;
+    };
 
 export const SUBJECT_KINDS = [
   "order",
@@ -77,6 +87,28 @@ export function isInSight(sight: Sight, place: ThingPlace): boolean {
     (companyIds === null || place.companyId === null || companyIds.includes(place.companyId)) &&
     (siteIds === null || place.siteId === null || siteIds.includes(place.siteId))
   );
+}
+
+/**
+ * Where a thing belongs; null is everywhere. A thing of several companies or sites is seen by
+ * whoever sees one of them.
+ */
+export type ThingPlaces = {
+  readonly companyIds: readonly string[] | null;
+  readonly siteIds: readonly string[] | null;
+};
+
+export function isSeen(sight: Sight, places: ThingPlaces): boolean {
+  return doMeet(sight.companyIds, places.companyIds) && doMeet(sight.siteIds, places.siteIds);
+}
+
+function doMeet(one: readonly string[] | null, other: readonly string[] | null): boolean {
+  return one === null || other === null || one.some((id) => other.includes(id));
+}
+
+export function sightOf(caller: Caller): Sight {
+  const { companyIds } = caller;
+  return { companyIds, siteIds: caller.kind === "person" ? caller.siteIds : null };
 }
 
 /** Whether a person, who need not be the caller, may do it there: sees the place, and has the right. */

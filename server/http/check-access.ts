@@ -1,18 +1,28 @@
-/** The one place where it is decided who may call a route, from what the route itself says. */
-
+/**
+ * The one place where it is decided who may call a route, from what the route itself says: who
+ * calls, whether the right or scope holds, and whether what the call is about is theirs to see.
+ */
+import type { FailureCode } from "@kortkoll/core/failure.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
-import { mayDo } from "@kortkoll/core/people/rights.ts";
+import { mayDoAt, mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import {
-  type Access,
   type Caller,
+  type GrantedAccess,
+  isSeen,
   type KeyCaller,
   type PersonCaller,
-  SEES_ALL,
   type Sight,
+  type Subject,
+  type SubjectKind,
+  sightOf,
+  type ThingPlaces,
 } from "./access.ts";
-import { ProblemError } from "./problem.ts";
+import { dependsOnPlace, isOfCompany, mayDoTo } from "./may-do-to.ts";
+import { isNoted, type RightNotes } from "./note-rights.ts";
+import { type ProblemContent, ProblemError } from "./problem.ts";
 import { readSessionCookie } from "./session-cookie.ts";
+import type { WhoMaySource } from "./who-may.ts";
 
 /** A person with the session that the request came with. */
 export type SignedIn = {
@@ -22,10 +32,20 @@ export type SignedIn = {
   readonly tokenHash: string;
 };
 
-export interface CallerSources {
+/** The thing whose id stands in the address. */
+export type About = {
+  readonly kind: SubjectKind;
+  readonly id: string;
+  /** Undefined when they were not looked up, or the caller does not see the thing. */
+  readonly places: ThingPlaces | undefined;
+};
+
+export interface AccessSources extends RightNotes, WhoMaySource {
   /** Undefined when the session has ended, or never was. */
   findSignedIn(token: string): Promise<SignedIn | undefined>;
   findKey(secret: string): Promise<KeyCaller | undefined>;
+  /** Undefined when there is no such thing. */
+  findPlaces(kind: SubjectKind, id: string): Promise<ThingPlaces | undefined>;
 }
 
 declare module "fastify" {
@@ -34,27 +54,34 @@ declare module "fastify" {
     signedIn: SignedIn | undefined;
     /** What the caller may see: lists are narrowed by it, and what a body names is held against it. */
     sight: Sight;
+    about: About | undefined;
     /** Asks again, for answers that go on long after they began. */
     isStillGranted: () => Promise<boolean>;
   }
 }
 
 export function checkAccess(
-  sources: CallerSources,
+  sources: AccessSources,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   return async (request) => {
     const { access } = request.routeOptions.config;
     // A route without access never gets this far: the server does not start with one.
     if (access === undefined || access.kind === "public") return;
-    const caller = await identify(sources, request);
-    const refusal = refusalOf(caller, access);
-    if (refusal !== undefined) throw refusal;
-    if (caller === undefined) throw new Error("A caller that is not known was let in");
-    request.signedIn = caller.signedIn;
-    request.caller = caller.caller;
-    request.sight = SEES_ALL;
-    request.isStillGranted = async () =>
-      refusalOf(await identify(sources, request), access) === undefined;
+    const identified = await identify(sources, request);
+    if (identified === undefined) throw new ProblemError({ status: 401, code: "notSignedIn" });
+    const { caller } = identified;
+    request.signedIn = identified.signedIn;
+    request.caller = caller;
+    request.sight = sightOf(caller);
+    const hasIt = isGranted(caller, access);
+    const looked = await lookAt(sources, request, { access, hasIt });
+    request.about = looked.about;
+    const refusal = hasIt ? whyNotThere(request, access, looked) : lacks(request, access);
+    if (refusal !== undefined) throw new ProblemError(refusal);
+    request.isStillGranted = async () => {
+      const now = (await identify(sources, request))?.caller;
+      return now !== undefined && isGranted(now, access) && isSameSight(now, request.sight);
+    };
   };
 }
 
@@ -62,7 +89,7 @@ type Identified = { readonly caller: Caller; readonly signedIn: SignedIn | undef
 
 /** A key goes before a cookie: it was sent on purpose, the cookie by habit. */
 async function identify(
-  sources: CallerSources,
+  sources: AccessSources,
   request: FastifyRequest,
 ): Promise<Identified | undefined> {
   const { authorization } = request.headers;
@@ -77,21 +104,108 @@ async function identify(
   return signedIn === undefined ? undefined : { caller: signedIn.person, signedIn };
 }
 
-function refusalOf(
-  identified: Identified | undefined,
-  access: Extract<Access, { kind: "granted" }>,
-): ProblemError | undefined {
-  if (identified === undefined) return new ProblemError({ status: 401, code: "notSignedIn" });
-  return isGranted(identified.caller, access)
-    ? undefined
-    : new ProblemError({ status: 403, code: "notAllowed" });
+/** Whether there is any place where the call could be let through. */
+function isGranted(caller: Caller, access: GrantedAccess): boolean {
+  if (caller.kind === "key") {
+    return access.scope !== undefined && caller.scopes.includes(access.scope);
+  }
+  if (access.right === "signedIn") return true;
+  return access.subject === "nothing"
+    ? mayDoAt(caller, access.right, null)
+    : mayDoSomewhere(caller, access.right);
 }
 
-function isGranted(caller: Caller, access: Extract<Access, { kind: "granted" }>): boolean {
-  switch (caller.kind) {
-    case "person":
-      return access.right === "signedIn" || mayDo(caller.role, access.right);
-    case "key":
-      return access.scope !== undefined && caller.scopes.includes(access.scope);
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+type Looked = { readonly about: About | undefined; readonly isHidden: boolean };
+
+/** What is no id is left to the check of the input, which refuses it for everybody alike. */
+async function lookAt(
+  sources: AccessSources,
+  request: FastifyRequest,
+  { access, hasIt }: { readonly access: GrantedAccess; readonly hasIt: boolean },
+): Promise<Looked> {
+  const { subject } = access;
+  const { caller, sight } = request;
+  const id = typeof subject === "string" ? undefined : paramOf(request, subject.param);
+  if (typeof subject === "string" || id === undefined || !UUID.test(id)) {
+    return { about: undefined, isHidden: false };
   }
+  const kind = subject.thing;
+  const isAsked = hasIt
+    ? dependsOnPlace(caller, access) || isNoted(request, access)
+    : caller.kind === "person";
+  if (!isAsked) return { about: { kind, id, places: undefined }, isHidden: false };
+  const found = await sources.findPlaces(kind, id);
+  const places = found !== undefined && isSeen(sight, found) ? found : undefined;
+  return { about: { kind, id, places }, isHidden: places === undefined };
+}
+
+function paramOf(request: FastifyRequest, name: string): string | undefined {
+  const params: unknown = request.params;
+  if (typeof params !== "object" || params === null) return undefined;
+  const value: unknown = Object.entries(params).find(([key]) => key === name)?.[1];
+  return typeof value === "string" ? value : undefined;
+}
+
+function whyNotThere(
+  request: FastifyRequest,
+  access: GrantedAccess,
+  { about, isHidden }: Looked,
+): ProblemContent | undefined {
+  const { caller } = request;
+  if (isHidden && typeof access.subject === "object") return notFound(request, access.subject);
+  if (about?.places === undefined || caller.kind === "key") return undefined;
+  if (access.right === "signedIn") return undefined;
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const asked = { right: access.right, kind: about.kind, places: about.places, isRead };
+  return mayDoTo(caller, asked) ? undefined : lacks(request, access);
+}
+
+/** The very answer that an id gets which nothing has. */
+function notFound(
+  request: FastifyRequest,
+  subject: Extract<Subject, { readonly thing: SubjectKind }>,
+): ProblemContent {
+  const code = subject.notFound ?? NOT_FOUND[subject.thing];
+  const { movesMoney } = request.routeOptions.config;
+  // With a key this may be the repetition of a call that did move money.
+  const isFirst = request.headers["idempotency-key"] === undefined;
+  const saysMoney = movesMoney !== undefined && isFirst;
+  return { status: 404, code, ...(saysMoney ? { moneyMoved: "no" } : {}) };
+}
+
+const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
+  order: "orderNotFound",
+  payment: "paymentNotFound",
+  till: "unknownTill",
+  terminal: "terminalNotFound",
+  site: "unknownSite",
+  company: "unknownCompany",
+  invoicingSystem: "unknownSystem",
+  person: "notFound",
+};
+
+function lacks({ about, sight }: FastifyRequest, access: GrantedAccess): ProblemContent {
+  const refused: ProblemContent = { status: 403, code: "notAllowed" };
+  if (access.right === "signedIn") return refused;
+  return { ...refused, needs: { right: access.right, ...placeAsked(about, sight, access) } };
+}
+
+/** Where somebody else would need the right. */
+function placeAsked(
+  about: About | undefined,
+  sight: Sight,
+  access: GrantedAccess,
+): Omit<NonNullable<ProblemContent["needs"]>, "right"> {
+  if (access.subject === "nothing") return { siteId: null };
+  if (about?.places === undefined) return {};
+  const { companyIds, siteIds } = about.places;
+  if (isOfCompany(about.kind)) return { siteId: null, companyIds };
+  const siteId = siteIds?.find((id) => sight.siteIds?.includes(id) ?? true);
+  return { siteId: siteId ?? null, companyIds };
+}
+
+function isSameSight(caller: Caller, sight: Sight): boolean {
+  return JSON.stringify(sightOf(caller)) === JSON.stringify(sight);
 }

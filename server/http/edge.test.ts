@@ -7,7 +7,12 @@ import { CommitUnknown, DatabaseUnavailable } from "../database/database-errors.
 import type { HttpServer } from "./http-server.ts";
 import { openTestApp, type TestApp } from "./test-app.ts";
 
-const granted = { kind: "granted", right: "takeCard", scope: "payments:write" } as const;
+const granted = {
+  kind: "granted",
+  right: "takeCard",
+  scope: "payments:write",
+  subject: "nothing",
+} as const;
 const VISA = numberLikeACard("411111", 16);
 const AMEX = numberLikeACard("378282", 15);
 const CARD = inGroups(VISA, " ");

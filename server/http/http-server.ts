@@ -15,12 +15,13 @@ import Fastify, {
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
-import type { Access, Caller } from "./access.ts";
-import { type CallerSources, checkAccess } from "./check-access.ts";
+import type { Access, Caller, Subject } from "./access.ts";
+import { type AccessSources, checkAccess } from "./check-access.ts";
 import { refuseOtherOrigins } from "./check-origin.ts";
 import { createEventStreams, type EventStreams } from "./event-stream.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import { answerReplays } from "./idempotent-writes.ts";
+import { noteRightUsed } from "./note-rights.ts";
 import { addOpenApi } from "./openapi.ts";
 import { ProblemError } from "./problem.ts";
 import { answerError } from "./problem-answer.ts";
@@ -74,7 +75,7 @@ export type HttpServerDeps = {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
-  readonly callers: CallerSources;
+  readonly access: AccessSources;
   readonly version: string;
   /** The built web pages; without them only the API answers. */
   readonly webFolder?: string | undefined;
@@ -86,6 +87,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const LONGEST_GOODBYE_MS = 2_000;
 
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
+  const answering = { sql: deps.database, access: deps.access };
   const app: HttpServer = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -93,13 +95,13 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => {
-      void answerError(deps.database, error, request, reply);
+      void answerError(answering, error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error, request, reply) => answerError(deps.database, error, request, reply));
+  app.setErrorHandler((error, request, reply) => answerError(answering, error, request, reply));
   readJsonOnly(app);
   keepRouteTable(app);
   decorate(app, deps);
@@ -117,9 +119,10 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       }),
   });
   app.addHook("onRequest", refuseOtherOrigins);
-  app.addHook("onRequest", checkAccess(deps.callers));
+  app.addHook("onRequest", checkAccess(deps.access));
   app.addHook("preValidation", refuseUnsafeText);
   app.addHook("preValidation", answerReplays(deps.database));
+  app.addHook("preHandler", noteRightUsed(deps.access));
   await addOpenApi(app, deps.version);
   await serveWeb(app, deps.webFolder);
   return app;
@@ -169,6 +172,13 @@ type RouteConfig = { readonly access?: Access; readonly movesMoney?: MovesMoney 
 
 function whyRouteIsWrong(route: RouteEntry): string | undefined {
   if (route.access === undefined) return "does not say who may call it (config.access)";
+  const { access } = route;
+  // Plain JavaScript could leave it out.
+  const subject: Subject | undefined = access.kind === "granted" ? access.subject : "nothing";
+  if (subject === undefined) return "does not say what it is about (config.access.subject)";
+  if (typeof subject === "object" && !route.url.split("/").includes(`:${subject.param}`)) {
+    return `is about ":${subject.param}", which its address does not have`;
+  }
   const isRead = route.method === "GET" || route.method === "HEAD";
   if (route.url.startsWith("/api/payments") && !isRead && !route.movesMoney) {
     return "does not say that it moves money (config.movesMoney)";
@@ -186,6 +196,7 @@ function decorate(app: HttpServer, deps: HttpServerDeps): void {
   endSlowConnections(app);
   app.decorateRequest("idempotency");
   app.decorateRequest("signedIn");
+  app.decorateRequest("about");
 }
 
 /** A caller that does not read its answer must not keep the server from stopping. */

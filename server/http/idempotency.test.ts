@@ -27,7 +27,9 @@ function addRoutes(app: HttpServer, database: Database): void {
   app.route({
     method: "POST",
     url: "/api/test/sites",
-    config: { access: { kind: "granted", right: "settings", scope: "orders:write" } },
+    config: {
+      access: { kind: "granted", right: "settings", scope: "orders:write", subject: "nothing" },
+    },
     schema: {
       body: z.strictObject({ id: z.uuid(), code: z.string(), note: z.string().optional() }),
       response: { 201: z.object({ id: z.uuid(), nested: z.object({ å: z.string() }) }) },

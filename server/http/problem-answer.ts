@@ -15,11 +15,18 @@ import {
 import { findAnswer } from "./idempotency.ts";
 import { keyReused, sendReplay } from "./idempotent-writes.ts";
 import { languageOf } from "./language.ts";
+import { noteRightRefused, type RightNotes } from "./note-rights.ts";
 import { type ProblemContent, ProblemError, problemBody } from "./problem.ts";
 import { InvalidInput } from "./validate-input.ts";
+import { type WhoMaySource, withWhoMay } from "./who-may.ts";
+
+export type Answering = {
+  readonly sql: Sql;
+  readonly access: RightNotes & WhoMaySource;
+};
 
 export async function answerError(
-  sql: Sql,
+  { sql, access }: Answering,
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -29,7 +36,9 @@ export async function answerError(
   if (first !== undefined && first !== "different") return sendReplay(reply, first);
   const content = contentOf(first === "different" ? keyReused() : error, language);
   if (content.status >= 500) request.log.error({ err: error }, "a request failed");
-  return sendProblem(reply, withMoney(content, request, language), language);
+  await noteRightRefused(access, request, content);
+  const told = await withWhoMay(access, content, { request, language });
+  return sendProblem(reply, withMoney(told, request, language), language);
 }
 
 export function sendProblem(

@@ -4,7 +4,16 @@
  */
 import type { FailureCode } from "@kortkoll/core/failure.ts";
 import { FAILURE_SENTENCES, type Language } from "@kortkoll/core/failure-sentences.ts";
+import type { Right } from "@kortkoll/core/people/rights.ts";
 import type { Problem } from "../api.ts";
+
+/** The right that was missing, for naming those who have it. */
+export type NeededRight = {
+  readonly right: Right;
+  /** Null is everywhere; when not given, the site of the caller's till, or any site. */
+  readonly siteId?: string | null;
+  readonly companyIds?: readonly string[] | null;
+};
 
 export type ProblemContent = {
   readonly status: number;
@@ -18,6 +27,9 @@ export type ProblemContent = {
   readonly paymentId?: string | undefined;
   readonly heldBy?: Problem["heldBy"];
   readonly alternatives?: Problem["alternatives"];
+  /** Never sent itself. */
+  readonly needs?: NeededRight | undefined;
+  readonly allowed?: Problem["allowed"];
   /** Also sent as the header Retry-After. */
   readonly retryAfterSeconds?: number | undefined;
 };
@@ -34,7 +46,7 @@ export class ProblemError extends Error {
 /** The body that is sent; what is not known is left out. */
 export function problemBody(content: ProblemContent, language: Language): Problem {
   const standing = FAILURE_SENTENCES[content.code][language];
-  const { field, problems, moneyMoved, paymentId, heldBy, alternatives } = content;
+  const { field, problems, moneyMoved, paymentId, heldBy, alternatives, allowed } = content;
   return {
     type: `urn:kortkoll:problem:${content.code}`,
     title: standing.what,
@@ -48,5 +60,6 @@ export function problemBody(content: ProblemContent, language: Language): Proble
     ...(paymentId === undefined ? {} : { paymentId }),
     ...(heldBy === undefined ? {} : { heldBy }),
     ...(alternatives === undefined ? {} : { alternatives }),
+    ...(allowed === undefined ? {} : { allowed }),
   };
 }

@@ -1,7 +1,7 @@
 /** The special list of interrupted payments over HTTP. */
 import type { FastifyRequest } from "fastify";
 import { problem } from "../api.ts";
-import type { Caller, PersonCaller } from "../http/access.ts";
+import type { Access, Caller, PersonCaller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { tellingTo } from "../http/telling.ts";
@@ -28,7 +28,11 @@ import {
 export type InterruptedRouteDeps = WorkDeps & { readonly wake: () => void };
 
 // Without a scope: people only.
-const access = { kind: "granted", right: "interrupted" } as const;
+const access: Access = {
+  kind: "granted",
+  right: "interrupted",
+  subject: { thing: "payment", param: "id", notFound: "itemNotFound" },
+};
 const answers = {
   200: interruptedItem,
   400: problem,
@@ -44,7 +48,9 @@ export function registerInterruptedRoutes(app: HttpServer, deps: InterruptedRout
     method: "GET",
     url: "/api/interrupted",
     // The right to see, not to resolve: a till must see what became of its own payments.
-    config: { access: { kind: "granted", right: "history", scope: "interrupted:read" } },
+    config: {
+      access: { kind: "granted", right: "history", scope: "interrupted:read", subject: "list" },
+    },
     schema: {
       tags: ["payments"],
       summary:

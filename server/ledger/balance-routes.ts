@@ -10,7 +10,9 @@ export function registerBalanceRoutes(
   app.route({
     method: "GET",
     url: "/api/ledger/balances",
-    config: { access: { kind: "granted", right: "financeViews", scope: "ledger:read" } },
+    config: {
+      access: { kind: "granted", right: "financeViews", scope: "ledger:read", subject: "list" },
+    },
     schema: {
       tags: ["books"],
       summary: "Balance of each account beside the open items that should explain it",

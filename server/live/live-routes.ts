@@ -6,7 +6,9 @@ export function registerLiveRoutes(app: HttpServer, deps: { readonly live: Live 
   app.route({
     method: "GET",
     url: "/api/live",
-    config: { access: { kind: "granted", right: "signedIn", scope: "payments:read" } },
+    config: {
+      access: { kind: "granted", right: "signedIn", scope: "payments:read", subject: "list" },
+    },
     schema: {
       tags: ["live"],
       summary:

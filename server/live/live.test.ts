@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { statement, type Transaction } from "../database/database.ts";
 import { createHttpServer } from "../http/http-server.ts";
+import { NOBODY } from "../http/test-access.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
 import { createLog } from "../log.ts";
 import { readUntilFound } from "./read-until-found.ts";
@@ -180,10 +181,7 @@ test("a caller that never reads its answer does not keep the server from stoppin
     database: it.database,
     clock: () => 0,
     log: createLog("silent"),
-    callers: {
-      findSignedIn: () => Promise.resolve(undefined),
-      findKey: () => Promise.resolve(undefined),
-    },
+    access: NOBODY,
     version: "0",
   });
   app.route({

@@ -46,6 +46,7 @@ const refusals = {
   422: problem,
 };
 const byId = z.object({ id });
+const oneOrder = { thing: "order", param: "id" } as const;
 
 export function registerOrderRoutes(app: HttpServer, deps: OrderRouteDeps): void {
   registerSend(app, deps);
@@ -58,7 +59,9 @@ function registerSend(app: HttpServer, deps: OrderRouteDeps): void {
   app.route({
     method: "POST",
     url: "/api/orders",
-    config: { access: { kind: "granted", right: "settings", scope: "orders:write" } },
+    config: {
+      access: { kind: "granted", right: "settings", scope: "orders:write", subject: "body" },
+    },
     schema: {
       tags: ["orders"],
       summary: "Send an order, or a newer version of one",
@@ -127,7 +130,9 @@ function registerWithdraw(app: HttpServer, deps: OrderRouteDeps): void {
   app.route({
     method: "POST",
     url: "/api/orders/:id/withdraw",
-    config: { access: { kind: "granted", right: "settings", scope: "orders:write" } },
+    config: {
+      access: { kind: "granted", right: "settings", scope: "orders:write", subject: oneOrder },
+    },
     schema: {
       tags: ["orders"],
       summary: "Withdraw an order; money already taken for it is a debt to the customer",
@@ -158,7 +163,9 @@ function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
   app.route({
     method: "GET",
     url: "/api/orders",
-    config: { access: { kind: "granted", right: "history", scope: "orders:read" } },
+    config: {
+      access: { kind: "granted", right: "history", scope: "orders:read", subject: "list" },
+    },
     schema: {
       tags: ["orders"],
       summary: "Orders, newest first",
@@ -176,7 +183,9 @@ function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
   app.route({
     method: "GET",
     url: "/api/orders/:id",
-    config: { access: { kind: "granted", right: "history", scope: "orders:read" } },
+    config: {
+      access: { kind: "granted", right: "history", scope: "orders:read", subject: oneOrder },
+    },
     schema: {
       tags: ["orders"],
       summary: "One order with its payments, credit invoices and vouchers",
@@ -197,7 +206,9 @@ function registerEvents(app: HttpServer, deps: OrderRouteDeps): void {
   app.route({
     method: "GET",
     url: "/api/events",
-    config: { access: { kind: "granted", right: "settings", scope: "events:read" } },
+    config: {
+      access: { kind: "granted", right: "settings", scope: "events:read", subject: "list" },
+    },
     schema: {
       tags: ["orders"],
       summary: "Every change of an order's paid, left or position, in the order of the commits",

@@ -6,7 +6,12 @@ import { overview } from "./overview-api.ts";
 import { type OverviewFeedSettings, startOverviewFeed } from "./overview-feed.ts";
 import { readOverview } from "./read-overview.ts";
 
-const access: Access = { kind: "granted", right: "financeViews", scope: "overview:read" };
+const access: Access = {
+  kind: "granted",
+  right: "financeViews",
+  scope: "overview:read",
+  subject: "list",
+};
 
 export function registerOverviewRoutes(app: HttpServer, deps: OverviewFeedSettings): void {
   const feed = startOverviewFeed(deps);

@@ -32,7 +32,11 @@ const refusals = {
   422: problem,
 };
 // Without a scope: people only. A program has no slip to read.
-const access = { kind: "granted", right: "interrupted" } as const;
+const access = {
+  kind: "granted",
+  right: "interrupted",
+  subject: { thing: "payment", param: "id" },
+} as const;
 const byId = z.object({ id });
 
 export function registerClaimRoutes(app: HttpServer, deps: ClaimRouteDeps): void {

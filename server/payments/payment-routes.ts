@@ -49,7 +49,7 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
     method: "POST",
     url: "/api/payments",
     config: {
-      access: { kind: "granted", right: "takeCard", scope: "payments:write" },
+      access: { kind: "granted", right: "takeCard", scope: "payments:write", subject: "body" },
       movesMoney: true,
     },
     schema: {
@@ -98,7 +98,12 @@ function registerCancel(app: HttpServer, deps: PaymentRouteDeps): void {
     method: "POST",
     url: "/api/payments/:id/cancel",
     config: {
-      access: { kind: "granted", right: "takeCard", scope: "payments:write" },
+      access: {
+        kind: "granted",
+        right: "takeCard",
+        scope: "payments:write",
+        subject: { thing: "payment", param: "id" },
+      },
       movesMoney: "ofPayment",
     },
     schema: {

@@ -25,6 +25,7 @@ export type RefundRouteDeps = PaymentRouteDeps & {
 };
 
 const byId = z.object({ id });
+const onePayment = { thing: "payment", param: "id" } as const;
 
 export function registerRefundRoutes(app: HttpServer, deps: RefundRouteDeps): void {
   registerRefund(app, deps);
@@ -36,7 +37,7 @@ function registerRefund(app: HttpServer, deps: RefundRouteDeps): void {
     method: "POST",
     url: "/api/payments/:id/refunds",
     config: {
-      access: { kind: "granted", right: "refund", scope: "payments:write" },
+      access: { kind: "granted", right: "refund", scope: "payments:write", subject: onePayment },
       movesMoney: true,
     },
     schema: {
@@ -126,7 +127,7 @@ function registerSignature(app: HttpServer, deps: RefundRouteDeps): void {
     url: "/api/payments/:id/signature",
     config: {
       // Who may answer depends on the answer and the amount: the use case says.
-      access: { kind: "granted", right: "signedIn", scope: "payments:write" },
+      access: { kind: "granted", right: "signedIn", scope: "payments:write", subject: onePayment },
       movesMoney: "ofPayment",
     },
     schema: {

@@ -23,7 +23,9 @@ export type SessionRouteDeps = {
   readonly surroundings: SessionSurroundings;
 };
 
-const PEOPLE_ONLY = { access: { kind: "granted", right: "signedIn" } } as const;
+const PEOPLE_ONLY = {
+  access: { kind: "granted", right: "signedIn", subject: "nothing" },
+} as const;
 const tags = ["session"];
 
 /** Beside the count of failures: what one address may cost us in hashing. */
@@ -58,7 +60,7 @@ export function registerSessionRoutes(app: HttpServer, deps: SessionRouteDeps): 
   app.route({
     method: "PUT",
     url: "/api/session/till",
-    config: PEOPLE_ONLY,
+    config: { access: { kind: "granted", right: "signedIn", subject: "body" } },
     schema: {
       tags,
       summary: "Choose the till to work at, or none",

@@ -33,7 +33,12 @@ export type LeaseRouteDeps = LeaseDeps & {
   ) => Promise<{ readonly signature: string; readonly role: Role } | undefined>;
 };
 
-const access: Access = { kind: "granted", right: "takeCard", scope: "payments:write" };
+const access: Access = {
+  kind: "granted",
+  right: "takeCard",
+  scope: "payments:write",
+  subject: { thing: "terminal", param: "id" },
+};
 const params = z.object({ id });
 const response = {
   200: leaseAnswer,

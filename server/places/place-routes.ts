@@ -6,7 +6,12 @@ import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { listTerminals, listTills } from "./list-places.ts";
 
-const access: Access = { kind: "granted", right: "signedIn", scope: "payments:read" };
+const access: Access = {
+  kind: "granted",
+  right: "signedIn",
+  scope: "payments:read",
+  subject: "list",
+};
 
 export type PlaceRouteDeps = { readonly sql: Sql; readonly clock: Clock };
 

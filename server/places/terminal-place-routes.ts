@@ -16,7 +16,11 @@ import type { PlaceRefusal } from "./why-not-now.ts";
 
 export type TerminalPlaceDeps = PlaceDeps & { readonly wake: () => void };
 
-const access: Access = { kind: "granted", right: "settings" };
+const access: Access = {
+  kind: "granted",
+  right: "settings",
+  subject: { thing: "terminal", param: "id" },
+};
 const params = z.object({ id });
 const response = {
   200: terminal,

@@ -1,0 +1,274 @@
+/**
+ * Two made-up companies with a site of their own each and one that they share, for tests of who
+ * sees what. Everything of company A has a twin in company B.
+ */
+import type { Role, Scope } from "@kortkoll/core/people/rights.ts";
+import { SCOPES } from "@kortkoll/core/people/rights.ts";
+import { newUuid } from "../clock.ts";
+import type { Sql } from "../database/database.ts";
+import { insertRow } from "../database/test-rows.ts";
+import type { TestApp } from "../http/test-app.ts";
+import { createApiKey } from "../people/api-key.ts";
+
+export type CompanyCode = "ABIL" | "BBIL";
+export type SiteCode = "NORD" | "SYD" | "DELAD";
+
+/** What one company has at one site. */
+export type Corner = {
+  readonly siteId: string;
+  readonly siteCode: SiteCode;
+  readonly tillId: string;
+  readonly terminalId: string;
+  readonly vendorTerminalId: string;
+  readonly orderId: string;
+  readonly paymentId: string;
+};
+
+export type CompanySide = {
+  readonly companyId: string;
+  readonly companyCode: CompanyCode;
+  readonly systemId: string;
+  /** At its own site, and at the one that both share. */
+  readonly own: Corner;
+  readonly shared: Corner;
+};
+
+export type TwoCompanies = {
+  readonly a: CompanySide;
+  readonly b: CompanySide;
+  readonly sites: Readonly<Record<SiteCode, string>>;
+  readonly serverId: string;
+  /** Who took the payments that there are. */
+  readonly operatorId: string;
+};
+
+const AT = new Date("2026-03-02T08:00:00Z");
+
+export async function insertTwoCompanies(sql: Sql): Promise<TwoCompanies> {
+  const sites = { NORD: newUuid(), SYD: newUuid(), DELAD: newUuid() };
+  const tills = { NORD: newUuid(), SYD: newUuid(), DELAD: newUuid() };
+  const serverId = newUuid();
+  await insertRow(sql, "servers", { id: serverId, started_at: AT, seen_at: AT });
+  const operatorId = newUuid();
+  await insertRow(sql, "people", {
+    id: operatorId,
+    signature: "KASS",
+    name: "Kassan",
+    role: "operator",
+    active: false,
+  });
+  for (const [code, id] of Object.entries(sites)) {
+    await insertRow(sql, "sites", { id, code, name: `Anläggning ${code}` });
+  }
+  await insertRow(sql, "tills", { id: tills.NORD, site_id: sites.NORD, code: "N1", name: "Norra" });
+  await insertRow(sql, "tills", { id: tills.SYD, site_id: sites.SYD, code: "S1", name: "Södra" });
+  await insertRow(sql, "tills", { id: tills.DELAD, site_id: sites.DELAD, code: "D1", name: "Ena" });
+  const making = { sql, sites, tills, serverId, operatorId };
+  const a = await insertSide(making, { code: "ABIL", number: "5560001001", at: "NORD" });
+  const b = await insertSide(making, { code: "BBIL", number: "5560001002", at: "SYD" });
+  return { a, b, sites, serverId, operatorId };
+}
+
+type Making = Pick<TwoCompanies, "sites" | "serverId" | "operatorId"> & {
+  readonly sql: Sql;
+  readonly tills: Readonly<Record<SiteCode, string>>;
+};
+
+async function insertSide(
+  making: Making,
+  wanted: { readonly code: CompanyCode; readonly number: string; readonly at: SiteCode },
+): Promise<CompanySide> {
+  const { sql, sites } = making;
+  const { code, number, at } = wanted;
+  const [companyId, systemId] = [newUuid(), newUuid()];
+  await insertRow(sql, "companies", {
+    id: companyId,
+    code,
+    name: `Påhittade ${code} AB`,
+    organisation_number: number,
+  });
+  for (const [role, account] of ACCOUNTS) {
+    await insertRow(sql, "company_accounts", { company_id: companyId, role, account });
+  }
+  await insertRow(sql, "invoicing_systems", {
+    id: systemId,
+    company_id: companyId,
+    code: "workshop",
+    name: "Verkstad",
+    claim_account: "1510",
+    claim_side: "ours",
+    voucher_series: code.slice(0, 1),
+  });
+  for (const site_id of [sites[at], sites.DELAD]) {
+    await insertRow(sql, "site_companies", { site_id, company_id: companyId });
+  }
+  const side = { companyId, systemId, code };
+  return {
+    companyId,
+    companyCode: code,
+    systemId,
+    own: await insertCorner(making, side, at),
+    shared: await insertCorner(making, side, "DELAD"),
+  };
+}
+
+const ACCOUNTS = [
+  ["interim", "1689"],
+  ["claim", "1510"],
+  ["debtsToCustomers", "2499"],
+  ["issuerVisa", "1581"],
+] as const;
+
+async function insertCorner(
+  making: Making,
+  side: { readonly companyId: string; readonly systemId: string; readonly code: CompanyCode },
+  siteCode: SiteCode,
+): Promise<Corner> {
+  const { sql } = making;
+  const siteId = making.sites[siteCode];
+  const tillId = making.tills[siteCode];
+  const terminalId = newUuid();
+  const vendorTerminalId = `77${side.code.slice(0, 1)}${siteCode.slice(0, 2)}1`.replaceAll(
+    "Ö",
+    "O",
+  );
+  await insertRow(sql, "terminals", {
+    id: terminalId,
+    company_id: side.companyId,
+    site_id: siteId,
+    terminal_id: vendorTerminalId,
+    model: "Påhittad modell",
+    name: `Terminal ${side.code} ${siteCode}`,
+    adapter: "netsCloud",
+  });
+  await insertRow(sql, "till_terminals", { till_id: tillId, terminal_id: terminalId });
+  const place = { ...side, siteId, tillId, terminalId };
+  const orderId = await insertOrderAt(sql, place, `${side.code}-${siteCode}`);
+  const paymentId = await insertPaymentAt(sql, { ...making, ...place, orderId });
+  return { siteId, siteCode, tillId, terminalId, vendorTerminalId, orderId, paymentId };
+}
+
+type OrderPlace = {
+  readonly companyId: string;
+  readonly systemId: string;
+  readonly siteId: string;
+};
+
+export async function insertOrderAt(
+  sql: Sql,
+  place: OrderPlace,
+  invoiceNumber: string,
+): Promise<string> {
+  const id = newUuid();
+  await insertRow(sql, "orders", {
+    id,
+    company_id: place.companyId,
+    system_id: place.systemId,
+    site_id: place.siteId,
+    order_number: `O-${invoiceNumber}`,
+    invoice_number: invoiceNumber,
+    kind: "invoice",
+    settlement: "cash",
+    version: 1,
+    customer_name: "Kajsa Påhittad",
+    service_advisor: "ANLI",
+    total_ore: 125_000,
+    created_at: AT,
+    changed_at: AT,
+  });
+  return id;
+}
+
+/** A payment that was approved with too little asked: it stands on the interrupted list. */
+export async function insertPaymentAt(
+  sql: Sql,
+  place: Omit<OrderPlace, "systemId"> & {
+    readonly tillId: string;
+    readonly terminalId: string;
+    readonly orderId: string;
+    readonly serverId: string;
+    readonly operatorId: string;
+  },
+): Promise<string> {
+  const id = newUuid();
+  await insertRow(sql, "attempts", {
+    id,
+    kind: "purchase",
+    state: "approved",
+    company_id: place.companyId,
+    site_id: place.siteId,
+    till_id: place.tillId,
+    terminal_id: place.terminalId,
+    operator_id: place.operatorId,
+    operator: "KASS",
+    asked_by: "person",
+    reference: id.replaceAll("-", "").slice(-20).toUpperCase(),
+    asked_ore: 50_000,
+    approved_ore: 50_000,
+    issuer: "visa",
+    evidence: "terminalAnswer",
+    flags: ["offlineApproval"],
+    created_at: AT,
+    sent_at: AT,
+    ended_at: AT,
+    business_day: "2026-03-02",
+    server_id: place.serverId,
+    checks: 0,
+  });
+  await insertRow(sql, "allocations", {
+    attempt_id: id,
+    line: 1,
+    order_id: place.orderId,
+    target: "order",
+    order_version: 1,
+    asked_ore: 50_000,
+    applied_ore: 50_000,
+    active: false,
+  });
+  return id;
+}
+
+/** Null, or not given, is every company and every site. */
+export type Limits = {
+  readonly companyIds?: readonly string[];
+  readonly siteIds?: readonly string[];
+};
+
+export async function addPersonSeeing(
+  it: TestApp,
+  signature: string,
+  role: Role,
+  limits: Limits = {},
+): Promise<string> {
+  const id = await it.addPerson(signature, role);
+  for (const company_id of limits.companyIds ?? []) {
+    await insertRow(it.database, "person_companies", { person_id: id, company_id });
+  }
+  for (const site_id of limits.siteIds ?? []) {
+    await insertRow(it.database, "person_sites", { person_id: id, site_id });
+  }
+  return id;
+}
+
+export async function decideRight(
+  it: TestApp,
+  personId: string,
+  decided: { readonly right: string; readonly siteId: string | null; readonly allowed: boolean },
+): Promise<void> {
+  const { right, siteId: site_id, allowed } = decided;
+  await insertRow(it.database, "person_rights", {
+    person_id: personId,
+    '"right"': right,
+    site_id,
+    allowed,
+  });
+}
+
+export async function addKeySeeing(
+  it: TestApp,
+  companyIds: readonly string[] | null,
+  scopes: readonly Scope[] = SCOPES,
+): Promise<string> {
+  const wanted = { id: newUuid(), name: "Testprogram", systems: ["workshop"], scopes };
+  return `Bearer ${await createApiKey(it.database, { ...wanted, companyIds, at: AT })}`;
+}

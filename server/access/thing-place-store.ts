@@ -1,0 +1,54 @@
+/** The SQL that tells where the things that calls are about belong. */
+import { type Sql, statement } from "../database/database.ts";
+import type { SubjectKind, ThingPlaces } from "../http/access.ts";
+
+const COMPANIES_OF_SITE = (site: string): string =>
+  `array(select b.company_id from site_companies b where b.site_id = ${site})`;
+const SITES_OF_COMPANY = (company: string): string =>
+  `array(select b.site_id from site_companies b where b.company_id = ${company})`;
+
+const placeOf = (kind: SubjectKind, companies: string, sites: string, from: string) =>
+  statement({
+    name: `place_of_${kind}`,
+    text: `select ${companies} as "companyIds", ${sites} as "siteIds" from ${from} x where x.id = $1`,
+  });
+
+const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
+  order: placeOf("order", "array[x.company_id]", "array[x.site_id]", "orders"),
+  // Taken at one site for an order of another, it is seen from both.
+  payment: placeOf(
+    "payment",
+    "array[x.company_id]",
+    `array[x.site_id] || array(select distinct o.site_id
+      from allocations l join orders o on o.id = l.order_id
+      where l.attempt_id = x.id and o.site_id <> x.site_id)`,
+    "attempts",
+  ),
+  till: placeOf("till", COMPANIES_OF_SITE("x.site_id"), "array[x.site_id]", "tills"),
+  terminal: placeOf("terminal", "array[x.company_id]", "array[x.site_id]", "terminals"),
+  site: placeOf("site", COMPANIES_OF_SITE("x.id"), "array[x.id]", "sites"),
+  company: placeOf("company", "array[x.id]", SITES_OF_COMPANY("x.id"), "companies"),
+  invoicingSystem: placeOf(
+    "invoicingSystem",
+    "array[x.company_id]",
+    SITES_OF_COMPANY("x.company_id"),
+    "invoicing_systems",
+  ),
+  // Without a row the person works everywhere: then array_agg gives null, as is meant.
+  person: placeOf(
+    "person",
+    "(select array_agg(c.company_id) from person_companies c where c.person_id = x.id)",
+    "(select array_agg(s.site_id) from person_sites s where s.person_id = x.id)",
+    "people",
+  ),
+};
+
+/** Undefined when there is no such thing. */
+export async function selectPlaces(
+  sql: Sql,
+  kind: SubjectKind,
+  id: string,
+): Promise<ThingPlaces | undefined> {
+  const [row] = await sql.query<ThingPlaces>(PLACE_OF[kind], [id]);
+  return row;
+}

@@ -1,0 +1,56 @@
+/** Whether a right holds where a thing belongs. */
+import { mayDoAt } from "@kortkoll/core/people/person-rights.ts";
+import type { Right } from "@kortkoll/core/people/rights.ts";
+import {
+  type Caller,
+  type GrantedAccess,
+  type PersonCaller,
+  type Sight,
+  type SubjectKind,
+  sightOf,
+  type ThingPlaces,
+} from "./access.ts";
+
+/** Where it does not, the thing itself answers whether it is there, and nothing is looked up. */
+export function dependsOnPlace(caller: Caller, { right }: GrantedAccess): boolean {
+  const { companyIds, siteIds } = sightOf(caller);
+  if (companyIds !== null || siteIds !== null) return true;
+  return caller.kind === "person" && caller.grants.some((grant) => grant.right === right);
+}
+
+/** Its sites say who sees it; a right over it must hold everywhere. */
+export function isOfCompany(kind: SubjectKind): boolean {
+  return kind === "company" || kind === "invoicingSystem";
+}
+
+/** Asked of what the person sees. */
+export function mayDoTo(
+  person: PersonCaller,
+  asked: {
+    readonly right: Right;
+    readonly kind: SubjectKind;
+    readonly places: ThingPlaces;
+    readonly isRead: boolean;
+  },
+): boolean {
+  const { right, kind, places, isRead } = asked;
+  if (kind === "person") {
+    return (isRead || isWithin(person, places)) && mayDoAtAll(person, right, places);
+  }
+  if (isOfCompany(kind) || places.siteIds === null) return mayDoAt(person, right, null);
+  return places.siteIds.some(
+    (siteId) => (person.siteIds?.includes(siteId) ?? true) && mayDoAt(person, right, siteId),
+  );
+}
+
+/** Nobody decides over a person who works where they themselves see nothing. */
+function isWithin(sight: Sight, places: ThingPlaces): boolean {
+  const holds = (seen: readonly string[] | null, ids: readonly string[] | null): boolean =>
+    seen === null || (ids?.every((id) => seen.includes(id)) ?? false);
+  return holds(sight.companyIds, places.companyIds) && holds(sight.siteIds, places.siteIds);
+}
+
+function mayDoAtAll(person: PersonCaller, right: Right, { siteIds }: ThingPlaces): boolean {
+  if (siteIds === null) return mayDoAt(person, right, null);
+  return siteIds.every((siteId) => mayDoAt(person, right, siteId));
+}

@@ -1,0 +1,85 @@
+/**
+ * Puts on the audit trail which rights were used to write, before the handler runs, and every call
+ * that was refused for want of one. Taking card payments has timelines of its own.
+ */
+import type { AuditSubject } from "@kortkoll/core/audit/audit-kinds.ts";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Caller, GrantedAccess } from "./access.ts";
+import type { ProblemContent } from "./problem.ts";
+
+export type NotedRight = {
+  readonly kind: "rightUsed" | "rightRefused";
+  readonly caller: Caller;
+  readonly subject: { readonly kind: AuditSubject; readonly id: string | null };
+  readonly companyId: string | null;
+  readonly siteId: string | null;
+  readonly content: {
+    readonly right: string;
+    /** The route's pattern: an address may hold what somebody searched for. */
+    readonly route: string;
+    readonly code?: string;
+    readonly scope?: string;
+  };
+};
+
+export interface RightNotes {
+  noteRight(noted: NotedRight): Promise<void>;
+}
+
+/** Orders come by the thousand, and each has an event of its own. */
+export function isNoted(request: FastifyRequest, access: GrantedAccess): boolean {
+  if (request.method === "GET" || request.method === "HEAD") return false;
+  if (access.right === "takeCard" || access.right === "history" || access.right === "signedIn") {
+    return false;
+  }
+  return request.caller.kind === "person" || access.scope !== "orders:write";
+}
+
+export function noteRightUsed(
+  notes: RightNotes,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  return async (request) => {
+    const { access } = request.routeOptions.config;
+    if (access?.kind !== "granted" || !isNoted(request, access)) return;
+    await notes.noteRight({ kind: "rightUsed", ...notedOf(request, access) });
+  };
+}
+
+/** Only of callers who are known. The refusal stands, also when it cannot be noted. */
+export async function noteRightRefused(
+  notes: RightNotes,
+  request: FastifyRequest,
+  content: ProblemContent,
+): Promise<void> {
+  const { access } = request.routeOptions.config;
+  const caller: Caller | undefined = request.caller;
+  if (content.status !== 403 || access?.kind !== "granted" || caller === undefined) return;
+  const noted = notedOf(request, access);
+  const right = content.needs?.right ?? noted.content.right;
+  try {
+    await notes.noteRight({
+      kind: "rightRefused",
+      ...noted,
+      content: { ...noted.content, right, code: content.code },
+    });
+  } catch (error) {
+    request.log.error({ err: error }, "a refused right could not be noted");
+  }
+}
+
+function notedOf(request: FastifyRequest, access: GrantedAccess): Omit<NotedRight, "kind"> {
+  const { about, caller, sight, method } = request;
+  const { companyIds = null, siteIds = null } = about?.places ?? {};
+  const siteId = siteIds?.find((id) => sight.siteIds?.includes(id) ?? true) ?? null;
+  return {
+    caller,
+    subject: about === undefined ? { kind: "route", id: null } : { kind: about.kind, id: about.id },
+    companyId: companyIds?.length === 1 ? (companyIds[0] ?? null) : null,
+    siteId: about?.kind === "person" ? null : siteId,
+    content: {
+      right: access.right,
+      route: `${method} ${request.routeOptions.url ?? ""}`,
+      ...(caller.kind === "key" && access.scope !== undefined ? { scope: access.scope } : {}),
+    },
+  };
+}

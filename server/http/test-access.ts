@@ -1,0 +1,10 @@
+/** For servers of a test's own: nobody is known, nothing is found, and nothing is noted. */
+import type { AccessSources } from "./check-access.ts";
+
+export const NOBODY: AccessSources = {
+  findSignedIn: () => Promise.resolve(undefined),
+  findKey: () => Promise.resolve(undefined),
+  findPlaces: () => Promise.resolve(undefined),
+  findWhoMay: () => Promise.resolve([]),
+  noteRight: () => Promise.resolve(),
+};
