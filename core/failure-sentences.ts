@@ -173,6 +173,116 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Enter them again.",
     },
   },
+  sessionReplayed: {
+    sv: {
+      what: "Din inloggning har använts från två håll och har avslutats.",
+      next: "Logga in igen. Var det inte du, byt lösenord och säg till administratören.",
+    },
+    en: {
+      what: "Your session was used from two places and has been ended.",
+      next: "Sign in again. If it was not you, change your password and tell the administrator.",
+    },
+  },
+  sessionLocked: {
+    sv: {
+      what: "Kassan är låst för att ingen har stått vid den på en stund.",
+      next: "Ange din PIN-kod för att fortsätta.",
+    },
+    en: {
+      what: "The till is locked because nobody has stood there for a while.",
+      next: "Enter your PIN to go on.",
+    },
+  },
+  secondFactorNeeded: {
+    sv: {
+      what: "Inloggningen är inte klar: koden från din app saknas.",
+      next: "Ange koden, eller koppla en app om du inte har gjort det.",
+    },
+    en: {
+      what: "The sign-in is not complete: the code from your app is missing.",
+      next: "Enter the code, or connect an app if you have not.",
+    },
+  },
+  wrongCode: {
+    sv: {
+      what: "Koden stämmer inte eller är redan använd.",
+      next: "Vänta på nästa kod i appen och skriv in den.",
+    },
+    en: {
+      what: "The code is not right or has been used already.",
+      next: "Wait for the next code in the app and enter it.",
+    },
+  },
+  wrongPin: {
+    sv: {
+      what: "Signaturen eller PIN-koden stämmer inte.",
+      next: "Skriv in dem igen.",
+    },
+    en: {
+      what: "The signature or the PIN is not right.",
+      next: "Enter them again.",
+    },
+  },
+  pinLocked: {
+    sv: {
+      what: "PIN-koden är låst efter för många fel.",
+      next: "Vänta fem minuter, eller logga in med lösenord.",
+    },
+    en: {
+      what: "The PIN is locked after too many mistakes.",
+      next: "Wait five minutes, or sign in with the password.",
+    },
+  },
+  weakPin: {
+    sv: {
+      what: "PIN-koden är för lätt att gissa.",
+      next: "Välj en annan: inte lika siffror, inte en följd, inte ett upprepat par.",
+    },
+    en: {
+      what: "The PIN is too easy to guess.",
+      next: "Choose another: no equal digits, no run, no repeated pair.",
+    },
+  },
+  noTillChosen: {
+    sv: {
+      what: "Ingen kassa är vald.",
+      next: "Välj kassan som du står vid först.",
+    },
+    en: {
+      what: "No till is chosen.",
+      next: "Choose the till that you stand at first.",
+    },
+  },
+  operatorChanged: {
+    sv: {
+      what: "En annan operatör har tagit över kassan. Ingenting har gjorts.",
+      next: "Se vem som visas som operatör och gör om det.",
+    },
+    en: {
+      what: "Another operator has taken over the till. Nothing was done.",
+      next: "See who is shown as the operator and do it again.",
+    },
+  },
+  passwordNeeded: {
+    sv: {
+      what: "Det här räcker inte en PIN-kod till.",
+      next: "Logga in med lösenord och gör om det.",
+    },
+    en: {
+      what: "A PIN is not enough for this.",
+      next: "Sign in with the password and do it again.",
+    },
+  },
+  noSecondFactor: {
+    sv: {
+      what: "Det finns ingen app att bekräfta.",
+      next: "Börja om med att koppla appen.",
+    },
+    en: {
+      what: "There is no app to confirm.",
+      next: "Begin again with connecting the app.",
+    },
+  },
   notAllowed: {
     sv: {
       what: "Din behörighet räcker inte för det här.",

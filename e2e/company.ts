@@ -16,6 +16,7 @@ import {
   addPerson,
   addSite,
   addTill,
+  askNoSecondFactor,
 } from "@kortkoll/server/demo/demo-store.ts";
 import { createApiKey } from "@kortkoll/server/people/api-key.ts";
 import { hashPassword } from "@kortkoll/server/people/password.ts";
@@ -75,6 +76,7 @@ export async function addStackCompany(
   passwordHash ??= hashPassword(STACK_PASSWORD);
   const hash = await passwordHash;
   return database.inTransaction(async (tx) => {
+    await askNoSecondFactor(tx);
     for (const person of PEOPLE) {
       await addPerson(tx, { ...person, id: newUuid(), passwordHash: hash });
     }

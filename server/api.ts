@@ -405,6 +405,7 @@ export const firstAdministratorBody = z.strictObject({
 });
 export const choosePlaceBody = z.strictObject({ tillId: id.nullable() });
 export const session = z.object({
+  /** Whoever acts now: at a till it may be another than whose session it is. */
   person: z.object({
     signature: z.string(),
     name: z.string(),
@@ -412,6 +413,17 @@ export const session = z.object({
     rights: z.array(z.enum(RIGHTS)),
     language: z.enum(["sv", "en"]),
   }),
+  hasPin: z.boolean(),
+  /** How that person has proven it: a PIN gives the rights of the desk only. */
+  provenBy: z.enum(["password", "pin"]),
+  /** Whose session it is. */
+  base: z.object({ signature: z.string(), name: z.string() }),
+  /** `needed`: the code has not been given; `missing`: an app must be connected first. */
+  secondFactor: z.enum(["notNeeded", "needed", "missing", "given"]),
+  /** Nobody has stood there for a while: everything but a PIN is refused. */
+  locked: z.boolean(),
+  /** 0 is never. */
+  lockAfterMinutes: z.number().int(),
   till: z
     .object({ id, code: z.string(), name: z.string(), siteCode: z.string(), siteName: z.string() })
     .nullable(),

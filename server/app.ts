@@ -24,12 +24,12 @@ import { registerRefundRoutes } from "./payments/refund-routes.ts";
 import { createKeyLookup } from "./people/api-key.ts";
 import { findPersonBySignature } from "./people/person-store.ts";
 import { createSecondPersonCheck } from "./people/second-person.ts";
-import { findSignedIn, type SessionSurroundings } from "./people/session.ts";
-import { registerSessionRoutes } from "./people/session-routes.ts";
 import { registerLeaseRoutes } from "./places/lease-routes.ts";
 import { registerPlaceRoutes } from "./places/place-routes.ts";
 import { registerTerminalPlaceRoutes } from "./places/terminal-place-routes.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
+import { findSignedIn, findStillSignedIn, type SessionSurroundings } from "./sessions/session.ts";
+import { registerSessionRoutes } from "./sessions/session-routes.ts";
 
 export type AppDeps = {
   readonly database: Database;
@@ -59,7 +59,8 @@ export async function buildApp(deps: AppDeps): Promise<HttpServer> {
     version: packageJson.version,
     access: {
       ...createAccessSources(deps),
-      findSignedIn: (token) => findSignedIn(deps, token),
+      findSignedIn: (token, address) => findSignedIn(deps, token, address),
+      findStillSignedIn: (sessionId) => findStillSignedIn(deps, sessionId),
       findKey: createKeyLookup(deps),
     },
   });

@@ -14,9 +14,9 @@ import { keepCardRules } from "./payments/card-rule-store.ts";
 import { startPaymentLoops } from "./payments/payment-loops.ts";
 import { createPaymentRunner } from "./payments/payment-runner.ts";
 import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
-import type { SessionSurroundings } from "./people/session.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
+import type { SessionSurroundings } from "./sessions/session.ts";
 
 export type ServerSettings = {
   readonly database: Database;

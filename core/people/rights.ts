@@ -53,6 +53,22 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   administrator: ["history", "ownCards", "financeViews", "exports", "people", "settings", "audit"],
 };
 
+/** What is done at the desk: the rights that a PIN is enough for. Everything else needs a sign-in. */
+const DESK_RIGHTS: readonly Right[] = [
+  "takeCard",
+  "takeCash",
+  "refund",
+  "approveRefund",
+  "history",
+  "interrupted",
+  "tillReconciliation",
+  "approveDifference",
+];
+
+export function isDeskRight(right: Right): boolean {
+  return DESK_RIGHTS.includes(right);
+}
+
 export function mayDo(role: Role, right: Right): boolean {
   return RIGHTS_OF[role].includes(right);
 }

@@ -18,7 +18,7 @@ export type AccessDeps = {
 
 export function createAccessSources(
   deps: AccessDeps,
-): Omit<AccessSources, "findSignedIn" | "findKey"> {
+): Omit<AccessSources, "findSignedIn" | "findStillSignedIn" | "findKey"> {
   return {
     findPlaces: (kind, id) => selectPlaces(deps.database, kind, id),
     findWhoMay: (needs, caller) => findWhoMay(deps.database, needs, caller),

@@ -238,3 +238,14 @@ async function idOf(rows: Promise<{ id: string }[]>): Promise<string> {
   if (row === undefined) throw new Error("A row of the demo was neither added nor found.");
   return row.id;
 }
+
+const ASK_NO_SECOND_FACTOR = statement({
+  name: "demo_ask_no_second_factor",
+  text: `update sign_in_settings set second_factor_roles = '{}'
+    where not exists (select from people where pin_hash is not null)`,
+});
+
+/** The demo's people come in by what is printed, until somebody sets it otherwise. */
+export async function askNoSecondFactor(sql: Sql): Promise<void> {
+  await sql.query(ASK_NO_SECOND_FACTOR);
+}

@@ -27,6 +27,7 @@ import {
   addPerson,
   addSite,
   addTill,
+  askNoSecondFactor,
   readOccupants,
   readSignatures,
   stopOtherKeys,
@@ -75,6 +76,7 @@ export async function seedDemo(deps: SeedDeps): Promise<void> {
       }
     }
     for (const site of DEMO_SITES) await seedSite(tx, site, { companyIds, newId });
+    await askNoSecondFactor(tx);
     for (const person of people) await addPerson(tx, person);
     await seedCardRules(tx, newId);
   });

@@ -8,6 +8,7 @@ import { type Role, SCOPES, type Scope } from "@kortkoll/core/people/rights.ts";
 import { createAccessSources } from "../access/access-sources.ts";
 import { newUuid } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import type { SignedIn } from "../http/check-access.ts";
 import { createHttpServer, type HttpServer } from "../http/http-server.ts";
 import { createLog } from "../log.ts";
 
@@ -31,19 +32,8 @@ export async function openReadApp(settings: {
     heartbeatMs: 50,
     access: {
       ...createAccessSources({ ...settings, newId: newUuid }),
-      findSignedIn: (token) =>
-        Promise.resolve({
-          person: {
-            kind: "person",
-            personId: newUuid(),
-            signature: "PROV",
-            name: "Påhittad person",
-            ...rightsOfRole(token as Role),
-            tillId: null,
-          },
-          language: "sv",
-          tokenHash: token,
-        }),
+      findSignedIn: (token) => Promise.resolve(signedInAs(token as Role)),
+      findStillSignedIn: (sessionId) => Promise.resolve(signedInAs(sessionId as Role)),
       findKey: (secret) =>
         Promise.resolve({
           kind: "key",
@@ -75,5 +65,21 @@ export async function openReadApp(settings: {
       return (await answer.json()) as Body;
     },
     close: () => app.close(),
+  };
+}
+
+function signedInAs(role: Role): SignedIn {
+  return {
+    person: {
+      kind: "person",
+      personId: newUuid(),
+      signature: "PROV",
+      name: "Påhittad person",
+      ...rightsOfRole(role),
+      tillId: null,
+    },
+    language: "sv",
+    sessionId: role,
+    hindrance: null,
   };
 }

@@ -10,7 +10,20 @@ export type PersonCaller = PersonRights & {
   readonly name: string;
   /** The till that the person works at in this session. */
   readonly tillId: string | null;
+  /** When the person last gave password or PIN. */
+  readonly provenAt?: Date;
+  /** Whose session it is: at a till it may be another's, who signed in there. */
+  readonly basePersonId?: string;
 };
+
+/** Why a session is not let do everything that its person may. */
+export type SessionHindrance =
+  /** The code has not been given yet. */
+  | "secondFactorNeeded"
+  /** The person must have a second factor and has none. */
+  | "secondFactorMissing"
+  /** Nobody has stood there for a while: the PIN is asked for. */
+  | "locked";
 
 export type KeyCaller = {
   readonly kind: "key";
@@ -30,12 +43,21 @@ export type Access =
   /** People with the right, and keys with the scope; without a scope, people only. */
   | {
       readonly kind: "granted";
-      readonly right: Right | "signedIn";
+      readonly right: Right | PlainRight;
       readonly scope?: Scope;
       readonly subject: Subject;
+      /** Open to a session all the same while it is hindered. */
+      readonly alsoWhile?: readonly SessionHindrance[];
     };
 
 export type GrantedAccess = Extract<Access, { kind: "granted" }>;
+
+/** Everybody who is signed in; `ownAccount`: and not by PIN, which gives no word over a password. */
+export type PlainRight = "signedIn" | "ownAccount";
+
+export function isPlain(right: Right | PlainRight): right is PlainRight {
+  return right === "signedIn" || right === "ownAccount";
+}
 
 /**
  * What a call is about. A thing outside the caller's companies and sites is answered as if it did

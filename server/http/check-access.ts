@@ -9,28 +9,36 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import {
   type Caller,
   type GrantedAccess,
+  isPlain,
   isSeen,
   type KeyCaller,
   type PersonCaller,
+  type SessionHindrance,
   type Sight,
   type Subject,
   type SubjectKind,
   sightOf,
   type ThingPlaces,
 } from "./access.ts";
+import { identify, identifyAgain, refuseUnshownOperator, whyHindered } from "./identify.ts";
 import { dependsOnPlace, isOfCompany, mayDoTo } from "./may-do-to.ts";
 import { isNoted, type RightNotes } from "./note-rights.ts";
 import { type ProblemContent, ProblemError } from "./problem.ts";
-import { readSessionCookie } from "./session-cookie.ts";
+import { setSessionCookie } from "./session-cookie.ts";
 import type { WhoMaySource } from "./who-may.ts";
 
 /** A person with the session that the request came with. */
 export type SignedIn = {
   readonly person: PersonCaller;
   readonly language: Language;
-  /** What the session is stored under; the token itself is kept nowhere. */
-  readonly tokenHash: string;
+  readonly sessionId: string;
+  readonly hindrance: SessionHindrance | null;
+  /** For the browser to go on with. */
+  readonly newToken?: string;
 };
+
+/** Undefined when the session has ended, or never was; `replayed`: by a copy of its token. */
+export type FoundSession = SignedIn | "replayed" | undefined;
 
 /** The thing whose id stands in the address. */
 export type About = {
@@ -41,8 +49,8 @@ export type About = {
 };
 
 export interface AccessSources extends RightNotes, WhoMaySource {
-  /** Undefined when the session has ended, or never was. */
-  findSignedIn(token: string): Promise<SignedIn | undefined>;
+  findSignedIn(token: string, address: string): Promise<FoundSession>;
+  findStillSignedIn(sessionId: string): Promise<SignedIn | undefined>;
   findKey(secret: string): Promise<KeyCaller | undefined>;
   /** Undefined when there is no such thing. */
   findPlaces(kind: SubjectKind, id: string): Promise<ThingPlaces | undefined>;
@@ -63,14 +71,18 @@ declare module "fastify" {
 export function checkAccess(
   sources: AccessSources,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
-  return async (request) => {
+  return async (request, reply) => {
     const { access } = request.routeOptions.config;
     // A route without access never gets this far: the server does not start with one.
     if (access === undefined || access.kind === "public") return;
     const identified = await identify(sources, request);
     if (identified === undefined) throw new ProblemError({ status: 401, code: "notSignedIn" });
     const { caller } = identified;
-    request.signedIn = identified.signedIn;
+    const { signedIn } = identified;
+    if (signedIn?.newToken !== undefined) setSessionCookie(request, reply, signedIn.newToken);
+    const hindered = whyHindered(identified, access);
+    if (hindered !== undefined) throw new ProblemError(hindered);
+    request.signedIn = signedIn;
     request.caller = caller;
     request.sight = sightOf(caller);
     const hasIt = isGranted(caller, access);
@@ -78,30 +90,13 @@ export function checkAccess(
     request.about = looked.about;
     const refusal = hasIt ? whyNotThere(request, access, looked) : lacks(request, access);
     if (refusal !== undefined) throw new ProblemError(refusal);
+    refuseUnshownOperator(request);
     request.isStillGranted = async () => {
-      const now = (await identify(sources, request))?.caller;
-      return now !== undefined && isGranted(now, access) && isSameSight(now, request.sight);
+      const now = await identifyAgain(sources, request);
+      if (now === undefined || whyHindered(now, access) !== undefined) return false;
+      return isGranted(now.caller, access) && isSameSight(now.caller, request.sight);
     };
   };
-}
-
-type Identified = { readonly caller: Caller; readonly signedIn: SignedIn | undefined };
-
-/** A key goes before a cookie: it was sent on purpose, the cookie by habit. */
-async function identify(
-  sources: AccessSources,
-  request: FastifyRequest,
-): Promise<Identified | undefined> {
-  const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    const secret = /^Bearer +(\S{1,500})$/i.exec(authorization)?.[1];
-    const key = secret === undefined ? undefined : await sources.findKey(secret);
-    return key === undefined ? undefined : { caller: key, signedIn: undefined };
-  }
-  const token = readSessionCookie(request);
-  if (token === undefined) return undefined;
-  const signedIn = await sources.findSignedIn(token);
-  return signedIn === undefined ? undefined : { caller: signedIn.person, signedIn };
 }
 
 /** Whether there is any place where the call could be let through. */
@@ -110,6 +105,7 @@ function isGranted(caller: Caller, access: GrantedAccess): boolean {
     return access.scope !== undefined && caller.scopes.includes(access.scope);
   }
   if (access.right === "signedIn") return true;
+  if (access.right === "ownAccount") return caller.provenBy !== "pin";
   return access.subject === "nothing"
     ? mayDoAt(caller, access.right, null)
     : mayDoSomewhere(caller, access.right);
@@ -156,7 +152,7 @@ function whyNotThere(
   const { caller } = request;
   if (isHidden && typeof access.subject === "object") return notFound(request, access.subject);
   if (about?.places === undefined || caller.kind === "key") return undefined;
-  if (access.right === "signedIn") return undefined;
+  if (isPlain(access.right)) return undefined;
   const isRead = request.method === "GET" || request.method === "HEAD";
   const asked = { right: access.right, kind: about.kind, places: about.places, isRead };
   return mayDoTo(caller, asked) ? undefined : lacks(request, access);
@@ -186,9 +182,13 @@ const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
   person: "notFound",
 };
 
-function lacks({ about, sight }: FastifyRequest, access: GrantedAccess): ProblemContent {
+function lacks({ about, sight, caller }: FastifyRequest, access: GrantedAccess): ProblemContent {
   const refused: ProblemContent = { status: 403, code: "notAllowed" };
-  if (access.right === "signedIn") return refused;
+  if (caller.kind === "person" && isGranted({ ...caller, provenBy: "password" }, access)) {
+    // Where the right holds is asked again then.
+    if (caller.provenBy === "pin") return { ...refused, code: "passwordNeeded" };
+  }
+  if (isPlain(access.right)) return refused;
   return { ...refused, needs: { right: access.right, ...placeAsked(about, sight, access) } };
 }
 

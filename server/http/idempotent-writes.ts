@@ -5,6 +5,7 @@ import type { Sql } from "../database/database.ts";
 import type { Caller } from "./access.ts";
 import { type Answer, findAnswer, type IdempotencyClaim } from "./idempotency.ts";
 import { ProblemError } from "./problem.ts";
+import { SECRET_FIELDS } from "./secret-fields.ts";
 import { InvalidInput } from "./validate-input.ts";
 
 const HEADER = "idempotency-key";
@@ -49,8 +50,8 @@ function nameOf(caller: Caller): string {
 }
 
 /**
- * The same fields in another order are the same request. A password is left out: the hash is stored,
- * and one this quick to make would be something to guess it by.
+ * The same fields in another order are the same request. Secrets are left out: the hash is stored,
+ * and one this quick to make would be something to guess them by.
  */
 function hashOf(request: FastifyRequest): string {
   const { method, body } = request;
@@ -61,6 +62,6 @@ function hashOf(request: FastifyRequest): string {
 
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const fields = Object.entries(value).filter(([key]) => key !== "password");
+  const fields = Object.entries(value).filter(([key]) => !SECRET_FIELDS.has(key));
   return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

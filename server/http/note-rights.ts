@@ -4,7 +4,7 @@
  */
 import type { AuditSubject } from "@kortkoll/core/audit/audit-kinds.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Caller, GrantedAccess } from "./access.ts";
+import { type Caller, type GrantedAccess, isPlain } from "./access.ts";
 import type { ProblemContent } from "./problem.ts";
 
 export type NotedRight = {
@@ -29,7 +29,7 @@ export interface RightNotes {
 /** Orders come by the thousand, and each has an event of its own. */
 export function isNoted(request: FastifyRequest, access: GrantedAccess): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;
-  if (access.right === "takeCard" || access.right === "history" || access.right === "signedIn") {
+  if (access.right === "takeCard" || access.right === "history" || isPlain(access.right)) {
     return false;
   }
   return request.caller.kind === "person" || access.scope !== "orders:write";

@@ -149,6 +149,11 @@ const AT_THE_DOOR: ReadonlySet<FailureCode> = new Set([
   "looksLikeCardNumber",
   "notSignedIn",
   "notAllowed",
+  "sessionReplayed",
+  "sessionLocked",
+  "secondFactorNeeded",
+  "operatorChanged",
+  "passwordNeeded",
 ]);
 
 function withMoney(

@@ -5,11 +5,10 @@
 import { looksLikeCardNumber } from "@kortkoll/core/cards/card-number.ts";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "./problem.ts";
+import { SECRET_FIELDS } from "./secret-fields.ts";
 import { fieldPath, InvalidInput } from "./validate-input.ts";
 
 const DEEPEST = 20;
-/** Secrets are compared as hashes and never stored or shown, so they may hold any digits. */
-const SECRET_FIELDS: ReadonlySet<string> = new Set(["password", "token"]);
 
 export function refuseUnsafeText(request: FastifyRequest): Promise<void> {
   // The one header that is stored.

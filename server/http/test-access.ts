@@ -3,6 +3,7 @@ import type { AccessSources } from "./check-access.ts";
 
 export const NOBODY: AccessSources = {
   findSignedIn: () => Promise.resolve(undefined),
+  findStillSignedIn: () => Promise.resolve(undefined),
   findKey: () => Promise.resolve(undefined),
   findPlaces: () => Promise.resolve(undefined),
   findWhoMay: () => Promise.resolve([]),

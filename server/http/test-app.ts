@@ -44,18 +44,23 @@ export type TestAppOptions = {
   /** Routes of the test's own, registered before the server is ready. */
   readonly addRoutes?: (app: HttpServer, database: Database) => void;
   readonly webFolder?: string;
+  /** Another server over the same database and by the same clock. */
+  readonly beside?: TestApp;
 };
 
 const START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { database, close: closeDatabase } = await openTestDatabase();
+  const { beside } = options;
+  const { database, close: closeDatabase } = await openDatabaseFor(beside);
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => void lines.push(line) });
   const live = createLive({ database, log, pollMs: 20 });
-  const tillId = await addTill(database);
+  const tillId = beside?.tillId ?? (await addTill(database));
   const test = { nowMs: START_MS };
-  const clock = (): number => test.nowMs;
+  const clock = (): number => (beside ?? test).nowMs;
+  // Most tests are of other things; those of the second factor ask for it.
+  if (beside === undefined) await askSecondFactorOf(database, []);
   const serverId = newUuid();
   await announceServer(database, serverId, new Date(START_MS));
   const app = await buildApp({
@@ -106,6 +111,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   });
 }
 
+function openDatabaseFor(
+  beside: TestApp | undefined,
+): Promise<{ readonly database: Database; close(): Promise<void> }> {
+  return beside === undefined
+    ? openTestDatabase()
+    : Promise.resolve({ database: beside.database, close: () => Promise.resolve() });
+}
+
 async function addPerson(database: Database, signature: string, role: Role): Promise<string> {
   const id = newUuid();
   const passwordHash = await hashPassword(TEST_PASSWORD);
@@ -131,6 +144,15 @@ async function signIn(url: string, signature: string): Promise<string> {
   const cookie = answer.headers.get("set-cookie");
   if (cookie === null) throw new Error(`${signature} could not sign in: ${await answer.text()}`);
   return cookie.split(";")[0] ?? "";
+}
+
+/** The roles that must have a second factor. */
+export async function askSecondFactorOf(database: Database, roles: readonly Role[]): Promise<void> {
+  const change = statement({
+    name: "test_second_factor_roles",
+    text: "update sign_in_settings set second_factor_roles = $1",
+  });
+  await database.query(change, [roles]);
 }
 
 async function addTill(database: Database): Promise<string> {

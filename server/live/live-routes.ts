@@ -7,7 +7,14 @@ export function registerLiveRoutes(app: HttpServer, deps: { readonly live: Live 
     method: "GET",
     url: "/api/live",
     config: {
-      access: { kind: "granted", right: "signedIn", scope: "payments:read", subject: "list" },
+      access: {
+        kind: "granted",
+        right: "signedIn",
+        scope: "payments:read",
+        subject: "list",
+        // Only ids; a till that is unlocked must have missed nothing.
+        alsoWhile: ["locked"],
+      },
     },
     schema: {
       tags: ["live"],

@@ -1,6 +1,7 @@
 /** Requests and answers of giving money back, and of answering for a signature. */
 import { z } from "zod";
 import { id, positiveOre, shortText } from "../api-values.ts";
+import { secondPerson } from "../people/second-person-api.ts";
 
 export const REFUND_TENDERS = ["sameCard", "otherCard", "cash"] as const;
 export const startRefundBody = z.strictObject({
@@ -8,9 +9,7 @@ export const startRefundBody = z.strictObject({
   reason: shortText(500),
   tender: z.enum(REFUND_TENDERS).default("sameCard"),
   /** Needed for everything but the same card: never the person who asks. */
-  approver: z
-    .strictObject({ signature: shortText(5), password: z.string().min(1).max(200) })
-    .optional(),
+  approver: secondPerson.optional(),
   /** Our id or the vendor's; the terminal that took the payment when not given. */
   terminalId: z.union([id, z.string().regex(/^[A-Za-z0-9]{1,20}$/)]).optional(),
   operator: shortText(5).optional(),

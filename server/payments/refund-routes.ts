@@ -6,7 +6,7 @@ import { id } from "../api-values.ts";
 import type { PersonCaller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
-import type { SecondPersonCheck } from "../people/second-person.ts";
+import { type SecondPersonCheck, triedBy } from "../people/second-person.ts";
 import { answerSignature, type SignatureRefusal } from "./answer-signature.ts";
 import { askedBy, type NamedOperator, nameOperator, requireRight } from "./name-operator.ts";
 import { refusal, statusOf } from "./payment-refusals.ts";
@@ -92,9 +92,8 @@ async function approverOf(
     throw refusal(403, { code: "secondPersonNeeded", field: "approver" });
   }
   const outcome = await deps.checkSecondPerson({
-    ...approver,
-    address,
-    askedById: asking.personId,
+    ...triedBy(approver, address),
+    asking,
     right: "approveRefund",
   });
   switch (outcome.kind) {

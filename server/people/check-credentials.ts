@@ -1,24 +1,26 @@
-/** Signature and password against what is stored, with the same brake on guessing wherever asked. */
-import type { Clock, NewId } from "../clock.ts";
-import type { Database } from "../database/database.ts";
-import { isRightPassword } from "./password.ts";
+/** Signature and password, or signature and PIN, against what is stored: braked wherever asked. */
+import type { SecretBox } from "../secrets/secret-box.ts";
 import {
-  countSignInFailures,
-  findPersonBySignature,
-  insertSignInFailure,
-  type PersonWithRights,
-  type SignInFailures,
-} from "./person-store.ts";
+  type Guess,
+  type GuessDeps,
+  noteWrongGuess,
+  type TakenGuess,
+  type TooManyFailures,
+  takeGuess,
+} from "./guess-brake.ts";
+import { isRightPassword } from "./password.ts";
+import type { PersonWithRights } from "./person-store.ts";
+import { isRightPin } from "./pin.ts";
 
-export type CredentialDeps = {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly newId: NewId;
-};
+export type CredentialDeps = GuessDeps & { readonly secrets: SecretBox };
+
+export type Proof =
+  | { readonly kind: "password"; readonly password: string }
+  | { readonly kind: "pin"; readonly pin: string };
 
 export type Tried = {
   readonly signature: string;
-  readonly password: string;
+  readonly proof: Proof;
   readonly address: string;
 };
 
@@ -26,49 +28,40 @@ export type CheckedCredentials =
   | {
       readonly kind: "right";
       readonly person: PersonWithRights;
-      readonly signature: string;
-      readonly address: string;
-      /** Failures of before then no longer count. */
-      readonly since: Date;
-      readonly nowMs: number;
+      /** For `noteRightGuess`, in the transaction of what follows. */
+      readonly taken: TakenGuess;
     }
   | { readonly kind: "wrongCredentials" }
-  | { readonly kind: "tooManyFailures"; readonly retryAfterSeconds: number };
+  | TooManyFailures;
 
-const WINDOW_MS = 5 * 60_000;
-const MOST_OF_SIGNATURE = 5;
-/** A whole workshop may sit behind one address. */
-const MOST_OF_ADDRESS = 20;
-
-/** Its callers ask one at a time: guesses made side by side must be counted like any others. */
 export async function checkCredentials(
   deps: CredentialDeps,
-  given: Tried,
+  given: Tried & Pick<Guess, "for" | "by">,
 ): Promise<CheckedCredentials> {
-  const signature = given.signature.normalize("NFC").toUpperCase();
-  const nowMs = deps.clock();
-  const { address } = given;
-  const tried = { signature, address, since: new Date(nowMs - WINDOW_MS) };
-  const failures = await countSignInFailures(deps.database, tried);
-  const waitMs = waitAfter(failures, nowMs);
-  if (waitMs > 0) {
-    return { kind: "tooManyFailures", retryAfterSeconds: Math.ceil(waitMs / 1000) };
-  }
-  const person = await findPersonBySignature(deps.database, signature);
-  const isRight = await isRightPassword(given.password, person?.passwordHash);
-  if (!isRight || person === undefined) {
-    await insertSignInFailure(deps.database, { ...tried, id: deps.newId(), at: new Date(nowMs) });
+  const { proof, ...asked } = given;
+  const guess: Guess = { ...asked, kind: proof.kind };
+  const result = await takeGuess(deps, guess);
+  if (result.kind === "tooManyFailures") return result;
+  const { taken } = result;
+  const { person } = taken;
+  if (person === undefined || !(await isRight(deps, proof, person))) {
+    // It takes equally long without a person, so that the time does not tell which there are.
+    if (person === undefined) await isRight(deps, proof, undefined);
+    await noteWrongGuess(deps, guess, taken);
     return { kind: "wrongCredentials" };
   }
-  return { kind: "right", person, ...tried, nowMs };
+  return { kind: "right", person, taken };
 }
 
-/** How long until the oldest of the failures that are too many no longer counts. */
-function waitAfter(failures: SignInFailures, nowMs: number): number {
-  const { ofSignature, oldestOfSignatureAt, ofAddress, oldestOfAddressAt } = failures;
-  const oldest = [
-    ofSignature >= MOST_OF_SIGNATURE ? oldestOfSignatureAt : null,
-    ofAddress >= MOST_OF_ADDRESS ? oldestOfAddressAt : null,
-  ];
-  return Math.max(0, ...oldest.map((at) => (at === null ? 0 : at.getTime() + WINDOW_MS - nowMs)));
+function isRight(
+  deps: CredentialDeps,
+  proof: Proof,
+  person: PersonWithRights | undefined,
+): Promise<boolean> {
+  switch (proof.kind) {
+    case "password":
+      return isRightPassword(proof.password, person?.passwordHash);
+    case "pin":
+      return isRightPin(deps.secrets, proof.pin, person);
+  }
 }

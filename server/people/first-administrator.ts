@@ -2,13 +2,14 @@
  * The first person of an empty installation: whoever can read what the start prints gets a link
  * that works once, for an hour, and only while there is nobody else.
  */
+import { recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { type BegunSession, beginSession, type SessionPlace } from "../sessions/begin-session.ts";
+import { insertFirstAdministratorLink, useFirstAdministratorLinks } from "./one-time-link-store.ts";
 import { hashPassword } from "./password.ts";
 import { hasPeople, insertPerson } from "./person-store.ts";
 import { hashSecret, newSecret } from "./secret-token.ts";
-import { beginSession } from "./session.ts";
-import { insertFirstAdministratorLink, useFirstAdministratorLinks } from "./session-store.ts";
 
 const LINK_LASTS_MS = 3_600_000;
 
@@ -38,10 +39,11 @@ export type FirstAdministrator = {
   readonly signature: string;
   readonly name: string;
   readonly password: string;
+  readonly place: SessionPlace;
 };
 
 export type FirstAdministratorOutcome =
-  | { readonly kind: "created"; readonly token: string; readonly tokenHash: string }
+  | { readonly kind: "created"; readonly session: BegunSession }
   /** Used, expired, never issued, or somebody else came first. */
   | { readonly kind: "linkNotValid" };
 
@@ -70,8 +72,22 @@ export async function createFirstAdministrator(
         passwordHash,
         language: "sv",
       });
-      const session = await beginSession(tx, { personId, nowMs, earlierToken: undefined });
-      return { kind: "created", ...session };
+      const session = await beginSession(tx, deps.newId, {
+        person: { id: personId, companyIds: null, siteIds: null },
+        nowMs,
+        earlierToken: undefined,
+        earlierEnds: "signedInAnew",
+        isSecondFactorGiven: false,
+        place: given.place,
+      });
+      await recordAudit(tx, deps.newId, {
+        kind: "firstAdministratorMade",
+        subject: { kind: "person", id: personId },
+        content: { signature, name, ...given.place },
+        by: { id: personId, name: signature },
+        at: new Date(nowMs),
+      });
+      return { kind: "created", session };
     });
   } catch (error) {
     if (error === refused) return { kind: "linkNotValid" };

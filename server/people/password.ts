@@ -4,8 +4,10 @@
  */
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
+import { makeQueue } from "./work-queue.ts";
 
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const oneAtATime = makeQueue();
 
 export function hashPassword(password: string): Promise<string> {
   return oneAtATime(() => hash(normalised(password), PARAMETERS));
@@ -31,12 +33,4 @@ let decoyHash: Promise<string> | undefined;
 function decoy(): Promise<string> {
   decoyHash ??= hashPassword(randomBytes(16).toString("hex"));
   return decoyHash;
-}
-
-let last: Promise<unknown> = Promise.resolve();
-
-function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-  const mine = last.then(work);
-  last = mine.catch(() => undefined);
-  return mine;
 }

@@ -1,15 +1,19 @@
 /**
- * A second person approves on the first one's screen, with signature and password of their own. It
- * begins no session, and is braked like a sign-in. Only a person can be one, never a key.
+ * A second person approves on the first one's screen, with signature and password or PIN of their
+ * own, given there and then. It begins no session, and is braked like a sign-in. Only a person can be
+ * one, never a key; never whoever asks, nor whoever's session it is.
  */
-import { mayDo, type Right } from "@kortkoll/core/people/rights.ts";
+import { mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
+import type { Right } from "@kortkoll/core/people/rights.ts";
+import { mayActAt, type PersonCaller, type ThingPlace } from "../http/access.ts";
 import { type CredentialDeps, checkCredentials, type Tried } from "./check-credentials.ts";
-import { forgetSignInFailures } from "./person-store.ts";
+import { noteRightGuess } from "./guess-brake.ts";
 
 export type SecondPersonAsked = Tried & {
-  /** Whoever asks: never their own second person. */
-  readonly askedById: string;
+  readonly asking: PersonCaller;
   readonly right: Right;
+  /** Where the right must hold; anywhere will do without it. */
+  readonly place?: ThingPlace | undefined;
 };
 
 export type SecondPersonOutcome =
@@ -20,27 +24,34 @@ export type SecondPersonOutcome =
 
 export type SecondPersonCheck = (asked: SecondPersonAsked) => Promise<SecondPersonOutcome>;
 
-/** One after another, so that guesses made side by side are counted like any others. */
 export function createSecondPersonCheck(deps: CredentialDeps): SecondPersonCheck {
-  let last: Promise<unknown> = Promise.resolve();
-  return (asked) => {
-    const mine = last.then(() => checkSecondPerson(deps, asked));
-    last = mine.catch(() => undefined);
-    return mine;
+  return async ({ asking, right, place, ...tried }) => {
+    const by = { id: asking.personId, name: asking.signature };
+    const checked = await checkCredentials(deps, { ...tried, for: "secondPerson", by });
+    if (checked.kind === "tooManyFailures") return checked;
+    if (checked.kind === "wrongCredentials") return { kind: "notAllowed" };
+    const { person, taken } = checked;
+    await deps.database.inTransaction((tx) => noteRightGuess(tx, taken));
+    const isSame = person.id === asking.personId || person.id === asking.basePersonId;
+    const judged = { ...person, provenBy: tried.proof.kind };
+    const mayApprove =
+      place === undefined ? mayDoSomewhere(judged, right) : mayActAt(judged, right, place);
+    return isSame || !mayApprove
+      ? { kind: "notAllowed" }
+      : { kind: "approved", id: person.id, signature: person.signature };
   };
 }
 
-async function checkSecondPerson(
-  deps: CredentialDeps,
-  asked: SecondPersonAsked,
-): Promise<SecondPersonOutcome> {
-  const checked = await checkCredentials(deps, asked);
-  if (checked.kind === "tooManyFailures") return checked;
-  if (checked.kind === "wrongCredentials") return { kind: "notAllowed" };
-  const { person } = checked;
-  await deps.database.inTransaction((tx) => forgetSignInFailures(tx, checked));
-  if (person.id === asked.askedById || !mayDo(person.role, asked.right)) {
-    return { kind: "notAllowed" };
-  }
-  return { kind: "approved", id: person.id, signature: person.signature };
+/** What a request says of the second person: a password, or a PIN, and exactly one of them. */
+export type SecondPersonGiven = {
+  readonly signature: string;
+  readonly password?: string | undefined;
+  readonly pin?: string | undefined;
+};
+
+export function triedBy(given: SecondPersonGiven, address: string): Tried {
+  const { signature, password, pin } = given;
+  return pin === undefined
+    ? { signature, address, proof: { kind: "password", password: password ?? "" } }
+    : { signature, address, proof: { kind: "pin", pin } };
 }

@@ -5,7 +5,13 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 
-export type SecretPurpose = "totp" | "vendorCredentials" | "webhook" | "auditSigning";
+export type SecretPurpose =
+  | "totp"
+  | "recoveryCodes"
+  | "pin"
+  | "vendorCredentials"
+  | "webhook"
+  | "auditSigning";
 
 export interface SecretBox {
   /** `about`: what the secret belongs to, such as a row's id. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { openTestApp, TEST_PASSWORD, type TestApp } from "../http/test-app.ts";
-import { issueFirstAdministratorToken } from "./first-administrator.ts";
-import { isRightPassword } from "./password.ts";
+import { issueFirstAdministratorToken } from "../people/first-administrator.ts";
+import { isRightPassword } from "../people/password.ts";
 
 const HOUR_MS = 3_600_000;
 let it: TestApp;

@@ -1,60 +1,43 @@
+/** HTTP for coming in and going out, and for what a session is at. */
 import { z } from "zod";
-import {
-  choosePlaceBody,
-  firstAdministratorBody,
-  type Session,
-  session,
-  signInBody,
-} from "../api.ts";
-import type { Clock, NewId } from "../clock.ts";
-import type { Database } from "../database/database.ts";
+import { choosePlaceBody, firstAdministratorBody, session, signInBody } from "../api.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from "../http/session-cookie.ts";
-import { createFirstAdministrator } from "./first-administrator.ts";
-import { readSession, type SessionSurroundings } from "./session.ts";
+import type { CredentialDeps } from "../people/check-credentials.ts";
+import { createFirstAdministrator } from "../people/first-administrator.ts";
+import { personOf, placeOf, sessionOf, viewOf } from "./own-session.ts";
+import type { SessionSurroundings } from "./session.ts";
 import { endSession, setSessionTill } from "./session-store.ts";
-import { createSignIn } from "./sign-in.ts";
+import { signIn } from "./sign-in.ts";
 
-export type SessionRouteDeps = {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly surroundings: SessionSurroundings;
-};
+export type SessionRouteDeps = CredentialDeps & { readonly surroundings: SessionSurroundings };
 
-const PEOPLE_ONLY = {
-  access: { kind: "granted", right: "signedIn", subject: "nothing" },
+const ANY_SESSION = {
+  access: {
+    kind: "granted",
+    right: "signedIn",
+    subject: "nothing",
+    alsoWhile: ["secondFactorNeeded", "secondFactorMissing", "locked"],
+  },
 } as const;
 const tags = ["session"];
 
 /** Beside the count of failures: what one address may cost us in hashing. */
-const MOST_SIGN_INS_A_MINUTE = 300;
+export const MOST_SIGN_INS_A_MINUTE = 300;
 
 export function registerSessionRoutes(app: HttpServer, deps: SessionRouteDeps): void {
   registerSignIn(app, deps);
   registerFirstAdministrator(app, deps);
+  registerSignOut(app, deps);
 
   app.route({
     method: "GET",
     url: "/api/session",
-    config: PEOPLE_ONLY,
-    schema: { tags, summary: "Who is signed in, and at which till", response: { 200: session } },
-    handler: (request) => viewOf(deps, request.signedIn?.tokenHash),
-  });
-
-  app.route({
-    method: "DELETE",
-    url: "/api/session",
-    config: PEOPLE_ONLY,
-    schema: { tags, summary: "Sign out", response: { 204: z.void() } },
-    handler: async (request, reply) => {
-      if (request.signedIn !== undefined) {
-        await endSession(deps.database, request.signedIn.tokenHash);
-      }
-      clearSessionCookie(request, reply);
-      return reply.code(204).send();
-    },
+    config: ANY_SESSION,
+    schema: { tags, summary: "Who acts, at which till", response: { 200: session } },
+    handler: (request) => viewOf(deps, sessionOf(request)),
   });
 
   app.route({
@@ -68,18 +51,17 @@ export function registerSessionRoutes(app: HttpServer, deps: SessionRouteDeps): 
       response: { 200: session },
     },
     handler: async (request) => {
-      const tokenHash = request.signedIn?.tokenHash;
-      if (tokenHash === undefined) throw new ProblemError({ status: 401, code: "notSignedIn" });
-      if (!(await setSessionTill(deps.database, tokenHash, request.body.tillId))) {
+      const id = sessionOf(request);
+      const { tillId } = request.body;
+      if (!(await setSessionTill(deps.database, { id, tillId, sight: request.sight }))) {
         throw new ProblemError({ status: 422, code: "unknownTill", field: "tillId" });
       }
-      return viewOf(deps, tokenHash);
+      return viewOf(deps, id);
     },
   });
 }
 
 function registerSignIn(app: HttpServer, deps: SessionRouteDeps): void {
-  const signIn = createSignIn(deps);
   app.route({
     method: "POST",
     url: "/api/session",
@@ -94,15 +76,15 @@ function registerSignIn(app: HttpServer, deps: SessionRouteDeps): void {
       response: { 200: session },
     },
     handler: async (request, reply) => {
-      const outcome = await signIn({
+      const outcome = await signIn(deps, {
         ...request.body,
-        address: request.ip,
+        place: placeOf(request),
         earlierToken: readSessionCookie(request),
       });
       switch (outcome.kind) {
         case "signedIn":
-          setSessionCookie(request, reply, outcome.token);
-          return viewOf(deps, outcome.tokenHash);
+          setSessionCookie(request, reply, outcome.session.token);
+          return viewOf(deps, outcome.session.id);
         case "wrongCredentials":
           throw new ProblemError({ status: 401, code: "wrongCredentials" });
         case "tooManyFailures":
@@ -131,11 +113,12 @@ function registerFirstAdministrator(app: HttpServer, deps: SessionRouteDeps): vo
       response: { 201: session },
     },
     handler: async (request, reply) => {
-      const outcome = await createFirstAdministrator(deps, request.body);
+      const given = { ...request.body, place: placeOf(request) };
+      const outcome = await createFirstAdministrator(deps, given);
       switch (outcome.kind) {
         case "created":
-          setSessionCookie(request, reply, outcome.token);
-          return reply.code(201).send(await viewOf(deps, outcome.tokenHash));
+          setSessionCookie(request, reply, outcome.session.token);
+          return reply.code(201).send(await viewOf(deps, outcome.session.id));
         case "linkNotValid":
           throw new ProblemError({ status: 403, code: "notAllowed", field: "token" });
       }
@@ -143,9 +126,28 @@ function registerFirstAdministrator(app: HttpServer, deps: SessionRouteDeps): vo
   });
 }
 
-async function viewOf(deps: SessionRouteDeps, tokenHash: string | undefined): Promise<Session> {
-  const view =
-    tokenHash === undefined ? undefined : await readSession(deps, tokenHash, deps.surroundings);
-  if (view === undefined) throw new ProblemError({ status: 401, code: "notSignedIn" });
-  return view;
+function registerSignOut(app: HttpServer, deps: SessionRouteDeps): void {
+  app.route({
+    method: "DELETE",
+    url: "/api/session",
+    config: ANY_SESSION,
+    schema: { tags, summary: "Sign out", response: { 204: z.void() } },
+    handler: async (request, reply) => {
+      const id = sessionOf(request);
+      const at = new Date(deps.clock());
+      const caller = personOf(request);
+      await deps.database.inTransaction(async (tx) => {
+        if (!(await endSession(tx, { id, at, why: "signedOut" }))) return;
+        await recordAudit(tx, deps.newId, {
+          kind: "signedOut",
+          subject: { kind: "person", id: caller.basePersonId ?? caller.personId },
+          content: { session: id },
+          by: { id: caller.personId, name: caller.signature },
+          at,
+        });
+      });
+      clearSessionCookie(request, reply);
+      return reply.code(204).send();
+    },
+  });
 }
