@@ -12,7 +12,7 @@ import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
 import { FAILURE_CODES } from "@kortkoll/core/failure.ts";
 import { LARGEST_ORE } from "@kortkoll/core/money.ts";
 import { ORDER_KINDS, SETTLEMENTS } from "@kortkoll/core/orders/order-books.ts";
-import { RIGHTS, ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
+import { ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
 import { z } from "zod";
 import { day, id, instant, oreAmount, positiveOre, shortText } from "./api-values.ts";
 import { cashCheck, cashPaid } from "./cash/cash-api.ts";
@@ -390,48 +390,6 @@ export const balances = z.object({
 
 // ---- People and places ----------------------------------------------------------------
 
-export const signInBody = z.strictObject({
-  signature: shortText(10),
-  password: z.string().min(1).max(200),
-});
-export const firstAdministratorBody = z.strictObject({
-  token: z.string().min(20).max(200),
-  signature: z
-    .string()
-    .trim()
-    .regex(/^[A-ZÅÄÖ]{2,5}$/),
-  name: shortText(100),
-  password: z.string().min(12).max(200),
-});
-export const choosePlaceBody = z.strictObject({ tillId: id.nullable() });
-export const session = z.object({
-  /** Whoever acts now: at a till it may be another than whose session it is. */
-  person: z.object({
-    signature: z.string(),
-    name: z.string(),
-    role: z.enum(ROLES),
-    rights: z.array(z.enum(RIGHTS)),
-    language: z.enum(["sv", "en"]),
-  }),
-  hasPin: z.boolean(),
-  /** How that person has proven it: a PIN gives the rights of the desk only. */
-  provenBy: z.enum(["password", "pin"]),
-  /** Whose session it is. */
-  base: z.object({ signature: z.string(), name: z.string() }),
-  /** `needed`: the code has not been given; `missing`: an app must be connected first. */
-  secondFactor: z.enum(["notNeeded", "needed", "missing", "given"]),
-  /** Nobody has stood there for a while: everything but a PIN is refused. */
-  locked: z.boolean(),
-  /** 0 is never. */
-  lockAfterMinutes: z.number().int(),
-  till: z
-    .object({ id, code: z.string(), name: z.string(), siteCode: z.string(), siteName: z.string() })
-    .nullable(),
-  demo: z.boolean(),
-  virtualTerminalUrl: z.string().nullable(),
-  invoicingUrl: z.string().nullable(),
-});
-
 export const demoPeople = z.object({
   people: z.array(
     z.object({
@@ -497,7 +455,6 @@ export type PaymentPage = z.infer<typeof paymentPage>;
 export type ListPaymentsQuery = z.infer<typeof listPaymentsQuery>;
 export type ListOrdersQuery = z.infer<typeof listOrdersQuery>;
 export type Balances = z.infer<typeof balances>;
-export type Session = z.infer<typeof session>;
 export type Terminal = z.infer<typeof terminal>;
 export type TerminalList = z.infer<typeof terminalList>;
 export type Till = z.infer<typeof till>;

@@ -1,7 +1,7 @@
 /** A session begins: with a token of its own, at the till where the browser stood before. */
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
-import type { PersonWithRights } from "../people/person-store.ts";
+import type { Sight } from "../http/access.ts";
 import { hashSecret, newSecret } from "../people/secret-token.ts";
 import {
   type EndReason,
@@ -19,7 +19,7 @@ const LONGEST_MS = 12 * 3_600_000;
 export type SessionPlace = { readonly device: string; readonly address: string };
 
 export type BeginSession = {
-  readonly person: Pick<PersonWithRights, "id" | "companyIds" | "siteIds">;
+  readonly person: Sight & { readonly id: string };
   readonly nowMs: number;
   /** Of the session that the browser had, which ends. */
   readonly earlierToken: string | undefined;

@@ -1,12 +1,12 @@
 /** What the routes of a session have in common: which it is, where it is used, how it is shown. */
 import type { FastifyRequest } from "fastify";
-import type { Session } from "../api.ts";
 import type { Sql } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
 import { ProblemError } from "../http/problem.ts";
 import type { SessionPlace } from "./begin-session.ts";
 import { deviceWords } from "./device-words.ts";
 import { readSession, type SessionSurroundings } from "./session.ts";
+import type { Session } from "./session-api.ts";
 
 export function sessionOf(request: FastifyRequest): string {
   if (request.signedIn === undefined) throw new ProblemError({ status: 401, code: "notSignedIn" });

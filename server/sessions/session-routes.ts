@@ -1,6 +1,5 @@
 /** HTTP for coming in and going out, and for what a session is at. */
 import { z } from "zod";
-import { choosePlaceBody, firstAdministratorBody, session, signInBody } from "../api.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
@@ -9,6 +8,7 @@ import type { CredentialDeps } from "../people/check-credentials.ts";
 import { createFirstAdministrator } from "../people/first-administrator.ts";
 import { personOf, placeOf, sessionOf, viewOf } from "./own-session.ts";
 import type { SessionSurroundings } from "./session.ts";
+import { choosePlaceBody, firstAdministratorBody, session, signInBody } from "./session-api.ts";
 import { endSession, setSessionTill } from "./session-store.ts";
 import { signIn } from "./sign-in.ts";
 

@@ -5,13 +5,13 @@
  */
 import { mayDoAt, mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
 import { RIGHTS } from "@kortkoll/core/people/rights.ts";
-import type { Session } from "../api.ts";
 import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import type { SessionHindrance } from "../http/access.ts";
 import type { FoundSession, SignedIn } from "../http/check-access.ts";
 import { hashSecret, newSecret } from "../people/secret-token.ts";
+import type { Session } from "./session-api.ts";
 import {
   endAsReplayed,
   findSessionById,

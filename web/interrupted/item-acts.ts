@@ -1,6 +1,7 @@
 /** What a person can do about an item, with the key for each: the same on the list and the payment. */
-import type { Session } from "@kortkoll/server/api.ts";
+
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
+import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 
 export type ItemAct =
   | "take"

@@ -1,6 +1,7 @@
 /** The keys of the list: arrows move, Enter opens, letters act on the item that one stands on. */
-import type { Session } from "@kortkoll/server/api.ts";
+
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
+import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 import { useState } from "react";
 import type { PageKey } from "../keys/key-rules.ts";
 import { usePageKeys } from "../keys/page-keys.tsx";

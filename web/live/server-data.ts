@@ -5,12 +5,12 @@ import type {
   OrderPage,
   Payment,
   PaymentPage,
-  Session,
   TerminalList,
   TillList,
 } from "@kortkoll/server/api.ts";
 import type { InterruptedPage } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
+import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 import {
   type InfiniteData,
   keepPreviousData,

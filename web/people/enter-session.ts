@@ -1,5 +1,6 @@
 /** From a successful sign-in to the first page: the till of this computer is taken up again. */
-import type { Session, TillList } from "@kortkoll/server/api.ts";
+import type { TillList } from "@kortkoll/server/api.ts";
+import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 import type { QueryClient } from "@tanstack/react-query";
 import { callApi } from "../api-client.ts";
 import { questions } from "../live/server-data.ts";

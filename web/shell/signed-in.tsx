@@ -1,6 +1,6 @@
 /** Who is signed in and at which till, for every page inside the frame. */
 import type { Right } from "@kortkoll/core/people/rights.ts";
-import type { Session } from "@kortkoll/server/api.ts";
+import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 import { createContext, type ReactNode, use } from "react";
 import { useText } from "../text/text.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
