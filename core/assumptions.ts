@@ -15,3 +15,15 @@ export const SIGNATURE_ANSWER_WITHIN_MS = 2 * 60 * 1000;
  * right to interrupted payments answers that the customer has signed.
  */
 export const SIGNATURE_OPERATOR_LIMIT_ORE: Ore = ore(500_000);
+
+/**
+ * LIKELY: Fortnox's support pages, some years old, say that its import of SIE stops at texts longer
+ * than 50 characters and keeps only the dimensions 1 (cost centre) and 6 (project). That its accounts
+ * have four digits is the brief's word. With other limits, change these: the profile follows.
+ */
+export const FORTNOX_SIE = {
+  longestText: 50,
+  costCentreDimension: 1,
+  projectDimension: 6,
+  accountDigits: 4,
+} as const;

@@ -50,6 +50,12 @@ export function formatOre(amount: Ore): string {
   return `${amount < 0 ? "\u2212" : ""}${kronor},${digits.slice(-2)}`;
 }
 
+/** "-12345,60", as files write it: no grouping, an ASCII minus, always two decimals. */
+export function plainKronor(amount: Ore, decimalMark: "." | ","): string {
+  const digits = Math.abs(amount).toString().padStart(3, "0");
+  return `${amount < 0 ? "-" : ""}${digits.slice(0, -2)}${decimalMark}${digits.slice(-2)}`;
+}
+
 /**
  * Reads what a person keyed: "1250", "1 250,50", "1250.5". Gives undefined when it is not an
  * amount with at most two decimals.

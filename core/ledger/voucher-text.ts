@@ -2,7 +2,7 @@
 import type { Issuer } from "../cards/card-rules.ts";
 import type { VoucherEvent } from "./voucher.ts";
 
-const ISSUER_NAMES: Readonly<Record<Issuer, string>> = {
+export const ISSUER_NAMES: Readonly<Record<Issuer, string>> = {
   visa: "Visa",
   mastercard: "Mastercard",
   amex: "American Express",

@@ -1,0 +1,105 @@
+/**
+ * Looks through all vouchers before the first byte is written: a file that stops in its middle would be
+ * read as whole. What is wrong is an answer with the vouchers' numbers, not an exception.
+ */
+import { addOre, type Ore, ZERO } from "../money.ts";
+import type { BusinessDay } from "../time/stockholm.ts";
+import type { ExportHead, ExportVoucher, VoucherNumber, VoucherSource } from "./export-voucher.ts";
+
+export type ExportFault =
+  | { readonly kind: "otherCompany"; readonly voucher: VoucherNumber; readonly companyCode: string }
+  /** Its own number or that of a correction is none: capitals and digits, then a whole number. */
+  | { readonly kind: "badNumber"; readonly voucher: VoucherNumber }
+  | { readonly kind: "noLines"; readonly voucher: VoucherNumber }
+  | {
+      readonly kind: "doesNotBalance";
+      readonly voucher: VoucherNumber;
+      readonly differenceOre: Ore;
+    }
+  /** Not a number, or not of the length that the receiver takes. */
+  | { readonly kind: "badAccount"; readonly voucher: VoucherNumber; readonly account: string }
+  | {
+      readonly kind: "otherFiscalYear";
+      readonly voucher: VoucherNumber;
+      readonly businessDay: BusinessDay;
+    }
+  | { readonly kind: "notAscending"; readonly voucher: VoucherNumber; readonly after: number }
+  | { readonly kind: "badOrganisationNumber"; readonly organisationNumber: string };
+
+export type ExportAccount = { readonly account: string; readonly name: string };
+
+export type CheckedVouchers = {
+  readonly head: ExportHead;
+  readonly open: VoucherSource;
+  /** By number. One that was renamed has the name of its newest line. */
+  readonly accounts: readonly ExportAccount[];
+  readonly voucherCount: number;
+  readonly lineCount: number;
+  readonly firstDay: BusinessDay | null;
+  readonly lastDay: BusinessDay | null;
+};
+
+export type Refused = {
+  readonly kind: "refused";
+  /** The first of them; there may be as many as there are vouchers. */
+  readonly faults: readonly ExportFault[];
+  readonly faultCount: number;
+};
+
+const FAULTS_SHOWN = 20;
+
+/** `look` sees every voucher too, and adds what its own format demands. */
+export async function checkVouchers(
+  open: VoucherSource,
+  head: ExportHead,
+  look: (voucher: ExportVoucher) => readonly ExportFault[] = () => [],
+): Promise<{ readonly kind: "ready"; readonly vouchers: CheckedVouchers } | Refused> {
+  const faults: ExportFault[] = [];
+  let faultCount = 0;
+  const names = new Map<string, string>();
+  const seen = { vouchers: 0, lines: 0 };
+  let firstDay: BusinessDay | null = null;
+  let lastDay: BusinessDay | null = null;
+  for await (const voucher of open()) {
+    const found = [...commonFaults(voucher, head), ...look(voucher)];
+    faultCount += found.length;
+    faults.push(...found.slice(0, FAULTS_SHOWN - faults.length));
+    for (const { account, accountName } of voucher.lines) names.set(account, accountName);
+    seen.vouchers += 1;
+    seen.lines += voucher.lines.length;
+    const day = voucher.businessDay;
+    if (firstDay === null || day < firstDay) firstDay = day;
+    if (lastDay === null || day > lastDay) lastDay = day;
+  }
+  if (faultCount > 0) return { kind: "refused", faults, faultCount };
+  const accounts = [...names]
+    .map(([account, name]) => ({ account, name }))
+    .toSorted((a, b) => (a.account < b.account ? -1 : 1));
+  const counts = { voucherCount: seen.vouchers, lineCount: seen.lines };
+  return { kind: "ready", vouchers: { head, open, accounts, ...counts, firstDay, lastDay } };
+}
+
+function commonFaults(voucher: ExportVoucher, head: ExportHead): readonly ExportFault[] {
+  const faults: ExportFault[] = [];
+  const { series, number, companyCode } = voucher;
+  const which = { series, number };
+  if (companyCode !== head.company.code) {
+    faults.push({ kind: "otherCompany", voucher: which, companyCode });
+  }
+  const named = [voucher, voucher.corrects, voucher.correctedBy].filter((one) => one !== null);
+  if (!named.every(isVoucherNumber)) faults.push({ kind: "badNumber", voucher: which });
+  if (voucher.lines.length === 0) faults.push({ kind: "noLines", voucher: which });
+  let differenceOre = ZERO;
+  for (const { account, amountOre } of voucher.lines) {
+    differenceOre = addOre(differenceOre, amountOre);
+    if (!/^\d{1,10}$/.test(account)) faults.push({ kind: "badAccount", voucher: which, account });
+  }
+  if (differenceOre !== 0) {
+    faults.push({ kind: "doesNotBalance", voucher: which, differenceOre });
+  }
+  return faults;
+}
+
+function isVoucherNumber({ series, number }: VoucherNumber): boolean {
+  return /^[A-Z0-9]{1,4}$/.test(series) && Number.isSafeInteger(number) && number > 0;
+}

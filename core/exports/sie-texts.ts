@@ -1,0 +1,120 @@
+/** What a voucher and a row of a SIE file say, within what their receiver takes. */
+import { fitToCp437, isInCp437 } from "./cp437.ts";
+import { type ExportLine, type ExportVoucher, showVoucherNumber } from "./export-voucher.ts";
+import { ORIGIN_PARTS, ORIGIN_WORDS, type OriginPart, originMark } from "./origin-marks.ts";
+import type { SieProfile } from "./sie-profiles.ts";
+import type { SieObject } from "./sie-record.ts";
+
+/** Told of each character that is written as something else. */
+export type NoteReplaced = (character: string, written: string) => void;
+
+type Mark = { readonly part: OriginPart; readonly code: string };
+
+export function sieText(text: string, note: NoteReplaced): string {
+  return withoutLooseBackslash(fitToCp437(text, note), note);
+}
+
+/** "Rättar A-12: Fel kort (rättad av A-14)": both references are kept, whatever is cut between them. */
+export function voucherTextInSie(
+  { text, corrects, correctedBy }: ExportVoucher,
+  { longestText }: SieProfile,
+  note: NoteReplaced,
+): string {
+  const before = corrects === null ? "" : `Rättar ${showVoucherNumber(corrects)}:`;
+  const after = correctedBy === null ? "" : `(rättad av ${showVoucherNumber(correctedBy)})`;
+  const taken = [before, after].filter((part) => part !== "");
+  const room = longestText === null ? null : longestText - taken.join(" ").length - taken.length;
+  const between = withoutLooseBackslash(cut(fitToCp437(text, note), room), note);
+  return [before, between, after].filter((part) => part !== "").join(" ");
+}
+
+/**
+ * Objects by the profile's dimensions, and "Visa: Service (faktura 4711, anläggning NORD, …)": the
+ * issuer first, then the row's own text, then as much of the rest of its origin as there is room for.
+ */
+export function rowInSie(
+  line: ExportLine,
+  profile: SieProfile,
+  note: NoteReplaced,
+): { readonly objects: readonly SieObject[]; readonly text: string } {
+  const marks = fittedMarks(line, note);
+  const objects: SieObject[] = [];
+  for (const { number, part } of profile.dimensions) {
+    const mark = marks.find((one) => one.part === part);
+    if (mark !== undefined) {
+      objects.push({ dimension: number, id: withoutLooseBackslash(mark.code, note) });
+    }
+  }
+  return { objects, text: rowText(line, marks, { longest: profile.longestText, note }) };
+}
+
+/** Whether a row is written just as it is: true of nearly all, and known without writing it. */
+export function needsNoReplacing({ text, origin }: ExportLine): boolean {
+  if (!isPlain(text)) return false;
+  return ORIGIN_PARTS.every((part) => {
+    const mark = originMark(origin, part);
+    return mark === null || isPlain(mark.code);
+  });
+}
+
+function isPlain(text: string): boolean {
+  return isInCp437(text) && !text.includes("\\");
+}
+
+function fittedMarks({ origin }: ExportLine, note: NoteReplaced): readonly Mark[] {
+  const marks: Mark[] = [];
+  for (const part of ORIGIN_PARTS) {
+    const mark = originMark(origin, part);
+    const code = mark === null ? "" : fitToCp437(mark.code, note);
+    if (code !== "") marks.push({ part, code });
+  }
+  return marks;
+}
+
+function rowText(
+  line: ExportLine,
+  marks: readonly Mark[],
+  { longest, note }: { readonly longest: number | null; readonly note: NoteReplaced },
+): string {
+  const issuer = originMark(line.origin, "issuer")?.name ?? "";
+  const own = fitToCp437(line.text, note);
+  const start = cut(issuer !== "" && own !== "" ? `${issuer}: ${own}` : issuer + own, longest);
+  const said = start.toLowerCase();
+  const details = marks
+    .filter(({ part }) => part !== "issuer")
+    .map(({ part, code }) => `${ORIGIN_WORDS[part]} ${code}`)
+    .filter((detail) => !says(said, detail.toLowerCase()));
+  return withoutLooseBackslash(withDetails(start, details, longest), note);
+}
+
+/** Whether the text already says it: "faktura 4711" is in "faktura 4711, Åsa", not in "faktura 47112". */
+function says(text: string, detail: string): boolean {
+  const at = text.indexOf(detail);
+  return at >= 0 && !/^[\p{L}\p{N}-]/u.test(text.slice(at + detail.length));
+}
+
+/** The most telling first, and never half a one. */
+function withDetails(start: string, details: readonly string[], longest: number | null): string {
+  let shown = "";
+  for (const detail of details) {
+    const longer = shown === "" ? detail : `${shown}, ${detail}`;
+    const whole = start.length + longer.length + (start === "" ? 2 : 3);
+    if (longest !== null && whole > longest) break;
+    shown = longer;
+  }
+  if (shown === "") return start;
+  return start === "" ? `(${shown})` : `${start} (${shown})`;
+}
+
+function cut(text: string, longest: number | null): string {
+  return longest === null ? text : text.slice(0, Math.max(longest, 0));
+}
+
+/** A backslash before a quote, or last in its field, would be read as the escape of that quote. */
+function withoutLooseBackslash(text: string, note: NoteReplaced): string {
+  if (!text.includes("\\")) return text;
+  return text.replace(/\\+(?="|$)/g, (loose) => {
+    for (const backslash of loose) note(backslash, "/");
+    return "/".repeat(loose.length);
+  });
+}
