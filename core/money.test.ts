@@ -8,6 +8,7 @@ import {
   negateOre,
   ore,
   parseKeyedOre,
+  plainKronor,
   roundToKronor,
   smallerOre,
   subtractOre,
@@ -98,4 +99,14 @@ const rounded: readonly (readonly [öre: number, whole: number])[] = [
 ];
 test.each(rounded)("%i öre are %i in cash", (öre, whole) => {
   expect(roundToKronor(ore(öre))).toBe(whole);
+});
+
+test.each([
+  [0, "0,00"],
+  [5, "0,05"],
+  [-5, "-0,05"],
+  [-123_456_789, "-1234567,89"],
+])("%i öre is written in a file as %j", (amount, text) => {
+  expect(plainKronor(ore(amount), ",")).toBe(text);
+  expect(plainKronor(ore(amount), ".")).toBe(text.replace(",", "."));
 });

@@ -23,7 +23,8 @@ export function voucherTextInSie(
   const before = corrects === null ? "" : `Rättar ${showVoucherNumber(corrects)}:`;
   const after = correctedBy === null ? "" : `(rättad av ${showVoucherNumber(correctedBy)})`;
   const taken = [before, after].filter((part) => part !== "");
-  const room = longestText === null ? null : longestText - taken.join(" ").length - taken.length;
+  // Each of them takes a space too.
+  const room = longestText === null ? null : longestText - ["", ...taken].join(" ").length;
   const between = withoutLooseBackslash(cut(fitToCp437(text, note), room), note);
   return [before, between, after].filter((part) => part !== "").join(" ");
 }

@@ -31,7 +31,8 @@ def add(sums, name, ore):
 
 accounts, issuers, vouchers, problems = {}, {}, 0, []
 stated, computed, summing, left = None, 0, False, 0
-for line in text.split("\r\n"):
+for line in text.split("\n"):
+    line = line.strip(" \t\r")
     fields = fields_of(line)
     if line.startswith("#KSUMMA"):
         stated = int(fields[1]) if summing else None
