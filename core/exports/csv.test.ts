@@ -54,7 +54,7 @@ test("any vouchers are a table of as many columns in each row, and their amounts
         expect([cells[11], cells[15]]).toEqual([account, String(amountOre)]);
         expect(kronor(cells[13]) - kronor(cells[14])).toBe(amountOre);
         const onOneLine = text.replace(/[\p{Cc}\u2028]/gu, " ");
-        const guard = /^ *[=+@-]/.test(onOneLine) ? "'" : "";
+        const guard = /^\s*[=+@-]/.test(onOneLine) ? "'" : "";
         expect(cells[16]).toBe(guard + onOneLine);
       }
     }),
