@@ -1,26 +1,6 @@
 /** The SQL of what is noted beside an attempt's state: timeline, flags, cancel, the terminal's habits. */
-import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import type { TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
-
-export type TimelineKind =
-  | AttemptState
-  | "lateApproval"
-  | "claimProven"
-  | "claimDisproven"
-  /** A person let the order be paid again although this attempt, or one before it, may have paid. */
-  | "mayAlreadyHavePaid"
-  | "debtApplied"
-  | "handKeyedSale"
-  | "itemOwned"
-  | "itemHandled"
-  | "itemCommented"
-  | "cancelRequested"
-  | "cancelRefused"
-  | "checked"
-  | "unexpectedAnswer"
-  | "voidChecked"
-  | "signed"
-  | "notSigned";
 
 const INSERT_EVENT = statement({
   name: "insert_attempt_event",

@@ -1,11 +1,11 @@
 /** The SQL of attempts, their allocations and their timeline. Rows are parsed here. */
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { EvidenceKind } from "@kortkoll/core/attempts/money-position.ts";
+import type { TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { type Ore, ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
-import type { TimelineKind } from "./attempt-note-store.ts";
 
 export type AttemptKind = "purchase" | "refund" | "void";
 /** Of a payment whose card asks for a signature in place of a PIN. */

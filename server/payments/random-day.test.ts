@@ -9,6 +9,7 @@ import { ore } from "@kortkoll/core/money.ts";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Order } from "../api.ts";
+import { sealDepsOf, sealEverything, verify } from "../audit/test-audit.ts";
 import { statement } from "../database/database.ts";
 import { apply, claim, inFile, NOT_IN_FILE, payUnderWarning, settle } from "./test-claims.ts";
 import { type Desk, openDesk, VOIDING_CLOUD } from "./test-desk.ts";
@@ -336,4 +337,7 @@ test("whatever happens, books, orders and terminals agree", { timeout: 120_000 }
     }),
     { numRuns: 15 },
   );
+  const sealing = sealDepsOf(desk.database);
+  await sealEverything(sealing);
+  expect(await verify(sealing)).toMatchObject({ ok: true, firstBroken: undefined });
 });

@@ -16,7 +16,7 @@ import { showDayAndSeconds } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { timelineDetails } from "./timeline-details.ts";
-import { isTimelineKind, type TimelineKind } from "./timeline-kinds.ts";
+import { isTimelineKind, type TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 
 type Entry = Payment["timeline"][number];
 

@@ -17,7 +17,7 @@ import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
-import type { TimelineKind } from "../payments/timeline-kinds.ts";
+import type { TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 import { settingsSv } from "./settings-sv.ts";
 
 type SystemCode = "parts" | "workshop" | "vehicles";

@@ -1,4 +1,4 @@
-/** What the server writes on a payment's timeline. A word not listed here is shown as it came. */
+/** What is written on a payment's timeline: its states, and what was noted beside them. */
 export const TIMELINE_KINDS = [
   "created",
   "sent",

@@ -1,0 +1,180 @@
+/** What an entry of the audit chain tells, and what a verification found, in both languages. */
+import type { TimelineKind } from "../attempts/timeline-kinds.ts";
+import type { Language } from "../failure-sentences.ts";
+import type { VoucherEvent } from "../ledger/voucher.ts";
+import type { AuditProblem, AuditSource, OrderEventKind } from "./audit-entries.ts";
+import type { AuditKind } from "./audit-kinds.ts";
+
+type Words = Readonly<Record<Language, string>>;
+
+/** Which kinds each source has; the compiler asks for a sentence for each. */
+type KindsOf = {
+  readonly attemptEvent: TimelineKind;
+  readonly auditEvent: AuditKind;
+  readonly comment: "comment";
+  readonly debtApplication: "debtApplied";
+  readonly orderEvent: OrderEventKind;
+  readonly orderVersion: "version";
+  readonly terminalEvent: "moved" | "replaced";
+  readonly voucher: VoucherEvent;
+};
+
+const SENTENCES: {
+  readonly [Source in AuditSource]: Readonly<Record<KindsOf[Source], Words>>;
+} = {
+  attemptEvent: {
+    created: { sv: "En betalning påbörjades", en: "A payment was begun" },
+    sent: { sv: "Beloppet skickades till terminalen", en: "The amount was sent to the terminal" },
+    approved: { sv: "Terminalen godkände", en: "The terminal approved" },
+    declined: { sv: "Betalningen nekades", en: "The payment was declined" },
+    cancelled: { sv: "Betalningen avbröts", en: "The payment was cancelled" },
+    notSent: { sv: "Beloppet nådde aldrig terminalen", en: "The amount never reached the terminal" },
+    unknown: { sv: "Terminalens svar uteblev", en: "The terminal's answer was lost" },
+    notPerformed: {
+      sv: "Betalningen visade sig inte vara genomförd",
+      en: "The payment turned out not to have been made",
+    },
+    claimed: { sv: "En person uppgav att det är betalt", en: "A person claimed that it is paid" },
+    lateApproval: { sv: "Godkänd i efterhand", en: "Approved late" },
+    cancelRequested: { sv: "Avbrott begärdes", en: "A cancel was asked for" },
+    cancelRefused: { sv: "Terminalen kunde inte avbryta", en: "The terminal could not cancel" },
+    checked: { sv: "Terminalen tillfrågades om resultatet", en: "The terminal was asked for the result" },
+    unexpectedAnswer: { sv: "Oväntat svar från terminalen", en: "An unexpected answer of the terminal" },
+    claimProven: { sv: "Uppgiften bevisades", en: "The claim was proven" },
+    claimDisproven: { sv: "Uppgiften motbevisades", en: "The claim was disproven" },
+    mayAlreadyHavePaid: {
+      sv: "Betalning togs igen, fast kunden kan ha betalat",
+      en: "Payment was taken again although the customer may have paid",
+    },
+    debtApplied: { sv: "Pengarna bokades på en faktura", en: "The money was applied to an invoice" },
+    handKeyedSale: {
+      sv: "Köp slaget för hand på terminalen hittades",
+      en: "A sale keyed by hand on the terminal was found",
+    },
+    itemOwned: { sv: "Ärendet bytte ansvarig", en: "The item got another owner" },
+    itemHandled: { sv: "Ärendet markerades som klart", en: "The item was marked as done" },
+    itemCommented: { sv: "Ärendet kommenterades", en: "The item was commented on" },
+    voidChecked: {
+      sv: "Terminalen tillfrågades om makuleringen",
+      en: "The terminal was asked about the void",
+    },
+    signed: { sv: "Underskriften godkändes", en: "The signature was approved" },
+    notSigned: { sv: "Kunden skrev inte under", en: "The customer did not sign" },
+  },
+  auditEvent: {
+    signedIn: { sv: "Loggade in", en: "Signed in" },
+    signInRefused: { sv: "En inloggning nekades", en: "A sign-in was refused" },
+    signedOut: { sv: "Loggade ut", en: "Signed out" },
+    settingChanged: { sv: "En inställning ändrades", en: "A setting was changed" },
+    rightUsed: { sv: "En behörighet användes", en: "A right was used" },
+  },
+  comment: { comment: { sv: "Kommentar till ett ärende", en: "A comment on an item" } },
+  debtApplication: {
+    debtApplied: { sv: "En skuld till kund bokades på en faktura", en: "A debt was applied to an invoice" },
+  },
+  orderEvent: {
+    arrived: { sv: "En faktura kom in", en: "An invoice arrived" },
+    changed: { sv: "En faktura ändrades", en: "An invoice was changed" },
+    withdrawn: { sv: "En faktura återkallades", en: "An invoice was withdrawn" },
+    payment: { sv: "En faktura fick en betalning", en: "An invoice got a payment" },
+    refund: { sv: "En faktura fick en återbetalning", en: "An invoice got a refund" },
+    position: { sv: "En fakturas läge ändrades", en: "An invoice's position changed" },
+  },
+  orderVersion: {
+    version: { sv: "En fakturas innehåll togs emot", en: "An invoice's content was received" },
+  },
+  terminalEvent: {
+    moved: { sv: "En terminal flyttades", en: "A terminal was moved" },
+    replaced: { sv: "En terminal byttes ut", en: "A terminal was replaced" },
+  },
+  voucher: {
+    invoiceArrived: { sv: "Verifikat: kontantfaktura", en: "Voucher: cash invoice" },
+    invoiceChanged: { sv: "Verifikat: ändrad faktura", en: "Voucher: changed invoice" },
+    invoiceWithdrawn: { sv: "Verifikat: återkallad faktura", en: "Voucher: withdrawn invoice" },
+    ledgerInvoiceUnknown: { sv: "Verifikat: oklar kortbetalning", en: "Voucher: unknown card payment" },
+    ledgerInvoiceUnknownEnded: {
+      sv: "Verifikat: oklar kortbetalning, ej genomförd",
+      en: "Voucher: unknown card payment, not made",
+    },
+    approved: { sv: "Verifikat: kortbetalning", en: "Voucher: card payment" },
+    lateApproval: { sv: "Verifikat: sent godkänd kortbetalning", en: "Voucher: card payment approved late" },
+    handKeyedSale: {
+      sv: "Verifikat: kortbetalning slagen på terminalen",
+      en: "Voucher: card payment keyed on the terminal",
+    },
+    debtApplied: {
+      sv: "Verifikat: skuld till kund bokad på faktura",
+      en: "Voucher: debt to a customer applied to an invoice",
+    },
+    void: { sv: "Verifikat: makulerad kortbetalning", en: "Voucher: voided card payment" },
+    refund: { sv: "Verifikat: återbetalning till kort", en: "Voucher: refund to a card" },
+    cashRefund: { sv: "Verifikat: kontant återbetalning", en: "Voucher: refund in cash" },
+    reversalFailed: {
+      sv: "Verifikat: ej undertecknad kortbetalning, skuld till kund",
+      en: "Voucher: unsigned card payment, debt to the customer",
+    },
+  },
+};
+
+/** A kind that an older or newer version of the program wrote is shown as it stands. */
+export function auditSentence(
+  entry: { readonly source: AuditSource; readonly kind: string },
+  language: Language,
+): string {
+  const ofSource: Readonly<Record<string, Words>> = SENTENCES[entry.source];
+  return Object.hasOwn(ofSource, entry.kind) ? (ofSource[entry.kind]?.[language] ?? entry.kind) : entry.kind;
+}
+
+const PROBLEMS: Readonly<Record<AuditProblem, (seq: number) => Words>> = {
+  entryMissing: (seq) => ({
+    sv: `Post ${seq} saknas i kedjan.`,
+    en: `Entry ${seq} is missing in the chain.`,
+  }),
+  entryChanged: (seq) => ({
+    sv: `Post ${seq} i kedjan har ändrats.`,
+    en: `Entry ${seq} of the chain was changed.`,
+  }),
+  entryMoved: (seq) => ({
+    sv: `Post ${seq} står på fel plats i kedjan.`,
+    en: `Entry ${seq} stands at the wrong place in the chain.`,
+  }),
+  rowChanged: (seq) => ({
+    sv: `Det som post ${seq} förseglade har ändrats i databasen.`,
+    en: `What entry ${seq} sealed was changed in the database.`,
+  }),
+  rowRemoved: (seq) => ({
+    sv: `Det som post ${seq} förseglade har tagits bort ur databasen.`,
+    en: `What entry ${seq} sealed was removed from the database.`,
+  }),
+  rowInserted: (seq) => ({
+    sv: `Före post ${seq} har en rad lagts in i databasen i efterhand.`,
+    en: `Before entry ${seq} a row was put into the database afterwards.`,
+  }),
+  signedDiffers: (seq) => ({
+    sv: `Kedjan fram till post ${seq} är inte den som signerades: den har räknats om.`,
+    en: `The chain up to entry ${seq} is not the one that was signed: it was computed anew.`,
+  }),
+  headBroken: (seq) => ({
+    sv: `En signatur vid post ${seq} saknas eller har ändrats.`,
+    en: `A signature at entry ${seq} is missing or was changed.`,
+  }),
+  cutOff: (seq) => ({
+    sv: `Kedjan är avklippt: allt från post ${seq} saknas.`,
+    en: `The chain is cut off: everything from entry ${seq} on is missing.`,
+  }),
+  endBroken: (seq) => ({
+    sv: `Kedjans slut vid post ${seq} har ändrats och bär inte vår signatur.`,
+    en: `The chain's end at entry ${seq} was changed and does not carry our signature.`,
+  }),
+  stateDiffers: (seq) => ({
+    sv: `Betalningen eller fakturan i post ${seq} säger något annat än sina förseglade händelser.`,
+    en: `The payment or invoice of entry ${seq} says something else than its sealed events.`,
+  }),
+};
+
+export function problemSentence(
+  broken: { readonly problem: AuditProblem; readonly seq: number },
+  language: Language,
+): string {
+  return PROBLEMS[broken.problem](broken.seq)[language];
+}

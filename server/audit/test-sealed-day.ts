@@ -1,0 +1,59 @@
+/** For tests: a day at the desk with everything that the chain seals, sealed bit by bit. */
+import { newUuid } from "../clock.ts";
+import type { TestDatabase } from "../database/test-database.ts";
+import { apply } from "../payments/test-claims.ts";
+import { Desk } from "../payments/test-desk.ts";
+import { DECLINED } from "../payments/test-news.ts";
+import { insertPlaces } from "../payments/test-places.ts";
+import type { SealDeps } from "./seal-chain.ts";
+import { addAuditEvent, ask, sealDepsOf, sealEverything } from "./test-audit.ts";
+
+/** The file of heads is kept at `path`. */
+export async function applyDayOfEverything(
+  opened: Pick<TestDatabase, "database" | "close">,
+  path: string,
+): Promise<SealDeps> {
+  const { database } = opened;
+  const desk = new Desk(opened, await insertPlaces(database));
+  const deps = sealDepsOf(database, { path, clock: () => desk.nowMs });
+  const sealLater = async (): Promise<void> => {
+    desk.nowMs += 61_000;
+    await sealEverything(deps);
+  };
+  for (const totalOre of [100_00, 250_00, 99_50]) {
+    const order = await desk.send({ totalOre });
+    await desk.payAndApprove([order], totalOre);
+    await addAuditEvent(database, `till ${totalOre}`);
+    await sealLater();
+  }
+  await addAuditEvent(database, "till 2");
+  const declined = await desk.send({ totalOre: 77_00 });
+  await desk.tell(await desk.pay([declined]), DECLINED);
+  await sealLater();
+  const surplus = await desk.send({ totalOre: 50_00 });
+  const attemptId = await desk.pay([surplus], 50_00);
+  await desk.approve(attemptId, 60_00);
+  const home = await desk.send({ totalOre: 10_00 });
+  const applied = await apply(desk, attemptId, { orderId: home.id, reason: "Kundens önskan" });
+  if (applied.kind === "refused") throw new Error(applied.code);
+  await noteByHand(deps, desk, attemptId);
+  await sealLater();
+  return deps;
+}
+
+/** What is written by other parts of the product, as they write it. */
+async function noteByHand({ database }: SealDeps, desk: Desk, attemptId: string): Promise<void> {
+  const at = new Date(desk.nowMs);
+  await ask(
+    database,
+    `insert into interrupted_comments (id, attempt_id, reason, text, by, at)
+      values ($1, $2, 'unknown', 'Kunden återkommer', 'CHEF', $3)`,
+    [newUuid(), attemptId, at],
+  );
+  await ask(
+    database,
+    `insert into terminal_events (id, terminal_id, kind, content, by, at)
+      values ($1, $2, 'moved', '{"from": {}, "to": {}}', 'CHEF', $3)`,
+    [newUuid(), desk.places.terminals["77000001"], at],
+  );
+}
