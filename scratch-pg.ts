@@ -1,4 +1,5 @@
 import { startEmbeddedPostgres } from "./server/database/embedded-postgres.ts";
+
 const log = { info() {}, warn() {}, error: console.error };
 const s = await startEmbeddedPostgres({ dataFolder: "/tmp/kk-audit-scratch/pg", log } as never);
 console.log(JSON.stringify(s.connection));

@@ -102,6 +102,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       port: 0,
       alone: options.alone ?? true,
       webFolder: undefined,
+      auditHeadFile: undefined,
       surroundings: { demo: false, virtualTerminalUrl: null, invoicingUrl: null },
     });
   let first = await start();

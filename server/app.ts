@@ -2,6 +2,8 @@
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessSources } from "./access/access-sources.ts";
+import type { AuditChain } from "./audit/audit-chain.ts";
+import { registerAuditRoutes } from "./audit/audit-routes.ts";
 import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import { registerDemoRoutes } from "./demo/demo-routes.ts";
@@ -43,6 +45,7 @@ export type AppDeps = {
   readonly runner: PaymentRunner;
   readonly books: Pick<BookCheck, "latest">;
   readonly secrets: SecretBox;
+  readonly audit: AuditChain;
   /** The built web pages; without them only the API answers. */
   readonly webFolder?: string | undefined;
   /** What the pages are told of the world around: whether it is a demo, and its other programs. */
@@ -92,6 +95,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerLeaseRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerTerminalPlaceRoutes(app, { ...deps, wake });
   registerBalanceRoutes(app, deps);
+  registerAuditRoutes(app, deps);
   registerOverviewRoutes(app, { ...deps, booksAgree: () => booksAgree(deps.books) });
 }
 

@@ -5,6 +5,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { buildApp } from "./app.ts";
+import { createAuditChain } from "./audit/audit-chain.ts";
 import { type Clock, type NewId, systemPause } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import { startBookCheck } from "./ledger/check-books.ts";
@@ -31,6 +32,8 @@ export type ServerSettings = {
   /** No other server can share the database: whatever another left under way is abandoned. */
   readonly alone: boolean;
   readonly webFolder: string | undefined;
+  /** Where signed ends of the audit chain are kept outside the database. */
+  readonly auditHeadFile: string | undefined;
   readonly surroundings: SessionSurroundings;
 };
 
@@ -56,6 +59,12 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const runner = createPaymentRunner(payments);
   const loops = await startPaymentLoops(payments, runner, settings.alone);
   const books = startBookCheck(payments);
+  const audit = createAuditChain({
+    ...settings,
+    pause: systemPause,
+    headFilePath: settings.auditHeadFile,
+  });
+  audit.start();
   const { wake } = payments;
   const monitor = startTerminalMonitor({
     sql: database,
@@ -65,7 +74,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     log,
     onChange: wake,
   });
-  const app = await buildApp({ ...payments, ...settings, live, runner, books });
+  const app = await buildApp({ ...payments, ...settings, live, runner, books, audit });
   const stop = async (): Promise<void> => {
     const giveUpAt = performance.now() + CUSTOMER_IS_AWAITED_MS;
     await atMost(CUSTOMER_IS_AWAITED_MS, app.close());
@@ -73,7 +82,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     // What the terminals answer from now on is asked for at the next start.
     await cloud.close();
     await runner.settle(STORING_TAKES_AT_MOST_MS);
-    await Promise.all([monitor.stop(), books.stop(), loops.stop()]);
+    await Promise.all([monitor.stop(), books.stop(), loops.stop(), audit.stop()]);
   };
   try {
     await app.listen({ host, port });

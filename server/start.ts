@@ -2,8 +2,10 @@
  * What `npm start` runs: the database, the server, and in the demo the programs around it. Whatever
  * was opened is closed in the opposite order, also when the start fails half way.
  */
+import { join } from "node:path";
 import { connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import { HEAD_FILE_NAME } from "./audit/head-file.ts";
 import { newUuid, systemClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Database, type DatabaseConnection, openDatabase } from "./database/database.ts";
@@ -123,6 +125,7 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     port: config.port,
     alone: config.databaseUrl === undefined,
     webFolder: pages.folder,
+    auditHeadFile: join(config.dataFolder, HEAD_FILE_NAME),
     surroundings: {
       demo: config.demo,
       virtualTerminalUrl: demo?.virtualTerminalUrl ?? null,

@@ -28,7 +28,10 @@ const SENTENCES: {
     approved: { sv: "Terminalen godkände", en: "The terminal approved" },
     declined: { sv: "Betalningen nekades", en: "The payment was declined" },
     cancelled: { sv: "Betalningen avbröts", en: "The payment was cancelled" },
-    notSent: { sv: "Beloppet nådde aldrig terminalen", en: "The amount never reached the terminal" },
+    notSent: {
+      sv: "Beloppet nådde aldrig terminalen",
+      en: "The amount never reached the terminal",
+    },
     unknown: { sv: "Terminalens svar uteblev", en: "The terminal's answer was lost" },
     notPerformed: {
       sv: "Betalningen visade sig inte vara genomförd",
@@ -38,15 +41,24 @@ const SENTENCES: {
     lateApproval: { sv: "Godkänd i efterhand", en: "Approved late" },
     cancelRequested: { sv: "Avbrott begärdes", en: "A cancel was asked for" },
     cancelRefused: { sv: "Terminalen kunde inte avbryta", en: "The terminal could not cancel" },
-    checked: { sv: "Terminalen tillfrågades om resultatet", en: "The terminal was asked for the result" },
-    unexpectedAnswer: { sv: "Oväntat svar från terminalen", en: "An unexpected answer of the terminal" },
+    checked: {
+      sv: "Terminalen tillfrågades om resultatet",
+      en: "The terminal was asked for the result",
+    },
+    unexpectedAnswer: {
+      sv: "Oväntat svar från terminalen",
+      en: "An unexpected answer of the terminal",
+    },
     claimProven: { sv: "Uppgiften bevisades", en: "The claim was proven" },
     claimDisproven: { sv: "Uppgiften motbevisades", en: "The claim was disproven" },
     mayAlreadyHavePaid: {
       sv: "Betalning togs igen, fast kunden kan ha betalat",
       en: "Payment was taken again although the customer may have paid",
     },
-    debtApplied: { sv: "Pengarna bokades på en faktura", en: "The money was applied to an invoice" },
+    debtApplied: {
+      sv: "Pengarna bokades på en faktura",
+      en: "The money was applied to an invoice",
+    },
     handKeyedSale: {
       sv: "Köp slaget för hand på terminalen hittades",
       en: "A sale keyed by hand on the terminal was found",
@@ -66,11 +78,15 @@ const SENTENCES: {
     signInRefused: { sv: "En inloggning nekades", en: "A sign-in was refused" },
     signedOut: { sv: "Loggade ut", en: "Signed out" },
     settingChanged: { sv: "En inställning ändrades", en: "A setting was changed" },
+    rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
     rightUsed: { sv: "En behörighet användes", en: "A right was used" },
   },
   comment: { comment: { sv: "Kommentar till ett ärende", en: "A comment on an item" } },
   debtApplication: {
-    debtApplied: { sv: "En skuld till kund bokades på en faktura", en: "A debt was applied to an invoice" },
+    debtApplied: {
+      sv: "En skuld till kund bokades på en faktura",
+      en: "A debt was applied to an invoice",
+    },
   },
   orderEvent: {
     arrived: { sv: "En faktura kom in", en: "An invoice arrived" },
@@ -91,13 +107,19 @@ const SENTENCES: {
     invoiceArrived: { sv: "Verifikat: kontantfaktura", en: "Voucher: cash invoice" },
     invoiceChanged: { sv: "Verifikat: ändrad faktura", en: "Voucher: changed invoice" },
     invoiceWithdrawn: { sv: "Verifikat: återkallad faktura", en: "Voucher: withdrawn invoice" },
-    ledgerInvoiceUnknown: { sv: "Verifikat: oklar kortbetalning", en: "Voucher: unknown card payment" },
+    ledgerInvoiceUnknown: {
+      sv: "Verifikat: oklar kortbetalning",
+      en: "Voucher: unknown card payment",
+    },
     ledgerInvoiceUnknownEnded: {
       sv: "Verifikat: oklar kortbetalning, ej genomförd",
       en: "Voucher: unknown card payment, not made",
     },
     approved: { sv: "Verifikat: kortbetalning", en: "Voucher: card payment" },
-    lateApproval: { sv: "Verifikat: sent godkänd kortbetalning", en: "Voucher: card payment approved late" },
+    lateApproval: {
+      sv: "Verifikat: sent godkänd kortbetalning",
+      en: "Voucher: card payment approved late",
+    },
     handKeyedSale: {
       sv: "Verifikat: kortbetalning slagen på terminalen",
       en: "Voucher: card payment keyed on the terminal",
@@ -122,7 +144,9 @@ export function auditSentence(
   language: Language,
 ): string {
   const ofSource: Readonly<Record<string, Words>> = SENTENCES[entry.source];
-  return Object.hasOwn(ofSource, entry.kind) ? (ofSource[entry.kind]?.[language] ?? entry.kind) : entry.kind;
+  return Object.hasOwn(ofSource, entry.kind)
+    ? (ofSource[entry.kind]?.[language] ?? entry.kind)
+    : entry.kind;
 }
 
 const PROBLEMS: Readonly<Record<AuditProblem, (seq: number) => Words>> = {

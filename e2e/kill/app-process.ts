@@ -44,6 +44,7 @@ const server = await startServer({
   port: 0,
   alone: true,
   webFolder: undefined,
+  auditHeadFile: undefined,
   surroundings: { demo: false, virtualTerminalUrl: null, invoicingUrl: null },
 });
 const ready = { ready: true, url: server.address, postmasterPid: postgres?.pid(), connection };

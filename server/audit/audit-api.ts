@@ -51,7 +51,10 @@ export const auditQuery = z.object({
   from: day.optional(),
   to: day.optional(),
   text: z.string().trim().min(1).max(100).optional(),
-  cursor: z.string().max(40).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;

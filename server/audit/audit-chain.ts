@@ -68,7 +68,11 @@ export function createAuditChain(deps: AuditChainDeps): AuditChain {
   };
 
   const loops: Promise<void>[] = [];
-  const repeat = async (everyMs: number, what: string, work: () => Promise<unknown>): Promise<void> => {
+  const repeat = async (
+    everyMs: number,
+    what: string,
+    work: () => Promise<unknown>,
+  ): Promise<void> => {
     while (!stopping.signal.aborted) {
       await work().catch((error: unknown) => {
         if (!stopping.signal.aborted) log.warn({ err: error }, `${what} met an error and goes on`);
@@ -82,12 +86,18 @@ export function createAuditChain(deps: AuditChainDeps): AuditChain {
     verifyTonight,
     sealNow: async () => void (await sealer.sealAll({ signHead: true })),
     start: () => {
-      loops.push(repeat(SEAL_EVERY_MS, "sealing the audit chain", () => sealWhatIsThere(sealer, stopping.signal)));
-      loops.push(repeat(LOOK_FOR_NIGHT_EVERY_MS, "the nightly verification", async () => {
-        // Also what other servers have signed.
-        await headFile.catchUp();
-        await verifyTonight();
-      }));
+      loops.push(
+        repeat(SEAL_EVERY_MS, "sealing the audit chain", () =>
+          sealWhatIsThere(sealer, stopping.signal),
+        ),
+      );
+      loops.push(
+        repeat(LOOK_FOR_NIGHT_EVERY_MS, "the nightly verification", async () => {
+          // Also what other servers have signed.
+          await headFile.catchUp();
+          await verifyTonight();
+        }),
+      );
     },
     stop: async () => {
       stopping.abort();

@@ -14,6 +14,8 @@ export type ReadTip = Tip & {
   /** The highest number in the chain; 0 when it is empty. */
   readonly lastSeq: number;
   readonly lastHead: number;
+  /** The entry that the last head signs. */
+  readonly lastHeadSeq: number;
   /** The oldest transaction that may still be running: below it nothing is added any more. */
   readonly edge: string;
   /** No transaction had been begun with this number or a higher one. */
@@ -28,6 +30,8 @@ const READ_TIP = statement({
       encode(signature, 'base64') as signature,
       (select ${safe("coalesce(max(c.seq), 0)")} from audit_chain c) as "lastSeq",
       (select ${safe("coalesce(max(h.no), 0)")} from audit_heads h) as "lastHead",
+      coalesce((select ${safe("h.seq")} from audit_heads h order by h.no desc limit 1), 0)
+        as "lastHeadSeq",
       pg_snapshot_xmin(pg_current_snapshot())::text as edge,
       pg_snapshot_xmax(pg_current_snapshot())::text as newest
     from audit_chain_tip`,

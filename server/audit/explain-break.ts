@@ -1,8 +1,8 @@
 /** Says what is wrong at the first entry that does not hold, and what it was about. */
 import { hash } from "node:crypto";
 import type { Sql } from "../database/database.ts";
-import { type Place, type ReadEntry, readEntries, readRowsAfter } from "./chain-source-store.ts";
 import { type Break, type Broken, brokenAt } from "./broken-entry.ts";
+import { type Place, type ReadEntry, readEntries, readRowsAfter } from "./chain-source-store.ts";
 
 export async function explainBreak(sql: Sql, broken: Break, lastSeq: number): Promise<Broken> {
   const { seq, why, found } = broken;
@@ -11,13 +11,17 @@ export async function explainBreak(sql: Sql, broken: Break, lastSeq: number): Pr
   if (why === "missing" || entry === undefined) {
     if (why === "row") return await insertedRow(sql, seq, entries);
     const isEnd = !entries.some((one) => one.seq > seq) && seq <= lastSeq;
-    return brokenAt(seq, isEnd && (await isGoneFrom(sql, seq, lastSeq)) ? "cutOff" : "entryMissing");
+    return brokenAt(
+      seq,
+      isEnd && (await isGoneFrom(sql, seq, lastSeq)) ? "cutOff" : "entryMissing",
+    );
   }
   const about = { ...aboutOf(entry), seq };
   if (isOutOfPlace(entries, entry)) return { ...about, problem: "entryMoved" };
   if (why === "hash") return { ...about, problem: "entryChanged" };
   if (entry.content === null) return { ...about, problem: "rowRemoved" };
-  if (hash("sha256", entry.content) !== entry.contentHash) return { ...about, problem: "rowChanged" };
+  if (hash("sha256", entry.content) !== entry.contentHash)
+    return { ...about, problem: "rowChanged" };
   const isOwnRow = found?.rowSource === entry.source && found.rowId === entry.id;
   if (isOwnRow) return { ...about, problem: "entryChanged" };
   return await insertedRow(sql, seq, entries);
@@ -46,11 +50,7 @@ function isBefore(one: Place, other: Place): boolean {
 const AFTER_ALL = String(2n ** 63n - 1n);
 
 /** The row that stands where the entry's own should. */
-async function insertedRow(
-  sql: Sql,
-  seq: number,
-  entries: readonly ReadEntry[],
-): Promise<Broken> {
+async function insertedRow(sql: Sql, seq: number, entries: readonly ReadEntry[]): Promise<Broken> {
   const before = entries.find((one) => one.seq === seq - 1);
   const after = before ?? { tx: "0", source: "", id: "00000000-0000-0000-0000-000000000000" };
   const until = { belowTx: AFTER_ALL, limit: 1 };

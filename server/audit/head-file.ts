@@ -46,7 +46,11 @@ export function openHeadFile(sql: Sql, path: string): HeadFile {
   const add = async (): Promise<void> => {
     for (;;) {
       const afterNo = await lastNo();
-      const heads = await readHeads(sql, { afterNo, toNo: Number.MAX_SAFE_INTEGER, limit: AT_ONCE });
+      const heads = await readHeads(sql, {
+        afterNo,
+        toNo: Number.MAX_SAFE_INTEGER,
+        limit: AT_ONCE,
+      });
       if (heads.length === 0) return;
       const text = heads.map((head) => `${JSON.stringify(head)}\n`).join("");
       await appendFile(path, before + text, { mode: 0o600, flush: true });

@@ -1,6 +1,7 @@
 /** The audit trail as people read it: newest first, with a sentence for each entry. */
-import { auditSentence, problemSentence } from "@kortkoll/core/audit/audit-sentences.ts";
+
 import type { AuditSource } from "@kortkoll/core/audit/audit-entries.ts";
+import { auditSentence, problemSentence } from "@kortkoll/core/audit/audit-sentences.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { addDays, type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
@@ -19,7 +20,8 @@ export async function listAudit(
   query: AuditQuery,
   telling: { readonly sight: Sight; readonly language: Language },
 ): Promise<AuditPage> {
-  const beforeSeq = query.cursor === undefined ? (await readTip(sql)).lastSeq + 1 : Number(query.cursor);
+  const beforeSeq =
+    query.cursor === undefined ? (await readTip(sql)).lastSeq + 1 : Number(query.cursor);
   const afterSeq = query.text === undefined ? 0 : Math.max(0, beforeSeq - 1 - LOOKED_THROUGH);
   const seqs = await findSeqs(sql, {
     beforeSeq,
@@ -55,7 +57,10 @@ function startOf(text: string, daysLater: number): Date {
   return new Date(startOfBusinessDay(addDays(text as BusinessDay, daysLater)));
 }
 
-function entryOf(entry: ReadEntry, language: Language): Omit<AuditEntry, "companyCode" | "siteCode"> {
+function entryOf(
+  entry: ReadEntry,
+  language: Language,
+): Omit<AuditEntry, "companyCode" | "siteCode"> {
   const { seq, source, kind, subjectId, by, at, sealedAt, hash } = entry;
   const row = rowOf(entry.content);
   const sentence = auditSentence(entry, language);
@@ -91,7 +96,8 @@ export function tellBroken(
     const hidden = { source: null, kind: null, what: null, subjectId: null, by: null, at: null };
     return { seq, problem, sentence, ...hidden };
   }
-  const what = source === null || kind === null ? null : auditSentence({ source, kind }, telling.language);
+  const what =
+    source === null || kind === null ? null : auditSentence({ source, kind }, telling.language);
   return { seq, problem, sentence, source, kind, what, subjectId, by, at };
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Database, DatabaseConnection, Transaction } from "../database/database.ts";
 import { openTestDatabase } from "../database/test-database.ts";
 import { insertAttempt, insertEvent, insertOrder, insertPlaces } from "../database/test-rows.ts";
-import { Sealer, type SealDeps } from "./seal-chain.ts";
+import { type SealDeps, Sealer } from "./seal-chain.ts";
 import { addAuditEvent, ask, sealDepsOf, sealEverything, verify } from "./test-audit.ts";
 
 let database: Database;
@@ -157,7 +157,10 @@ test("every table that is only added to is sealed, or told of by one that is", a
 test("a payment with its order, voucher and timeline is borne out by its events", async () => {
   const places = await insertPlaces(database);
   const orderId = await insertOrder(database, places, { invoiceNumber: "F1" });
-  const attemptId = await insertAttempt(database, places, { orderIds: [orderId], state: "declined" });
+  const attemptId = await insertAttempt(database, places, {
+    orderIds: [orderId],
+    state: "declined",
+  });
   await insertEvent(database, { attemptId, kind: "declined", at: "2026-03-02T09:00:00Z" });
   await sealEverything(deps);
   // The order was written past the use cases and has no event.

@@ -76,12 +76,12 @@ export class Sealer {
     const isFull = rows.length === BATCH;
     const more = isFull || String(belowTx) !== tip.edge;
     if (more) this.#widen(isFull);
-    if (rows.length === 0 && !more && !isDue(tip.sealedAt, nowMs, IDLE_MARK_MS)) {
-      if (options.signHead !== true) return { kind: "sealed", entries: 0, upToTx: tip.edge, more };
-    }
+    const signHead = options.signHead === true && tip.lastHeadSeq < tip.seq + rows.length;
+    const isIdle = rows.length === 0 && !more && !isDue(tip.sealedAt, nowMs, IDLE_MARK_MS);
+    if (isIdle && !signHead) return { kind: "sealed", entries: 0, upToTx: tip.edge, more };
     const place: Place = placeAfter(isFull ? rows.at(-1) : undefined, String(belowTx));
     const head = await database.inTransaction((tx) =>
-      write(tx, this.#deps, { tip, rows, place, nowMs, signHead: options.signHead === true }),
+      write(tx, this.#deps, { tip, rows, place, nowMs, signHead }),
     );
     if (head === "busy") return { kind: "busy" };
     if (head !== undefined) await this.#deps.headFile.catchUp();
@@ -89,19 +89,21 @@ export class Sealer {
   }
 
   /** Until all is sealed that had been committed when it was called, or for `waitMs` at most. */
-  async sealAll(options: { readonly signHead?: boolean; readonly waitMs?: number } = {}): Promise<
-    Sealed["kind"]
-  > {
+  async sealAll(
+    options: { readonly signHead?: boolean; readonly waitMs?: number } = {},
+  ): Promise<Sealed["kind"]> {
     const { database, pause } = this.#deps;
     const { newest } = await readTip(database);
     let waitMs = options.waitMs ?? LONGEST_WAIT_MS;
     for (;;) {
-      const sealed = await this.sealOnce(options);
+      const sealed = await this.sealOnce();
       if (sealed.kind === "refused") return sealed.kind;
-      if (sealed.kind === "sealed" && BigInt(sealed.upToTx) >= BigInt(newest)) return sealed.kind;
-      if (sealed.kind === "sealed" && sealed.more) continue;
+      const isDone = sealed.kind === "sealed" && BigInt(sealed.upToTx) >= BigInt(newest);
       // Another server seals, or an older transaction is still running.
-      if (waitMs <= 0) return sealed.kind;
+      if (isDone || waitMs <= 0) {
+        return options.signHead === true ? (await this.sealOnce(options)).kind : sealed.kind;
+      }
+      if (sealed.kind === "sealed" && sealed.more) continue;
       await pause(WAIT_MS);
       waitMs -= WAIT_MS;
     }
@@ -162,7 +164,9 @@ async function write(
   const seq = last?.seq ?? tip.seq;
   const hash = last?.hash ?? tip.hash;
   const isHeadDue = seq > 0 && (signHead || (last && isDue(tip.headAt, nowMs, BETWEEN_HEADS_MS)));
-  const head = isHeadDue ? signed(headKey, { no: tip.heads + 1, seq, hash, at: sealedAt }) : undefined;
+  const head = isHeadDue
+    ? signed(headKey, { no: tip.heads + 1, seq, hash, at: sealedAt })
+    : undefined;
   if (head !== undefined) await insertHead(tx, head);
   const next: Tip = {
     ...place,

@@ -6,15 +6,19 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { columnTypes } from "../database/column-types.ts";
 import type { Sql } from "../database/database.ts";
-import { openTestDatabase, type TestDatabase, testAdministrator } from "../database/test-database.ts";
-import { applyDayOfEverything } from "./test-sealed-day.ts";
+import {
+  openTestDatabase,
+  type TestDatabase,
+  testAdministrator,
+} from "../database/test-database.ts";
+import { seededRandom } from "../simulation/seeded-random.ts";
+import type { Verdict } from "./broken-entry.ts";
 import { textOfHead } from "./head-key.ts";
 import type { SealDeps } from "./seal-chain.ts";
-import { seededRandom } from "../simulation/seeded-random.ts";
 import { ask, sealDepsOf, verify } from "./test-audit.ts";
+import { applyDayOfEverything } from "./test-sealed-day.ts";
 import { TAMPERINGS } from "./test-tampering.ts";
 import { verifyChain } from "./verify-chain.ts";
-import type { Verdict } from "./broken-entry.ts";
 
 let opened: TestDatabase;
 let deps: SealDeps;

@@ -3,12 +3,12 @@ import { newUuid, systemPause } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { silentLog } from "../database/test-log.ts";
 import { createSecretBox } from "../secrets/secret-box.ts";
+import type { Verdict } from "./broken-entry.ts";
 import { type HeadFile, NO_HEAD_FILE, openHeadFile } from "./head-file.ts";
 import { createHeadKey } from "./head-key.ts";
 import { recordAuditAlone } from "./record-audit.ts";
-import { Sealer, type SealDeps } from "./seal-chain.ts";
+import { type SealDeps, Sealer } from "./seal-chain.ts";
 import { verifyChain } from "./verify-chain.ts";
-import type { Verdict } from "./broken-entry.ts";
 
 export const TEST_HEAD_KEY = createHeadKey(createSecretBox(new Uint8Array(32).fill(7)));
 

@@ -59,7 +59,7 @@ const READ_LAST = statement({
   name: "read_last_verification",
   text: `select ok, entries, first_broken as "firstBroken", finished_at as "checkedAt", by
     from audit_verifications where finished_at is not null and (night is not null or not $1)
-    order by finished_at desc limit 1`,
+    order by finished_at desc, id desc limit 1`,
 });
 
 export async function readLastVerdict(

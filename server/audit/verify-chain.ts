@@ -5,7 +5,13 @@
  * held open meanwhile.
  */
 import type { Sql } from "../database/database.ts";
-import { type Break, type Broken, brokenAt, type Verdict, type VerifyDeps } from "./broken-entry.ts";
+import {
+  type Break,
+  type Broken,
+  brokenAt,
+  type Verdict,
+  type VerifyDeps,
+} from "./broken-entry.ts";
 import { hashLink, NO_HASH } from "./chain-hash.ts";
 import { type Compared, compareWithRows, type Place, readRowsAfter } from "./chain-source-store.ts";
 import { type ReadTip, readLastPlace, readTip } from "./chain-store.ts";
@@ -44,6 +50,7 @@ async function verifyEntries(
 ): Promise<Broken | undefined> {
   const lastSeq = Math.max(tip.seq, tip.lastSeq);
   let previous = NO_HASH;
+  onProgress?.(0, lastSeq);
   // The database compares the next piece while this one is hashed.
   let next: Promise<Piece> | undefined = readPieceAfter(sql, 0, lastSeq);
   while (next !== undefined) {

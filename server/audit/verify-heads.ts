@@ -1,7 +1,8 @@
 /** Holds the chain against what was signed of it, in the database and in this server's own file. */
+
+import { type Broken, brokenAt, type VerifyDeps } from "./broken-entry.ts";
 import { type ReadTip, readHashes, readHeads, readTip } from "./chain-store.ts";
 import { type Head, textOfHead } from "./head-key.ts";
-import { type Broken, brokenAt, type VerifyDeps } from "./broken-entry.ts";
 
 const AT_ONCE = 1_000;
 

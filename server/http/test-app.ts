@@ -4,6 +4,7 @@
  */
 import type { Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { buildApp } from "../app.ts";
+import { createAuditChain } from "../audit/audit-chain.ts";
 import { newUuid, systemPause } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { statement } from "../database/database.ts";
@@ -63,6 +64,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   if (beside === undefined) await askSecondFactorOf(database, []);
   const serverId = newUuid();
   await announceServer(database, serverId, new Date(START_MS));
+  const secrets = createSecretBox(new Uint8Array(32).fill(7));
   const app = await buildApp({
     database,
     clock,
@@ -84,7 +86,16 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       wake: () => live.wake(),
     }),
     books: { latest: () => undefined },
-    secrets: createSecretBox(new Uint8Array(32).fill(7)),
+    secrets,
+    audit: createAuditChain({
+      database,
+      clock,
+      pause: systemPause,
+      log,
+      newId: newUuid,
+      secrets,
+      headFilePath: undefined,
+    }),
     webFolder: options.webFolder,
     surroundings: { demo: true, virtualTerminalUrl: null, invoicingUrl: null },
     heartbeatMs: 50,

@@ -1,4 +1,6 @@
 /** Everything that happened to a payment, with time, who, and what was known. */
+
+import { isTimelineKind, type TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 import type { Payment } from "@kortkoll/server/api.ts";
 import {
   type Icon,
@@ -16,7 +18,6 @@ import { showDayAndSeconds } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { timelineDetails } from "./timeline-details.ts";
-import { isTimelineKind, type TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 
 type Entry = Payment["timeline"][number];
 

@@ -10,6 +10,7 @@ import type {
   EvidenceKind,
   OrderPosition,
 } from "@kortkoll/core/attempts/money-position.ts";
+import type { TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import type { AccountRole, VoucherEvent } from "@kortkoll/core/ledger/voucher.ts";
@@ -17,7 +18,6 @@ import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
-import type { TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 import { settingsSv } from "./settings-sv.ts";
 
 type SystemCode = "parts" | "workshop" | "vehicles";
