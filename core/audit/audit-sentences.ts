@@ -3,6 +3,7 @@ import type { TimelineKind } from "../attempts/timeline-kinds.ts";
 import type { Language } from "../failure-sentences.ts";
 import type { VoucherEvent } from "../ledger/voucher.ts";
 import type { AuditProblem, AuditSource, OrderEventKind } from "./audit-entries.ts";
+import { AUDIT_EVENT_SENTENCES } from "./audit-event-sentences.ts";
 import type { AuditKind } from "./audit-kinds.ts";
 
 type Words = Readonly<Record<Language, string>>;
@@ -73,14 +74,7 @@ const SENTENCES: {
     signed: { sv: "Underskriften godkändes", en: "The signature was approved" },
     notSigned: { sv: "Kunden skrev inte under", en: "The customer did not sign" },
   },
-  auditEvent: {
-    signedIn: { sv: "Loggade in", en: "Signed in" },
-    signInRefused: { sv: "En inloggning nekades", en: "A sign-in was refused" },
-    signedOut: { sv: "Loggade ut", en: "Signed out" },
-    settingChanged: { sv: "En inställning ändrades", en: "A setting was changed" },
-    rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
-    rightUsed: { sv: "En behörighet användes", en: "A right was used" },
-  },
+  auditEvent: AUDIT_EVENT_SENTENCES,
   comment: { comment: { sv: "Kommentar till ett ärende", en: "A comment on an item" } },
   debtApplication: {
     debtApplied: {

@@ -84,7 +84,10 @@ export class Sealer {
       write(tx, this.#deps, { tip, rows, place, nowMs, signHead }),
     );
     if (head === "busy") return { kind: "busy" };
-    if (head !== undefined) await this.#deps.headFile.catchUp();
+    if (head !== undefined) {
+      this.#deps.log.info({ head }, "the audit chain's end was signed");
+      await this.#deps.headFile.catchUp();
+    }
     return { kind: "sealed", entries: rows.length, upToTx: place.tx, more };
   }
 

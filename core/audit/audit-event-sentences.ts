@@ -1,0 +1,33 @@
+/** What people and programs did beside money, in a few words. Who did it stands beside them. */
+import type { Language } from "../failure-sentences.ts";
+import type { AuditKind } from "./audit-kinds.ts";
+
+export const AUDIT_EVENT_SENTENCES: Readonly<
+  Record<AuditKind, Readonly<Record<Language, string>>>
+> = {
+  signedIn: { sv: "Loggade in", en: "Signed in" },
+  signInRefused: { sv: "En inloggning nekades", en: "A sign-in was refused" },
+  signedOut: { sv: "Loggade ut", en: "Signed out" },
+  signInLocked: { sv: "Inloggningen spärrades", en: "The sign-in was locked" },
+  firstAdministratorMade: {
+    sv: "Den första administratören lades upp",
+    en: "The first administrator was made",
+  },
+  sessionReplayed: {
+    sv: "En avslutad inloggning användes igen",
+    en: "An ended session was used again",
+  },
+  sessionsEnded: { sv: "Inloggningar avslutades", en: "Sessions were ended" },
+  operatorSwitched: { sv: "Bytte operatör vid kassan", en: "Switched operator at the till" },
+  tillLocked: { sv: "Låste kassan", en: "Locked the till" },
+  pinChanged: { sv: "En pinkod ändrades", en: "A PIN was changed" },
+  pinLocked: { sv: "En pinkod spärrades", en: "A PIN was locked" },
+  passwordChanged: { sv: "Ett lösenord ändrades", en: "A password was changed" },
+  secondFactorEnrolled: { sv: "Tvåstegsinloggning kopplades", en: "A second factor was added" },
+  secondFactorRemoved: { sv: "Tvåstegsinloggning togs bort", en: "A second factor was removed" },
+  recoveryCodesMade: { sv: "Reservkoder skapades", en: "Recovery codes were made" },
+  recoveryCodeUsed: { sv: "En reservkod användes", en: "A recovery code was used" },
+  settingChanged: { sv: "En inställning ändrades", en: "A setting was changed" },
+  rightUsed: { sv: "En behörighet användes", en: "A right was used" },
+  rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
+};
