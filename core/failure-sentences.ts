@@ -937,6 +937,66 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Choose an approved model.",
     },
   },
+  cardRulesWrong: {
+    sv: {
+      what: "Kortreglerna kan inte sparas så som de är skrivna.",
+      next: "Rätta reglerna som nämns och försök igen.",
+    },
+    en: {
+      what: "The card rules cannot be saved as they are written.",
+      next: "Put the rules that are named right and try again.",
+    },
+  },
+  cardRulesChanged: {
+    sv: {
+      what: "Någon annan har sparat kortreglerna sedan du öppnade dem. Din ändring är inte sparad.",
+      next: "Läs om reglerna, gör om ändringen och prova den igen.",
+    },
+    en: {
+      what: "Somebody else has saved the card rules since you opened them. Your change is not saved.",
+      next: "Read the rules again, make the change anew and try it again.",
+    },
+  },
+  onlyToyotasProgramme: {
+    sv: {
+      what: "Egna kort finns bara för Toyota. Inget annat program kan läggas upp.",
+      next: "Märk andra kort med en kortregel till någon av utställarna.",
+    },
+    en: {
+      what: "Own cards exist for Toyota only. No other programme can be created.",
+      next: "Mark other cards by a card rule for one of the issuers.",
+    },
+  },
+  noToyotaFranchise: {
+    sv: {
+      what: "Anläggningen har inte Toyota, och kan därför inte ta emot egna kort.",
+      next: "Ange först att anläggningen har Toyota, om den har det.",
+    },
+    en: {
+      what: "The site does not have the Toyota franchise, so it cannot take own cards.",
+      next: "If the site has the franchise, say so first.",
+    },
+  },
+  noOwnCardAccount: {
+    sv: {
+      what: "Anläggningens företag saknar konto för egna kort.",
+      next: "Ange kontot för egna kort för företaget och försök igen.",
+    },
+    en: {
+      what: "The site's company has no account for own cards.",
+      next: "Give the company an account for own cards and try again.",
+    },
+  },
+  payoutRuleIncomplete: {
+    sv: {
+      what: "Utbetalningsregeln är inte fullständig och kan inte bekräftas.",
+      next: "Fyll i betalare, bankdagar och brutto eller netto från avtalet först.",
+    },
+    en: {
+      what: "The payout rule is not complete and cannot be confirmed.",
+      next: "Fill in payer, bank days, and gross or net from the agreement first.",
+    },
+  },
   conflict: {
     sv: {
       what: "Någon annan ändrade samma sak samtidigt.",

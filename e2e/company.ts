@@ -84,6 +84,7 @@ export async function addStackCompany(
     await addCardRulesToNone(
       tx,
       rules.map((rule) => ({ ...rule, id: newUuid() })),
+      new Date(),
     );
     const north = await addPlace(tx, { company: "NORDBIL", site: "NORD", number: "5599990016" });
     const south = await addPlace(tx, { company: "SYDBIL", site: "SYD", number: "5599990024" });

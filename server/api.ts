@@ -15,6 +15,7 @@ import { ORDER_KINDS, SETTLEMENTS } from "@kortkoll/core/orders/order-books.ts";
 import { ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
 import { z } from "zod";
 import { day, id, instant, oreAmount, positiveOre, shortText } from "./api-values.ts";
+import { markedBy } from "./cards/card-rules-api.ts";
 import { cashCheck, cashPaid } from "./cash/cash-api.ts";
 import { terminalLease } from "./places/terminal-api.ts";
 
@@ -290,6 +291,10 @@ export const payment = paymentRow.extend({
   responseCode: z.string().nullable(),
   sessionNumber: z.string().nullable(),
   verification: z.string().nullable(),
+  issuerId: z.string().nullable(),
+  aid: z.string().nullable(),
+  /** Why it was marked with its issuer; null where no rule was asked, or before rules were kept. */
+  markedBy: markedBy.nullable(),
   customerReceipt: z.string().nullable(),
   merchantReceipt: z.string().nullable(),
   cancelRequestedAt: instant.nullable(),

@@ -4,6 +4,8 @@ import type { FastifyBaseLogger } from "fastify";
 import { createAccessSources } from "./access/access-sources.ts";
 import type { AuditChain } from "./audit/audit-chain.ts";
 import { registerAuditRoutes } from "./audit/audit-routes.ts";
+import { registerCardRuleRoutes } from "./cards/card-rule-routes.ts";
+import { registerOwnCardRoutes } from "./cards/own-card-routes.ts";
 import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import { registerDemoRoutes } from "./demo/demo-routes.ts";
@@ -19,6 +21,7 @@ import type { Live } from "./live/relay.ts";
 import { registerOrderRoutes } from "./orders/order-routes.ts";
 import { registerOverviewRoutes } from "./overview/overview-routes.ts";
 import packageJson from "./package.json" with { type: "json" };
+import type { KeptCardRules } from "./payments/card-rule-store.ts";
 import { registerClaimRoutes } from "./payments/claim-routes.ts";
 import { registerPaymentRoutes } from "./payments/payment-routes.ts";
 import type { PaymentRunner } from "./payments/payment-runner.ts";
@@ -43,6 +46,7 @@ export type AppDeps = {
   /** Whose attempts are this server's to carry. */
   readonly serverId: string;
   readonly runner: PaymentRunner;
+  readonly cardRules: Pick<KeptCardRules, "forget">;
   readonly books: Pick<BookCheck, "latest">;
   readonly secrets: SecretBox;
   readonly audit: AuditChain;
@@ -94,6 +98,8 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerPlaceRoutes(app, { ...deps, sql: database });
   registerLeaseRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerTerminalPlaceRoutes(app, { ...deps, wake });
+  registerCardRuleRoutes(app, { ...deps, forgetCardRules: deps.cardRules.forget });
+  registerOwnCardRoutes(app, deps);
   registerBalanceRoutes(app, deps);
   registerAuditRoutes(app, deps);
   registerOverviewRoutes(app, { ...deps, booksAgree: () => booksAgree(deps.books) });

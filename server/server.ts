@@ -11,7 +11,7 @@ import type { Database } from "./database/database.ts";
 import { startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import type { createLog } from "./log.ts";
-import { keepCardRules } from "./payments/card-rule-store.ts";
+import { type KeptCardRules, keepCardRules } from "./payments/card-rule-store.ts";
 import { startPaymentLoops } from "./payments/payment-loops.ts";
 import { createPaymentRunner } from "./payments/payment-runner.ts";
 import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
@@ -100,7 +100,9 @@ async function atMost(ms: number, work: PromiseLike<unknown>): Promise<void> {
   timer.abort();
 }
 
-function paymentPartsOf(settings: ServerSettings, live: Live): ResolverDeps {
+type PaymentParts = ResolverDeps & { readonly cardRules: KeptCardRules };
+
+function paymentPartsOf(settings: ServerSettings, live: Live): PaymentParts {
   const { database, cloud, clock, newId, log } = settings;
   return {
     database,

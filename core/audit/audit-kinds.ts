@@ -35,5 +35,6 @@ export const AUDIT_SUBJECTS = [
   "invoicingSystem",
   "apiKey",
   "cardRules",
+  "ownCardProgramme",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

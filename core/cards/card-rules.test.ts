@@ -5,21 +5,28 @@ import {
   type Issuer,
   issuerOf,
   PRESET_RULES,
+  withPresets,
 } from "./card-rules.ts";
 
 /** A dealer's own card, co-branded: it says Mastercard, but the prefix is the dealer's. */
-const OWN: CardRule = { priority: 10, issuer: "ownCard", panFrom: "990011" };
-const OWN_BARE: CardRule = { priority: 10, issuer: "ownCard", panFrom: "770001", panTo: "770009" };
-const RULES = [...PRESET_RULES, OWN, OWN_BARE];
+const OWN: CardRule = { issuer: "ownCard", panFrom: "990011" };
+const OWN_BARE: CardRule = { issuer: "ownCard", panFrom: "770001", panTo: "770009" };
+const RULES = [OWN, OWN_BARE, ...PRESET_RULES];
 
-type Given = { readonly id?: string; readonly aid?: string; readonly pan?: string };
+type Given = {
+  readonly id?: string;
+  readonly aid?: string;
+  readonly pan?: string;
+  readonly label?: string;
+};
 
 function facts(given: Given): CardFacts {
-  return { issuerId: given.id, aid: given.aid, truncatedPan: given.pan };
+  const { id, aid, pan, label } = given;
+  return { issuerId: id, aid, truncatedPan: pan, label };
 }
 
 function check(given: Given, issuer: Issuer, ownCardsOn = true, ownCardWhereOff = false): void {
-  expect(issuerOf(facts(given), RULES, ownCardsOn)).toEqual({ issuer, ownCardWhereOff });
+  expect(issuerOf(facts(given), RULES, ownCardsOn)).toMatchObject({ issuer, ownCardWhereOff });
 }
 
 test.each<[string, Given, Issuer]>([
@@ -71,25 +78,57 @@ test("a card that is no own card is not flagged where the programme is off", () 
   check({ id: "4", pan: "541333******0012" }, "mastercard", false);
 });
 
-test("the lowest number wins, whatever the order of the rules", () => {
+test("the first rule that fits wins, and says that it did", () => {
   const rules: CardRule[] = [
-    { priority: 300, issuer: "visa", panFrom: "4" },
-    { priority: 50, issuer: "diners", panFrom: "45" },
-    { priority: 100, issuer: "amex", panFrom: "457" },
+    { issuer: "diners", panFrom: "45" },
+    { issuer: "amex", panFrom: "457" },
+    { issuer: "visa", panFrom: "4" },
   ];
   const card = facts({ pan: "457199******5001" });
-  for (const order of [rules, rules.toReversed()]) {
-    expect(issuerOf(card, order, true).issuer).toBe("diners");
+  expect(issuerOf(card, rules, true)).toMatchObject({ issuer: "diners", rule: rules[0] });
+  const reversed = rules.toReversed();
+  expect(issuerOf(card, reversed, true)).toMatchObject({ issuer: "visa", rule: rules[2] });
+});
+
+test("an own card where it is off names the rule that was passed over and the one that was followed", () => {
+  const match = issuerOf(facts({ id: "4", pan: "990011******7777" }), RULES, false);
+  expect(match.passedOver).toBe(OWN);
+  expect(match.rule).toEqual({ issuer: "mastercard", issuerId: "4" });
+});
+
+test("an own card that stands below another rule is booked by that rule, and nothing is flagged", () => {
+  const rules = [...PRESET_RULES, OWN];
+  for (const on of [true, false]) {
+    const match = issuerOf(facts({ id: "4", pan: "990011******7777" }), rules, on);
+    expect(match).toMatchObject({ issuer: "mastercard", ownCardWhereOff: false });
   }
 });
 
 test("every condition of a rule must hold, and a rule without conditions fits nothing", () => {
-  const both: CardRule = { priority: 1, issuer: "amex", issuerId: "3", panFrom: "45" };
-  const none: CardRule = { priority: 0, issuer: "diners" };
-  expect(issuerOf(facts({ id: "3", pan: "457199******5001" }), [both, none], true).issuer).toBe(
+  const both: CardRule = { issuer: "amex", issuerId: "3", panFrom: "45" };
+  const none: CardRule = { issuer: "diners" };
+  expect(issuerOf(facts({ id: "3", pan: "457199******5001" }), [none, both], true).issuer).toBe(
     "amex",
   );
-  expect(issuerOf(facts({ id: "3", pan: "411111******1111" }), [both, none], true).issuer).toBe(
+  expect(issuerOf(facts({ id: "3", pan: "411111******1111" }), [none, both], true).issuer).toBe(
     "unknown",
   );
+});
+
+test.each<[string, boolean]>([
+  ["PROVKORTET GULD", true],
+  ["provkortet", true],
+  ["  Provkortet–Guld ", true],
+  ["PROV KORTET", false],
+  ["PROVKORTETS", false],
+  ["", false],
+])("a label decides where a rule says so, by whole words: %j", (label, decides) => {
+  const rules: CardRule[] = [{ issuer: "ownCard", label: "PROVKORTET" }, ...PRESET_RULES];
+  const expected = decides ? "ownCard" : "visa";
+  expect(issuerOf(facts({ id: "3", label }), rules, true).issuer).toBe(expected);
+});
+
+test("the presets are restored below what is known of own cards", () => {
+  const changed: CardRule[] = [OWN, { issuer: "visa", label: "VISA" }, OWN_BARE];
+  expect(withPresets(changed)).toEqual([OWN, OWN_BARE, ...PRESET_RULES]);
 });

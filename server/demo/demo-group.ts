@@ -180,11 +180,7 @@ export const DEMO_INVOICING_SYSTEMS: readonly DemoInvoicingSystem[] = [
 ];
 
 /** Before all presets: the own card of the demo carries a Mastercard's issuer id and AID. */
-export const DEMO_OWN_CARD_RULE: CardRule = {
-  priority: 10,
-  issuer: "ownCard",
-  panFrom: OWN_CARD_PREFIX,
-};
+export const DEMO_OWN_CARD_RULE: CardRule = { issuer: "ownCard", panFrom: OWN_CARD_PREFIX };
 
 /** A Viking model that Connect@Cloud serves; a cloud's own list names no models. */
 export const DEMO_TERMINAL_MODEL = "Lane3000";

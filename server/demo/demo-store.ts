@@ -142,25 +142,33 @@ export async function addPerson(sql: Sql, person: NewPerson): Promise<void> {
 
 const ADD_CARD_RULES = statement({
   name: "demo_add_card_rules",
-  text: `insert into card_rules (id, priority, issuer, issuer_id, aid_prefix, pan_from, pan_to)
-    select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[],
-      $7::text[])
-    where not exists (select from card_rules)`,
+  text: `with made as (
+      insert into card_rule_versions (version, made_at, by) select 1, $8, 'server'
+      where not exists (select from card_rule_versions) returning version)
+    insert into card_rules (id, version, position, issuer, issuer_id, aid_prefix, pan_from, pan_to,
+      label)
+    select r.id, m.version, r.position, r.issuer, r.issuer_id, r.aid_prefix, r.pan_from, r.pan_to,
+      r.label
+    from made m, unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+      $7::text[]) with ordinality
+      as r(id, issuer, issuer_id, aid_prefix, pan_from, pan_to, label, position)`,
 });
 
-/** Only where there are no rules yet: afterwards they are the dealer's own. */
+/** Only where there are no rules yet: afterwards they are the dealer's own. Their order is theirs. */
 export async function addCardRulesToNone(
   sql: Sql,
   rules: readonly (CardRule & { readonly id: string })[],
+  at: Date,
 ): Promise<void> {
   await sql.query(ADD_CARD_RULES, [
     rules.map((rule) => rule.id),
-    rules.map((rule) => rule.priority),
     rules.map((rule) => rule.issuer),
     rules.map((rule) => rule.issuerId ?? null),
     rules.map((rule) => rule.aidPrefix ?? null),
     rules.map((rule) => rule.panFrom ?? null),
     rules.map((rule) => rule.panTo ?? null),
+    rules.map((rule) => rule.label ?? null),
+    at,
   ]);
 }
 

@@ -78,7 +78,7 @@ export async function seedDemo(deps: SeedDeps): Promise<void> {
     for (const site of DEMO_SITES) await seedSite(tx, site, { companyIds, newId });
     await askNoSecondFactor(tx);
     for (const person of people) await addPerson(tx, person);
-    await seedCardRules(tx, newId);
+    await seedCardRules(tx, deps);
   });
 }
 
@@ -93,19 +93,21 @@ async function seedSite(
   for (const { code, name } of site.tills) await addTill(sql, { id: newId(), siteId, code, name });
 }
 
-async function seedCardRules(sql: Sql, newId: NewId): Promise<void> {
+async function seedCardRules(sql: Sql, { newId, clock }: SeedDeps): Promise<void> {
   const rules = [DEMO_OWN_CARD_RULE, ...PRESET_RULES];
   await addCardRulesToNone(
     sql,
     rules.map((rule) => ({ ...rule, id: newId() })),
+    new Date(clock()),
   );
 }
 
 /** The presets without the demo's own card, for a company of one's own. */
-export async function seedPresets({ database, newId }: SeedDeps): Promise<void> {
+export async function seedPresets({ database, newId, clock }: SeedDeps): Promise<void> {
   await addCardRulesToNone(
     database,
     PRESET_RULES.map((rule) => ({ ...rule, id: newId() })),
+    new Date(clock()),
   );
 }
 

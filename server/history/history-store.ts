@@ -42,7 +42,8 @@ export const ATTEMPT_JOINS = `join companies c on c.id = a.company_id
 const READ_PAYMENT = statement({
   name: "read_payment",
   text: `select ${ATTEMPT_COLUMNS}, a.tip_ore, a.surcharge_ore, a.failure_detail, a.stan_auth,
-      a.response_code, a.session_number, a.verification, a.customer_receipt, a.merchant_receipt,
+      a.response_code, a.session_number, a.verification, a.issuer_id, a.aid, a.customer_receipt,
+      a.merchant_receipt,
       a.cancel_requested_at, a.original_id, a.reason, n.evidence_kind as claim_evidence_kind,
       n.evidence as claim_evidence, n.claimed_at, n.outcome as claim_outcome,
       n.outcome_at as claim_outcome_at, a.approver, a.signature_state, a.signature_deadline_at,

@@ -16,6 +16,7 @@ import { ore } from "@kortkoll/core/money.ts";
 import { VOIDABLE_FOR_MS } from "@kortkoll/terminals/assumptions.ts";
 import type { Allocation, Payment, PaymentRow } from "../api.ts";
 import type { Telling } from "../http/telling.ts";
+import { markedBy } from "./marked-by.ts";
 
 export type SystemCode = Allocation["system"];
 
@@ -80,6 +81,8 @@ export type AttemptDetailsRow = AttemptRow & {
   response_code: string | null;
   session_number: string | null;
   verification: string | null;
+  issuer_id: string | null;
+  aid: string | null;
   customer_receipt: string | null;
   merchant_receipt: string | null;
   cancel_requested_at: Date | null;
@@ -193,6 +196,9 @@ export function paymentFrom(row: AttemptDetailsRow, telling: Telling): Payment {
     responseCode: row.response_code,
     sessionNumber: row.session_number,
     verification: row.verification,
+    issuerId: row.issuer_id,
+    aid: row.aid,
+    markedBy: markedBy(row.timeline),
     customerReceipt: row.customer_receipt,
     merchantReceipt: row.merchant_receipt,
     cancelRequestedAt: instantOf(row.cancel_requested_at),

@@ -65,8 +65,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const serverId = newUuid();
   await announceServer(database, serverId, new Date(START_MS));
   const secrets = createSecretBox(new Uint8Array(32).fill(7));
+  const cardRules = keepCardRules(database, clock);
   const app = await buildApp({
     database,
+    cardRules,
     clock,
     newId: newUuid,
     log,
@@ -81,7 +83,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       pause: systemPause,
       newId: newUuid,
       serverId,
-      cardRules: keepCardRules(database, clock),
+      cardRules,
       log,
       wake: () => live.wake(),
     }),

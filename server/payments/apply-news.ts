@@ -10,7 +10,7 @@ import {
   moveAttempt,
 } from "@kortkoll/core/attempts/attempt.ts";
 import type { EvidenceKind } from "@kortkoll/core/attempts/money-position.ts";
-import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
+import type { PlacedCardRule } from "@kortkoll/core/cards/card-rules.ts";
 import type { Failure } from "@kortkoll/core/failure.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { TerminalAnswer, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
@@ -45,7 +45,7 @@ export type News = {
 export type Applying = {
   readonly newId: NewId;
   readonly nowMs: number;
-  readonly cardRules: readonly CardRule[];
+  readonly cardRules: readonly PlacedCardRule[];
   /** When an unknown is first asked about. */
   readonly firstCheckDelayMs: number;
 };

@@ -19,7 +19,7 @@ import { applyPending } from "../orders/apply-pending.ts";
 import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { type Cause, recordOrderChange } from "../orders/record-order-change.ts";
 import type { Applying, News } from "./apply-news.ts";
-import { clockSkewOf, factsOf, type Marking, markIssuer } from "./attempt-facts.ts";
+import { clockSkewOf, factsOf, type Marking, markIssuer, noteOfMarking } from "./attempt-facts.ts";
 import { learnOfTerminal } from "./attempt-note-store.ts";
 import {
   type AllocationEnd,
@@ -210,6 +210,7 @@ function contentOf(
   return {
     approvedOre: news.approvedOre,
     issuer: marking.issuer,
+    ...noteOfMarking(marking),
     stanAuth: news.answer?.stanAuth ?? null,
     evidence: news.evidence,
     flags,

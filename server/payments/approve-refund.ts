@@ -6,7 +6,7 @@
  */
 import type { AttemptFlag } from "@kortkoll/core/attempts/approval-flags.ts";
 import { cashRefundReceipt } from "@kortkoll/core/attempts/cash-refund-receipt.ts";
-import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { type Issuer, LEADING_DIGITS, leadingDigits } from "@kortkoll/core/cards/card-rules.ts";
 import { debit, draftVoucher } from "@kortkoll/core/ledger/voucher.ts";
 import { addOre, type Ore, smallerOre, subtractOre, ZERO } from "@kortkoll/core/money.ts";
 import {
@@ -110,9 +110,17 @@ async function paperOf(
   return { customerReceipt };
 }
 
-/** The card that the terminal names; where it names none, the card that was paid with. */
+/**
+ * Money that goes back to the very card that was paid with goes back to where the payment is booked,
+ * also when the card rules have changed since. Otherwise the card that the terminal names; where it
+ * names none, the card that was paid with.
+ */
 function issuerOfRefund(attempt: StoredAttempt, approving: Approving): Issuer {
   const { news, applying } = approving;
+  const { originalIssuer, originalPan } = attempt;
+  const pan = news.answer?.card.truncatedPan;
+  const isSameCard = pan === originalPan && leadingDigits(pan).length === LEADING_DIGITS;
+  if (originalIssuer !== null && isSameCard) return originalIssuer;
   const named = markIssuer(news.answer, applying.cardRules, attempt).issuer;
   if (named !== "unknown" || attempt.refundTender === "otherCard") return named;
   return attempt.originalIssuer ?? "unknown";

@@ -1,24 +1,51 @@
 /** From a terminal's answer to what is stored of it. */
-import { type CardRule, type Issuer, issuerOf } from "@kortkoll/core/cards/card-rules.ts";
+
+import type { PlacedCardRule } from "@kortkoll/core/cards/card-rules.ts";
+import { type Issuer, issuerOf } from "@kortkoll/core/cards/card-rules.ts";
 import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import { instantsOfLocalTime } from "@kortkoll/core/time/stockholm.ts";
 import type { TerminalAnswer, TerminalTime } from "@kortkoll/terminals/terminal.ts";
-import type { AttemptFacts, StoredAttempt } from "./attempt-store.ts";
+import type { AttemptFacts } from "./attempt-store.ts";
 
-export type Marking = { readonly issuer: Issuer; readonly ownCardWhereOff: boolean };
+export type Marking = {
+  readonly issuer: Issuer;
+  readonly ownCardWhereOff: boolean;
+  /** The rule that was followed; null when none fits. */
+  readonly cardRule: PlacedCardRule | null;
+  /** The rule of own cards that was passed over where they are off. */
+  readonly ownCardRule: PlacedCardRule | null;
+};
 
 export function markIssuer(
   answer: TerminalAnswer | undefined,
-  rules: readonly CardRule[],
-  attempt: StoredAttempt,
+  rules: readonly PlacedCardRule[],
+  place: { readonly ownCardsOn: boolean },
 ): Marking {
-  if (answer === undefined) return { issuer: "unknown", ownCardWhereOff: false };
-  return issuerOf(answer.card, rules, attempt.ownCardsOn);
+  if (answer === undefined) {
+    return { issuer: "unknown", ownCardWhereOff: false, cardRule: null, ownCardRule: null };
+  }
+  const { issuer, ownCardWhereOff, rule, passedOver } = issuerOf(
+    answer.card,
+    rules,
+    place.ownCardsOn,
+  );
+  return { issuer, ownCardWhereOff, cardRule: rule ?? null, ownCardRule: passedOver ?? null };
+}
+
+/** Why the payment was marked as it was, for its timeline: the rules as they were then. */
+export function noteOfMarking({
+  cardRule,
+  ownCardRule,
+}: Marking): Readonly<Record<string, unknown>> {
+  return ownCardRule === null ? { cardRule } : { cardRule, ownCardRule };
 }
 
 export function factsOf(
   answer: TerminalAnswer | undefined,
-  money: { readonly approvedOre: Ore; readonly marking: Marking | undefined },
+  money: {
+    readonly approvedOre: Ore;
+    readonly marking: Pick<Marking, "issuer" | "ownCardWhereOff"> | undefined;
+  },
 ): AttemptFacts | undefined {
   if (answer === undefined && money.approvedOre === 0) return undefined;
   return {

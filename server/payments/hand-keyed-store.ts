@@ -110,6 +110,8 @@ export type NewSale = {
   readonly approvedOre: Ore;
   readonly issuer: Issuer;
   readonly facts: AttemptFacts;
+  /** Why it was marked as it was. */
+  readonly note: Readonly<Record<string, unknown>>;
   readonly flags: readonly string[];
   readonly at: Date;
   readonly businessDay: BusinessDay;
@@ -150,7 +152,7 @@ export async function insertSale(tx: Transaction, sale: NewSale): Promise<boolea
     sale.businessDay,
     sale.serverId,
     sale.eventId,
-    JSON.stringify({ approvedOre: sale.approvedOre, stanAuth: facts.stanAuth }),
+    JSON.stringify({ approvedOre: sale.approvedOre, stanAuth: facts.stanAuth, ...sale.note }),
   ]);
   return rows.length > 0;
 }

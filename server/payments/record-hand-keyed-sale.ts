@@ -4,7 +4,6 @@
  * until a person applies it to its order. When in doubt nothing is recorded: it may be ours.
  */
 import { flagsOfApproval } from "@kortkoll/core/attempts/approval-flags.ts";
-import { type Issuer, issuerOf } from "@kortkoll/core/cards/card-rules.ts";
 import { voucherTextOfSale } from "@kortkoll/core/ledger/voucher-text.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import { bookWithoutHome } from "@kortkoll/core/orders/order-books.ts";
@@ -12,7 +11,7 @@ import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import type { Transaction } from "../database/database.ts";
 import { bookVoucher } from "../ledger/book-voucher.ts";
-import { factsOf } from "./attempt-facts.ts";
+import { factsOf, type Marking, markIssuer, noteOfMarking } from "./attempt-facts.ts";
 import { referenceOf } from "./attempt-reference.ts";
 import { insertSale, lockPlaceOfSale, type PlaceOfSale } from "./hand-keyed-store.ts";
 import type { RunnerDeps } from "./payment-runner.ts";
@@ -38,14 +37,13 @@ export async function recordHandKeyedSale(
     const place = await lockPlaceOfSale(tx, { terminalId, stanAuth, reference, at });
     const tillId = place?.tillId ?? null;
     if (place === undefined || tillId === null) return false;
-    const { issuer, ownCardWhereOff } = issuerOf(answer.card, rules, place.ownCardsOn);
+    const marking = markIssuer(answer, rules, place);
     return await storeSale(tx, deps, {
       place: { ...place, tillId },
       terminalId,
       answer,
       amountOre: totalOre,
-      issuer,
-      ownCardWhereOff,
+      marking,
     });
   });
   if (isNew) deps.wake();
@@ -56,16 +54,15 @@ type Sale = {
   readonly terminalId: string;
   readonly answer: TerminalAnswer;
   readonly amountOre: Ore;
-  readonly issuer: Issuer;
-  readonly ownCardWhereOff: boolean;
+  readonly marking: Marking;
 };
 
 async function storeSale(tx: Transaction, deps: RunnerDeps, sale: Sale): Promise<boolean> {
-  const { place, answer, amountOre, issuer } = sale;
+  const { place, answer, amountOre, marking } = sale;
+  const { issuer } = marking;
   const nowMs = deps.clock();
   const at = new Date(nowMs);
   const id = deps.newId();
-  const marking = { issuer, ownCardWhereOff: sale.ownCardWhereOff };
   const facts = factsOf(answer, { approvedOre: amountOre, marking });
   if (facts === undefined) return false;
   const isNew = await insertSale(tx, {
@@ -76,6 +73,7 @@ async function storeSale(tx: Transaction, deps: RunnerDeps, sale: Sale): Promise
     approvedOre: amountOre,
     issuer,
     facts,
+    note: noteOfMarking(marking),
     flags: flagsOf(sale),
     at,
     businessDay: businessDayOf(nowMs),
@@ -127,7 +125,7 @@ function flagsOf(sale: Sale): readonly string[] {
     organisationNumber: answer.organisationNumber,
     knownSiteId: place.knownSiteId,
     knownOrganisationNumber: place.knownOrganisationNumber,
-    issuerUnknown: sale.issuer === "unknown",
-    ownCardWhereOff: sale.ownCardWhereOff,
+    issuerUnknown: sale.marking.issuer === "unknown",
+    ownCardWhereOff: sale.marking.ownCardWhereOff,
   }).filter((flag) => flag !== "signatureWaiting");
 }

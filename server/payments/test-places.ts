@@ -93,11 +93,14 @@ async function insertSystems(sql: Sql, companyId: string): Promise<void> {
 }
 
 async function insertCardRules(sql: Sql): Promise<void> {
-  const ownCard: CardRule = { priority: 10, issuer: "ownCard", panFrom: "990011" };
-  for (const rule of [ownCard, ...PRESET_RULES]) {
+  const ownCard: CardRule = { issuer: "ownCard", panFrom: "990011" };
+  const made = { version: 1, made_at: new Date(NOON_MS), by: "server" };
+  await insert(sql, "card_rule_versions", made);
+  for (const [index, rule] of [ownCard, ...PRESET_RULES].entries()) {
     await insert(sql, "card_rules", {
       id: newUuid(),
-      priority: rule.priority,
+      version: 1,
+      position: index + 1,
       issuer: rule.issuer,
       issuer_id: rule.issuerId ?? null,
       aid_prefix: rule.aidPrefix ?? null,

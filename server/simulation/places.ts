@@ -1,5 +1,9 @@
 /** The made-up dealer group of the simulation: two companies, three sites, and who works there. */
-import { type CardRule, PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
+import {
+  type CardRule,
+  type PlacedCardRule,
+  PRESET_RULES,
+} from "@kortkoll/core/cards/card-rules.ts";
 import { SITES, TERMINALS_PER_SITE, TILLS_PER_SITE } from "./draw-plan.ts";
 import type { PlacesToLoad } from "./memory-database/load-places.ts";
 
@@ -16,7 +20,7 @@ export type Places = {
   readonly toLoad: PlacesToLoad;
   readonly sites: readonly SimulatedSite[];
   readonly people: readonly { readonly id: string; readonly signature: string }[];
-  readonly cardRules: readonly CardRule[];
+  readonly cardRules: readonly PlacedCardRule[];
 };
 
 const COMPANIES = [
@@ -31,11 +35,15 @@ const SYSTEMS = [
 ] as const;
 const PEOPLE = ["KASS", "CHEF", "ÅSÖ", "EKON"];
 
-const OWN_CARD: CardRule = { priority: 10, issuer: "ownCard", panFrom: "990011" };
+const OWN_CARD: CardRule = { issuer: "ownCard", panFrom: "990011" };
 
 export function simulatedPlaces(): Places {
   const newId = countedIds();
-  const cardRules = [OWN_CARD, ...PRESET_RULES];
+  const cardRules = [OWN_CARD, ...PRESET_RULES].map((rule, index) => ({
+    ...rule,
+    version: 1,
+    position: index + 1,
+  }));
   const companies = COMPANIES.map((company) => ({ id: newId(), ...company }));
   const people = PEOPLE.map((signature) => ({
     id: newId(),

@@ -28,6 +28,8 @@ const PLACE_TABLES = [
 export async function insertPlaces(sql: Sql, places: Places): Promise<void> {
   const memory = createMemoryDatabase();
   loadPlaces(memory, places.toLoad);
+  const made = { version: 1, made_at: new Date(0), by: "server" };
+  await insert(sql, "card_rule_versions", made);
   for (const name of PLACE_TABLES) {
     const table = memory.tables[name];
     for (const row of table.rows) await insert(sql, table.name, { ...row });

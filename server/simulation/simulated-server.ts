@@ -2,7 +2,8 @@
  * One of our servers: the real loops, runner and adapter, over a simulated wire, clock and database.
  * It can die or stand still at any moment; nothing of what it had in memory survives.
  */
-import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
+
+import type { PlacedCardRule } from "@kortkoll/core/cards/card-rules.ts";
 import { connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { NewId, Pause } from "../clock.ts";
@@ -19,7 +20,7 @@ export type ServerParts = {
   readonly cloud: Cloud;
   readonly weather: Weather;
   readonly newId: NewId;
-  readonly cardRules: readonly CardRule[];
+  readonly cardRules: readonly PlacedCardRule[];
   readonly alone: boolean;
   /** What a deliberate bug replaces. */
   readonly wrapCloud: (cloud: TerminalCloud) => TerminalCloud;

@@ -59,7 +59,7 @@ export async function makeBenchCompany(
       passwordHash: "no sign-in",
     });
     const rules = PRESET_RULES.map((rule) => ({ ...rule, id: newUuid() }));
-    await addCardRulesToNone(tx, rules);
+    await addCardRulesToNone(tx, rules, new Date());
     const apiKey = await createApiKey(tx, {
       id: newUuid(),
       name: "load",

@@ -1,5 +1,6 @@
 /** Puts a dealer group into the tables, as its setup would have done. Nothing here is undone. */
-import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
+
+import type { PlacedCardRule } from "@kortkoll/core/cards/card-rules.ts";
 import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import type { MemoryDatabase } from "./memory-database.ts";
 import type { InvoicingSystemRow, PersonRow } from "./place-tables.ts";
@@ -52,7 +53,7 @@ export type PlacesToLoad = {
     readonly claimAccount?: string;
     readonly voucherSeries: string;
   }[];
-  readonly cardRules: readonly (CardRule & { readonly id: string })[];
+  readonly cardRules: readonly (PlacedCardRule & { readonly id: string })[];
   /** Servers that are known from before; each server announces itself when it starts. */
   readonly servers?: readonly { readonly id: string; readonly at: Date }[];
 };
@@ -67,12 +68,14 @@ export function loadPlaces({ tables }: Pick<MemoryDatabase, "tables">, places: P
   for (const rule of places.cardRules) {
     tables.cardRules.add({
       id: rule.id,
-      priority: rule.priority,
+      version: rule.version,
+      position: rule.position,
       issuer: rule.issuer,
       issuer_id: rule.issuerId ?? null,
       aid_prefix: rule.aidPrefix ?? null,
       pan_from: rule.panFrom ?? null,
       pan_to: rule.panTo ?? null,
+      label: rule.label ?? null,
     });
   }
   for (const { id, at } of places.servers ?? []) {

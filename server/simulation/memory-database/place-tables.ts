@@ -206,16 +206,21 @@ export class InvoicingSystemTable extends Table<InvoicingSystemRow> {
 
 export type CardRuleRow = {
   id: string;
-  priority: number;
+  version: number;
+  position: number;
   issuer: string;
   issuer_id: string | null;
   aid_prefix: string | null;
   pan_from: string | null;
   pan_to: string | null;
+  label: string | null;
 };
 
 export class CardRuleTable extends Table<CardRuleRow> {
-  readonly byPriority = this.ordered({ order: (row) => row.priority, tie: (row) => row.id });
+  readonly byPlace = this.unique({
+    constraint: "card_rules_version_position_key",
+    key: (row) => `${row.version} ${row.position}`,
+  });
 }
 
 export type ServerRow = { id: string; started_at: Date; seen_at: Date; stopped_at: Date | null };

@@ -49,11 +49,11 @@ function rowOf(tables: Tables, attempt: AttemptRow): object {
   const { id, kind, state, evidence, asked_ore, approved_ore, operator, issuer, card_label } =
     attempt;
   const { truncated_pan, last_four, authorisation_code, late, flags, failure_code } = attempt;
-  const { business_day, created_at, sent_at, ended_at, reference, method } = attempt;
+  const { business_day, created_at, sent_at, ended_at, reference, method, cash_ore } = attempt;
   return {
     ...{ id, kind, state, evidence, asked_ore, approved_ore, operator, issuer, card_label },
     ...{ truncated_pan, last_four, authorisation_code, late, flags, failure_code },
-    ...{ business_day, created_at, sent_at, ended_at, reference, method },
+    ...{ business_day, created_at, sent_at, ended_at, reference, method, cash_ore },
     company_code: tables.companies.byId.get(attempt.company_id)?.code,
     site_code: tables.sites.byId.get(attempt.site_id)?.code,
     till_id: attempt.till_id,
@@ -80,11 +80,20 @@ function detailsOf(tables: Tables, attempt: AttemptRow): object {
   const claim = tables.claims.byAttempt.get(attempt.id);
   const { tip_ore, surcharge_ore, failure_detail, stan_auth, response_code } = attempt;
   const { session_number, verification, customer_receipt, merchant_receipt } = attempt;
+  const { issuer_id, aid } = attempt;
   const { cancel_requested_at, original_id, reason, approver } = attempt;
   const { signature_state, signature_deadline_at, signature_answered_by } = attempt;
   return {
     ...{ tip_ore, surcharge_ore, failure_detail, stan_auth, response_code, session_number },
-    ...{ verification, customer_receipt, merchant_receipt, cancel_requested_at, original_id },
+    ...{
+      verification,
+      issuer_id,
+      aid,
+      customer_receipt,
+      merchant_receipt,
+      cancel_requested_at,
+      original_id,
+    },
     ...{ reason, approver, signature_state, signature_deadline_at, signature_answered_by },
     claim_evidence_kind: claim?.evidence_kind ?? null,
     claim_evidence: claim?.evidence ?? null,

@@ -64,18 +64,14 @@ export const PLACE_STATEMENTS: Statements = {
     },
   ),
 
-  read_card_rules: answer<[]>(({ cardRules }) =>
-    cardRules.byPriority
-      .upTo(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
-      .map(({ priority, issuer, issuer_id, aid_prefix, pan_from, pan_to }) => ({
-        priority,
-        issuer,
-        issuer_id,
-        aid_prefix,
-        pan_from,
-        pan_to,
-      })),
-  ),
+  read_card_rules: answer<[]>(({ cardRules }) => {
+    const rules = [...cardRules.rows];
+    const newest = Math.max(...rules.map(({ version }) => version));
+    return rules
+      .filter(({ version }) => version === newest)
+      .toSorted((a, b) => a.position - b.position)
+      .map(({ id: _id, ...rule }) => rule);
+  }),
 
   find_idempotent_answer: answer<[caller: string, key: string]>(
     ({ idempotencyKeys }, [caller, key]) => {

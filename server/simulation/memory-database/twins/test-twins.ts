@@ -114,7 +114,12 @@ const TO_LOAD: PlacesToLoad = {
       voucherSeries: "F",
     },
   ],
-  cardRules: PRESET_RULES.map((rule) => ({ ...rule, id: placeId() })),
+  cardRules: PRESET_RULES.map((rule, index) => ({
+    ...rule,
+    id: placeId(),
+    version: 1,
+    position: index + 1,
+  })),
   servers: Object.values(PLACES.servers).map((id) => ({ id, at: new Date(NOON_MS) })),
 };
 
@@ -228,6 +233,8 @@ export class Twins {
   }
 
   async #copyPlaces(): Promise<void> {
+    const made = { version: 1, made_at: new Date(NOON_MS), by: "server" };
+    await this.#insert("card_rule_versions", made);
     for (const [name, table] of tablesOf(this.memory.tables)) {
       for (const row of table.rows) await this.#insert(name, row);
     }

@@ -1,0 +1,190 @@
+/** The card rules as administrators meet them over HTTP: one list, saved whole, by one at a time. */
+import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
+import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { statement } from "../database/database.ts";
+import type { CardRuleList, CardRuleVersions } from "./card-rules-api.ts";
+import { type CardsApp, openCardsApp, type Told } from "./test-cards-app.ts";
+
+const OWN: CardRule = { issuer: "ownCard", panFrom: "990011" };
+let it: CardsApp;
+beforeAll(async () => {
+  it = await openCardsApp();
+});
+afterAll(() => it.close());
+
+async function read(): Promise<CardRuleList> {
+  return (await it.call<CardRuleList>("GET", "/api/card-rules")).body;
+}
+
+function save(
+  version: number,
+  rules: readonly CardRule[],
+  as = "ADMI",
+): Promise<Told<CardRuleList>> {
+  return it.call<CardRuleList>("PUT", "/api/card-rules", { as, body: { version, rules } });
+}
+
+test("the list is saved whole, with who, when and from what", async () => {
+  const before = await read();
+  expect(before).toMatchObject({ rules: [OWN, ...PRESET_RULES], presets: PRESET_RULES });
+  const rules: CardRule[] = [{ issuer: "amex", label: "PROVKORTET" }, ...before.rules];
+  const saved = await save(before.version, rules);
+  expect(saved.status).toBe(200);
+  expect(saved.body).toMatchObject({ version: before.version + 1, savedBy: "ADMI", rules });
+  expect(await read()).toEqual(saved.body);
+  expect((await it.audited("cardRules")).at(-1)).toEqual({
+    by: "ADMI",
+    content: {
+      from: { version: before.version, rules: before.rules },
+      to: { version: before.version + 1, rules },
+    },
+  });
+  const { versions } = (await it.call<CardRuleVersions>("GET", "/api/card-rules/versions")).body;
+  expect(versions[0]).toMatchObject({ by: "ADMI", added: [rules[0]], removed: [], moved: false });
+  expect(versions[1]).toMatchObject({ version: before.version, by: "server" });
+});
+
+test("what is written in other ways is stored as one, so that equal rules look equal", async () => {
+  const { version, rules } = await read();
+  const written = [
+    { issuer: "diners", issuerId: "007", aidPrefix: "a0000001520010" },
+    { issuer: "visa", panFrom: "4999", panTo: "4999", label: " guld–kortet " },
+  ] as const;
+  const saved = await save(version, [...written, ...rules]);
+  expect(saved.body.rules.slice(0, 2)).toEqual([
+    { issuer: "diners", issuerId: "7", aidPrefix: "A0000001520010" },
+    { issuer: "visa", panFrom: "4999", label: "GULD KORTET" },
+  ]);
+});
+
+test("of two administrators who save at once one is told, and no list is a mixture", async () => {
+  const { version } = await read();
+  const lists = ["diners", "amex", "visa", "mastercard"].map((issuer, index): CardRule[] => [
+    { issuer: issuer as CardRule["issuer"], panFrom: `90${index}` },
+    ...PRESET_RULES,
+  ]);
+  const saved = await Promise.all(
+    lists.map((rules, index) => save(version, rules, index % 2 === 0 ? "ADMI" : "ANDRA")),
+  );
+  expect(saved.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+  const winner = saved.find(({ status }) => status === 200);
+  expect(await read()).toEqual(winner?.body);
+  expect(lists).toContainEqual(winner?.body.rules);
+  const loser = saved.find(({ status }) => status === 409);
+  expect(loser?.body).toMatchObject({ code: "cardRulesChanged", field: "version" });
+  expect(loser?.body.nextStep).toContain("Läs om reglerna");
+});
+
+test("a list made from an old version is refused, also when it is the same list", async () => {
+  const { version, rules } = await read();
+  expect((await save(version - 1, rules)).status).toBe(409);
+  expect((await save(version + 1, rules)).status).toBe(409);
+  expect((await read()).version).toBe(version);
+});
+
+test("a save that is sent again with its key is saved once", async () => {
+  const { version } = await read();
+  const asked = { body: { version, rules: [OWN, ...PRESET_RULES] }, idempotencyKey: "spara-1" };
+  const first = await it.call<CardRuleList>("PUT", "/api/card-rules", asked);
+  const again = await it.call<CardRuleList>("PUT", "/api/card-rules", asked);
+  expect(again).toEqual(first);
+  expect((await read()).version).toBe(version + 1);
+});
+
+describe("a list that is wrong is refused whole, in words", () => {
+  test.each<[string, CardRule, "sv" | "en", string]>([
+    ["a rule without conditions", { issuer: "visa" }, "sv", "Regel 2 har inget villkor"],
+    ["the same in English", { issuer: "visa" }, "en", "Rule 2 has no condition"],
+    ["the same conditions twice", { ...OWN }, "sv", "samma villkor som regel 1"],
+    [
+      "a range backwards",
+      { issuer: "visa", panFrom: "46", panTo: "45" },
+      "en",
+      "must be one to six, as many",
+    ],
+    ["a label without letters", { issuer: "visa", label: "–" }, "sv", "inget kort kan uppfylla"],
+  ])("%s", async (_name, rule, language, sentence) => {
+    const { version } = await read();
+    const body = { version, rules: [OWN, rule] };
+    const told = await it.call<object>("PUT", "/api/card-rules", { body, language });
+    expect(told).toMatchObject({
+      status: 422,
+      body: { code: "cardRulesWrong", field: "rules.1", problems: [{ field: "rules.1" }] },
+    });
+    expect(told.body.detail).toContain(sentence);
+    expect((await read()).version).toBe(version);
+  });
+
+  test("no rules at all, or a condition of a kind that does not exist", async () => {
+    const { version } = await read();
+    expect((await save(version, [])).status).toBe(400);
+    const unknown = { version, rules: [{ issuer: "visa", bank: "Provbanken" }] };
+    expect((await it.call("PUT", "/api/card-rules", { body: unknown })).status).toBe(400);
+    const whole = { version, rules: [{ issuer: "visa", panFrom: "4571991" }] };
+    expect((await it.call("PUT", "/api/card-rules", { body: whole })).status).toBe(400);
+  });
+});
+
+test("a rule that can never be reached is saved, and told of", async () => {
+  const { version } = await read();
+  const saved = await save(version, [...PRESET_RULES, { issuer: "amex", panFrom: "457" }, OWN]);
+  expect(saved.body.warnings.map(({ sentence }) => sentence)).toEqual([
+    "Regel 16 nås aldrig, för regel 7 kommer först.",
+    "Regel 17 är för egna kort, men regel 1 kommer först och tar en del av dem. Flytta upp den.",
+  ]);
+});
+
+test("only those with the right to settings see or change them", async () => {
+  const body = { version: (await read()).version, rules: PRESET_RULES };
+  for (const as of ["CHEFA", "KASSA"]) {
+    expect((await it.call("GET", "/api/card-rules", { as })).status).toBe(403);
+    expect((await it.call("PUT", "/api/card-rules", { as, body })).status).toBe(403);
+    const dryRun = { as, body: { rules: PRESET_RULES } };
+    expect((await it.call("POST", "/api/card-rules/dry-run", dryRun)).status).toBe(403);
+  }
+});
+
+test("a version that is saved can never be changed or taken away", async () => {
+  for (const text of [
+    "update card_rules set issuer = 'visa'",
+    "delete from card_rules",
+    "update card_rule_versions set by = 'KASS'",
+    "delete from card_rule_versions where version > 1",
+  ]) {
+    const change = statement({ name: "test_change_rules", text });
+    await expect(it.app.database.query(change)).rejects.toThrow();
+  }
+});
+
+test("the next payment is marked by the new rules and says by which; what is booked stays", async () => {
+  const card = { issuerId: "4", truncatedPan: "541333******0012", aid: "A0000000041010" };
+  const before = await it.pay(card);
+  expect(before).toMatchObject({
+    issuer: "mastercard",
+    issuerId: "4",
+    aid: "A0000000041010",
+    markedBy: { rule: { issuer: "mastercard", issuerId: "4" }, ownCardRule: null },
+  });
+  const { version } = await read();
+  await save(version, [{ issuer: "diners", panFrom: "541333" }, ...PRESET_RULES]);
+  const after = await it.pay(card);
+  expect(after).toMatchObject({
+    issuer: "diners",
+    markedBy: { rule: { version: version + 1, position: 1, panFrom: "541333" } },
+  });
+  expect(await it.payment(before.id)).toMatchObject({ issuer: "mastercard" });
+  expect(await it.pay({ issuerId: "77" })).toMatchObject({
+    issuer: "unknown",
+    markedBy: { rule: null, ownCardRule: null },
+  });
+  expect(await it.desk.differences()).toEqual([]);
+});
+
+test("a label decides only where a rule says so", async () => {
+  const card = { issuerId: "3", label: "Provkortet Guld", truncatedPan: "457199******5001" };
+  expect((await it.pay(card)).issuer).toBe("visa");
+  const { version } = await read();
+  await save(version, [{ issuer: "ownCard", label: "PROVKORTET" }, ...PRESET_RULES]);
+  expect((await it.pay(card)).issuer).toBe("ownCard");
+});

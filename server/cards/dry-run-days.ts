@@ -1,0 +1,57 @@
+/** Which days card rules are tried on, in parts that are quick to count, and the place in a list. */
+import { addDays, businessDayOf, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type { Sql } from "../database/database.ts";
+import type { DryRunBody } from "./card-rules-api.ts";
+import { type Days, type PaymentPlace, selectDaysOfApprovals } from "./dry-run-store.ts";
+
+const ORDINARY_DAYS = 90;
+const WINDOW_DAYS = 31;
+
+/** Undefined where there is nothing to try them on. */
+export async function daysToTry(
+  sql: Sql,
+  body: Pick<DryRunBody, "all" | "from" | "to">,
+  nowMs: number,
+): Promise<Days | undefined> {
+  const there = await selectDaysOfApprovals(sql);
+  if (there === undefined || body.all) return there;
+  const to = body.to ?? businessDayOf(nowMs);
+  const from = body.from ?? dayBefore(to, ORDINARY_DAYS);
+  // Days without payments are not gone through, however many were asked for.
+  const within = {
+    from: from > there.from ? from : there.from,
+    to: to < there.to ? to : there.to,
+  };
+  return within.from <= within.to ? within : undefined;
+}
+
+/** A month or so each, the first days first. */
+export function windowsIn({ from, to }: Days): readonly Days[] {
+  const windows: Days[] = [];
+  for (let start = from; start <= to; ) {
+    const end = dayBefore(start, 1 - WINDOW_DAYS);
+    windows.push({ from: start, to: end < to ? end : to });
+    start = dayBefore(end, -1);
+  }
+  return windows;
+}
+
+function dayBefore(day: string, days: number): string {
+  const parsed = parseBusinessDay(day);
+  if (parsed === undefined) throw new Error(`${day} is no day`);
+  return addDays(parsed, -days);
+}
+
+/** Not in plain digits, which could be taken for a card number. */
+export function writePlace({ businessDay, id }: PaymentPlace): string {
+  return Buffer.from(`${businessDay}_${id}`).toString("base64url");
+}
+
+const written = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Undefined when the text was not written by `writePlace`. */
+export function readPlace(text: string): PaymentPlace | undefined {
+  const [, businessDay, id] = written.exec(Buffer.from(text, "base64url").toString()) ?? [];
+  if (businessDay === undefined || id === undefined) return undefined;
+  return parseBusinessDay(businessDay) === undefined ? undefined : { businessDay, id };
+}

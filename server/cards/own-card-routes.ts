@@ -1,0 +1,176 @@
+/** Own cards over HTTP: for people with the right, never for programs. */
+import type { FastifyRequest } from "fastify";
+import { problem } from "../api.ts";
+import type { Access, PersonCaller } from "../http/access.ts";
+import type { HttpServer } from "../http/http-server.ts";
+import { languageOf } from "../http/language.ts";
+import { ProblemError } from "../http/problem.ts";
+import {
+  type Changing,
+  changePayoutRule,
+  confirmPayoutRule,
+  type OwnCardDeps,
+  type Refused,
+  setFranchise,
+  switchOwnCards,
+} from "./change-own-cards.ts";
+import {
+  confirmPayoutRuleBody,
+  franchiseBody,
+  ownCardProgramme,
+  ownCardSite,
+  ownCards,
+  ownCardsOnBody,
+  payoutRuleBody,
+  programmeParams,
+  siteParams,
+} from "./own-cards-api.ts";
+import { readOwnCards } from "./read-own-cards.ts";
+import { refuseUnlessSeesAll } from "./refuse-unless-sees-all.ts";
+
+const ofSite = { thing: "site", param: "id" } as const;
+const ofProgramme: Access = { kind: "granted", right: "ownCards", subject: "nothing" };
+const refused = {
+  400: problem,
+  401: problem,
+  403: problem,
+  404: problem,
+  409: problem,
+  422: problem,
+};
+
+export function registerOwnCardRoutes(app: HttpServer, deps: OwnCardDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/own-cards",
+    config: { access: { kind: "granted", right: "ownCards", subject: "list" } },
+    schema: {
+      tags: ["settings"],
+      summary:
+        "Toyota's own cards: the programme, where it is on, and what turned up where it is off",
+      response: { 200: ownCards },
+    },
+    handler: (request) => readOwnCards(deps.database, request.sight, languageOf(request)),
+  });
+  registerSites(app, deps);
+  registerProgramme(app, deps);
+}
+
+function registerSites(app: HttpServer, deps: OwnCardDeps): void {
+  app.route({
+    method: "PUT",
+    url: "/api/sites/:id/own-cards",
+    config: { access: { kind: "granted", right: "ownCards", subject: ofSite } },
+    schema: {
+      tags: ["settings"],
+      summary: "Take own cards at a site with the Toyota franchise, or stop taking them",
+      params: siteParams,
+      body: ownCardsOnBody,
+      response: { 200: ownCardSite, ...refused },
+    },
+    handler: async (request) => {
+      const { on } = request.body;
+      const siteId = request.params.id;
+      const outcome = await switchOwnCards(deps, { ...changingOf(request), siteId, on });
+      if (outcome.kind === "refused") throw refusal(outcome);
+      return outcome.site;
+    },
+  });
+  app.route({
+    method: "PUT",
+    url: "/api/sites/:id/toyota-franchise",
+    config: { access: { kind: "granted", right: "settings", subject: ofSite } },
+    schema: {
+      tags: ["settings"],
+      summary: "Say whether a site has the Toyota franchise; without it own cards are off there",
+      params: siteParams,
+      body: franchiseBody,
+      response: { 200: ownCardSite, ...refused },
+    },
+    handler: async (request) => {
+      const { toyotaFranchise } = request.body;
+      const siteId = request.params.id;
+      const outcome = await setFranchise(deps, {
+        ...changingOf(request),
+        siteId,
+        toyotaFranchise,
+      });
+      if (outcome.kind === "refused") throw refusal(outcome);
+      return outcome.site;
+    },
+  });
+}
+
+function registerProgramme(app: HttpServer, deps: OwnCardDeps): void {
+  app.route({
+    method: "PUT",
+    url: "/api/own-card-programmes/:kind",
+    config: { access: ofProgramme },
+    schema: {
+      tags: ["settings"],
+      summary: "How the programme's payouts come; no programme but Toyota's can be created",
+      params: programmeParams,
+      body: payoutRuleBody,
+      response: { 200: ownCardProgramme, ...refused },
+    },
+    handler: async (request) => {
+      refuseUnlessSeesAll(request);
+      refuseOthersThanToyota(request.params.kind);
+      const outcome = await changePayoutRule(deps, { ...changingOf(request), ...request.body });
+      if (outcome.kind === "refused") throw refusal(outcome);
+      return outcome.programme;
+    },
+  });
+  app.route({
+    method: "POST",
+    url: "/api/own-card-programmes/:kind/confirm",
+    config: { access: ofProgramme },
+    schema: {
+      tags: ["settings"],
+      summary: "Say that the payout rule has been read in the agreement",
+      params: programmeParams,
+      body: confirmPayoutRuleBody,
+      response: { 200: ownCardProgramme, ...refused },
+    },
+    handler: async (request) => {
+      refuseUnlessSeesAll(request);
+      refuseOthersThanToyota(request.params.kind);
+      const outcome = await confirmPayoutRule(deps, { ...changingOf(request), ...request.body });
+      if (outcome.kind === "refused") throw refusal(outcome);
+      return outcome.programme;
+    },
+  });
+}
+
+function refuseOthersThanToyota(kind: string): void {
+  if (kind !== "toyota") {
+    throw new ProblemError({ status: 422, code: "onlyToyotasProgramme", field: "kind" });
+  }
+}
+
+function changingOf(request: FastifyRequest): Changing {
+  const person = personOf(request);
+  return { by: { id: person.personId, name: person.signature }, claim: request.idempotency };
+}
+
+function personOf({ caller }: FastifyRequest): PersonCaller {
+  if (caller.kind === "person") return caller;
+  throw new ProblemError({ status: 403, code: "notAllowed" });
+}
+
+function refusal({ code }: Refused): ProblemError {
+  return new ProblemError({ status: statusOf(code), code });
+}
+
+function statusOf(code: Refused["code"]): number {
+  switch (code) {
+    case "unknownSite":
+      return 404;
+    case "noToyotaFranchise":
+    case "noOwnCardAccount":
+    case "conflict":
+      return 409;
+    case "payoutRuleIncomplete":
+      return 422;
+  }
+}
