@@ -102,10 +102,14 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerOwnCardRoutes(app, deps);
   registerBalanceRoutes(app, deps);
   registerAuditRoutes(app, deps);
-  registerOverviewRoutes(app, { ...deps, booksAgree: () => booksAgree(deps.books) });
+  registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });
 }
 
 /** Before the first check is done nobody has seen them part. */
-function booksAgree(books: Pick<BookCheck, "latest">): boolean {
-  return (books.latest()?.differences.length ?? 0) === 0;
+function booksAgree(
+  books: Pick<BookCheck, "latest">,
+  companyCodes: readonly string[] | null,
+): boolean {
+  const differences = books.latest()?.differences ?? [];
+  return !differences.some((one) => companyCodes?.includes(one.companyCode) ?? true);
 }

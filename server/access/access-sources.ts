@@ -7,7 +7,7 @@ import type { PersonCaller } from "../http/access.ts";
 import type { AccessSources } from "../http/check-access.ts";
 import type { NeededRight } from "../http/problem.ts";
 import type { Named } from "../http/who-may.ts";
-import { selectPlaces } from "./thing-place-store.ts";
+import { selectPlaces, selectSiteIds } from "./thing-place-store.ts";
 import { selectWhoMay } from "./who-may-store.ts";
 
 export type AccessDeps = {
@@ -21,6 +21,7 @@ export function createAccessSources(
 ): Omit<AccessSources, "findSignedIn" | "findStillSignedIn" | "findKey"> {
   return {
     findPlaces: (kind, id) => selectPlaces(deps.database, kind, id),
+    findSiteIds: () => selectSiteIds(deps.database),
     findWhoMay: (needs, caller) => findWhoMay(deps.database, needs, caller),
     noteRight: async ({ caller, ...noted }) => {
       const by =

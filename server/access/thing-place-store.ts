@@ -1,6 +1,6 @@
 /** The SQL that tells where the things that calls are about belong. */
 import { type Sql, statement } from "../database/database.ts";
-import type { SubjectKind, ThingPlaces } from "../http/access.ts";
+import type { Sight, SubjectKind, ThingPlaces } from "../http/access.ts";
 
 const COMPANIES_OF_SITE = (site: string): string =>
   `array(select b.company_id from site_companies b where b.site_id = ${site})`;
@@ -51,4 +51,26 @@ export async function selectPlaces(
 ): Promise<ThingPlaces | undefined> {
   const [row] = await sql.query<ThingPlaces>(PLACE_OF[kind], [id]);
   return row;
+}
+
+const READ_SITE_IDS = statement({ name: "read_site_ids", text: "select id from sites" });
+
+export async function selectSiteIds(sql: Sql): Promise<readonly string[]> {
+  return (await sql.query<{ id: string }>(READ_SITE_IDS)).map((row) => row.id);
+}
+
+const READ_COMPANY_CODES = statement({
+  name: "read_company_codes_seen",
+  text: `select c.code from companies c
+    where ($1::uuid[] is null or c.id = any($1))
+      and ($2::uuid[] is null or exists (select from site_companies b
+        where b.company_id = c.id and b.site_id = any($2)))`,
+});
+
+export async function selectCompanyCodes(
+  sql: Sql,
+  { companyIds, siteIds }: Sight,
+): Promise<readonly string[]> {
+  const rows = await sql.query<{ code: string }>(READ_COMPANY_CODES, [companyIds, siteIds]);
+  return rows.map((row) => row.code);
 }

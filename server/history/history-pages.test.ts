@@ -8,6 +8,7 @@ import {
   insertPlaces,
   type TestPlaces,
 } from "../database/test-rows.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { registerHistoryRoutes } from "./history-routes.ts";
 import { listPayments } from "./list-payments.ts";
 import { openReadApp, type ReadApp } from "./test-read-app.ts";
@@ -148,8 +149,8 @@ test("a name that thousands of orders have is found by walking back in time", as
   });
   for (const query of [{ search: "ångström" }, { serviceAdvisor: "vanli" }, { search: "VANLI" }]) {
     const page = await listPayments(test_.database, listPaymentsQuery.parse(query), {
-      language: "sv",
-      nowMs: NOW_MS,
+      telling: { language: "sv", nowMs: NOW_MS },
+      sight: SEES_ALL,
     });
     expect(page.kind === "page" && page.payments.map((payment) => payment.id)).toEqual([id]);
   }

@@ -32,7 +32,9 @@ export function registerHistoryRoutes(
       response: { 200: paymentPage },
     },
     handler: async (request) => {
-      const listed = await listPayments(deps.sql, request.query, tellingTo(request, deps.clock));
+      const { query, sight } = request;
+      const telling = tellingTo(request, deps.clock);
+      const listed = await listPayments(deps.sql, query, { telling, sight });
       if (listed.kind === "invalid") throw invalidInput(listed.field);
       return { payments: listed.payments, next: listed.next };
     },
@@ -49,7 +51,7 @@ export function registerHistoryRoutes(
       produces: ["text/csv"],
     },
     handler: async (request, reply) => {
-      const prepared = await prepareHistory(deps.sql, request.query);
+      const prepared = await prepareHistory(deps.sql, request.query, request.sight);
       if (prepared.kind === "invalid") throw invalidInput(prepared.field);
       const lines = writePaymentsCsv(
         walkPayments(deps.sql, prepared.filter, tellingTo(request, deps.clock)),

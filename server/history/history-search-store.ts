@@ -7,6 +7,7 @@ import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { PaymentRow } from "../api.ts";
 import { type Sql, type Statement, statement } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import type { Telling } from "../http/telling.ts";
 import type { PageCursor } from "../page-cursor.ts";
 import { ATTEMPT_COLUMNS, ATTEMPT_JOINS } from "./history-store.ts";
@@ -79,6 +80,7 @@ export type FoundMeaning = FoundPlaces & {
 
 /** All given parts must hold. */
 export type HistoryFilter = {
+  readonly sight: Sight;
   readonly meaning?: FoundMeaning | undefined;
   readonly state?: AttemptState | undefined;
   readonly kind?: PaymentRow["kind"] | undefined;
@@ -197,8 +199,11 @@ function filterConditions(filter: HistoryFilter, value: ValueList): string[] {
     given === undefined ? [] : [`a.${column} = ${value(given)}`];
   const site = filter.siteCode;
   const { fromAt, untilAt, systemOrders, advisorOrders } = filter;
+  const { companyIds, siteIds } = filter.sight;
   const amount = filter.meaning === undefined ? undefined : filter.amountOre;
   return [
+    ...(companyIds === null ? [] : [`a.company_id = any(${value(companyIds)}::uuid[])`]),
+    ...(siteIds === null ? [] : [`a.site_id = any(${value(siteIds)}::uuid[])`]),
     ...(filter.state === undefined ? [] : [STATE_IS[filter.state]]),
     ...(filter.kind === undefined ? [] : [KIND_IS[filter.kind]]),
     ...(filter.method === undefined ? [] : [METHOD_IS[filter.method]]),

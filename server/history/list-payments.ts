@@ -2,6 +2,7 @@
 import { addDays, parseBusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { ListPaymentsQuery, PaymentPage } from "../api.ts";
 import type { Sql } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import type { Telling } from "../http/telling.ts";
 import { readCursor, writeCursor } from "../page-cursor.ts";
 import {
@@ -28,12 +29,12 @@ export type ListedPayments =
 export async function listPayments(
   sql: Sql,
   query: ListPaymentsQuery,
-  telling: Telling,
+  { telling, sight }: { readonly telling: Telling; readonly sight: Sight },
 ): Promise<ListedPayments> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   if (query.cursor !== undefined && after === undefined)
     return { kind: "invalid", field: "cursor" };
-  const prepared = await prepareHistory(sql, query);
+  const prepared = await prepareHistory(sql, query, sight);
   if (prepared.kind === "invalid") return prepared;
   const { filter } = prepared;
   const found = await findPayments(sql, { filter, after, limit: query.limit + 1, telling });
@@ -47,7 +48,11 @@ export async function listPayments(
 }
 
 /** Looks up the names that a filter speaks of, once for all pages of it. */
-export async function prepareHistory(sql: Sql, asked: PaymentsAsked): Promise<PreparedHistory> {
+export async function prepareHistory(
+  sql: Sql,
+  asked: PaymentsAsked,
+  sight: Sight,
+): Promise<PreparedHistory> {
   const invalid = unusableField(asked);
   if (invalid !== undefined) return { kind: "invalid", field: invalid };
   const from = asked.from === undefined ? undefined : parseBusinessDay(asked.from);
@@ -55,6 +60,7 @@ export async function prepareHistory(sql: Sql, asked: PaymentsAsked): Promise<Pr
   const { serviceAdvisor: advisor, system } = asked;
   const filter: HistoryFilter = {
     ...asked,
+    sight,
     operator: asked.operator?.normalize("NFC").trim().toUpperCase(),
     authorisationCode: asked.authorisationCode?.trim().toUpperCase(),
     meaning: await lookUp(sql, asked.search),

@@ -54,6 +54,8 @@ export interface AccessSources extends RightNotes, WhoMaySource {
   findKey(secret: string): Promise<KeyCaller | undefined>;
   /** Undefined when there is no such thing. */
   findPlaces(kind: SubjectKind, id: string): Promise<ThingPlaces | undefined>;
+  /** Of every site. */
+  findSiteIds(): Promise<readonly string[]>;
 }
 
 declare module "fastify" {
@@ -84,7 +86,7 @@ export function checkAccess(
     if (hindered !== undefined) throw new ProblemError(hindered);
     request.signedIn = signedIn;
     request.caller = caller;
-    request.sight = sightOf(caller);
+    request.sight = await sightFor(sources, caller, access);
     const hasIt = isGranted(caller, access);
     const looked = await lookAt(sources, request, { access, hasIt });
     request.about = looked.about;
@@ -94,7 +96,8 @@ export function checkAccess(
     request.isStillGranted = async () => {
       const now = await identifyAgain(sources, request);
       if (now === undefined || whyHindered(now, access) !== undefined) return false;
-      return isGranted(now.caller, access) && isSameSight(now.caller, request.sight);
+      if (!isGranted(now.caller, access)) return false;
+      return isSameSight(await sightFor(sources, now.caller, access), request.sight);
     };
   };
 }
@@ -129,7 +132,7 @@ async function lookAt(
   }
   const kind = subject.thing;
   const isAsked = hasIt
-    ? dependsOnPlace(caller, access) || isNoted(request, access)
+    ? dependsOnPlace(request) || isNoted(request, access)
     : caller.kind === "person";
   if (!isAsked) return { about: { kind, id, places: undefined }, isHidden: false };
   const found = await sources.findPlaces(kind, id);
@@ -206,6 +209,22 @@ function placeAsked(
   return { siteId: siteId ?? null, companyIds };
 }
 
-function isSameSight(caller: Caller, sight: Sight): boolean {
-  return JSON.stringify(sightOf(caller)) === JSON.stringify(sight);
+/** A list holds what lies where the right holds. */
+async function sightFor(
+  sources: AccessSources,
+  caller: Caller,
+  { right, subject }: GrantedAccess,
+): Promise<Sight> {
+  const sight = sightOf(caller);
+  if (caller.kind === "key" || subject !== "list" || isPlain(right)) return sight;
+  const isBySite = caller.grants.some((one) => one.right === right && one.siteId !== null);
+  if (!isBySite) return sight;
+  const siteIds = sight.siteIds ?? (await sources.findSiteIds());
+  return { ...sight, siteIds: siteIds.filter((siteId) => mayDoAt(caller, right, siteId)) };
+}
+
+function isSameSight(one: Sight, other: Sight): boolean {
+  const textOf = ({ companyIds, siteIds }: Sight): string =>
+    JSON.stringify([companyIds?.toSorted() ?? null, siteIds?.toSorted() ?? null]);
+  return textOf(one) === textOf(other);
 }

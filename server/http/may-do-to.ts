@@ -1,21 +1,33 @@
 /** Whether a right holds where a thing belongs. */
-import { mayDoAt } from "@kortkoll/core/people/person-rights.ts";
+import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import type { Right } from "@kortkoll/core/people/rights.ts";
+import type { FastifyRequest } from "fastify";
 import {
-  type Caller,
-  type GrantedAccess,
   type PersonCaller,
   type Sight,
   type SubjectKind,
   sightOf,
   type ThingPlaces,
 } from "./access.ts";
+import type { About } from "./check-access.ts";
 
 /** Where it does not, the thing itself answers whether it is there, and nothing is looked up. */
-export function dependsOnPlace(caller: Caller, { right }: GrantedAccess): boolean {
+export function dependsOnPlace({ caller, method }: FastifyRequest): boolean {
   const { companyIds, siteIds } = sightOf(caller);
   if (companyIds !== null || siteIds !== null) return true;
-  return caller.kind === "person" && caller.grants.some((grant) => grant.right === right);
+  // The operator whom a key names is judged there.
+  return caller.kind === "person" ? caller.grants.length > 0 : method !== "GET";
+}
+
+/** Whether a person may also do something else to what the call is about. */
+export function mayDoHere(person: PersonRights, right: Right, about: About | undefined): boolean {
+  const siteIds = about?.places?.siteIds ?? null;
+  if (siteIds === null) return mayDoAt(person, right, null);
+  return siteIds.some((siteId) => sees(person, siteId) && mayDoAt(person, right, siteId));
+}
+
+function sees({ siteIds }: Sight, siteId: string): boolean {
+  return siteIds === null || siteIds.includes(siteId);
 }
 
 /** Its sites say who sees it; a right over it must hold everywhere. */
@@ -38,9 +50,7 @@ export function mayDoTo(
     return (isRead || isWithin(person, places)) && mayDoAtAll(person, right, places);
   }
   if (isOfCompany(kind) || places.siteIds === null) return mayDoAt(person, right, null);
-  return places.siteIds.some(
-    (siteId) => (person.siteIds?.includes(siteId) ?? true) && mayDoAt(person, right, siteId),
-  );
+  return places.siteIds.some((siteId) => sees(person, siteId) && mayDoAt(person, right, siteId));
 }
 
 /** Nobody decides over a person who works where they themselves see nothing. */

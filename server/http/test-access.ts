@@ -6,6 +6,7 @@ export const NOBODY: AccessSources = {
   findStillSignedIn: () => Promise.resolve(undefined),
   findKey: () => Promise.resolve(undefined),
   findPlaces: () => Promise.resolve(undefined),
+  findSiteIds: () => Promise.resolve([]),
   findWhoMay: () => Promise.resolve([]),
   noteRight: () => Promise.resolve(),
 };

@@ -2,11 +2,13 @@
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { InterruptedReason } from "@kortkoll/core/attempts/interrupted-reasons.ts";
 import { type Sql, type Statement, statement } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import {
   type InterruptedFact,
   IS_FAILED_REFUND,
   IS_REFUND_HANDLED,
   IS_TRIED_AGAIN,
+  isInSightOf,
 } from "./interrupted-store.ts";
 
 /** Each branch reads its newest; older ones are found in the history by their payment. */
@@ -77,7 +79,7 @@ function closedStatement(name: string, only: (column: string) => string): Statem
     name,
     text: `with found as (${closedFacts(only)})
       select f.id, f.reason, f.since, f.closed_at, f.closed_by, f.because, a.checks, a.state,
-        s.code as site_code, i.owner, i.deadline_at
+        a.company_id, a.site_id, s.code as site_code, i.owner, i.deadline_at
       from found f join attempts a on a.id = f.id
       join sites s on s.id = a.site_id
       left join interrupted_items i on i.attempt_id = f.id and i.reason = f.reason
@@ -86,7 +88,7 @@ function closedStatement(name: string, only: (column: string) => string): Statem
   });
 }
 
-const FIND_CLOSED = closedStatement("find_closed_items", () => "");
+const FIND_CLOSED = closedStatement("find_closed_items", isInSightOf);
 const FIND_CLOSED_OF = closedStatement(
   "find_closed_items_of_attempt",
   (column) => `and ${column} = $1::uuid`,
@@ -101,14 +103,17 @@ type ClosedRow = {
   because: string | null;
   checks: number;
   state: AttemptState;
+  company_id: string;
+  site_id: string;
   site_code: string;
   owner: string | null;
   deadline_at: Date | null;
 };
 
 /** The last closed first. Nothing is at risk any more. */
-export async function selectClosed(sql: Sql): Promise<InterruptedFact[]> {
-  return (await sql.query<ClosedRow>(FIND_CLOSED)).map(closedFact);
+export async function selectClosed(sql: Sql, sight: Sight): Promise<InterruptedFact[]> {
+  const { companyIds, siteIds } = sight;
+  return (await sql.query<ClosedRow>(FIND_CLOSED, [companyIds, siteIds])).map(closedFact);
 }
 
 export async function selectClosedOf(sql: Sql, attemptId: string): Promise<InterruptedFact[]> {
@@ -125,6 +130,8 @@ function closedFact(row: ClosedRow): InterruptedFact {
     nextCheckAt: null,
     state: row.state,
     isDebt: false,
+    companyId: row.company_id,
+    siteId: row.site_id,
     siteCode: row.site_code,
     owner: row.owner,
     deadlineAt: row.deadline_at,

@@ -61,6 +61,7 @@ export function registerInterruptedRoutes(app: HttpServer, deps: InterruptedRout
     handler: (request) =>
       listInterrupted(deps.database, request.query, {
         caller: request.caller,
+        sight: request.sight,
         telling: tellingTo(request, deps.clock),
       }),
   });

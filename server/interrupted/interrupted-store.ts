@@ -5,6 +5,7 @@
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { InterruptedReason } from "@kortkoll/core/attempts/interrupted-reasons.ts";
 import { type Sql, type Statement, statement } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 
 export type InterruptedFact = {
   readonly paymentId: string;
@@ -16,6 +17,8 @@ export type InterruptedFact = {
   readonly state: AttemptState;
   /** Money that we owe a customer because of it, and that can be applied or given back. */
   readonly isDebt: boolean;
+  readonly companyId: string;
+  readonly siteId: string;
   readonly siteCode: string;
   readonly owner: string | null;
   /** Set by a person, or by the signature itself; the reason's own when null. */
@@ -101,12 +104,19 @@ function openFacts(only: (column: string) => string): string {
         and not ${IS_REFUND_HANDLED} ${only("a.id")}`;
 }
 
+/** $1 the companies and $2 the sites that are seen; null is all. */
+export function isInSightOf(column: string): string {
+  return `and (($1::uuid[] is null and $2::uuid[] is null) or exists (select from attempts seen
+      where seen.id = ${column} and ($1::uuid[] is null or seen.company_id = any($1))
+        and ($2::uuid[] is null or seen.site_id = any($2))))`;
+}
+
 function openStatement(name: string, only: (column: string) => string): Statement {
   return statement({
     name,
     text: `with found as (${openFacts(only)})
       select f.id, f.reason, f.at_risk_ore, f.since, f.is_debt, a.checks, a.state,
-        s.code as site_code, i.owner,
+        a.company_id, a.site_id, s.code as site_code, i.owner,
         coalesce(i.deadline_at, case when f.reason = 'signatureWaiting'
           then a.signature_deadline_at end) as deadline_at,
         case when f.reason in ('unknown','claimed') then a.next_check_at end as next_check_at
@@ -117,7 +127,7 @@ function openStatement(name: string, only: (column: string) => string): Statemen
   });
 }
 
-const FIND_OPEN = openStatement("find_interrupted", () => "");
+const FIND_OPEN = openStatement("find_interrupted", isInSightOf);
 const FIND_OPEN_OF = openStatement(
   "find_interrupted_of_attempt",
   (column) => `and ${column} = $1::uuid`,
@@ -131,6 +141,8 @@ type FactRow = {
   is_debt: boolean;
   checks: number;
   state: AttemptState;
+  company_id: string;
+  site_id: string;
   site_code: string;
   owner: string | null;
   deadline_at: Date | null;
@@ -138,8 +150,9 @@ type FactRow = {
 };
 
 /** Most money at risk first, then the oldest. */
-export async function selectOpen(sql: Sql): Promise<InterruptedFact[]> {
-  return (await sql.query<FactRow>(FIND_OPEN)).map(openFact);
+export async function selectOpen(sql: Sql, sight: Sight): Promise<InterruptedFact[]> {
+  const { companyIds, siteIds } = sight;
+  return (await sql.query<FactRow>(FIND_OPEN, [companyIds, siteIds])).map(openFact);
 }
 
 export async function selectOpenOf(sql: Sql, attemptId: string): Promise<InterruptedFact[]> {
@@ -156,6 +169,8 @@ function openFact(row: FactRow): InterruptedFact {
     nextCheckAt: row.next_check_at,
     state: row.state,
     isDebt: row.is_debt,
+    companyId: row.company_id,
+    siteId: row.site_id,
     siteCode: row.site_code,
     owner: row.owner,
     deadlineAt: row.deadline_at,

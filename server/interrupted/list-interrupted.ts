@@ -4,7 +4,7 @@ import type { InterruptedReason } from "@kortkoll/core/attempts/interrupted-reas
 import type { PaymentRow } from "../api.ts";
 import type { Sql } from "../database/database.ts";
 import { readPaymentRows } from "../history/read-payment.ts";
-import type { Caller } from "../http/access.ts";
+import type { Caller, Sight } from "../http/access.ts";
 import type { Telling } from "../http/telling.ts";
 import { selectClosed } from "./closed-items-store.ts";
 import type { InterruptedItem, InterruptedPage, ListInterruptedQuery } from "./interrupted-api.ts";
@@ -20,10 +20,11 @@ export type Watching = { readonly caller: Caller; readonly telling: Telling };
 export async function listInterrupted(
   sql: Sql,
   query: ListInterruptedQuery,
-  watching: Watching,
+  watching: Watching & { readonly sight: Sight },
 ): Promise<InterruptedPage> {
-  const open = await selectOpen(sql);
-  const closed = query.status === "open" ? [] : await selectClosed(sql);
+  const { sight } = watching;
+  const open = await selectOpen(sql, sight);
+  const closed = query.status === "open" ? [] : await selectClosed(sql, sight);
   const asked = query.status === "closed" ? closed : [...open, ...withoutOpen(closed, open)];
   const wanted = await filter(sql, asked, query);
   const items = await itemsOf(sql, wanted.slice(0, MOST_SHOWN), watching);

@@ -1,12 +1,13 @@
 /** What a caller may do about an item now, by their rights and by what closes it. */
 import { CLOSED_BY, type ClosedBy } from "@kortkoll/core/attempts/interrupted-reasons.ts";
-import { mayDo, type Right } from "@kortkoll/core/people/rights.ts";
+import { mayDoAt } from "@kortkoll/core/people/person-rights.ts";
+import type { Right } from "@kortkoll/core/people/rights.ts";
 import type { Caller } from "../http/access.ts";
 import type { InterruptedItem } from "./interrupted-api.ts";
 import type { InterruptedFact } from "./interrupted-store.ts";
 
 type Action = InterruptedItem["actions"][number];
-type Standing = Pick<InterruptedFact, "reason" | "isDebt" | "closedAt">;
+type Standing = Pick<InterruptedFact, "reason" | "isDebt" | "closedAt" | "siteId">;
 
 const RIGHT_FOR: Readonly<Record<Action, Right>> = {
   claim: "interrupted",
@@ -26,10 +27,10 @@ export function offerActions(fact: Standing, caller: Caller): Action[] {
   if (fact.closedAt !== null || caller.kind === "key") return [];
   const possible =
     closesBy(fact) === "person" ? [...actionsOf(fact), "markHandled" as const] : actionsOf(fact);
-  return possible.filter((action) => mayDo(caller.role, RIGHT_FOR[action]));
+  return possible.filter((action) => mayDoAt(caller, RIGHT_FOR[action], fact.siteId));
 }
 
-function actionsOf(fact: Standing): readonly Action[] {
+function actionsOf(fact: Pick<Standing, "reason" | "isDebt">): readonly Action[] {
   switch (fact.reason) {
     case "unknown":
       return ["claim"];

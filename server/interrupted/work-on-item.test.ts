@@ -26,11 +26,11 @@ beforeAll(async () => {
     findPerson: (_sql, signature) => {
       const { people } = desk.places;
       if (signature === "CHEF")
-        return Promise.resolve({ id: people.CHEF, signature, role: "manager" });
+        return Promise.resolve({ id: people.CHEF, signature, ...rightsOfRole("manager") });
       if (signature === "KASS")
-        return Promise.resolve({ id: people.KASS, signature, role: "manager" });
+        return Promise.resolve({ id: people.KASS, signature, ...rightsOfRole("manager") });
       if (signature === "LÄRL")
-        return Promise.resolve({ id: people.KASS, signature, role: "operator" });
+        return Promise.resolve({ id: people.KASS, signature, ...rightsOfRole("operator") });
       return Promise.resolve(undefined);
     },
   };
@@ -254,7 +254,7 @@ test("a signature that was answered for stands in the history of the list", asyn
   await desk.tell(id, approved(100_000, { ...answer, card }));
   expect(await reasonsOf(desk, id)).toEqual(["signatureWaiting"]);
   desk.nowMs += 1_000;
-  await desk.answerSignature(id, true, { signature: "CHEF", role: "manager" });
+  await desk.answerSignature(id, true, { signature: "CHEF", ...rightsOfRole("manager") });
   expect(await reasonsOf(desk, id)).toEqual([]);
   expect(await itemsOf(desk, id, "closed")).toMatchObject([
     { reason: "signatureWaiting", closedBy: "CHEF", closedBecause: "signed", actions: [] },

@@ -3,9 +3,10 @@
  * handled. Evidence and people meet here under one lock, so that an item is resolved once.
  */
 import type { InterruptedReason } from "@kortkoll/core/attempts/interrupted-reasons.ts";
-import { mayDo, type Role } from "@kortkoll/core/people/rights.ts";
+import type { PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql, Transaction } from "../database/database.ts";
+import { isSeen, mayActAt, sightOf } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { selectClosedOf } from "./closed-items-store.ts";
 import type { InterruptedItem } from "./interrupted-api.ts";
@@ -23,9 +24,7 @@ export type WorkDeps = {
   readonly findPerson: (
     sql: Sql,
     signature: string,
-  ) => Promise<
-    { readonly id: string; readonly signature: string; readonly role: Role } | undefined
-  >;
+  ) => Promise<({ readonly id: string; readonly signature: string } & PersonRights) | undefined>;
 };
 
 export type Named = {
@@ -65,22 +64,29 @@ export function ownItem(
   return workOn(deps, named, async (tx, found) => {
     if (found.closedAt !== null) return refuse("itemAlreadyClosed");
     if (!owning.takeOver && isAnothers(found, named.by)) return refuse("itemOwnedByAnother");
-    const owner = owning.owner === null ? null : await ownerOf(deps, tx, owning.owner);
+    const owner =
+      owning.owner === null ? null : await ownerOf(deps, tx, { ...owning, named, found });
     if (owner !== null && "kind" in owner) return owner;
     await setOwner(tx, noteOf(deps, named), { owner, deadlineAt: owning.deadlineAt });
     return undefined;
   });
 }
 
-/** Whoever is to see to it must be allowed to. */
+/** Whoever is to see to it must be allowed to, where the payment was taken. */
 async function ownerOf(
   deps: WorkDeps,
   tx: Transaction,
-  signature: string,
+  given: {
+    readonly owner: string | null;
+    readonly named: Named;
+    readonly found: InterruptedFact;
+  },
 ): Promise<Worker | Refused> {
-  const person = await deps.findPerson(tx, signature.normalize("NFC").toUpperCase());
-  if (person === undefined) return refuse("unknownOperator", "owner");
-  if (!mayDo(person.role, "interrupted")) return refuse("operatorNotAllowed", "owner");
+  const signature = (given.owner ?? "").normalize("NFC").toUpperCase();
+  const person = await deps.findPerson(tx, signature);
+  const sight = sightOf(given.named.watching.caller);
+  if (person === undefined || !isSeen(sight, person)) return refuse("unknownOperator", "owner");
+  if (!mayActAt(person, "interrupted", given.found)) return refuse("operatorNotAllowed", "owner");
   return { id: person.id, signature: person.signature };
 }
 

@@ -18,6 +18,6 @@ export function registerBalanceRoutes(
       summary: "Balance of each account beside the open items that should explain it",
       response: { 200: balances, 401: problem, 403: problem },
     },
-    handler: () => readBalances(deps),
+    handler: (request) => readBalances(deps, request.sight),
   });
 }

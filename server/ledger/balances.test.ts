@@ -1,6 +1,8 @@
 /** Whole stories of orders and what they leave on the accounts, as literals per account. */
+
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
+import { SEES_ALL } from "../http/access.ts";
 import {
   apply,
   claim,
@@ -22,7 +24,7 @@ afterAll(() => desk.close());
 
 async function check(expected: Readonly<Record<string, number>>): Promise<void> {
   expect(await desk.balances()).toEqual(expected);
-  const { agree, differences } = await readBalances(desk.deps);
+  const { agree, differences } = await readBalances(desk.deps, SEES_ALL);
   expect({ agree, differences }).toEqual({ agree: true, differences: [] });
 }
 

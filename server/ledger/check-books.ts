@@ -3,9 +3,11 @@
  * part. The check spaces itself: the longer it takes, the seldomer it runs.
  */
 import { setTimeout as pause } from "node:timers/promises";
+import { readCompaniesSeen } from "../access/companies-seen.ts";
 import type { Balances } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import { type BookDifference, findDifferences, readAccountBalances } from "./check-store.ts";
 
 export type BookCheck = {
@@ -65,18 +67,30 @@ export function startBookCheck(deps: CheckDeps): BookCheck {
 }
 
 /** Balances, open items and differences of one moment, checked as it is asked for. */
-export async function readBalances(deps: Pick<CheckDeps, "database" | "clock">): Promise<Balances> {
-  const [accounts, differences] = await deps.database.inTransaction(
-    async (tx) => [await readAccountBalances(tx), await findDifferences(tx)] as const,
+export async function readBalances(
+  deps: Pick<CheckDeps, "database" | "clock">,
+  sight: Sight,
+): Promise<Balances> {
+  const [everyAccount, everyDifference, codes] = await deps.database.inTransaction(
+    async (tx) =>
+      [
+        await readAccountBalances(tx),
+        await findDifferences(tx),
+        await readCompaniesSeen(tx, sight),
+      ] as const,
     { isolation: "repeatable read", readOnly: true },
   );
+  const isSeen = (one: { readonly companyCode: string }): boolean =>
+    codes?.includes(one.companyCode) ?? true;
+  const accounts = everyAccount.filter(isSeen);
+  const differences = everyDifference.filter(isSeen);
   const balances = accounts.map((account) => ({
     ...account,
     differenceOre: account.openItemsOre === null ? 0 : account.balanceOre - account.openItemsOre,
   }));
   return {
     balances,
-    differences: [...differences],
+    differences,
     agree: differences.length === 0 && balances.every((one) => one.differenceOre === 0),
     checkedAt: new Date(deps.clock()).toISOString(),
   };

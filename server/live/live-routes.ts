@@ -24,7 +24,7 @@ export function registerLiveRoutes(app: HttpServer, deps: { readonly live: Live 
     },
     handler: (request, reply) => {
       const stream = app.eventStreams.open(request, reply);
-      stream.onEnd(deps.live.subscribe((hint) => stream.send(hint)));
+      stream.onEnd(deps.live.subscribe((hint) => stream.send(hint), request.sight));
       return reply;
     },
   });

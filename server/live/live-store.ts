@@ -38,3 +38,25 @@ export async function readAdded(sql: Sql, from: string | null): Promise<Added> {
   if (added === undefined) throw new Error("The feeds were read and nothing came back");
   return added;
 }
+
+/** Something that has changed, and where it belongs. */
+export type Changed = {
+  readonly id: string;
+  readonly companyId: string;
+  readonly siteId: string;
+};
+
+const PLACES_OF_CHANGED = statement({
+  name: "places_of_changed",
+  text: `select id, company_id as "companyId", site_id as "siteId" from attempts
+      where id = any($1::uuid[])
+    union all select id, company_id, site_id from orders where id = any($2::uuid[])
+    union all select id, company_id, site_id from terminals where id = any($3::uuid[])`,
+});
+
+export function readPlaces(
+  sql: Sql,
+  { paymentIds, orderIds, terminalIds }: Omit<Added, "horizon">,
+): Promise<readonly Changed[]> {
+  return sql.query<Changed>(PLACES_OF_CHANGED, [paymentIds, orderIds, terminalIds]);
+}

@@ -4,7 +4,8 @@
  * read again and never what it says now, so a hint too many does no harm.
  */
 import type { Sql } from "../database/database.ts";
-import { type Added, readAdded } from "./live-store.ts";
+import { isInSight, SEES_ALL, type Sight } from "../http/access.ts";
+import { type Added, type Changed, readAdded, readPlaces } from "./live-store.ts";
 
 export type LiveHint = {
   readonly paymentIds: readonly string[];
@@ -18,9 +19,10 @@ export interface Live {
   wake(): void;
   /**
    * Everything committed after the listener's first hint is told. The first hint is empty and means:
-   * look at what you show. So is the last one, when the server stops.
+   * look at what you show. So is the last one, when the server stops. Only what lies in the sight is
+   * told; everything when none is given.
    */
-  subscribe(listener: (hint: LiveHint) => void): () => void;
+  subscribe(listener: (hint: LiveHint) => void, sight?: Sight): () => void;
   close(): void;
   readonly isClosed: boolean;
 }
@@ -39,7 +41,11 @@ export function createLive(deps: LiveDeps): Live {
   return new Relay(deps);
 }
 
-type Listener = { readonly hear: (hint: LiveHint) => void; isGreeted: boolean };
+type Listener = {
+  readonly hear: (hint: LiveHint) => void;
+  readonly sight: Sight;
+  isGreeted: boolean;
+};
 
 class Relay implements Live {
   readonly #deps: LiveDeps;
@@ -59,8 +65,8 @@ class Relay implements Live {
     else if (this.#listeners.size > 0) this.#readSoon(0);
   }
 
-  subscribe(hear: (hint: LiveHint) => void): () => void {
-    const listener = { hear, isGreeted: false };
+  subscribe(hear: (hint: LiveHint) => void, sight: Sight = SEES_ALL): () => void {
+    const listener = { hear, sight, isGreeted: false };
     if (this.#isClosed) {
       queueMicrotask(() => hear(NOTHING));
       return () => undefined;
@@ -105,7 +111,8 @@ class Relay implements Live {
       const from = this.#horizon;
       const waiting = [...this.#listeners].filter((listener) => !listener.isGreeted);
       const added = await readAdded(this.#deps.database, from);
-      if (this.#listeners.size > 0) this.#pass(added, waiting);
+      const places = await this.#placesOf(added);
+      if (this.#listeners.size > 0) this.#pass(added, { waiting, places });
     } catch (error) {
       nextMs = AFTER_FAILURE_MS;
       if (!this.#isClosed) this.#deps.log.warn({ err: error }, "live changes could not be read");
@@ -115,15 +122,26 @@ class Relay implements Live {
     if (this.#listeners.size > 0) this.#readSoon(this.#isWoken ? 0 : nextMs);
   }
 
-  #pass({ horizon, ...hint }: Added, waiting: readonly Listener[]): void {
+  /** Only where somebody listens who does not see everything. */
+  async #placesOf(added: Added): Promise<readonly Changed[]> {
+    const isLimited = [...this.#listeners].some(({ sight }) => !seesAll(sight));
+    return isLimited && hasNews(added) ? await readPlaces(this.#deps.database, added) : [];
+  }
+
+  #pass(
+    { horizon, ...hint }: Added,
+    among: { readonly waiting: readonly Listener[]; readonly places: readonly Changed[] },
+  ): void {
+    const { waiting, places } = among;
     this.#horizon = horizon;
-    const hasNews = Object.values(hint).some((ids) => ids.length > 0);
     for (const listener of [...this.#listeners]) {
       if (waiting.includes(listener)) {
         listener.isGreeted = true;
         this.#tell(listener.hear, NOTHING);
       }
-      if (listener.isGreeted && hasNews) this.#tell(listener.hear, hint);
+      if (!listener.isGreeted) continue;
+      const seen = seesAll(listener.sight) ? hint : narrowed(hint, places, listener.sight);
+      if (hasNews(seen)) this.#tell(listener.hear, seen);
     }
   }
 
@@ -134,4 +152,23 @@ class Relay implements Live {
       this.#deps.log.warn({ err: error }, "a listener to live changes failed");
     }
   }
+}
+
+function seesAll({ companyIds, siteIds }: Sight): boolean {
+  return companyIds === null && siteIds === null;
+}
+
+function hasNews({ paymentIds, orderIds, terminalIds }: LiveHint): boolean {
+  return paymentIds.length + orderIds.length + terminalIds.length > 0;
+}
+
+function narrowed(hint: LiveHint, places: readonly Changed[], sight: Sight): LiveHint {
+  const seen = new Set(places.filter((one) => isInSight(sight, one)).map((one) => one.id));
+  const only = (ids: readonly string[]): readonly string[] => ids.filter((id) => seen.has(id));
+  const { paymentIds, orderIds, terminalIds } = hint;
+  return {
+    paymentIds: only(paymentIds),
+    orderIds: only(orderIds),
+    terminalIds: only(terminalIds),
+  };
 }

@@ -4,6 +4,7 @@
  */
 import type { OrderEvent } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 
 const READ_EVENTS = statement({
   name: "read_order_events",
@@ -11,13 +12,20 @@ const READ_EVENTS = statement({
     where tx < pg_snapshot_xmin(pg_current_snapshot())
       and (tx, id) > ($1::xid8, $2::uuid)
       and ($3::text[] is null or system_code = any($3))
+      and ($5::uuid[] is null or company_id = any($5))
+      and ($6::uuid[] is null
+        or exists (select from orders o where o.id = order_id and o.site_id = any($6)))
     order by tx, id limit $4`,
 });
 
 export async function readOrderEvents(
   sql: Sql,
   after: { readonly tx: string; readonly id: string },
-  filter: { readonly systems: readonly string[] | undefined; readonly limit: number },
+  filter: {
+    readonly systems: readonly string[] | undefined;
+    readonly sight: Sight;
+    readonly limit: number;
+  },
 ): Promise<readonly OrderEvent[]> {
   type Content = Omit<OrderEvent, "cursor" | "kind" | "at" | "system" | "orderId">;
   const rows = await sql.query<{
@@ -28,7 +36,14 @@ export async function readOrderEvents(
     kind: OrderEvent["kind"];
     content: Content;
     at: Date;
-  }>(READ_EVENTS, [after.tx, after.id, filter.systems ?? null, filter.limit]);
+  }>(READ_EVENTS, [
+    after.tx,
+    after.id,
+    filter.systems ?? null,
+    filter.limit,
+    filter.sight.companyIds,
+    filter.sight.siteIds,
+  ]);
   return rows.map((row) => ({
     ...row.content,
     cursor: `${row.tx}-${row.id}`,

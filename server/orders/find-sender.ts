@@ -1,7 +1,8 @@
 /** From the codes that an invoicing system sends to the company, system and site that they name. */
 import type { Transaction } from "../database/database.ts";
+import { isInSight, isSeen } from "../http/access.ts";
 import type { SendOrder, SendOrderOutcome } from "./send-order.ts";
-import { findCompanyOfSite, findSite, findSystem } from "./sender-store.ts";
+import { companiesOfSite, findSite, findSystem } from "./sender-store.ts";
 
 export type Sender = {
   readonly companyId: string;
@@ -13,14 +14,20 @@ type Refused = Extract<SendOrderOutcome, { kind: "refused" }>;
 
 export async function findSender(
   tx: Transaction,
-  sent: Pick<SendOrder, "siteCode" | "companyCode" | "system">,
+  sent: Pick<SendOrder, "siteCode" | "companyCode" | "system" | "sight">,
 ): Promise<{ readonly kind: "found"; readonly sender: Sender } | Refused> {
   const siteId = await findSite(tx, sent.siteCode);
-  if (siteId === undefined) {
+  const atSite = siteId === undefined ? [] : await companiesOfSite(tx, siteId);
+  const places = { companyIds: atSite.map((one) => one.id), siteIds: siteId ? [siteId] : [] };
+  if (siteId === undefined || !isSeen(sent.sight, places)) {
     return refuse("unknownSite", "siteCode");
   }
-  const companies = await findCompanyOfSite(tx, siteId, sent.companyCode);
-  const companyId = companies[0];
+  const companies = atSite.filter(
+    ({ id: companyId, code }) =>
+      isInSight(sent.sight, { companyId, siteId }) &&
+      (sent.companyCode === undefined || sent.companyCode === code),
+  );
+  const companyId = companies[0]?.id;
   if (companyId === undefined) {
     return refuse("unknownCompany", "companyCode");
   }

@@ -15,7 +15,7 @@ import {
 } from "../api.ts";
 import { id } from "../api-values.ts";
 import type { Sql } from "../database/database.ts";
-import type { Caller } from "../http/access.ts";
+import type { Caller, Sight } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
@@ -75,7 +75,7 @@ function registerSend(app: HttpServer, deps: OrderRouteDeps): void {
       const system = systemOf(request.caller, request.body);
       const outcome = await sendOrder(
         deps,
-        { ...toSend(request.body, system), language: languageOf(request) },
+        { ...toSend(request.body, system, request.sight), language: languageOf(request) },
         request.idempotency,
       );
       if (outcome.kind === "refused") {
@@ -103,9 +103,10 @@ function systemOf(caller: Caller, body: SendOrderBody): SendOrder["system"] {
   return system as SendOrder["system"];
 }
 
-function toSend(body: SendOrderBody, system: SendOrder["system"]): SendOrder {
+function toSend(body: SendOrderBody, system: SendOrder["system"], sight: Sight): SendOrder {
   return {
     system,
+    sight,
     companyCode: body.companyCode,
     siteCode: body.siteCode,
     invoiceNumber: body.invoiceNumber,
@@ -173,7 +174,10 @@ function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
       response: { 200: orderPage, ...refusals },
     },
     handler: async (request) => {
-      const page = await listOrders(deps.database, request.query, tellingTo(request, deps.clock));
+      const page = await listOrders(deps.database, request.query, {
+        telling: tellingTo(request, deps.clock),
+        sight: request.sight,
+      });
       if (page === "unusableCursor") {
         throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
       }
@@ -223,7 +227,7 @@ function registerEvents(app: HttpServer, deps: OrderRouteDeps): void {
       const { caller } = request;
       const systems = caller.kind === "key" ? caller.systems : undefined;
       const { limit, waitMs } = request.query;
-      return readEvents(deps, { after, systems, limit, waitMs });
+      return readEvents(deps, { after, systems, sight: request.sight, limit, waitMs });
     },
   });
 }

@@ -3,6 +3,7 @@ import type { EvidenceKind, OrderPosition } from "@kortkoll/core/attempts/money-
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
 import type { ListOrdersQuery, OrderDetails } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import type { PageCursor } from "../page-cursor.ts";
 import type { SystemCode } from "./order-store.ts";
 
@@ -140,6 +141,8 @@ function listStatement(status: ListOrdersQuery["status"]): ReturnType<typeof sta
           or w.words like lower_swedish(replace($3, ' ', ''))))
       and ($4::bigint is null or (o.created_at, o.id)
         < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::uuid))
+      and ($7::uuid[] is null or o.company_id = any($7))
+      and ($8::uuid[] is null or o.site_id = any($8))
     order by o.created_at desc, o.id desc
     limit $6`,
   });
@@ -156,7 +159,7 @@ const LIST_ORDERS = {
 export function listOrderRows(
   sql: Sql,
   query: ListOrdersQuery,
-  after: PageCursor | undefined,
+  { after, sight }: { readonly after: PageCursor | undefined; readonly sight: Sight },
 ): Promise<readonly OrderViewRow[]> {
   const search = query.search?.trim() ?? "";
   return sql.query<OrderViewRow>(LIST_ORDERS[query.status], [
@@ -166,6 +169,8 @@ export function listOrderRows(
     after?.createdAtMicros ?? null,
     after?.id ?? null,
     query.limit + 1,
+    sight.companyIds,
+    sight.siteIds,
   ]);
 }
 

@@ -5,6 +5,7 @@ import { ore } from "@kortkoll/core/money.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
 import type { ListOrdersQuery, Order, OrderDetails } from "../api.ts";
 import type { Sql } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import type { Telling } from "../http/telling.ts";
 import { readCursor, writeCursor } from "../page-cursor.ts";
 import {
@@ -42,11 +43,11 @@ export async function readOrderDetails(
 export async function listOrders(
   sql: Sql,
   query: ListOrdersQuery,
-  telling: Telling,
+  { telling, sight }: { readonly telling: Telling; readonly sight: Sight },
 ): Promise<{ orders: Order[]; next: string | null } | "unusableCursor"> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   if (query.cursor !== undefined && after === undefined) return "unusableCursor";
-  const rows = await listOrderRows(sql, query, after);
+  const rows = await listOrderRows(sql, query, { after, sight });
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const more = rows.length > query.limit && last !== undefined;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { type Sql, statement } from "../database/database.ts";
 import { silentLog } from "../database/test-log.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { createLive, type Live } from "../live/relay.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { DECLINED } from "../payments/test-news.ts";
@@ -24,7 +25,13 @@ type Read = { readonly waitMs?: number; readonly limit?: number; readonly system
 const read = (after: string, more: Read = {}): ReturnType<typeof readEvents> =>
   readEvents(
     { database: desk.database, live },
-    { after, systems: more.systems, limit: more.limit ?? 100, waitMs: more.waitMs ?? 0 },
+    {
+      after,
+      systems: more.systems,
+      sight: SEES_ALL,
+      limit: more.limit ?? 100,
+      waitMs: more.waitMs ?? 0,
+    },
   );
 
 /** Where the feed ends now; what others on the same server have under way may hide the newest. */

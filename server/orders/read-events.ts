@@ -1,6 +1,7 @@
 /** The event feed for invoicing systems: a page after a cursor, waited for when there is none. */
 import type { EventPage } from "../api.ts";
 import type { Database } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import { readUntilFound } from "../live/read-until-found.ts";
 import type { Live } from "../live/relay.ts";
 import { readOrderEvents } from "./event-store.ts";
@@ -23,6 +24,7 @@ export type ReadEvents = {
   readonly after: string;
   /** Only of these systems; all when not given. */
   readonly systems: readonly string[] | undefined;
+  readonly sight: Sight;
   readonly limit: number;
   readonly waitMs: number;
 };
@@ -42,7 +44,7 @@ export function readEvents(
 async function readPage(database: Database, asked: ReadEvents): Promise<EventPage> {
   const after = parseCursor(asked.after);
   if (after === undefined) throw new Error(`Not a cursor: ${asked.after}`);
-  const { systems, limit } = asked;
-  const events = await readOrderEvents(database, after, { systems, limit });
+  const { systems, sight, limit } = asked;
+  const events = await readOrderEvents(database, after, { systems, sight, limit });
   return { events: [...events], next: events.at(-1)?.cursor ?? asked.after };
 }

@@ -13,6 +13,7 @@ import {
 import type { Order } from "../api.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { findSender, type Sender } from "./find-sender.ts";
 import {
@@ -40,6 +41,8 @@ export type SendOrder = {
   readonly settlement: Settlement;
   readonly version: number;
   readonly content: OrderContent;
+  /** What the sender sees: everything else does not exist for it. */
+  readonly sight: Sight;
   /** The caller's, for the sentence in the answer; Swedish when not given. */
   readonly language?: Language;
 };

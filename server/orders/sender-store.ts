@@ -10,18 +10,14 @@ export async function findSite(sql: Sql, code: string): Promise<string | undefin
 
 const COMPANIES_OF_SITE = statement({
   name: "companies_of_site",
-  text: `select c.id from companies c join site_companies s on s.company_id = c.id
-    where s.site_id = $1 and ($2::text is null or c.code = $2) order by c.code`,
+  text: `select c.id, c.code from companies c join site_companies s on s.company_id = c.id
+    where s.site_id = $1 order by c.code`,
 });
 
-/** Every company at the site, or the one with the code. */
-export async function findCompanyOfSite(
-  sql: Sql,
-  siteId: string,
-  companyCode: string | undefined,
-): Promise<readonly string[]> {
-  const rows = await sql.query<{ id: string }>(COMPANIES_OF_SITE, [siteId, companyCode ?? null]);
-  return rows.map((row) => row.id);
+export type CompanyOfSite = { readonly id: string; readonly code: string };
+
+export function companiesOfSite(sql: Sql, siteId: string): Promise<readonly CompanyOfSite[]> {
+  return sql.query<CompanyOfSite>(COMPANIES_OF_SITE, [siteId]);
 }
 
 const FIND_SYSTEM = statement({

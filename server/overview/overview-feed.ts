@@ -1,15 +1,16 @@
 /**
- * One reader for all who watch: however many screens follow the overview, the database is asked at
- * most twice a second, and not at all while nobody watches.
+ * One reader for all who watch and see the same: however many screens follow the overview, the
+ * database is asked at most twice a second, and not at all while nobody watches.
  */
 
 import type { DatabaseLog } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import type { Overview } from "./overview-api.ts";
 import { type OverviewSources, readOverview } from "./read-overview.ts";
 
 export interface OverviewFeed {
   /** Shows the overview at once and after each change, until the returned function is called. */
-  follow(show: (overview: Overview) => void): () => void;
+  follow(show: (overview: Overview) => void, sight: Sight): () => void;
 }
 
 export type OverviewFeedSettings = OverviewSources & {
@@ -20,7 +21,19 @@ export type OverviewFeedSettings = OverviewSources & {
 };
 
 export function startOverviewFeed(settings: OverviewFeedSettings): OverviewFeed {
-  return new SharedOverviewFeed(settings);
+  const feeds = new Map<string, SharedOverviewFeed>();
+  return {
+    follow(show, sight) {
+      const key = JSON.stringify(sight);
+      const feed = feeds.get(key) ?? new SharedOverviewFeed(settings, sight);
+      feeds.set(key, feed);
+      const leave = feed.follow(show);
+      return () => {
+        leave();
+        if (feed.isIdle) feeds.delete(key);
+      };
+    },
+  };
 }
 
 const LEAST_GAP_MS = 500;
@@ -29,8 +42,9 @@ const LOOK_EVERY_MS = 2_000;
 
 type Follower = { readonly show: (overview: Overview) => void; shown: string | undefined };
 
-class SharedOverviewFeed implements OverviewFeed {
+class SharedOverviewFeed {
   readonly #settings: OverviewFeedSettings;
+  readonly #sight: Sight;
   readonly #followers = new Set<Follower>();
   #rest: () => void = () => undefined;
   #next: NodeJS.Timeout | undefined;
@@ -38,8 +52,13 @@ class SharedOverviewFeed implements OverviewFeed {
   #isStale = false;
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor(settings: OverviewFeedSettings) {
+  constructor(settings: OverviewFeedSettings, sight: Sight) {
     this.#settings = settings;
+    this.#sight = sight;
+  }
+
+  get isIdle(): boolean {
+    return this.#followers.size === 0;
   }
 
   follow(show: (overview: Overview) => void): () => void {
@@ -79,7 +98,7 @@ class SharedOverviewFeed implements OverviewFeed {
     this.#isStale = false;
     this.#readAt = performance.now();
     try {
-      this.#show(await readOverview(this.#settings));
+      this.#show(await readOverview(this.#settings, this.#sight));
     } catch (error) {
       // The database may be failing over: the screens keep what they show, the next turn looks.
       this.#settings.log.warn({ err: error }, "the overview could not be read");

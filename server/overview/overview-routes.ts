@@ -25,7 +25,7 @@ export function registerOverviewRoutes(app: HttpServer, deps: OverviewFeedSettin
       summary: "The day's takings by issuer, site and terminal, and whether the books agree",
       response: { 200: overview },
     },
-    handler: () => readOverview(deps),
+    handler: (request) => readOverview(deps, request.sight),
   });
 
   app.route({
@@ -39,7 +39,7 @@ export function registerOverviewRoutes(app: HttpServer, deps: OverviewFeedSettin
     },
     handler: (request, reply) => {
       const stream = app.eventStreams.open(request, reply);
-      stream.onEnd(feed.follow((now) => stream.send(now)));
+      stream.onEnd(feed.follow((now) => stream.send(now), request.sight));
       return reply;
     },
   });

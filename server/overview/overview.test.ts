@@ -10,6 +10,7 @@ import {
   type TestPlaces,
 } from "../database/test-rows.ts";
 import { openReadApp, type ReadApp } from "../history/test-read-app.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { createLive, type Live } from "../live/relay.ts";
 import type { Overview } from "./overview-api.ts";
 import { registerOverviewRoutes } from "./overview-routes.ts";
@@ -116,8 +117,8 @@ test.each<[string, string, string, string, number]>([
   await take({ askedOre: 1_000, at: before });
   await take({ askedOre: 200, at: after });
   const sources = { database: test_.database, booksAgree: () => true };
-  const late = await readOverview({ ...sources, clock: () => Date.parse(before) });
-  const early = await readOverview({ ...sources, clock: () => Date.parse(after) });
+  const late = await readOverview({ ...sources, clock: () => Date.parse(before) }, SEES_ALL);
+  const early = await readOverview({ ...sources, clock: () => Date.parse(after) }, SEES_ALL);
   expect(late.takingsOre).toBe(dayBeforeOre);
   expect([early.businessDay, early.takingsOre]).toEqual([newDay, 200]);
 });

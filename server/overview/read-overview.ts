@@ -1,8 +1,10 @@
 /** The day's takings as finance sees them, all of it from one moment. */
 import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { readCompaniesSeen } from "../access/companies-seen.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import { listTerminals } from "../places/list-places.ts";
 import type { Overview } from "./overview-api.ts";
 import { selectCash, selectTakings, selectUnknown, type Takings } from "./overview-store.ts";
@@ -10,19 +12,24 @@ import { selectCash, selectTakings, selectUnknown, type Takings } from "./overvi
 export type OverviewSources = {
   readonly database: Database;
   readonly clock: Clock;
-  /** What the running check last found: whether books and open items agree to the öre. */
-  readonly booksAgree: () => boolean;
+  /** What the running check last found: whether books and open items agree to the öre, of these companies or
+   * of all. */
+  readonly booksAgree: (companyCodes: readonly string[] | null) => boolean;
 };
 
-export function readOverview({ database, clock, booksAgree }: OverviewSources): Promise<Overview> {
+export function readOverview(
+  { database, clock, booksAgree }: OverviewSources,
+  sight: Sight,
+): Promise<Overview> {
   const nowMs = clock();
   const businessDay = businessDayOf(nowMs);
   const oneMoment = { isolation: "repeatable read", readOnly: true } as const;
   return database.inTransaction(async (tx) => {
-    const takings = await selectTakings(tx, businessDay);
-    const cash = await selectCash(tx, businessDay);
-    const unknown = await selectUnknown(tx);
-    const everyTerminal = await listTerminals(tx, { nowMs, retiredToo: true });
+    const takings = await selectTakings(tx, { day: businessDay, sight });
+    const cash = await selectCash(tx, { day: businessDay, sight });
+    const unknown = await selectUnknown(tx, sight);
+    const everyTerminal = await listTerminals(tx, { nowMs, sight, retiredToo: true });
+    const companyCodes = await readCompaniesSeen(tx, sight);
     const byTerminal = Map.groupBy(takings, (each) => each.terminalId);
     // A replaced device is shown for as long as the day has payments of its own.
     const terminals = everyTerminal.filter(
@@ -41,7 +48,7 @@ export function readOverview({ database, clock, booksAgree }: OverviewSources): 
       }),
       unknownOre: unknown.askedOre,
       unknownPayments: unknown.payments,
-      booksAgree: booksAgree(),
+      booksAgree: booksAgree(companyCodes),
     };
   }, oneMoment);
 }

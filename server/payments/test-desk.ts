@@ -2,6 +2,7 @@
  * A made-up workshop with its people, tills and terminals, and everything that can happen at its
  * desk, for tests that run the real use cases on a real database without HTTP and without terminals.
  */
+
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { ore } from "@kortkoll/core/money.ts";
@@ -13,6 +14,7 @@ import { newUuid, systemPause } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { silentLog } from "../database/test-log.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { type BookDifference, findDifferences } from "../ledger/check-store.ts";
 import { NO_CLOUD } from "../no-cloud.ts";
 import { readOrder } from "../orders/order-view.ts";
@@ -118,6 +120,7 @@ export class Desk {
         kind: order.kind ?? "invoice",
         credits: order.credits,
         settlement: order.settlement ?? "cash",
+        sight: SEES_ALL,
         version: order.version ?? 1,
         content: {
           orderNumber: `O-${invoiceNumber}`,

@@ -1,11 +1,13 @@
 /** HTTP for taking a shared terminal, waiting for it, letting it go and handing it over. */
-import { mayDo, type Role } from "@kortkoll/core/people/rights.ts";
+import type { PersonRights } from "@kortkoll/core/people/person-rights.ts";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { problem } from "../api.ts";
 import { id } from "../api-values.ts";
 import type { Sql } from "../database/database.ts";
-import type { Access, Caller } from "../http/access.ts";
+import { type Access, type Caller, isSeen } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
+import { mayDoHere } from "../http/may-do-to.ts";
 import { ProblemError } from "../http/problem.ts";
 import {
   askForTerminal,
@@ -30,7 +32,7 @@ export type LeaseRouteDeps = LeaseDeps & {
   readonly findPerson: (
     sql: Sql,
     signature: string,
-  ) => Promise<{ readonly signature: string; readonly role: Role } | undefined>;
+  ) => Promise<({ readonly signature: string } & PersonRights) | undefined>;
 };
 
 const access: Access = {
@@ -70,9 +72,9 @@ function registerAsk(app: HttpServer, deps: LeaseRouteDeps): void {
     handler: async (request) => {
       const { body, caller } = request;
       const tillId = tillOf(caller, body.tillId, "tillId");
-      const operator = await operatorOf(deps, caller, body.operator);
-      const terminalId = request.params.id;
-      return answerOf(deps, await askForTerminal(deps, { terminalId, tillId, operator }));
+      const operator = await operatorOf(deps, request, body.operator);
+      const asked = { terminalId: request.params.id, tillId, operator, sight: request.sight };
+      return answerOf(deps, await askForTerminal(deps, asked));
     },
   });
 }
@@ -91,8 +93,9 @@ function registerLeave(app: HttpServer, deps: LeaseRouteDeps): void {
     },
     handler: async (request) => {
       const tillId = tillOf(request.caller, request.query.tillId, "tillId");
-      requireOwnTill(request.caller, tillId, "tillId");
-      return answerOf(deps, await leaveTerminal(deps, { terminalId: request.params.id, tillId }));
+      requireOwnTill(request, tillId, "tillId");
+      const asked = { terminalId: request.params.id, tillId, sight: request.sight };
+      return answerOf(deps, await leaveTerminal(deps, asked));
     },
   });
 }
@@ -110,10 +113,10 @@ function registerHandOver(app: HttpServer, deps: LeaseRouteDeps): void {
       response,
     },
     handler: async (request) => {
-      const { body } = request;
+      const { body, sight } = request;
       const tillId = tillOf(request.caller, body.fromTillId, "fromTillId");
-      requireOwnTill(request.caller, tillId, "fromTillId");
-      const asked = { terminalId: request.params.id, tillId, toTillId: body.tillId };
+      requireOwnTill(request, tillId, "fromTillId");
+      const asked = { terminalId: request.params.id, tillId, toTillId: body.tillId, sight };
       return answerOf(deps, await handOverTerminal(deps, asked));
     },
   });
@@ -126,16 +129,16 @@ function tillOf(caller: Caller, named: string | undefined, field: string): strin
 }
 
 /** Like a payment under way: it is taken from a till by itself and by a manager, by nobody beside. */
-function requireOwnTill(caller: Caller, tillId: string, field: string): void {
+function requireOwnTill({ caller, about }: FastifyRequest, tillId: string, field: string): void {
   if (caller.kind === "key" || caller.tillId === tillId) return;
-  if (mayDo(caller.role, "interrupted")) return;
+  if (mayDoHere(caller, "interrupted", about)) return;
   throw new ProblemError({ status: 403, code: "leaseNotYours", field });
 }
 
 /** A sign-in names the operator itself; a key must name one who may take cards. */
 async function operatorOf(
   deps: LeaseRouteDeps,
-  caller: Caller,
+  { caller, sight, about }: FastifyRequest,
   named: string | undefined,
 ): Promise<string> {
   const field = "operator";
@@ -145,8 +148,11 @@ async function operatorOf(
   }
   const person =
     named === undefined ? undefined : await deps.findPerson(deps.database, named.toUpperCase());
-  if (person === undefined) throw new ProblemError({ status: 422, code: "unknownOperator", field });
-  if (!mayDo(person.role, "takeCard")) {
+  if (person === undefined || !isSeen(sight, person)) {
+    throw new ProblemError({ status: 422, code: "unknownOperator", field });
+  }
+  const seesIt = about?.places === undefined || isSeen(person, about.places);
+  if (!seesIt || !mayDoHere(person, "takeCard", about)) {
     throw new ProblemError({ status: 403, code: "operatorNotAllowed", field });
   }
   return person.signature;

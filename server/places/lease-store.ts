@@ -36,8 +36,10 @@ const READ_BUSY = statement({
 
 const READ_TIED_TILL = statement({
   name: "read_tied_till",
-  text: `select k.code, exists (select from till_terminals b
-      where b.till_id = k.id and b.terminal_id = $2) as tied
+  text: `select k.code, k.site_id as "siteId", exists (select from till_terminals b
+      where b.till_id = k.id and b.terminal_id = $2) as tied,
+      array(select s.company_id from site_companies s where s.site_id = k.site_id
+        order by s.company_id) as "companyIds"
     from tills k where k.id = $1`,
 });
 
@@ -46,7 +48,15 @@ export type LockedLease = {
   readonly lease: StoredLease;
   readonly busy: (BusyTill & { readonly attemptId: string }) | null;
   /** Undefined when there is no such till. */
-  readonly till: { readonly code: string; readonly tied: boolean } | undefined;
+  readonly till: TiedTill | undefined;
+};
+
+export type TiedTill = {
+  readonly code: string;
+  readonly tied: boolean;
+  readonly siteId: string;
+  /** The companies that sell at its site. */
+  readonly companyIds: readonly string[];
 };
 
 /**
@@ -62,7 +72,7 @@ export async function lockLease(
     tx.query<{ id: string; vendor_id: string }>(KEEP_TERMINAL, [terminalId]),
     tx.query<LeaseRow>(LOCK_LEASE, [terminalId]),
     tx.query<BusyRow>(READ_BUSY, [terminalId]),
-    tx.query<{ code: string; tied: boolean }>(READ_TIED_TILL, [tillId, terminalId]),
+    tx.query<TiedTill>(READ_TIED_TILL, [tillId, terminalId]),
   ]);
   const terminal = kept[0];
   if (terminal === undefined) return undefined;

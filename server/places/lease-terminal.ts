@@ -16,7 +16,8 @@ import {
 import type { Clock } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
-import { type LockedLease, lockLease, writeLease } from "./lease-store.ts";
+import { isSeen, SEES_ALL, type Sight } from "../http/access.ts";
+import { type LockedLease, lockLease, type TiedTill, writeLease } from "./lease-store.ts";
 import { leaseViewOf, type StoredLease } from "./stored-lease.ts";
 import type { LeaseAnswer } from "./terminal-api.ts";
 
@@ -25,6 +26,8 @@ export type LeaseDeps = { readonly database: Database; readonly clock: Clock };
 export type LeaseAsked = {
   readonly terminalId: string;
   readonly tillId: string;
+  /** A till outside it does not exist; without it every till does. */
+  readonly sight?: Sight;
 };
 
 /** Who has the terminal, for somebody who may not use it now. */
@@ -117,7 +120,7 @@ async function changeLease(
       const locked = await lockLease(tx, asked.terminalId, asked.tillId);
       if (locked === undefined) return refuse("terminalNotFound", "id");
       const { lease, busy, till } = locked;
-      if (till === undefined) return refuse("unknownTill", "tillId");
+      if (till === undefined || !isTillSeen(asked, till)) return refuse("unknownTill", "tillId");
       const moment = { nowMs: deps.clock(), busy };
       const changed = change({ ...locked, till }, moment);
       if (changed.kind === "refused") return changed;
@@ -138,6 +141,10 @@ async function changeLease(
       };
     }),
   );
+}
+
+function isTillSeen({ sight = SEES_ALL }: LeaseAsked, { siteId, companyIds }: TiedTill): boolean {
+  return isSeen(sight, { companyIds, siteIds: [siteId] });
 }
 
 const READ_AGAIN = "terminal_lease_read_again";

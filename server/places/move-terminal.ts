@@ -1,7 +1,14 @@
 /** Moves a terminal to other tills, also at another site of its company. Its payments stay its own. */
+import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
-import { findSiteForTerminal, lockPlacedTerminal, moveToPlace } from "./terminal-place-store.ts";
+import { isSeen } from "../http/access.ts";
+import {
+  findSiteForTerminal,
+  lockPlacedTerminal,
+  moveToPlace,
+  type SiteForTerminal,
+} from "./terminal-place-store.ts";
 import { type PlaceRefusal, refusePlace, whyNotNow } from "./why-not-now.ts";
 
 export type PlaceDeps = {
@@ -15,6 +22,8 @@ export type Move = {
   readonly siteCode: string;
   readonly tillIds: readonly string[];
   readonly by: string;
+  /** Who moves it; without it everything is seen, and may be moved. */
+  readonly mover?: PersonRights;
 };
 
 export type MoveOutcome = { readonly kind: "moved"; readonly terminalId: string } | PlaceRefusal;
@@ -23,12 +32,24 @@ export function moveTerminal(deps: PlaceDeps, move: Move): Promise<MoveOutcome> 
   return deps.database.inTransaction((tx) => recordMove(tx, deps, move));
 }
 
+function isSiteSeen({ mover }: Move, { id, companyIds }: SiteForTerminal): boolean {
+  return mover === undefined || isSeen(mover, { companyIds, siteIds: [id] });
+}
+
+/** To where the terminal goes the right must hold as well. */
+function mayMoveTo({ mover }: Move, site: SiteForTerminal): boolean {
+  return mover === undefined || mayDoAt(mover, "settings", site.id);
+}
+
 async function recordMove(tx: Transaction, deps: PlaceDeps, move: Move): Promise<MoveOutcome> {
   const terminal = await lockPlacedTerminal(tx, move.terminalId);
   if (terminal === undefined || terminal.retiredAt !== null)
     return refusePlace("terminalNotFound", "id");
   const site = await findSiteForTerminal(tx, move.siteCode, terminal.companyId);
-  if (site === undefined) return refusePlace("unknownSite", "siteCode");
+  if (site === undefined || !isSiteSeen(move, site)) return refusePlace("unknownSite", "siteCode");
+  if (!mayMoveTo(move, site)) {
+    return { ...refusePlace("notAllowed", "siteCode"), siteId: site.id };
+  }
   if (!site.sells) return refusePlace("unknownCompany", "siteCode");
   const stranger = move.tillIds.findIndex((id) => !site.tillIds.includes(id));
   if (stranger >= 0) return refusePlace("unknownTill", `tillIds.${stranger}`);

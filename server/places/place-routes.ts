@@ -25,7 +25,7 @@ export function registerPlaceRoutes(app: HttpServer, deps: PlaceRouteDeps): void
       summary: "Every till with its site, its companies and the terminals it prefers, in order",
       response: { 200: tillList },
     },
-    handler: async () => ({ tills: await listTills(deps.sql) }),
+    handler: async (request) => ({ tills: await listTills(deps.sql, request.sight) }),
   });
 
   app.route({
@@ -37,6 +37,8 @@ export function registerPlaceRoutes(app: HttpServer, deps: PlaceRouteDeps): void
       summary: "Every terminal, what it last said of itself, and who holds it now",
       response: { 200: terminalList },
     },
-    handler: async () => ({ terminals: await listTerminals(deps.sql, { nowMs: deps.clock() }) }),
+    handler: async ({ sight }) => ({
+      terminals: await listTerminals(deps.sql, { nowMs: deps.clock(), sight }),
+    }),
   });
 }

@@ -2,6 +2,7 @@
 import { leaseAt } from "@kortkoll/core/terminals/terminal-lease.ts";
 import type { Terminal, Till } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
+import { SEES_ALL, type Sight } from "../http/access.ts";
 import type { PlacedTerminal, PlacedTill } from "./find-place.ts";
 import type { NewTerminal } from "./register-terminal.ts";
 import {
@@ -17,10 +18,16 @@ const LIST_TILLS = statement({
   name: "list_tills",
   text: `select t.id, t.code, t.name, s.code as site_code, s.name as site_name,
       array(select c.code from site_companies b join companies c on c.id = b.company_id
-        where b.site_id = s.id order by c.code) as company_codes,
+        where b.site_id = s.id and ($1::uuid[] is null or c.id = any($1))
+        order by c.code) as company_codes,
       array(select b.terminal_id from till_terminals b join terminals m on m.id = b.terminal_id
-        where b.till_id = t.id order by b.rank, m.name, m.id) as terminal_ids
-    from tills t join sites s on s.id = t.site_id order by s.name, t.code, t.id`,
+        where b.till_id = t.id and ($1::uuid[] is null or m.company_id = any($1))
+        order by b.rank, m.name, m.id) as terminal_ids
+    from tills t join sites s on s.id = t.site_id
+    where ($1::uuid[] is null or exists (select from site_companies b
+        where b.site_id = s.id and b.company_id = any($1)))
+      and ($2::uuid[] is null or s.id = any($2))
+    order by s.name, t.code, t.id`,
 });
 
 type TillRow = {
@@ -33,8 +40,8 @@ type TillRow = {
   terminal_ids: string[];
 };
 
-export async function selectTills(sql: Sql): Promise<Till[]> {
-  const rows = await sql.query<TillRow>(LIST_TILLS);
+export async function selectTills(sql: Sql, sight: Sight): Promise<Till[]> {
+  const rows = await sql.query<TillRow>(LIST_TILLS, [sight.companyIds, sight.siteIds]);
   return rows.map((row) => ({
     id: row.id,
     code: row.code,
@@ -66,6 +73,8 @@ const LIST_TERMINALS = statement({
     left join tills h on h.id = a.till_id
     left join terminal_leases l on l.terminal_id = m.id
     where ($1::uuid is null or m.id = $1) and ($2 or m.retired_at is null)
+      and ($3::uuid[] is null or m.company_id = any($3))
+      and ($4::uuid[] is null or m.site_id = any($4))
     order by s.name, m.name, m.id`,
 });
 
@@ -87,13 +96,16 @@ export type TerminalsWanted = {
   readonly nowMs: number;
   /** Only this one. */
   readonly id?: string;
+  /** Everything when not given. */
+  readonly sight?: Sight;
   /** Also those that have been replaced: their payments are still there. */
   readonly retiredToo?: true;
 };
 
 export async function selectTerminals(sql: Sql, wanted: TerminalsWanted): Promise<Terminal[]> {
-  const { nowMs } = wanted;
-  const values = [wanted.id ?? null, wanted.retiredToo === true];
+  const { nowMs, sight = SEES_ALL } = wanted;
+  const { companyIds, siteIds } = sight;
+  const values = [wanted.id ?? null, wanted.retiredToo === true, companyIds, siteIds];
   const rows = await sql.query<TerminalRow>(LIST_TERMINALS, values);
   return rows.map((row) => ({
     id: row.id,

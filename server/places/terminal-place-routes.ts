@@ -45,7 +45,9 @@ export function registerTerminalPlaceRoutes(app: HttpServer, deps: TerminalPlace
     },
     handler: async (request) => {
       const { body, caller } = request;
-      const move = { terminalId: request.params.id, ...body, by: nameOf(caller) };
+      const by = nameOf(caller);
+      const mover = caller.kind === "person" ? { mover: caller } : {};
+      const move = { terminalId: request.params.id, ...body, by, ...mover };
       return placed(deps, await moveTerminal(deps, move), languageOf(request));
     },
   });
@@ -94,12 +96,13 @@ function nameOf(caller: Caller): string {
 }
 
 function refusal(refused: PlaceRefusal, language: Language): ProblemError {
-  const { code, field, paymentId, holding } = refused;
+  const { code, field, paymentId, siteId, holding } = refused;
   return new ProblemError({
     status: statusOf(code),
     code,
     field,
     paymentId,
+    ...(siteId === undefined ? {} : { needs: { right: "settings", siteId } }),
     ...(holding === undefined ? {} : { heldBy: heldByOf(holding) }),
     ...(code === "terminalLeased" ? { nextStep: NEXT_STEP_WHEN_LEASED[language] } : {}),
   });
@@ -109,6 +112,8 @@ function statusOf(code: PlaceRefusal["code"]): number {
   switch (code) {
     case "terminalNotFound":
       return 404;
+    case "notAllowed":
+      return 403;
     case "terminalHasUnknown":
     case "terminalHasPayment":
     case "signatureWaiting":

@@ -92,7 +92,9 @@ const FIND_SITE = statement({
   name: "find_site_for_terminal",
   text: `select s.id, s.code,
       exists (select from site_companies b where b.site_id = s.id and b.company_id = $2) as sells,
-      array(select k.id from tills k where k.site_id = s.id) as till_ids
+      array(select k.id from tills k where k.site_id = s.id) as till_ids,
+      array(select b.company_id from site_companies b where b.site_id = s.id
+        order by b.company_id) as company_ids
     from sites s where s.code = $1`,
 });
 
@@ -102,6 +104,8 @@ export type SiteForTerminal = {
   /** The terminal's company sells there. */
   readonly sells: boolean;
   readonly tillIds: readonly string[];
+  /** The companies that sell there. */
+  readonly companyIds: readonly string[];
 };
 
 export async function findSiteForTerminal(
@@ -109,12 +113,16 @@ export async function findSiteForTerminal(
   siteCode: string,
   companyId: string,
 ): Promise<SiteForTerminal | undefined> {
-  const rows = await sql.query<{ id: string; code: string; sells: boolean; till_ids: string[] }>(
-    FIND_SITE,
-    [siteCode, companyId],
-  );
-  const row = rows[0];
-  return row && { id: row.id, code: row.code, sells: row.sells, tillIds: row.till_ids };
+  const [row] = await sql.query<{
+    id: string;
+    code: string;
+    sells: boolean;
+    till_ids: string[];
+    company_ids: string[];
+  }>(FIND_SITE, [siteCode, companyId]);
+  if (row === undefined) return undefined;
+  const { id, code, sells, till_ids: tillIds, company_ids: companyIds } = row;
+  return { id, code, sells, tillIds, companyIds };
 }
 
 /** At another site the vendor's site id is learned anew; the company's number stays known. */

@@ -21,9 +21,12 @@ export type PlaceRefusal = {
     | "unknownSite"
     | "unknownCompany"
     | "unknownTill"
+    | "notAllowed"
     | "invalidInput";
   readonly field?: string;
   readonly paymentId?: string;
+  /** The site where somebody with the right is needed. */
+  readonly siteId?: string;
   readonly holding?: LeaseHolding;
 };
 

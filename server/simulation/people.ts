@@ -2,7 +2,9 @@
  * The customers with their invoices and cards, and whoever stands at the till with them. They press
  * keys, wait, lose patience, press again, sign or do not, and come back for their money.
  */
+
 import { ore } from "@kortkoll/core/money.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { sendOrder } from "../orders/send-order.ts";
 import { withdrawOrder } from "../orders/withdraw-order.ts";
 import { answerSignature } from "../payments/answer-signature.ts";
@@ -342,6 +344,7 @@ export class Visit {
             kind: credits === undefined ? "invoice" : "creditInvoice",
             credits,
             settlement: invoice.settlement,
+            sight: SEES_ALL,
             version,
             content: {
               orderNumber: `O-${invoiceNumber}`,

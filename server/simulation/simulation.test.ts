@@ -8,6 +8,7 @@ import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { describe, expect, test } from "vitest";
 import type { Sql } from "../database/database.ts";
 import { openTestDatabase } from "../database/test-database.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { listInterruptedQuery } from "../interrupted/interrupted-api.ts";
 import { listInterrupted } from "../interrupted/list-interrupted.ts";
 import { drawWeek } from "./draw-plan.ts";
@@ -92,6 +93,7 @@ function shortWeek(seed: number): Week {
 async function notListed(sql: Sql, tables: Tables): Promise<readonly string[]> {
   const query = listInterruptedQuery.parse({ status: "open" });
   const page = await listInterrupted(sql, query, {
+    sight: SEES_ALL,
     caller: {
       kind: "person",
       personId: simulatedPlaces().people[0]?.id ?? "",

@@ -1,4 +1,5 @@
 /** One company with terminals and tills enough for a load, and orders as they are needed. */
+import { SEES_ALL } from "../../server/http/access.ts";
 import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
 import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import { ore } from "@kortkoll/core/money.ts";
@@ -118,6 +119,7 @@ export async function sendBenchOrder(deps: OrderDeps): Promise<string> {
       kind: "invoice",
       credits: undefined,
       settlement: "cash",
+      sight: SEES_ALL,
       version: 1,
       content: {
         orderNumber: `M${lastInvoice}`,

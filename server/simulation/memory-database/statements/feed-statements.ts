@@ -7,12 +7,23 @@ import { answer, type Statements } from "./handler.ts";
 
 export const FEED_STATEMENTS: Statements = {
   read_order_events: answer<
-    [tx: string, id: string, systems: readonly string[] | null, limit: number]
-  >(({ orderEvents, journal }, [tx, id, systems, limit]) => {
+    [
+      tx: string,
+      id: string,
+      systems: readonly string[] | null,
+      limit: number,
+      companies: readonly string[] | null,
+      sites: readonly string[] | null,
+    ]
+  >(({ orderEvents, orders, journal }, [tx, id, systems, limit, companies, sites]) => {
+    const isWanted = (row: OrderEventRow): boolean =>
+      (systems?.includes(row.system_code) ?? true) &&
+      (companies?.includes(row.company_id) ?? true) &&
+      (sites?.includes(orders.byId.get(row.order_id)?.site_id ?? "") ?? true);
     const rows: OrderEventRow[] = [];
     for (const row of orderEvents.feed.after(Number(tx), id)) {
       if (row.tx >= journal.oldestRunningTx() || rows.length >= limit) break;
-      if (systems === null || systems.includes(row.system_code)) rows.push(row);
+      if (isWanted(row)) rows.push(row);
     }
     return rows.map(({ id, tx, order_id, system_code, kind, content, at }) => ({
       id,

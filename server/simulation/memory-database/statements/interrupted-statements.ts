@@ -10,7 +10,16 @@ import { answer, perform, type Statements } from "./handler.ts";
 import { type OpenFact, openFactsOf } from "./open-facts.ts";
 
 export const INTERRUPTED_STATEMENTS: Statements = {
-  find_interrupted: answer<[]>((tables) => listed(tables, candidatesOf(tables))),
+  find_interrupted: answer<[companies: readonly string[] | null, sites: readonly string[] | null]>(
+    (tables, [companies, sites]) =>
+      listed(
+        tables,
+        [...candidatesOf(tables)].filter(
+          ({ company_id, site_id }) =>
+            (companies?.includes(company_id) ?? true) && (sites?.includes(site_id) ?? true),
+        ),
+      ),
+  ),
 
   find_interrupted_of_attempt: answer<[id: string]>((tables, [id]) => {
     const attempt = tables.attempts.byId.get(id);
@@ -141,6 +150,8 @@ function itemOf({ interruptedItems, sites }: Tables, fact: OpenFact): object {
     is_debt: fact.isDebt,
     checks: attempt.checks,
     state: attempt.state,
+    company_id: attempt.company_id,
+    site_id: attempt.site_id,
     site_code: sites.byId.get(attempt.site_id)?.code,
     owner: item?.owner ?? null,
     deadline_at: item?.deadline_at ?? deadline,

@@ -20,7 +20,11 @@ export const LEASE_STATEMENTS: Statements = {
     const till = tables.tills.byId.get(tillId);
     if (till === undefined) return [];
     const tied = tables.tillTerminals.byPair.has(`${tillId} ${terminalId}`);
-    return [{ code: till.code, tied }];
+    const companyIds = tables.siteCompanies.bySite
+      .get(till.site_id)
+      .map((at) => at.company_id)
+      .toSorted();
+    return [{ code: till.code, tied, siteId: till.site_id, companyIds }];
   }),
 
   store_terminal_lease: perform<

@@ -17,13 +17,12 @@ export const ORDER_VIEW_STATEMENTS: Statements = {
     return site === undefined ? [] : [{ id: site.id }];
   }),
 
-  companies_of_site: answer<[site: string, code: string | null]>((tables, [siteId, code]) =>
+  companies_of_site: answer<[site: string]>((tables, [siteId]) =>
     tables.siteCompanies.bySite
       .get(siteId)
       .flatMap((tie) => tables.companies.byId.get(tie.company_id) ?? [])
-      .filter((company) => code === null || company.code === code)
       .toSorted((a, b) => (a.code < b.code ? -1 : 1))
-      .map(({ id }) => ({ id })),
+      .map(({ id, code }) => ({ id, code })),
   ),
 
   find_system: answer<[company: string, code: string]>(({ systems }, [company, code]) => {

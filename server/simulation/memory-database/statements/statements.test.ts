@@ -18,6 +18,7 @@ const NOT_SIMULATED = [
   "list_orders_*",
   "list_terminals",
   "list_tills",
+  "places_of_changed",
   "tie_terminal_to_till",
   "upsert_terminal",
 ];

@@ -46,6 +46,7 @@ export const TERMINAL_PLACE_STATEMENTS: Statements = {
         code: site.code,
         sells: tied.some((tie) => tie.company_id === companyId),
         till_ids: tables.tills.bySite.get(site.id).map((till) => till.id),
+        company_ids: tied.map((tie) => tie.company_id).toSorted(),
       },
     ];
   }),

@@ -1,6 +1,8 @@
 /** Carries out the steps of a day on both twins: the real use cases, as routes and loops call them. */
+
 import { ore } from "@kortkoll/core/money.ts";
 import type { Order } from "../../../api.ts";
+import { SEES_ALL } from "../../../http/access.ts";
 import { closeItem, insertComment, setOwner } from "../../../interrupted/item-store.ts";
 import { sendOrder } from "../../../orders/send-order.ts";
 import { withdrawOrder } from "../../../orders/withdraw-order.ts";
@@ -102,6 +104,7 @@ export class Day {
       sendOrder(
         deps,
         {
+          sight: SEES_ALL,
           ...sent,
           companyCode: step.other % 5 === 0 ? "BIL" : undefined,
           siteCode: step.other % 40 === 7 ? "SYD" : "NORD",

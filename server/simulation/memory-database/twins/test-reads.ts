@@ -1,10 +1,12 @@
 /** Reads of the day that was, which both twins must answer alike: feeds, pages, books, the list. */
+
 import { expect } from "vitest";
 import {
   readPayment,
   readPaymentRows,
   readPaymentRowsOfOrder,
 } from "../../../history/read-payment.ts";
+import { SEES_ALL } from "../../../http/access.ts";
 import { findAnswer } from "../../../http/idempotency.ts";
 import { selectOpen, selectOpenOf } from "../../../interrupted/interrupted-store.ts";
 import { lockPayment, readComments } from "../../../interrupted/item-store.ts";
@@ -42,7 +44,7 @@ export async function checkReads(twins: Twins): Promise<void> {
       ]),
     ),
   );
-  await twins.both(({ database }) => selectOpen(database));
+  await twins.both(({ database }) => selectOpen(database, SEES_ALL));
   const ids = attempts.map((one) => one.id);
   await twins.both(({ database }) => readComments(database, ids));
   await twins.both(({ database }) => readPaymentRows(database, ids, telling));
@@ -94,7 +96,11 @@ async function checkFeed(twins: Twins): Promise<void> {
     const told: object[] = [];
     let after = { tx: "0", id: "00000000-0000-0000-0000-000000000000" };
     for (;;) {
-      const page = await readOrderEvents(database, after, { systems: ["workshop"], limit: 7 });
+      const page = await readOrderEvents(database, after, {
+        systems: ["workshop"],
+        sight: SEES_ALL,
+        limit: 7,
+      });
       const last = page.at(-1)?.cursor;
       if (last === undefined) return told;
       const dash = last.indexOf("-");
