@@ -1,5 +1,5 @@
 /** One company with terminals and tills enough for a load, and orders as they are needed. */
-import { SEES_ALL } from "../../server/http/access.ts";
+
 import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
 import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import { ore } from "@kortkoll/core/money.ts";
@@ -15,6 +15,7 @@ import {
   addSite,
   addTill,
 } from "../../server/demo/demo-store.ts";
+import { SEES_ALL } from "../../server/http/access.ts";
 import { type OrderDeps, sendOrder } from "../../server/orders/send-order.ts";
 import { createApiKey } from "../../server/people/api-key.ts";
 import { registerTerminal, tieTerminalToTill } from "../../server/places/register-terminal.ts";
