@@ -150,6 +150,11 @@ export async function insertOrder(sql: Sql, places: TestPlaces, order: TestOrder
   return id;
 }
 
+const ADVISOR_OF_ORDER = statement({
+  name: "test_advisor_of_order",
+  text: "select service_advisor from orders where id = $1",
+});
+
 export type TestAttempt = {
   readonly orderIds: readonly string[];
   readonly state?: AttemptState;
@@ -218,6 +223,7 @@ export async function insertAttempt(
   });
   const share = Math.floor(asked / attempt.orderIds.length);
   for (const [index, orderId] of attempt.orderIds.entries()) {
+    const [order] = await sql.query<{ service_advisor: string }>(ADVISOR_OF_ORDER, [orderId]);
     const isLast = index === attempt.orderIds.length - 1;
     await insertRow(sql, "allocations", {
       attempt_id: id,
@@ -228,6 +234,7 @@ export async function insertAttempt(
       order_version: 1,
       asked_ore: isLast ? asked - share * index : share,
       applied_ore: 0,
+      service_advisor: order?.service_advisor,
       active: ["created", "sent", "unknown"].includes(state),
     });
   }

@@ -117,8 +117,9 @@ test("the file goes over as many batches as there are, in the order of the list"
           a.created_at + (n / 3) * interval '1 second', a.server_id
         from (select * from attempts where reference = 'KKCSV1') a, generate_series(1, 1101) n
         returning id)
-      insert into allocations (attempt_id, line, order_id, target, order_version, asked_ore, active)
-      select id, 1, $1, 'order', 1, 100, false from made`,
+      insert into allocations (attempt_id, line, order_id, target, order_version, asked_ore,
+        service_advisor, active)
+      select id, 1, $1, 'order', 1, 100, 'ANLI', false from made`,
   });
   await test_.database.query(copies, [orderId]);
   const answer = await app.get("/api/payments.csv?operator=MANGA");
@@ -176,4 +177,26 @@ test("an order that changes its name is found by the new one and not by the old"
   };
   expect(await idsFor("namnsson")).toEqual([]);
   expect(await idsFor("efternamn")).toEqual([id]);
+});
+
+test("a payment is found by the signature that it carries, not by its order's new one", async () => {
+  const order = { invoiceNumber: "900600", serviceAdvisor: "FÖRRA" };
+  const changing = await insertOrder(test_.database, places, order);
+  const id = await insertAttempt(test_.database, places, { orderIds: [changing] });
+  const rename = statement({
+    name: "change_advisor",
+    text: "update orders set service_advisor = 'NYASS' where id = $1",
+  });
+  await test_.database.query(rename, [changing]);
+  const idsFor = async (query: string): Promise<string[]> => {
+    const page = await app.json<PaymentPage>(`/api/payments?${query}`);
+    return page.payments.map((payment) => payment.id);
+  };
+  for (const found of ["serviceAdvisor=förra", "search=FÖRRA"]) {
+    expect(await idsFor(found)).toEqual([id]);
+  }
+  for (const lost of ["serviceAdvisor=nyass", "search=nyass"])
+    expect(await idsFor(lost)).toEqual([]);
+  const [row] = (await app.json<PaymentPage>("/api/payments?serviceAdvisor=FÖRRA")).payments;
+  expect(row?.serviceAdvisors).toEqual(["FÖRRA"]);
 });

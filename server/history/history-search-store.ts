@@ -13,8 +13,8 @@ import type { PageCursor } from "../page-cursor.ts";
 import { ATTEMPT_COLUMNS, ATTEMPT_JOINS } from "./history-store.ts";
 import { type AttemptRow, paymentRowFrom } from "./payment-view.ts";
 
-/** Above this, orders are common enough to be met soon when walking back in time. */
-const MOST_ORDERS_BY_NAME = 2000;
+/** Above this, orders and payments are common enough to be met soon when walking back in time. */
+const MOST_BY_NAME = 2000;
 
 /** Orders as a search found them: so few that each can be named, or too many. */
 export type OrderMatch =
@@ -44,12 +44,29 @@ export async function findOrdersOfSystem(sql: Sql, systemCode: string): Promise<
 }
 
 async function askForOrders(sql: Sql, asked: Statement, what: unknown): Promise<string[]> {
-  const rows = await sql.query<{ order_id: string }>(asked, [what, MOST_ORDERS_BY_NAME + 1]);
+  const rows = await sql.query<{ order_id: string }>(asked, [what, MOST_BY_NAME + 1]);
   return rows.map((row) => row.order_id);
 }
 
 function fewOr(orderIds: readonly string[], many: OrderMatch): OrderMatch {
-  return orderIds.length > MOST_ORDERS_BY_NAME ? many : { kind: "few", orderIds };
+  return orderIds.length > MOST_BY_NAME ? many : { kind: "few", orderIds };
+}
+
+/** The payments that carry a signature: so few that each can be named, or too many. */
+export type AdvisorMatch =
+  | { readonly kind: "few"; readonly attemptIds: readonly string[] }
+  | { readonly kind: "many"; readonly signature: string };
+
+const FIND_PAYMENTS_OF_ADVISOR = statement({
+  name: "find_payments_of_advisor",
+  text: "select attempt_id from allocations where service_advisor = $1 limit $2",
+});
+
+export async function findPaymentsOfAdvisor(sql: Sql, signature: string): Promise<AdvisorMatch> {
+  const values = [signature, MOST_BY_NAME + 1];
+  const rows = await sql.query<{ attempt_id: string }>(FIND_PAYMENTS_OF_ADVISOR, values);
+  if (rows.length > MOST_BY_NAME) return { kind: "many", signature };
+  return { kind: "few", attemptIds: rows.map((row) => row.attempt_id) };
 }
 
 export type FoundPlaces = {
@@ -73,6 +90,7 @@ export async function findPlaces(sql: Sql, word: string): Promise<FoundPlaces> {
 /** What a search box may mean, with names already looked up. */
 export type FoundMeaning = FoundPlaces & {
   readonly orders: OrderMatch;
+  readonly advisor: AdvisorMatch;
   readonly amountOre: number | undefined;
   readonly lastFour: string | undefined;
   readonly capitals: string;
@@ -87,7 +105,7 @@ export type HistoryFilter = {
   readonly method?: PaymentRow["method"] | undefined;
   readonly issuer?: Issuer | undefined;
   readonly operator?: string | undefined;
-  readonly advisorOrders?: OrderMatch | undefined;
+  readonly advisor?: AdvisorMatch | undefined;
   readonly tillId?: string | undefined;
   readonly terminalId?: string | undefined;
   readonly siteCode?: string | undefined;
@@ -161,7 +179,7 @@ function waysToMatch({ meaning, amountOre }: HistoryFilter, value: ValueList): s
 
 function waysToMean(meaning: FoundMeaning, value: ValueList): string[] {
   const capitals = value(meaning.capitals);
-  const { amountOre, lastFour, orders } = meaning;
+  const { amountOre, lastFour, orders, advisor } = meaning;
   return [
     `a.reference = ${capitals}`,
     `a.authorisation_code = ${capitals}`,
@@ -171,6 +189,9 @@ function waysToMean(meaning: FoundMeaning, value: ValueList): string[] {
     ...(orders.kind === "few" && orders.orderIds.length === 0
       ? []
       : [orderCondition(orders, value)]),
+    ...(advisor.kind === "few" && advisor.attemptIds.length === 0
+      ? []
+      : [advisorCondition(advisor, value)]),
     ...waysToPlace("till_id", meaning.tillIds, value),
     ...waysToPlace("terminal_id", meaning.terminalIds, value),
   ];
@@ -198,7 +219,7 @@ function filterConditions(filter: HistoryFilter, value: ValueList): string[] {
   const is = (column: string, given: string | undefined): string[] =>
     given === undefined ? [] : [`a.${column} = ${value(given)}`];
   const site = filter.siteCode;
-  const { fromAt, untilAt, systemOrders, advisorOrders } = filter;
+  const { fromAt, untilAt, systemOrders, advisor } = filter;
   const { companyIds, siteIds } = filter.sight;
   const amount = filter.meaning === undefined ? undefined : filter.amountOre;
   return [
@@ -219,7 +240,7 @@ function filterConditions(filter: HistoryFilter, value: ValueList): string[] {
     ...(fromAt === undefined ? [] : [`a.created_at >= ${value(fromAt)}`]),
     ...(untilAt === undefined ? [] : [`a.created_at < ${value(untilAt)}`]),
     ...(systemOrders === undefined ? [] : [orderCondition(systemOrders, value)]),
-    ...(advisorOrders === undefined ? [] : [orderCondition(advisorOrders, value)]),
+    ...(advisor === undefined ? [] : [advisorCondition(advisor, value)]),
     ...(amount === undefined ? [] : [`${value(amount)} in (a.asked_ore, a.approved_ore)`]),
   ];
 }
@@ -273,6 +294,16 @@ function orderCondition(match: OrderMatch, value: ValueList): string {
       return `exists (select from allocations l join orders o on o.id = l.order_id
         join invoicing_systems y on y.id = o.system_id
         where l.attempt_id = a.id and y.code = ${value(match.systemCode)})`;
+  }
+}
+
+function advisorCondition(match: AdvisorMatch, value: ValueList): string {
+  switch (match.kind) {
+    case "few":
+      return `a.id = any(${value(match.attemptIds)}::uuid[])`;
+    case "many":
+      return `exists (select from allocations l
+        where l.attempt_id = a.id and l.service_advisor = ${value(match.signature)})`;
   }
 }
 

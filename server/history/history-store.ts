@@ -25,7 +25,7 @@ export const ATTEMPT_JOINS = `join companies c on c.id = a.company_id
   left join terminals m on m.id = a.terminal_id
   left join claims n on n.attempt_id = a.id
   cross join lateral (
-    select array_agg(o.service_advisor order by l.line) as service_advisors,
+    select array_agg(l.service_advisor order by l.line) as service_advisors,
       array_agg(o.order_number order by l.line) as order_numbers,
       array_agg(o.invoice_number order by l.line) as invoice_numbers,
       array_agg(k.invoice_number order by l.line) as credit_invoice_numbers,
@@ -59,7 +59,7 @@ const READ_PAYMENT = statement({
       (select coalesce(jsonb_agg(jsonb_build_object(
           'orderId', o.id, 'invoiceNumber', o.invoice_number, 'orderNumber', o.order_number,
           'system', y.code, 'customerName', o.customer_name,
-          'registrationNumber', o.registration_number, 'serviceAdvisor', o.service_advisor,
+          'registrationNumber', o.registration_number, 'serviceAdvisor', l.service_advisor,
           'orderVersion', l.order_version, 'target', l.target,
           'creditInvoiceNumber', k.invoice_number, 'askedOre', l.asked_ore,
           'appliedOre', l.applied_ore, 'shareChosenBy', l.share_chosen_by) order by l.line), '[]')

@@ -11,10 +11,11 @@ import {
   findOrders,
   findOrdersOfSystem,
   findPayments,
+  findPaymentsOfAdvisor,
   findPlaces,
   type HistoryFilter,
 } from "./history-search-store.ts";
-import { advisorPattern, meaningOf } from "./search-text.ts";
+import { meaningOf } from "./search-text.ts";
 
 export type PaymentsAsked = Omit<ListPaymentsQuery, "cursor" | "limit">;
 
@@ -61,12 +62,12 @@ export async function prepareHistory(
   const filter: HistoryFilter = {
     ...asked,
     sight,
-    operator: asked.operator?.normalize("NFC").trim().toUpperCase(),
+    operator: asked.operator === undefined ? undefined : capitalsOf(asked.operator),
     authorisationCode: asked.authorisationCode?.trim().toUpperCase(),
     meaning: await lookUp(sql, asked.search),
     systemOrders: system === undefined ? undefined : await findOrdersOfSystem(sql, system),
-    advisorOrders:
-      advisor === undefined ? undefined : await findOrders(sql, [advisorPattern(advisor)]),
+    advisor:
+      advisor === undefined ? undefined : await findPaymentsOfAdvisor(sql, capitalsOf(advisor)),
     fromAt: from === undefined ? undefined : new Date(startOfBusinessDay(from)),
     untilAt: to === undefined ? undefined : new Date(startOfBusinessDay(addDays(to, 1))),
   };
@@ -99,10 +100,17 @@ function unusableField(asked: PaymentsAsked): keyof PaymentsAsked | undefined {
   });
 }
 
+/** As signatures are stored. */
+function capitalsOf(signature: string): string {
+  return signature.normalize("NFC").trim().toUpperCase();
+}
+
 async function lookUp(sql: Sql, search: string | undefined): Promise<FoundMeaning | undefined> {
   const meaning = search === undefined ? undefined : meaningOf(search);
   if (meaning === undefined) return undefined;
   const { amountOre, lastFour, capitals } = meaning;
   const orders = await findOrders(sql, meaning.orderPatterns);
-  return { ...(await findPlaces(sql, meaning.place)), orders, amountOre, lastFour, capitals };
+  const advisor = await findPaymentsOfAdvisor(sql, meaning.place.toUpperCase());
+  const found = { orders, advisor, amountOre, lastFour, capitals };
+  return { ...(await findPlaces(sql, meaning.place)), ...found };
 }

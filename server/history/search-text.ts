@@ -32,12 +32,8 @@ export function meaningOf(search: string): SearchMeaning | undefined {
   };
 }
 
-/** The signature stands on a line of its own that begins with an at sign. */
-export function advisorPattern(signature: string): string {
-  return `%\n@${escapeLike(signature.normalize("NFC").trim().toLowerCase())}\n%`;
-}
-
 /**
+ * A signature is not among them: a payment carries its own, whatever its order says by now.
  * Short texts match whole numbers and beginnings of names, longer ones beginnings of numbers and
  * any part of a name: one letter anywhere would find everybody.
  */
@@ -45,13 +41,12 @@ function orderPatternsFor(lowered: string): string[] {
   const term = escapeLike(lowered);
   const compact = escapeLike(lowered.replaceAll(/[\s-]/g, ""));
   const starts = compact === "" ? [term] : [...new Set([term, compact])];
-  const signature = `%\n@${term}\n%`;
   const whole = starts.map((start) => `%\n${start}\n%`);
-  if (lowered.length === 1) return [...whole, signature];
+  if (lowered.length === 1) return whole;
   const nameBegins = `%\n% ${term}%`;
-  if (lowered.length === 2) return [...whole, nameBegins, signature];
+  if (lowered.length === 2) return [...whole, nameBegins];
   const begins = starts.map((start) => `%\n${start}%`);
-  return [...begins, `%\n %${term}%`, signature];
+  return [...begins, `%\n %${term}%`];
 }
 
 function escapeLike(text: string): string {

@@ -93,8 +93,8 @@ const INSERT_ATTEMPT = `insert into attempts (id, kind, state, company_id, site_
   select $1, kind, $2, company_id, site_id, till_id, terminal_id, operator_id, operator, asked_by,
     $3, asked_ore, server_id, created_at from attempts where id = $4`;
 const INSERT_ALLOCATION = `insert into allocations (attempt_id, line, order_id, target,
-    order_version, asked_ore, active)
-  select $1, 9, order_id, 'order', 1, 1, true from allocations where attempt_id = $2 limit 1`;
+    order_version, asked_ore, service_advisor, active)
+  select $1, 9, order_id, 'order', 1, 1, service_advisor, true from allocations where attempt_id = $2 limit 1`;
 
 describe("a second active attempt", () => {
   test.each(["created", "sent", "unknown"])("at a terminal is refused: %s", async (state) => {

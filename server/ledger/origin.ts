@@ -18,6 +18,12 @@ export type Origin = {
         readonly terminalId: string | null;
         readonly operator: string;
         readonly issuer: Issuer | null;
+        /** The signatures that the attempt carries: an order may have got another one since. */
+        readonly allocations: readonly {
+          readonly orderId: string;
+          readonly creditInvoiceId: string | null;
+          readonly serviceAdvisor: string;
+        }[];
       }
     | undefined;
 };

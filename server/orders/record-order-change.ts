@@ -101,6 +101,9 @@ export function bookingOf(
 }
 
 function originOf(order: StoredOrder, attempt: Origin["attempt"]): Origin {
+  const carried = attempt?.allocations.find(
+    (one) => (one.creditInvoiceId ?? one.orderId) === order.id,
+  );
   return {
     companyId: order.companyId,
     siteId: order.siteId,
@@ -109,7 +112,7 @@ function originOf(order: StoredOrder, attempt: Origin["attempt"]): Origin {
     bookedBySystem: order.bookedBySystem,
     voucherSeries: order.voucherSeries,
     orderId: order.id,
-    serviceAdvisor: order.serviceAdvisor,
+    serviceAdvisor: carried?.serviceAdvisor ?? order.serviceAdvisor,
     attempt,
   };
 }

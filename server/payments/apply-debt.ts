@@ -171,6 +171,7 @@ async function carryOut(
       attemptId: attempt.id,
       orderId,
       orderVersion: order.version,
+      serviceAdvisor: order.serviceAdvisor,
       amountOre,
       reason: asked.reason ?? null,
       by: asked.by,

@@ -78,6 +78,8 @@ export type StoredAllocation = {
   readonly askedOre: Ore;
   readonly appliedOre: Ore;
   readonly movedOre: Ore;
+  /** As it stood on the order when the attempt began. */
+  readonly serviceAdvisor: string;
   readonly active: boolean;
 };
 
@@ -156,6 +158,7 @@ type AttemptRow = {
     askedOre: number;
     appliedOre: number;
     movedOre: number;
+    serviceAdvisor: string;
     active: boolean;
   }[];
 };
@@ -172,7 +175,7 @@ const READ_ATTEMPT = statement({
       (select coalesce(jsonb_agg(jsonb_build_object('line', l.line, 'orderId', l.order_id,
           'target', l.target, 'creditInvoiceId', l.credit_invoice_id, 'debtId', l.debt_id,
           'askedOre', l.asked_ore, 'appliedOre', l.applied_ore, 'movedOre', l.moved_ore,
-          'active', l.active) order by l.line), '[]')
+          'serviceAdvisor', l.service_advisor, 'active', l.active) order by l.line), '[]')
         from allocations l where l.attempt_id = a.id) as allocations
     from attempts a
     left join terminals t on t.id = a.terminal_id

@@ -54,9 +54,9 @@ const ADD_APPLIED = statement({
       where attempt_id = $1 and line = (select min(line) from allocations
         where attempt_id = $1 and order_id = $2 and target = 'order') returning line)
     insert into allocations (attempt_id, line, order_id, target, order_version, asked_ore,
-      applied_ore, active)
+      applied_ore, service_advisor, active)
     select $1, (select coalesce(max(line), 0) + 1 from allocations where attempt_id = $1), $2,
-      'order', $4, $3, $3, false
+      'order', $4, $3, $3, $5, false
     where not exists (select from u)`,
 });
 
@@ -69,6 +69,8 @@ export async function storeApplication(
     readonly attemptId: string;
     readonly orderId: string;
     readonly orderVersion: number;
+    /** For a payment that the order has no part of yet; another keeps the signature that it has. */
+    readonly serviceAdvisor: string;
     readonly amountOre: Ore;
     readonly reason: string | null;
     readonly by: string;
@@ -86,5 +88,11 @@ export async function storeApplication(
     applied.by,
     applied.at,
   ]);
-  await tx.write(ADD_APPLIED, [attemptId, orderId, amountOre, applied.orderVersion]);
+  await tx.write(ADD_APPLIED, [
+    attemptId,
+    orderId,
+    amountOre,
+    applied.orderVersion,
+    applied.serviceAdvisor,
+  ]);
 }

@@ -11,6 +11,8 @@ export type NewAllocation = {
   readonly orderVersion: number;
   readonly askedOre: Ore;
   readonly shareChosenBy: string | null;
+  /** The signature that stands on the order now: the payment carries it for ever. */
+  readonly serviceAdvisor: string;
 };
 
 export type GiveBack = {
@@ -55,11 +57,12 @@ const INSERT_ATTEMPT = statement({
       insert into attempt_events (id, attempt_id, kind, content, by, at)
       values ($16, $1, 'created', $17, $9, $15))
     insert into allocations (attempt_id, line, order_id, target, credit_invoice_id, debt_id,
-      order_version, asked_ore, share_chosen_by, active)
-    select $1, l.line, l.order_id, l.target, l.credit_id, l.debt_id, l.version, l.asked, l.share, true
+      order_version, asked_ore, share_chosen_by, service_advisor, active)
+    select $1, l.line, l.order_id, l.target, l.credit_id, l.debt_id, l.version, l.asked, l.share,
+      l.advisor, true
     from unnest($18::int[], $19::uuid[], $20::text[], $21::uuid[], $22::uuid[], $23::int[],
-      $24::bigint[], $25::text[])
-      as l(line, order_id, target, credit_id, debt_id, version, asked, share)`,
+      $24::bigint[], $25::text[], $30::text[])
+      as l(line, order_id, target, credit_id, debt_id, version, asked, share, advisor)`,
 });
 
 /**
@@ -98,6 +101,7 @@ export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promi
     attempt.giveBack?.approver?.id ?? null,
     attempt.giveBack?.approver?.signature ?? null,
     attempt.giveBack?.cashOre ?? null,
+    allocations.map((one) => one.serviceAdvisor),
   ]);
 }
 

@@ -100,6 +100,7 @@ async function storeSale(tx: Transaction, deps: RunnerDeps, sale: Sale): Promise
         terminalId: sale.terminalId,
         operator: "–",
         issuer,
+        allocations: [],
       },
     },
     businessDay: businessDayOf(nowMs),

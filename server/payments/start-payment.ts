@@ -218,6 +218,7 @@ async function shareOrders(
       orderVersion: order.version,
       askedOre,
       shareChosenBy: askedOre < left ? asked.operator.signature : null,
+      serviceAdvisor: order.serviceAdvisor,
     });
   }
   const companies = new Set(orders.map((order) => order.companyId));

@@ -214,7 +214,7 @@ async function storeRefund(
     askedOre: asked.amountOre,
     serverId: deps.serverId,
     at: new Date(nowMs),
-    allocations: parts.map((part) => allocationOf(part, orders)),
+    allocations: parts.map((part) => allocationOf(part, original, orders)),
     eventId: deps.newId(),
   });
   const held = parts.filter((part) => part.kind !== "debt").map((part) => part.id);
@@ -265,8 +265,16 @@ function startedOf({ asked, place, kind }: Storing, id: string): StartedPayment 
   };
 }
 
-function allocationOf(part: RefundPart, orders: readonly PayableOrder[]): NewAllocation {
+/** Money given back is counted where the payment was: under the signature that it carries. */
+function allocationOf(
+  part: RefundPart,
+  original: StoredAttempt,
+  orders: readonly PayableOrder[],
+): NewAllocation {
   const order = orders.find((one) => one.id === part.orderId);
+  const paid = original.allocations.find((one) => one.orderId === part.orderId);
+  const serviceAdvisor = paid?.serviceAdvisor ?? order?.serviceAdvisor;
+  if (serviceAdvisor === undefined) throw new Error("A part of a refund belongs to no order");
   return {
     orderId: part.orderId,
     target: part.kind,
@@ -275,5 +283,6 @@ function allocationOf(part: RefundPart, orders: readonly PayableOrder[]): NewAll
     orderVersion: order?.version ?? 1,
     askedOre: part.amountOre,
     shareChosenBy: null,
+    serviceAdvisor,
   };
 }

@@ -40,6 +40,7 @@ export type DeskOrder = {
   readonly credits?: string;
   readonly version?: number;
   readonly totalOre?: number;
+  readonly serviceAdvisor?: string;
 };
 
 export type DeskPayment = {
@@ -127,7 +128,7 @@ export class Desk {
           customerNumber: null,
           customerName: "Åsa Påhittad",
           registrationNumber: "ABC123",
-          serviceAdvisor: "ANLI",
+          serviceAdvisor: order.serviceAdvisor ?? "ANLI",
           invoiceDate: null,
           lines: [],
           totalOre: ore(order.totalOre ?? 100_000),

@@ -330,6 +330,7 @@ export type AllocationRow = {
   applied_ore: number;
   moved_ore: number;
   share_chosen_by: string | null;
+  service_advisor: string;
   active: boolean;
 };
 

@@ -126,6 +126,7 @@ type NewAttemptValues = [
   approver_id: string | null,
   approver: string | null,
   cash_ore: number | null,
+  advisors: readonly string[],
 ];
 
 /** The allocations come first, as in the database: of two refusals theirs is the one that is told. */
@@ -184,6 +185,7 @@ function addAllocations({ allocations }: Tables, values: NewAttemptValues): void
       applied_ore: 0,
       moved_ore: 0,
       share_chosen_by: shares[index] ?? null,
+      service_advisor: values[29][index] ?? "",
       active: true,
     });
   }
@@ -236,6 +238,7 @@ function lockedAttempt(tables: Tables, attempt: AttemptRow): readonly object[] {
         askedOre: one.asked_ore,
         appliedOre: one.applied_ore,
         movedOre: one.moved_ore,
+        serviceAdvisor: one.service_advisor,
         active: one.active,
       })),
     },

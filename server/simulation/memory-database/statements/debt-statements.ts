@@ -34,32 +34,33 @@ export const DEBT_STATEMENTS: Statements = {
     debtApplications.add({ id, debt_id, attempt_id, order_id, amount_ore, reason, by, at });
   }),
 
-  add_applied: perform<[attempt: string, order: string, ore: number, version: number]>(
-    ({ allocations }, [attempt_id, order_id, ore, order_version]) => {
-      const ofAttempt = allocations.byAttempt.get(attempt_id);
-      const known = ofAttempt
-        .filter((one) => one.order_id === order_id && one.target === "order")
-        .toSorted((a, b) => a.line - b.line)[0];
-      if (known !== undefined) {
-        allocations.change(known, { applied_ore: known.applied_ore + ore });
-        return;
-      }
-      allocations.add({
-        attempt_id,
-        line: Math.max(0, ...ofAttempt.map((one) => one.line)) + 1,
-        order_id,
-        target: "order",
-        credit_invoice_id: null,
-        debt_id: null,
-        order_version,
-        asked_ore: ore,
-        applied_ore: ore,
-        moved_ore: 0,
-        share_chosen_by: null,
-        active: false,
-      });
-    },
-  ),
+  add_applied: perform<
+    [attempt: string, order: string, ore: number, version: number, advisor: string]
+  >(({ allocations }, [attempt_id, order_id, ore, order_version, service_advisor]) => {
+    const ofAttempt = allocations.byAttempt.get(attempt_id);
+    const known = ofAttempt
+      .filter((one) => one.order_id === order_id && one.target === "order")
+      .toSorted((a, b) => a.line - b.line)[0];
+    if (known !== undefined) {
+      allocations.change(known, { applied_ore: known.applied_ore + ore });
+      return;
+    }
+    allocations.add({
+      attempt_id,
+      line: Math.max(0, ...ofAttempt.map((one) => one.line)) + 1,
+      order_id,
+      target: "order",
+      credit_invoice_id: null,
+      debt_id: null,
+      order_version,
+      asked_ore: ore,
+      applied_ore: ore,
+      moved_ore: 0,
+      share_chosen_by: null,
+      service_advisor,
+      active: false,
+    });
+  }),
 
   answer_signature: perform<
     [id: string, state: "signed" | "notSigned", by: string, at: Date, eventId: string]

@@ -9,6 +9,7 @@ const NOT_SIMULATED = [
   "find_closed_items_of_attempt",
   "find_orders_by_words",
   "find_orders_of_system",
+  "find_payments_of_advisor",
   "find_places_by_word",
   "find_terminal_by_id",
   "find_terminal_by_vendor_id",
