@@ -12,9 +12,12 @@ async function faultsOf(...vouchers: ExportVoucher[]): Promise<readonly ExportFa
 const pair = [line("1581", 100), line("1689", -100)];
 const which = { series: "A", number: 7 };
 
-test("a voucher that does not balance is named with its difference", async () => {
-  const faults = await faultsOf(voucher(7, [line("1581", 100), line("1689", -99)]));
-  expect(faults).toEqual([{ kind: "doesNotBalance", voucher: which, differenceOre: 1 }]);
+test.each([
+  [99, 1],
+  [101, -1],
+])("a voucher that does not balance is named with its difference (%#)", async (credit, over) => {
+  const faults = await faultsOf(voucher(7, [line("1581", 100), line("1689", -credit)]));
+  expect(faults).toEqual([{ kind: "doesNotBalance", voucher: which, differenceOre: over }]);
 });
 
 test("a voucher of another company is refused", async () => {

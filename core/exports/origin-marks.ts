@@ -53,6 +53,18 @@ export function originMark(origin: ExportOrigin, part: OriginPart): Named | null
   }
 }
 
+export type OriginMark = Named & { readonly part: OriginPart };
+
+/** All that the posting has, the most telling first. */
+export function originMarks(origin: ExportOrigin): readonly OriginMark[] {
+  const marks: OriginMark[] = [];
+  for (const part of ORIGIN_PARTS) {
+    const mark = originMark(origin, part);
+    if (mark !== null) marks.push({ part, code: mark.code, name: mark.name });
+  }
+  return marks;
+}
+
 function issuerMark(issuer: keyof typeof ISSUER_NAMES): Named {
   const name = ISSUER_NAMES[issuer];
   return { code: issuer, name: `${name.charAt(0).toUpperCase()}${name.slice(1)}` };

@@ -11,12 +11,12 @@ import {
 import { type ReplacedCharacter, startReplacedNotes } from "./cp437.ts";
 import type {
   ExportHead,
-  ExportLine,
   ExportVoucher,
   FiscalYear,
+  Named,
   VoucherSource,
 } from "./export-voucher.ts";
-import { originMark } from "./origin-marks.ts";
+import { originMarks } from "./origin-marks.ts";
 import type { SieProfile } from "./sie-profiles.ts";
 import {
   type NoteReplaced,
@@ -63,11 +63,13 @@ export async function prepareSie(
   const objects = new Map(
     profile.dimensions.map(({ number }) => [number, new Map<string, string>()]),
   );
+  const byPart = new Map(profile.dimensions.map(({ number, part }) => [part, objects.get(number)]));
   const lastNumbers = new Map<string, number>();
   const checked = await checkVouchers(open, head, (voucher) => {
     for (const line of voucher.lines) {
-      if (!needsNoReplacing(line)) rowInSie(line, profile, notes.note);
-      noteObjects(line, profile, { objects, note: notes.note });
+      const marks = originMarks(line.origin);
+      if (!needsNoReplacing(line.text, marks)) rowInSie(line, profile, notes.note);
+      for (const mark of marks) noteObject(mark, byPart.get(mark.part), notes.note);
     }
     voucherTextInSie(voucher, profile, notes.note);
     sieText(voucher.registeredBy, notes.note);
@@ -80,21 +82,15 @@ export async function prepareSie(
   return { kind: "ready", file: { vouchers, options, objects, replaced: notes.all() } };
 }
 
-function noteObjects(
-  line: ExportLine,
-  profile: SieProfile,
-  found: {
-    readonly objects: ReadonlyMap<number, Map<string, string>>;
-    readonly note: NoteReplaced;
-  },
+/** Its name is told of once, however many rows it stands on. */
+function noteObject(
+  { code, name }: Named,
+  known: Map<string, string> | undefined,
+  note: NoteReplaced,
 ): void {
-  for (const { number, part } of profile.dimensions) {
-    const mark = originMark(line.origin, part);
-    const known = found.objects.get(number);
-    if (mark === null || known === undefined || known.has(mark.code)) continue;
-    const id = sieText(mark.code, () => undefined);
-    if (id !== "") known.set(id, sieText(mark.name, found.note));
-  }
+  if (known === undefined || known.has(code)) return;
+  const id = sieText(code, () => undefined);
+  if (id !== "" && !known.has(id)) known.set(id, sieText(name, note));
 }
 
 function sieFaults(

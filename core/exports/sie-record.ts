@@ -1,47 +1,44 @@
 /** One line of a SIE file. Texts are fitted to code page 437 before they come here. */
-import { cp437Bytes } from "./cp437.ts";
 
 export type SieObject = { readonly dimension: number; readonly id: string };
 
-/** Plain fields (numbers, days, codes) have no quotes: some receivers stop at a quoted #SIETYP. */
-export type SieField =
-  | { readonly kind: "plain"; readonly value: string }
-  | { readonly kind: "text"; readonly value: string }
-  | { readonly kind: "objects"; readonly objects: readonly SieObject[] };
+export type SieField = {
+  readonly written: string;
+  /** What #KSUMMA is counted over: without quotes, braces and the spaces between fields. */
+  readonly said: string;
+};
 
-export type SieRecord = { readonly label: string; readonly fields: readonly SieField[] };
-
+/** Numbers, days, codes: without quotes, for some receivers stop at a quoted #SIETYP. */
 export function plain(value: string | number): SieField {
-  return { kind: "plain", value: String(value) };
+  const text = String(value);
+  return { written: text, said: text };
 }
 
-export function quoted(value: string): SieField {
-  return { kind: "text", value };
+export function quoted(text: string): SieField {
+  return { written: inQuotes(text), said: text };
 }
 
-export function sieLine({ label, fields }: SieRecord): string {
-  return `#${[label, ...fields.map(fieldAsWritten)].join(" ")}\r\n`;
-}
-
-/** What #KSUMMA is counted over: the label and what the fields say, without spaces, quotes or braces. */
-export function summedBytes({ label, fields }: SieRecord): Uint8Array {
-  return cp437Bytes(`#${label}${fields.map(fieldAsSaid).join("")}`);
-}
-
-function fieldAsWritten(field: SieField): string {
-  switch (field.kind) {
-    case "plain":
-      return field.value;
-    case "text":
-      return inQuotes(field.value);
-    case "objects":
-      return `{${field.objects.map(({ dimension, id }) => `${dimension} ${inQuotes(id)}`).join(" ")}}`;
+export function objectList(objects: readonly SieObject[]): SieField {
+  let written = "";
+  let said = "";
+  for (const { dimension, id } of objects) {
+    written += `${written === "" ? "" : " "}${dimension} ${inQuotes(id)}`;
+    said += `${dimension}${id}`;
   }
+  return { written: `{${written}}`, said };
 }
 
-function fieldAsSaid(field: SieField): string {
-  if (field.kind !== "objects") return field.value;
-  return field.objects.map(({ dimension, id }) => `${dimension}${id}`).join("");
+/** Lines of a file, and of them what its checksum is counted over. */
+export type SieLines = { written: string; said: string };
+
+export function addRecord(lines: SieLines, label: string, fields: readonly SieField[]): void {
+  lines.written += `#${label}`;
+  lines.said += `#${label}`;
+  for (const { written, said } of fields) {
+    lines.written += ` ${written}`;
+    lines.said += said;
+  }
+  lines.written += "\r\n";
 }
 
 /** The only escape is \" : a backslash before anything else is itself. */

@@ -1,14 +1,18 @@
 /** What a voucher and a row of a SIE file say, within what their receiver takes. */
 import { fitToCp437, isInCp437 } from "./cp437.ts";
 import { type ExportLine, type ExportVoucher, showVoucherNumber } from "./export-voucher.ts";
-import { ORIGIN_PARTS, ORIGIN_WORDS, type OriginPart, originMark } from "./origin-marks.ts";
+import {
+  ORIGIN_PARTS,
+  ORIGIN_WORDS,
+  type OriginMark,
+  type OriginPart,
+  originMarks,
+} from "./origin-marks.ts";
 import type { SieProfile } from "./sie-profiles.ts";
 import type { SieObject } from "./sie-record.ts";
 
 /** Told of each character that is written as something else. */
 export type NoteReplaced = (character: string, written: string) => void;
-
-type Mark = { readonly part: OriginPart; readonly code: string };
 
 export function sieText(text: string, note: NoteReplaced): string {
   return withoutLooseBackslash(fitToCp437(text, note), note);
@@ -38,57 +42,51 @@ export function rowInSie(
   profile: SieProfile,
   note: NoteReplaced,
 ): { readonly objects: readonly SieObject[]; readonly text: string } {
-  const marks = fittedMarks(line, note);
+  const codes: Partial<Record<OriginPart, string>> = {};
+  let issuer = "";
+  for (const { part, code, name } of originMarks(line.origin)) {
+    codes[part] = fitToCp437(code, note);
+    if (part === "issuer") issuer = name;
+  }
   const objects: SieObject[] = [];
   for (const { number, part } of profile.dimensions) {
-    const mark = marks.find((one) => one.part === part);
-    if (mark !== undefined) {
-      objects.push({ dimension: number, id: withoutLooseBackslash(mark.code, note) });
-    }
+    const id = codes[part] ?? "";
+    if (id !== "") objects.push({ dimension: number, id: withoutLooseBackslash(id, note) });
   }
-  return { objects, text: rowText(line, marks, { longest: profile.longestText, note }) };
+  const longest = profile.longestText;
+  const own = fitToCp437(line.text, note);
+  const start = cut(issuer !== "" && own !== "" ? `${issuer}: ${own}` : issuer + own, longest);
+  const details = detailsBeside(start.toLowerCase(), codes);
+  return { objects, text: withoutLooseBackslash(withDetails(start, details, longest), note) };
 }
 
 /** Whether a row is written just as it is: true of nearly all, and known without writing it. */
-export function needsNoReplacing({ text, origin }: ExportLine): boolean {
-  if (!isPlain(text)) return false;
-  return ORIGIN_PARTS.every((part) => {
-    const mark = originMark(origin, part);
-    return mark === null || isPlain(mark.code);
-  });
+export function needsNoReplacing(text: string, marks: readonly OriginMark[]): boolean {
+  return isPlain(text) && marks.every(({ code }) => isPlain(code));
 }
 
 function isPlain(text: string): boolean {
   return isInCp437(text) && !text.includes("\\");
 }
 
-function fittedMarks({ origin }: ExportLine, note: NoteReplaced): readonly Mark[] {
-  const marks: Mark[] = [];
+/** "faktura 4711", "kassa NORD-K1": what the text does not say already. */
+function detailsBeside(
+  text: string,
+  codes: Readonly<Partial<Record<OriginPart, string>>>,
+): readonly string[] {
+  const details: string[] = [];
   for (const part of ORIGIN_PARTS) {
-    const mark = originMark(origin, part);
-    const code = mark === null ? "" : fitToCp437(mark.code, note);
-    if (code !== "") marks.push({ part, code });
+    const code = codes[part] ?? "";
+    if (part === "issuer" || code === "") continue;
+    const detail = `${ORIGIN_WORDS[part]} ${code}`;
+    if (!text.includes(ORIGIN_WORDS[part]) || !says(text, detail.toLowerCase())) {
+      details.push(detail);
+    }
   }
-  return marks;
+  return details;
 }
 
-function rowText(
-  line: ExportLine,
-  marks: readonly Mark[],
-  { longest, note }: { readonly longest: number | null; readonly note: NoteReplaced },
-): string {
-  const issuer = originMark(line.origin, "issuer")?.name ?? "";
-  const own = fitToCp437(line.text, note);
-  const start = cut(issuer !== "" && own !== "" ? `${issuer}: ${own}` : issuer + own, longest);
-  const said = start.toLowerCase();
-  const details = marks
-    .filter(({ part }) => part !== "issuer")
-    .map(({ part, code }) => `${ORIGIN_WORDS[part]} ${code}`)
-    .filter((detail) => !says(said, detail.toLowerCase()));
-  return withoutLooseBackslash(withDetails(start, details, longest), note);
-}
-
-/** Whether the text already says it: "faktura 4711" is in "faktura 4711, Åsa", not in "faktura 47112". */
+/** "faktura 4711" is said in "faktura 4711, Åsa", and not in "faktura 47112". */
 function says(text: string, detail: string): boolean {
   const at = text.indexOf(detail);
   return at >= 0 && !/^[\p{L}\p{N}-]/u.test(text.slice(at + detail.length));

@@ -102,13 +102,20 @@ test("without vouchers the file is whole and declares nothing", async () => {
   ]);
 });
 
-test("what was replaced is known before a byte is written, each place once", async () => {
+test("what was replaced is known before a byte is written, a name once for all its rows", async () => {
   const origin = { ...NO_ORIGIN, operator: "Łukasz", invoiceNumber: "7–8" };
-  const lines = [line("1581", 5, { text: "5 €", origin }), line("1689", -5)];
+  const site = { code: "NORÐ", name: "Noršjö" };
+  const lines = [
+    line("1581", 5, { text: "5 €", origin }),
+    line("1689", -3, { origin: { ...NO_ORIGIN, site } }),
+    line("1689", -2, { origin: { ...NO_ORIGIN, site } }),
+  ];
   const { replaced } = await prepared([voucher(1, lines, { text: "slut\\" })]);
   expect(replaced).toContainEqual({ character: "€", written: "EUR", count: 1 });
   expect(replaced).toContainEqual({ character: "\\", written: "/", count: 1 });
-  expect(replaced.map(({ character }) => character).toSorted()).toEqual(["\\", "Ł", "–", "€"]);
+  expect(replaced).toContainEqual({ character: "š", written: "s", count: 1 });
+  const characters = replaced.map(({ character }) => character).toSorted();
+  expect(characters).toEqual(["\\", "Ð", "Ł", "š", "–", "€"]);
 });
 
 test("a voucher of another fiscal year is refused before anything is written", async () => {
