@@ -36,5 +36,6 @@ export const AUDIT_SUBJECTS = [
   "apiKey",
   "cardRules",
   "ownCardProgramme",
+  "auditChain",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

@@ -86,3 +86,4 @@ export const auditPage = z.object({
 export type AuditPage = z.infer<typeof auditPage>;
 
 export const exportQuery = z.object({ from: day.optional(), to: day.optional() });
+export type ExportQuery = z.infer<typeof exportQuery>;

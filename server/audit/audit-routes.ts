@@ -1,7 +1,11 @@
 /** The audit trail over HTTP: the list, verification on demand, and how it stands. */
 
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { FastifyRequest } from "fastify";
-import type { Clock } from "../clock.ts";
+import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { Access, Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
@@ -12,16 +16,20 @@ import {
   auditQuery,
   auditStatus,
   auditVerdict,
+  exportQuery,
 } from "./audit-api.ts";
 import { type AuditChain, NIGHTLY_HOUR } from "./audit-chain.ts";
 import type { Verdict } from "./broken-entry.ts";
+import { exportAudit } from "./export-audit.ts";
 import { listAudit, tellVerdict } from "./list-audit.ts";
 import { readStatus } from "./read-status.ts";
+import { recordAuditAlone } from "./record-audit.ts";
 import type { StoredVerdict } from "./verification-store.ts";
 
 export type AuditRouteDeps = {
   readonly database: Database;
   readonly clock: Clock;
+  readonly newId: NewId;
   readonly audit: AuditChain;
 };
 
@@ -61,6 +69,7 @@ export function registerAuditRoutes(app: HttpServer, deps: AuditRouteDeps): void
     },
   });
   registerVerification(app, deps);
+  registerExport(app, deps);
 }
 
 function registerVerification(app: HttpServer, deps: AuditRouteDeps): void {
@@ -105,8 +114,64 @@ function registerVerification(app: HttpServer, deps: AuditRouteDeps): void {
   });
 }
 
+/** The script stands where it is developed; an installation has it too. */
+const VERIFIER = join(import.meta.dirname, "../../tools/audit/verify-audit.mjs");
+
+function registerExport(app: HttpServer, deps: AuditRouteDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/audit/export",
+    config: { access },
+    schema: {
+      tags,
+      summary: "A part of the chain as a file that an auditor checks offline; see docs/audit.md",
+      querystring: exportQuery,
+      produces: ["application/x-ndjson"],
+    },
+    handler: async (request, reply) => {
+      const { from, to } = request.query;
+      await recordAuditAlone(deps, {
+        kind: "rightUsed",
+        subject: { kind: "auditChain", id: null },
+        content: { exported: { from: from ?? null, to: to ?? null } },
+        by: { id: idOf(request.caller), name: nameOf(request.caller) },
+        at: new Date(deps.clock()),
+      });
+      await deps.audit.sealNow();
+      const { publicKey } = deps.audit;
+      const lines = exportAudit({ ...deps, publicKey }, { from, to, sight: request.sight });
+      const name = `revisionslogg-${from ?? "start"}-${to ?? businessDayOf(deps.clock())}.ndjson`;
+      return reply
+        .header("content-type", "application/x-ndjson; charset=utf-8")
+        .header("content-disposition", `attachment; filename="${name}"`)
+        .header("cache-control", "no-store")
+        .send(Readable.from(lines));
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/api/audit/verifier",
+    config: { access: { ...access, subject: "nothing" } },
+    schema: {
+      tags,
+      summary: "The script that checks an export: plain Node, no packages",
+      produces: ["text/javascript"],
+    },
+    handler: async (_request, reply) =>
+      reply
+        .header("content-type", "text/javascript; charset=utf-8")
+        .header("content-disposition", 'attachment; filename="verify-audit.mjs"')
+        .send(await readFile(VERIFIER, "utf8")),
+  });
+}
+
 function tellingTo(request: FastifyRequest): Parameters<typeof listAudit>[2] {
   return { sight: request.sight, language: languageOf(request) };
+}
+
+function idOf(caller: Caller): string | null {
+  return caller.kind === "person" ? caller.personId : null;
 }
 
 function nameOf(caller: Caller): string {
