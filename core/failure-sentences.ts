@@ -997,6 +997,124 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Fill in payer, bank days, and gross or net from the agreement first.",
     },
   },
+  codeTaken: {
+    sv: { what: "Koden används redan.", next: "Välj en annan kod." },
+    en: { what: "The code is already in use.", next: "Choose another code." },
+  },
+  organisationNumberWrong: {
+    sv: {
+      what: "Organisationsnumret stämmer inte: kontrollsiffran är en annan.",
+      next: "Kontrollera numret, tio siffror.",
+    },
+    en: {
+      what: "The organisation number is wrong: its check digit is another one.",
+      next: "Check the number, ten digits.",
+    },
+  },
+  organisationNumberTaken: {
+    sv: {
+      what: "Ett annat företag har redan det organisationsnumret.",
+      next: "Kontrollera numret, eller ändra det företag som redan finns.",
+    },
+    en: {
+      what: "Another company already has that organisation number.",
+      next: "Check the number, or change the company that is already there.",
+    },
+  },
+  accountShared: {
+    sv: {
+      what: "Två slags poster kan inte stå på samma konto.",
+      next: "Välj ett konto som inget annat använder.",
+    },
+    en: {
+      what: "Two kinds of items cannot stand on the same account.",
+      next: "Choose an account that nothing else uses.",
+    },
+  },
+  accountUsedBefore: {
+    sv: {
+      what: "Kontot har tidigare använts för något annat, och det som bokfördes då står kvar.",
+      next: "Välj ett konto som inte har använts för något annat.",
+    },
+    en: {
+      what: "The account was used for something else before, and what was booked then is still there.",
+      next: "Choose an account that has not been used for anything else.",
+    },
+  },
+  companyInUseAtSite: {
+    sv: {
+      what: "Företaget har något kvar på anläggningen.",
+      next: "Avsluta eller flytta det som är kvar, och ta bort företaget sedan.",
+    },
+    en: {
+      what: "The company still has something at the site.",
+      next: "Finish or move what is left, and remove the company afterwards.",
+    },
+  },
+  tillHasPayment: {
+    sv: {
+      what: "En betalning pågår eller utreds vid kassan.",
+      next: "Vänta tills den är avslutad och försök igen.",
+    },
+    en: {
+      what: "A payment is under way or being found out about at the till.",
+      next: "Wait until it has ended and try again.",
+    },
+  },
+  tillRetired: {
+    sv: { what: "Kassan är avställd.", next: "Ta kassan i bruk igen först." },
+    en: { what: "The till is retired.", next: "Put the till in use again first." },
+  },
+  terminalOfAnotherSite: {
+    sv: {
+      what: "Terminalen och kassan står på olika anläggningar.",
+      next: "Välj en kassa på terminalens anläggning, eller flytta terminalen.",
+    },
+    en: {
+      what: "The terminal and the till are at different sites.",
+      next: "Choose a till at the terminal's site, or move the terminal.",
+    },
+  },
+  terminalUsedAtTill: {
+    sv: {
+      what: "Kassan använder terminalen just nu.",
+      next: "Vänta tills kassan är klar med den och försök igen.",
+    },
+    en: {
+      what: "The till is using the terminal right now.",
+      next: "Wait until the till is done with it and try again.",
+    },
+  },
+  serialNumberTaken: {
+    sv: {
+      what: "En annan terminal har redan det serienumret.",
+      next: "Kontrollera serienumret på terminalens baksida.",
+    },
+    en: {
+      what: "Another terminal already has that serial number.",
+      next: "Check the serial number on the back of the terminal.",
+    },
+  },
+  voucherSeriesTaken: {
+    sv: {
+      what: "Ett annat faktureringssystem i företaget har redan den verifikationsserien.",
+      next: "Välj en annan serie.",
+    },
+    en: {
+      what: "Another invoicing system of the company already has that voucher series.",
+      next: "Choose another series.",
+    },
+  },
+  systemHasOpenOrders: {
+    sv: {
+      what: "Det finns obetalda fakturor från systemet, bokförda åt det gamla hållet.",
+      next: "Ändra vem som bokför fordran när de är betalda eller återtagna.",
+    },
+    en: {
+      what: "There are unpaid invoices from the system, booked the old way.",
+      next: "Change who books the claim when they are paid or withdrawn.",
+    },
+  },
   conflict: {
     sv: {
       what: "Någon annan ändrade samma sak samtidigt.",

@@ -31,10 +31,10 @@ import { findPersonBySignature } from "./people/person-store.ts";
 import { createSecondPersonCheck } from "./people/second-person.ts";
 import { registerLeaseRoutes } from "./places/lease-routes.ts";
 import { registerPlaceRoutes } from "./places/place-routes.ts";
-import { registerTerminalPlaceRoutes } from "./places/terminal-place-routes.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import { findSignedIn, findStillSignedIn, type SessionSurroundings } from "./sessions/session.ts";
 import { registerSessionRoutes } from "./sessions/session-routes.ts";
+import { registerSettingsRoutes } from "./settings/settings-routes.ts";
 
 export type AppDeps = {
   readonly database: Database;
@@ -97,9 +97,9 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerInterruptedRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerPlaceRoutes(app, { ...deps, sql: database });
   registerLeaseRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
-  registerTerminalPlaceRoutes(app, { ...deps, wake });
   registerCardRuleRoutes(app, { ...deps, forgetCardRules: deps.cardRules.forget });
   registerOwnCardRoutes(app, deps);
+  registerSettingsRoutes(app, { ...deps, wake });
   registerBalanceRoutes(app, deps);
   registerAuditRoutes(app, deps);
   registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });

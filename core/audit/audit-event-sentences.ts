@@ -28,6 +28,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
   recoveryCodesMade: { sv: "Reservkoder skapades", en: "Recovery codes were made" },
   recoveryCodeUsed: { sv: "En reservkod användes", en: "A recovery code was used" },
   settingChanged: { sv: "En inställning ändrades", en: "A setting was changed" },
+  settingRefused: {
+    sv: "En ändring av en inställning nekades",
+    en: "A change of a setting was refused",
+  },
   rightUsed: { sv: "En behörighet användes", en: "A right was used" },
   rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
 };

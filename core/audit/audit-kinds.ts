@@ -17,6 +17,7 @@ export const AUDIT_KINDS = [
   "recoveryCodesMade",
   "recoveryCodeUsed",
   "settingChanged",
+  "settingRefused",
   "rightUsed",
   "rightRefused",
 ] as const;

@@ -85,7 +85,8 @@ export async function lockSite(tx: Transaction, siteId: string): Promise<LockedS
 
 const CHANGE_SITE = statement({
   name: "change_own_cards_of_site",
-  text: "update sites set toyota_franchise = $2, own_cards_on = $3 where id = $1",
+  text: `update sites set toyota_franchise = $2, own_cards_on = $3, version = version + 1
+    where id = $1`,
 });
 
 export async function updateSite(

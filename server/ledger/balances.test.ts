@@ -227,3 +227,26 @@ test("books that were written past the use cases are told apart to the öre", as
   ]);
   await desk.database.query(tamper, [order.id, 100_000]);
 });
+
+const SET_INTERIM = statement({
+  name: "test_set_interim_account",
+  text: "update company_accounts set account = $1 where role = 'interim'",
+});
+
+test("a role gets another account: what was booked stays, and books and items still agree", async () => {
+  const order = await desk.send();
+  await desk.database.query(SET_INTERIM, ["1690"]);
+  try {
+    await desk.payAndApprove([order], 40_000, "visa");
+    await check({ "1510": -100_000, "1581": 40_000, "1689": 100_000, "1690": -40_000 });
+    const { balances } = await readBalances(desk.deps, SEES_ALL);
+    const interim = balances.filter((one) => one.role === "interim");
+    // What is still open is held against the account that the role has now.
+    expect(interim.map((one) => [one.account, one.openItemsOre !== null])).toEqual([
+      ["1689", false],
+      ["1690", true],
+    ]);
+  } finally {
+    await desk.database.query(SET_INTERIM, ["1689"]);
+  }
+});

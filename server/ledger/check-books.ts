@@ -8,7 +8,14 @@ import type { Balances } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
-import { type BookDifference, findDifferences, readAccountBalances } from "./check-store.ts";
+import {
+  type AccountBalance,
+  type BookDifference,
+  type CurrentAccount,
+  findDifferences,
+  readAccountBalances,
+  readCurrentAccounts,
+} from "./check-store.ts";
 
 export type BookCheck = {
   /** Undefined until the first check is done. */
@@ -71,10 +78,11 @@ export async function readBalances(
   deps: Pick<CheckDeps, "database" | "clock">,
   sight: Sight,
 ): Promise<Balances> {
-  const [everyAccount, everyDifference, codes] = await deps.database.inTransaction(
+  const [everyAccount, current, everyDifference, codes] = await deps.database.inTransaction(
     async (tx) =>
       [
         await readAccountBalances(tx),
+        await readCurrentAccounts(tx),
         await findDifferences(tx),
         await readCompaniesSeen(tx, sight),
       ] as const,
@@ -84,9 +92,9 @@ export async function readBalances(
     codes?.includes(one.companyCode) ?? true;
   const accounts = everyAccount.filter(isSeen);
   const differences = everyDifference.filter(isSeen);
-  const balances = accounts.map((account) => ({
+  const balances = withItemsOnce(accounts, current).map((account) => ({
     ...account,
-    differenceOre: account.openItemsOre === null ? 0 : account.balanceOre - account.openItemsOre,
+    differenceOre: differenceOf(account, accounts),
   }));
   return {
     balances,
@@ -94,4 +102,30 @@ export async function readBalances(
     agree: differences.length === 0 && balances.every((one) => one.differenceOre === 0),
     checkedAt: new Date(deps.clock()).toISOString(),
   };
+}
+
+/** The items of a role that has left an account behind are held against the one it has now. */
+function withItemsOnce(
+  accounts: readonly AccountBalance[],
+  current: readonly CurrentAccount[],
+): readonly AccountBalance[] {
+  const now = new Map(current.map((one) => [`${one.companyCode} ${one.role}`, one.account]));
+  return accounts.map((one) => {
+    const isLeft =
+      now.get(`${one.companyCode} ${one.role}`) !== one.account &&
+      accounts.some((other) => isOfSameRole(one, other) && other.account !== one.account);
+    return isLeft ? { ...one, openItemsOre: null, openItems: 0 } : one;
+  });
+}
+
+function differenceOf(account: AccountBalance, accounts: readonly AccountBalance[]): number {
+  if (account.openItemsOre === null) return 0;
+  const booked = accounts
+    .filter((other) => isOfSameRole(account, other))
+    .reduce((sum, other) => sum + other.balanceOre, 0);
+  return booked - account.openItemsOre;
+}
+
+function isOfSameRole(one: AccountBalance, other: AccountBalance): boolean {
+  return one.companyCode === other.companyCode && one.role === other.role;
 }

@@ -135,6 +135,26 @@ export type AccountBalance = {
   readonly openItems: number;
 };
 
+const READ_CURRENT_ACCOUNTS = statement({
+  name: "read_current_accounts",
+  text: `select c.code as company_code, a.role, a.account
+    from company_accounts a join companies c on c.id = a.company_id`,
+});
+
+export type CurrentAccount = Pick<AccountBalance, "companyCode" | "role" | "account">;
+
+/** The account that each role has now; what was booked before may stand on another one. */
+export async function readCurrentAccounts(sql: Sql): Promise<readonly CurrentAccount[]> {
+  const rows = await sql.query<{ company_code: string; role: string; account: string }>(
+    READ_CURRENT_ACCOUNTS,
+  );
+  return rows.map(({ company_code, role, account }) => ({
+    companyCode: company_code,
+    role,
+    account,
+  }));
+}
+
 const READ_BALANCES = statement({
   name: "read_balances",
   text: `with booked as (select company_id, account, role, sum(amount_ore) as ore

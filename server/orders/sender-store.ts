@@ -11,11 +11,12 @@ export async function findSite(sql: Sql, code: string): Promise<string | undefin
 const COMPANIES_OF_SITE = statement({
   name: "companies_of_site",
   text: `select c.id, c.code from companies c join site_companies s on s.company_id = c.id
-    where s.site_id = $1 order by c.code`,
+    where s.site_id = $1 order by c.code for key share of s`,
 });
 
 export type CompanyOfSite = { readonly id: string; readonly code: string };
 
+/** None of them leaves the site while the transaction lasts. */
 export function companiesOfSite(sql: Sql, siteId: string): Promise<readonly CompanyOfSite[]> {
   return sql.query<CompanyOfSite>(COMPANIES_OF_SITE, [siteId]);
 }

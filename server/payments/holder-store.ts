@@ -75,9 +75,10 @@ export async function readTillTerminals(
   }));
 }
 
+/** A till that is being retired is waited for, and then takes no payment. */
 const SITE_OF_TILL = statement({
   name: "site_of_till",
-  text: "select site_id from tills where id = $1",
+  text: "select site_id from tills where id = $1 and retired_at is null for key share",
 });
 
 export async function readSiteOfTill(sql: Sql, tillId: string): Promise<string | undefined> {

@@ -11,15 +11,28 @@ export type ApiKeyRow = {
   readonly companyIds: readonly string[] | null;
 };
 
+export type FoundKey = ApiKeyRow & { readonly lastUsedAt: Date | null };
+
 const FIND_KEY = statement({
   name: "find_api_key",
-  text: `select id, name, systems, scopes, company_ids as "companyIds" from api_keys
+  text: `select id, name, systems, scopes, company_ids as "companyIds",
+      last_used_at as "lastUsedAt" from api_keys
     where key_hash = $1 and stopped_at is null`,
 });
 
-export async function findApiKeyByHash(sql: Sql, keyHash: string): Promise<ApiKeyRow | undefined> {
-  const rows = await sql.query<ApiKeyRow>(FIND_KEY, [keyHash]);
+export async function findApiKeyByHash(sql: Sql, keyHash: string): Promise<FoundKey | undefined> {
+  const rows = await sql.query<FoundKey>(FIND_KEY, [keyHash]);
   return rows[0];
+}
+
+const NOTE_USE = statement({
+  name: "note_api_key_use",
+  text: `update api_keys set last_used_at = $2
+    where id = $1 and (last_used_at is null or last_used_at < $2)`,
+});
+
+export async function noteKeyUse(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql.query(NOTE_USE, [id, at]);
 }
 
 const UPSERT_KEY = statement({

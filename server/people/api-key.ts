@@ -3,7 +3,7 @@ import type { Scope } from "@kortkoll/core/people/rights.ts";
 import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
 import type { KeyCaller } from "../http/access.ts";
-import { findApiKeyByHash, saveApiKey } from "./api-key-store.ts";
+import { findApiKeyByHash, noteKeyUse, saveApiKey } from "./api-key-store.ts";
 import { hashSecret, newSecret } from "./secret-token.ts";
 
 export type NewApiKey = {
@@ -31,6 +31,8 @@ export async function createApiKey(sql: Sql, wanted: NewApiKey): Promise<string>
 /** How long a stopped key may go on at most. */
 const REMEMBERED_MS = 1000;
 const MOST_REMEMBERED = 1000;
+/** Noting each use would make every reading a write. */
+const NOTED_EVERY_MS = 60_000;
 
 export function createKeyLookup(deps: {
   readonly database: Sql;
@@ -45,6 +47,9 @@ export function createKeyLookup(deps: {
     remembered.delete(keyHash);
     const row = await findApiKeyByHash(deps.database, keyHash);
     if (row === undefined) return undefined;
+    if (askedMs - (row.lastUsedAt?.getTime() ?? 0) > NOTED_EVERY_MS) {
+      await noteKeyUse(deps.database, row.id, new Date(askedMs));
+    }
     const { id, name, systems, scopes, companyIds } = row;
     const caller: KeyCaller = { kind: "key", keyId: id, name, systems, scopes, companyIds };
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();

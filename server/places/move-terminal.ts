@@ -29,7 +29,7 @@ export type Move = {
 export type MoveOutcome = { readonly kind: "moved"; readonly terminalId: string } | PlaceRefusal;
 
 export function moveTerminal(deps: PlaceDeps, move: Move): Promise<MoveOutcome> {
-  return deps.database.inTransaction((tx) => recordMove(tx, deps, move));
+  return deps.database.inTransaction((tx) => moveTerminalIn(tx, deps, move));
 }
 
 function isSiteSeen({ mover }: Move, { id, companyIds }: SiteForTerminal): boolean {
@@ -41,7 +41,12 @@ function mayMoveTo({ mover }: Move, site: SiteForTerminal): boolean {
   return mover === undefined || mayDoAt(mover, "settings", site.id);
 }
 
-async function recordMove(tx: Transaction, deps: PlaceDeps, move: Move): Promise<MoveOutcome> {
+/** In the transaction of whoever also keeps a history of it. Refuses before it writes. */
+export async function moveTerminalIn(
+  tx: Transaction,
+  deps: PlaceDeps,
+  move: Move,
+): Promise<MoveOutcome> {
   const terminal = await lockPlacedTerminal(tx, move.terminalId);
   if (terminal === undefined || terminal.retiredAt !== null)
     return refusePlace("terminalNotFound", "id");

@@ -27,6 +27,7 @@ const LIST_TILLS = statement({
     where ($1::uuid[] is null or exists (select from site_companies b
         where b.site_id = s.id and b.company_id = any($1)))
       and ($2::uuid[] is null or s.id = any($2))
+      and t.retired_at is null
     order by s.name, t.code, t.id`,
 });
 
@@ -142,7 +143,8 @@ const FIND_TILL = statement({
   name: "find_till",
   text: `select t.id, t.code, t.name, s.id as site_id, s.code as site_code, s.name as site_name,
       array(select b.company_id from site_companies b where b.site_id = s.id) as company_ids
-    from tills t join sites s on s.id = t.site_id where t.id = $1`,
+    from tills t join sites s on s.id = t.site_id
+    where t.id = $1 and t.retired_at is null`,
 });
 
 type PlacedTillRow = {

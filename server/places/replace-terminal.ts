@@ -34,7 +34,7 @@ export async function replaceTerminal(
   replacement: Replacement,
 ): Promise<ReplaceOutcome> {
   try {
-    return await deps.database.inTransaction((tx) => recordReplacement(tx, deps, replacement));
+    return await deps.database.inTransaction((tx) => replaceTerminalIn(tx, deps, replacement));
   } catch (error) {
     const field = TAKEN[violatedConstraint(error) ?? ""];
     if (field === undefined) throw error;
@@ -42,7 +42,8 @@ export async function replaceTerminal(
   }
 }
 
-async function recordReplacement(
+/** In the transaction of whoever also keeps a history of it. Refuses before it writes. */
+export async function replaceTerminalIn(
   tx: Transaction,
   deps: PlaceDeps,
   replacement: Replacement,

@@ -46,6 +46,8 @@ export const handOverBody = z.strictObject({
 });
 
 export const moveTerminalBody = z.strictObject({
+  /** Of the terminal as it was when somebody decided to move it; not looked at when not given. */
+  version: z.number().int().min(1).optional(),
   siteCode: shortText(12),
   tillIds: z.array(id).max(50),
 });

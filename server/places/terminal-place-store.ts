@@ -92,7 +92,8 @@ const FIND_SITE = statement({
   name: "find_site_for_terminal",
   text: `select s.id, s.code,
       exists (select from site_companies b where b.site_id = s.id and b.company_id = $2) as sells,
-      array(select k.id from tills k where k.site_id = s.id) as till_ids,
+      array(select k.id from tills k
+        where k.site_id = s.id and k.retired_at is null) as till_ids,
       array(select b.company_id from site_companies b where b.site_id = s.id
         order by b.company_id) as company_ids
     from sites s where s.code = $1`,

@@ -194,7 +194,8 @@ const SET_TILL = statement({
   name: "set_session_till",
   text: `update sessions set till_id = $2 where id = $1
     and ($2::uuid is null or exists (select from tills t join sites s on s.id = t.site_id
-      where t.id = $2::uuid and ($3::uuid[] is null or exists (select from site_companies h
+      where t.id = $2::uuid and t.retired_at is null
+        and ($3::uuid[] is null or exists (select from site_companies h
           where h.site_id = s.id and h.company_id = any($3)))
         and ($4::uuid[] is null or s.id = any($4))))
     returning id`,

@@ -142,7 +142,7 @@ function loadSites(tables: Tables, { sites, terminals, tills }: PlacesToLoad): v
     });
   }
   for (const { id, siteId, code, name, terminalIds } of tills) {
-    tables.tills.add({ id, site_id: siteId, code, name });
+    tables.tills.add({ id, site_id: siteId, code, name, retired_at: null });
     for (const [index, terminal_id] of terminalIds.entries()) {
       tables.tillTerminals.add({ till_id: id, terminal_id, rank: index + 1 });
     }

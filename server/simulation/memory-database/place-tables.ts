@@ -47,7 +47,13 @@ export class SiteCompanyTable extends Table<SiteCompanyRow> {
   readonly bySite = this.group((row) => row.site_id);
 }
 
-export type TillRow = { id: string; site_id: string; code: string; name: string };
+export type TillRow = {
+  id: string;
+  site_id: string;
+  code: string;
+  name: string;
+  retired_at: Date | null;
+};
 
 export class TillTable extends Table<TillRow> {
   readonly byId = this.unique({ constraint: "tills_pkey", key: (row) => row.id, fixed: true });

@@ -5,6 +5,14 @@ import { compare, roleOf } from "./check-statements.ts";
 import { answer, type Statements } from "./handler.ts";
 
 export const BALANCE_STATEMENTS: Statements = {
+  read_current_accounts: answer<[]>((tables) =>
+    [...tables.companyAccounts.rows].map(({ company_id, role, account }) => ({
+      company_code: tables.companies.byId.get(company_id)?.code ?? "",
+      role,
+      account,
+    })),
+  ),
+
   read_balances: answer<[]>((tables) => {
     const booked = bookedOf(tables);
     const items = itemsOf(tables);

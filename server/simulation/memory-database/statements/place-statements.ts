@@ -8,7 +8,7 @@ import { leaseColumns } from "./lease-statements.ts";
 export const PLACE_STATEMENTS: Statements = {
   site_of_till: answer<[till: string]>(({ tills }, [id]) => {
     const till = tills.byId.get(id);
-    return till === undefined ? [] : [{ site_id: till.site_id }];
+    return till === undefined || till.retired_at !== null ? [] : [{ site_id: till.site_id }];
   }),
 
   till_terminals: answer<[till: string]>((tables, [id]) =>

@@ -45,7 +45,10 @@ export const TERMINAL_PLACE_STATEMENTS: Statements = {
         id: site.id,
         code: site.code,
         sells: tied.some((tie) => tie.company_id === companyId),
-        till_ids: tables.tills.bySite.get(site.id).map((till) => till.id),
+        till_ids: tables.tills.bySite
+          .get(site.id)
+          .filter((till) => till.retired_at === null)
+          .map((till) => till.id),
         company_ids: tied.map((tie) => tie.company_id).toSorted(),
       },
     ];

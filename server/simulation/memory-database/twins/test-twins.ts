@@ -259,13 +259,22 @@ export class Twins {
   }
 }
 
-/** Columns that only parts of the product which are not simulated read: the audit chain, sign-in. */
+/**
+ * Columns that only parts of the product which are not simulated read: the audit chain, sign-in,
+ * settings.
+ */
 const OF_OTHER_PARTS: Readonly<Record<string, readonly string[]>> = {
   order_versions: ["id", "tx"],
   interrupted_comments: ["tx"],
   debt_applications: ["tx"],
   terminal_events: ["tx"],
-  people: ["pin_hash", "pin_set_at", "sign_in_version"],
+  people: ["pin_hash", "pin_set_at", "sign_in_version", "version"],
+  companies: ["version", "accounts_version"],
+  sites: ["version"],
+  tills: ["version"],
+  terminals: ["version", "place_site_id"],
+  till_terminals: ["site_id"],
+  invoicing_systems: ["version"],
 };
 
 export function tablesOf(tables: Tables): readonly (readonly [string, Table<object>])[] {

@@ -1,0 +1,130 @@
+/**
+ * Changes a site's name, companies and franchise. A company leaves a site only when nothing of it
+ * is left there, and without the franchise there are no own cards.
+ */
+import type { Language } from "@kortkoll/core/failure-sentences.ts";
+import type { Transaction } from "../database/database.ts";
+import type { PersonCaller } from "../http/access.ts";
+import {
+  changeSetting,
+  editSetting,
+  refuseSetting,
+  type SettingDeps,
+  type SettingOutcome,
+  type SettingRefusal,
+} from "./change-setting.ts";
+import type { ChangeSiteBody, SiteSetting } from "./site-api.ts";
+import {
+  countLeftAtSite,
+  findCompanies,
+  type LeftAtSite,
+  type LockedSite,
+  lockSite,
+  type NamedCompany,
+  selectSites,
+  updateSite,
+} from "./site-store.ts";
+
+export type SiteChange = ChangeSiteBody & { readonly id: string };
+
+type Asked = { readonly wanted: SiteChange; readonly by: PersonCaller };
+
+export function changeSite(deps: SettingDeps, asked: Asked): Promise<SettingOutcome<SiteSetting>> {
+  const { by, wanted } = asked;
+  const subject = { kind: "site", id: wanted.id } as const;
+  return changeSetting(
+    deps,
+    { by, subject, wanted },
+    { work: (tx) => change(tx, deps, { wanted, by }) },
+  );
+}
+
+async function change(
+  tx: Transaction,
+  deps: SettingDeps,
+  { wanted, by }: Asked,
+): Promise<SettingOutcome<SiteSetting>> {
+  const { id, name, toyotaFranchise } = wanted;
+  const held = await lockSite(tx, id);
+  if (held === undefined) return refuseSetting("notFound", "id");
+  const companies = await wantedCompanies(tx, held, { wanted, by });
+  if (companies === undefined) return refuseSetting("unknownCompany", "companyIds");
+  const ownCardsOn = held.ownCardsOn && toyotaFranchise;
+  return editSetting(tx, deps, {
+    thing: {
+      by,
+      subject: { kind: "site", id },
+      name: held.code,
+      place: { companyId: null, siteId: id },
+    },
+    held: { version: held.version, setting: settingOf(held, held.companies) },
+    wanted: {
+      version: wanted.version,
+      setting: settingOf({ name, toyotaFranchise, ownCardsOn }, companies),
+    },
+    whyNot: () => whyNotLeave(tx, held, companies),
+    write: () =>
+      updateSite(tx, { id, name, toyotaFranchise, companyIds: companies.map((one) => one.id) }),
+    view: () => selectSites(tx, { siteIds: [id], companyIds: by.companyIds }),
+  });
+}
+
+type SiteParts = Pick<LockedSite, "name" | "toyotaFranchise" | "ownCardsOn">;
+
+function settingOf(
+  { name, toyotaFranchise, ownCardsOn }: SiteParts,
+  companies: readonly NamedCompany[],
+): SiteParts & { readonly companies: readonly string[] } {
+  return { name, toyotaFranchise, ownCardsOn, companies: companies.map((one) => one.code) };
+}
+
+/** Those that the caller does not see stay. Undefined when one of the wanted is not to be had. */
+async function wantedCompanies(
+  tx: Transaction,
+  held: LockedSite,
+  { wanted, by }: Asked,
+): Promise<readonly NamedCompany[] | undefined> {
+  const sees = (id: string): boolean => by.companyIds?.includes(id) !== false;
+  const wantedIds = [...new Set(wanted.companyIds)];
+  if (!wantedIds.every(sees)) return undefined;
+  const unseen = held.companies.filter((one) => !sees(one.id)).map((one) => one.id);
+  const found = await findCompanies(tx, [...wantedIds, ...unseen]);
+  return found.length === wantedIds.length + unseen.length ? found : undefined;
+}
+
+async function whyNotLeave(
+  tx: Transaction,
+  held: LockedSite,
+  companies: readonly NamedCompany[],
+): Promise<SettingRefusal | undefined> {
+  const staying = new Set(companies.map((one) => one.id));
+  for (const company of held.companies.filter((one) => !staying.has(one.id))) {
+    const left = await countLeftAtSite(tx, held.id, company.id);
+    if (left.orders > 0 || left.terminals > 0) {
+      const refusal = refuseSetting("companyInUseAtSite", "companyIds");
+      return { ...refusal, detail: sentenceOf(company.code, left) };
+    }
+  }
+  return undefined;
+}
+
+function sentenceOf(company: string, left: LeftAtSite): Readonly<Record<Language, string>> {
+  const counted = (count: number, one: string, many: string): string =>
+    count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
+  const listed = (and: string, ...parts: readonly string[]): string =>
+    parts.filter((part) => part !== "").join(` ${and} `);
+  const sv = listed(
+    "och",
+    counted(left.orders, "obetald faktura", "obetalda fakturor"),
+    counted(left.terminals, "terminal", "terminaler"),
+  );
+  const en = listed(
+    "and",
+    counted(left.orders, "unpaid invoice", "unpaid invoices"),
+    counted(left.terminals, "terminal", "terminals"),
+  );
+  return {
+    sv: `${company} har ${sv} kvar på anläggningen.`,
+    en: `${company} still has ${en} at the site.`,
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Renames a till, retires it or puts it in use again. A retired till takes no payments and lets its
+ * terminals go; what it took stays.
+ */
+import type { Transaction } from "../database/database.ts";
+import type { PersonCaller } from "../http/access.ts";
+import {
+  changeSetting,
+  editSetting,
+  refuseSetting,
+  type SettingDeps,
+  type SettingOutcome,
+} from "./change-setting.ts";
+import type { ChangeTillBody, TillSetting } from "./till-api.ts";
+import { hasPayment, lockTill, selectTills, updateTill } from "./till-store.ts";
+
+type Asked = {
+  readonly wanted: ChangeTillBody & { readonly id: string };
+  readonly by: PersonCaller;
+};
+
+export function changeTill(deps: SettingDeps, asked: Asked): Promise<SettingOutcome<TillSetting>> {
+  const { by, wanted } = asked;
+  const subject = { kind: "till", id: wanted.id } as const;
+  return changeSetting(deps, { by, subject, wanted }, { work: (tx) => change(tx, deps, asked) });
+}
+
+async function change(
+  tx: Transaction,
+  deps: SettingDeps,
+  { wanted, by }: Asked,
+): Promise<SettingOutcome<TillSetting>> {
+  const { id, version, name, inUse } = wanted;
+  const held = await lockTill(tx, id);
+  if (held === undefined) return refuseSetting("notFound", "id");
+  const terminals = held.ties.map((tie) => tie.vendorId);
+  const retiredAt = inUse ? null : (held.retiredAt ?? new Date(deps.clock()));
+  return editSetting(tx, deps, {
+    thing: {
+      by,
+      subject: { kind: "till", id },
+      name: `${held.siteCode} ${held.code}`,
+      place: { companyId: null, siteId: held.siteId },
+    },
+    held: {
+      version: held.version,
+      setting: { name: held.name, inUse: held.retiredAt === null, terminals },
+    },
+    wanted: { version, setting: { name, inUse, terminals: inUse ? terminals : [] } },
+    whyNot: async ({ to }) =>
+      to.inUse === false && (await hasPayment(tx, id))
+        ? refuseSetting("tillHasPayment", "inUse")
+        : undefined,
+    write: () => updateTill(tx, { id, name, retiredAt }),
+    view: () => selectTills(tx, { id, siteIds: null, companyIds: by.companyIds }),
+  });
+}

@@ -1,0 +1,54 @@
+/** What making and changing a key have in common: whose it may be, and how the history writes it. */
+import type { Transaction } from "../database/database.ts";
+import { mayActAt, type PersonCaller, type ThingPlace } from "../http/access.ts";
+import { refuseSetting, type SettingRefusal } from "./change-setting.ts";
+import type { ChangeKeyBody } from "./key-api.ts";
+import { findCompanyCodes } from "./key-store.ts";
+
+type Companies = readonly string[] | null;
+
+/** Nobody makes a key that sees more than they do. */
+export async function whyNotCompanies(
+  tx: Transaction,
+  by: PersonCaller,
+  companyIds: Companies,
+): Promise<SettingRefusal | undefined> {
+  const place = { companyId: null, siteId: null };
+  if (by.siteIds !== null || !mayActAt(by, "settings", place)) return refuseSetting("notAllowed");
+  if (companyIds === null) {
+    return by.companyIds === null ? undefined : refuseSetting("unknownCompany", "companyIds");
+  }
+  const known = await findCompanyCodes(tx, companyIds);
+  const areSeen = companyIds.every((id) => by.companyIds?.includes(id) ?? true);
+  const isWhole = known.length === new Set(companyIds).size;
+  return areSeen && isWhole ? undefined : refuseSetting("unknownCompany", "companyIds");
+}
+
+/** A key of one company is that company's; all others are nobody's in particular. */
+export function placeOfKey(companyIds: Companies): ThingPlace {
+  const companyId = companyIds?.length === 1 ? (companyIds[0] ?? null) : null;
+  return { companyId, siteId: null };
+}
+
+export type WrittenKey = {
+  readonly name: string;
+  readonly systems: readonly string[];
+  readonly scopes: readonly string[];
+  readonly companies: readonly string[] | null;
+  readonly stopped: boolean;
+};
+
+/** In one order, so that the same key is always written the same. */
+export async function writtenKey(
+  tx: Transaction,
+  key: Omit<ChangeKeyBody, "version">,
+): Promise<WrittenKey> {
+  const { name, systems, scopes, companyIds, stopped } = key;
+  return {
+    name,
+    systems: systems.toSorted(),
+    scopes: scopes.toSorted(),
+    companies: companyIds === null ? null : await findCompanyCodes(tx, companyIds),
+    stopped,
+  };
+}
