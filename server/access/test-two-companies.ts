@@ -223,6 +223,7 @@ export async function insertPaymentAt(
     order_version: 1,
     asked_ore: 50_000,
     applied_ore: 50_000,
+    service_advisor: "ANLI",
     active: false,
   });
   return id;
