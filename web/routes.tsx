@@ -6,6 +6,8 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { AuditPage } from "./audit/audit-page.tsx";
+import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
 import { BooksPage } from "./books/books-page.tsx";
 import { HistoryPage } from "./history/history-page.tsx";
 import { type HistorySearch, readHistorySearch } from "./history/history-search.ts";
@@ -101,6 +103,12 @@ const overview = createRoute({
   component: OverviewPage,
 });
 const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
+const audit = createRoute({
+  getParentRoute: () => frame,
+  path: "/audit",
+  validateSearch: (search): AuditSearch => readAuditSearch(search),
+  component: AuditPage,
+});
 const settings = createRoute({
   getParentRoute: () => frame,
   path: "/settings",
@@ -133,6 +141,7 @@ export const router = createRouter({
       interrupted,
       overview,
       books,
+      audit,
       settings.addChildren([settingsStart, terminals]),
     ]),
   ]),

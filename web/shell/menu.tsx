@@ -11,6 +11,7 @@ import {
   IconHistory,
   IconScale,
   IconSettings,
+  IconShieldCheck,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
@@ -23,7 +24,14 @@ import { useSignedIn } from "./signed-in.tsx";
 import { WhoAndWhere } from "./who-and-where.tsx";
 
 type Place = {
-  readonly to: "/till" | "/history" | "/interrupted" | "/overview" | "/books" | "/settings";
+  readonly to:
+    | "/till"
+    | "/history"
+    | "/interrupted"
+    | "/overview"
+    | "/books"
+    | "/audit"
+    | "/settings";
   readonly right: Right;
   /** Also enough. */
   readonly or?: Right;
@@ -37,6 +45,7 @@ const PLACES: readonly Place[] = [
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
   { to: "/books", right: "financeViews", icon: IconScale, name: "books" },
+  { to: "/audit", right: "audit", icon: IconShieldCheck, name: "audit" },
   { to: "/settings", right: "settings", or: "people", icon: IconSettings, name: "settings" },
 ];
 

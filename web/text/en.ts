@@ -1,5 +1,6 @@
 /** The same sentences in English: `Text` is the Swedish dictionary's shape. */
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
+import { auditEn } from "./audit-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import type { Text } from "./sv.ts";
 
@@ -287,8 +288,10 @@ export const en: Text = {
     interrupted: "Interrupted",
     overview: "Overview",
     books: "Books",
+    audit: "Audit trail",
     settings: "Settings",
   },
+  audit: auditEn,
   settings: settingsEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 

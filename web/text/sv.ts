@@ -18,6 +18,7 @@ import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
+import { auditSv } from "./audit-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
 
 type SystemCode = "parts" | "workshop" | "vehicles";
@@ -373,8 +374,10 @@ export const sv = {
     interrupted: "Avbrutna",
     overview: "Översikt",
     books: "Bokföring",
+    audit: "Revisionslogg",
     settings: "Inställningar",
   },
+  audit: auditSv,
   settings: settingsSv,
   keys: {
     enter: "Enter",
