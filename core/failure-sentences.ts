@@ -283,6 +283,16 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Begin again with connecting the app.",
     },
   },
+  secondFactorRequired: {
+    sv: {
+      what: "Din roll kräver en kod från en app vid inloggning.",
+      next: "Koppla en ny app i stället: den ersätter den gamla.",
+    },
+    en: {
+      what: "Your role must sign in with a code from an app.",
+      next: "Connect a new app instead: it takes the old one's place.",
+    },
+  },
   notAllowed: {
     sv: {
       what: "Din behörighet räcker inte för det här.",

@@ -32,6 +32,7 @@ export const FAILURE_CODES = [
   "operatorChanged",
   "passwordNeeded",
   "noSecondFactor",
+  "secondFactorRequired",
   "notAllowed",
   "notFound",
   "invalidInput",

@@ -402,6 +402,7 @@ export const demoPeople = z.object({
       name: z.string(),
       role: z.enum(ROLES),
       password: z.string(),
+      pin: z.string(),
     }),
   ),
 });

@@ -26,15 +26,19 @@ import { registerClaimRoutes } from "./payments/claim-routes.ts";
 import { registerPaymentRoutes } from "./payments/payment-routes.ts";
 import type { PaymentRunner } from "./payments/payment-runner.ts";
 import { registerRefundRoutes } from "./payments/refund-routes.ts";
+import { registerAccountRoutes } from "./people/account-routes.ts";
 import { createKeyLookup } from "./people/api-key.ts";
 import { findPersonBySignature } from "./people/person-store.ts";
 import { createSecondPersonCheck } from "./people/second-person.ts";
 import { registerLeaseRoutes } from "./places/lease-routes.ts";
 import { registerPlaceRoutes } from "./places/place-routes.ts";
+import { registerSecondFactorRoutes } from "./second-factor/second-factor-routes.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
+import { registerOperatorRoutes } from "./sessions/operator-routes.ts";
 import { findSignedIn, findStillSignedIn, type SessionSurroundings } from "./sessions/session.ts";
 import { registerSessionRoutes } from "./sessions/session-routes.ts";
 import { registerSettingsRoutes } from "./settings/settings-routes.ts";
+import { registerSignInSettingsRoutes } from "./sessions/sign-in-settings-routes.ts";
 
 export type AppDeps = {
   readonly database: Database;
@@ -86,6 +90,10 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   const wake = (): void => deps.live.wake();
   registerHealthRoutes(app, { ...deps, version: packageJson.version });
   registerSessionRoutes(app, deps);
+  registerOperatorRoutes(app, deps);
+  registerSecondFactorRoutes(app, deps);
+  registerAccountRoutes(app, deps);
+  registerSignInSettingsRoutes(app, deps);
   registerDemoRoutes(app, deps);
   registerLiveRoutes(app, deps);
   registerOrderRoutes(app, { ...deps, paymentsOfOrder: readPaymentRowsOfOrder });

@@ -29,14 +29,14 @@ export function startLines(started: Started): string[] {
 
 function demoLines({ config, virtualTerminalUrl, invoicingUrl }: Started): string[] {
   const people = DEMO_PEOPLE.map(
-    ({ signature, password, says }) => `    ${signature}   ${password}   ${says}`,
+    ({ signature, password, pin, says }) => `    ${signature}   ${password}   ${pin}   ${says}`,
   );
   const terminals =
     virtualTerminalUrl === undefined
       ? `  Terminals           of the cloud in KORTKOLL_NETS_URL (${config.netsUrl ?? ""})`
       : `  Virtual terminals   ${virtualTerminalUrl}`;
   return [
-    "  A demo: made-up companies, people and customers. Everybody knows these passwords.",
+    "  A demo: made-up companies, people and customers. Everybody knows these passwords and PINs.",
     ...people,
     "",
     terminals,

@@ -110,9 +110,9 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
   if (pages.kind === "failed") tell(`The web pages could not be built: ${pages.why}`);
   await refuseOtherDatabase(config, database);
   const deps = { database, clock: systemClock, newId: newUuid };
-  if (demo === undefined) await seedPresets(deps);
-  else await demo.seed(deps);
   const secrets = await openSecrets(database, config);
+  if (demo === undefined) await seedPresets(deps);
+  else await demo.seed({ ...deps, secrets });
   const cloud = connectCloud(config, { log, demo });
   const registering = await demo?.registerTerminals({ ...deps, cloud });
   open(() => registering?.stop());

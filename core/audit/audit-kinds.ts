@@ -8,12 +8,13 @@ export const AUDIT_KINDS = [
   "sessionReplayed",
   "sessionsEnded",
   "operatorSwitched",
-  "tillLocked",
+  "tillUnlocked",
   "pinChanged",
   "pinLocked",
   "passwordChanged",
   "secondFactorEnrolled",
   "secondFactorRemoved",
+  "secondFactorGiven",
   "recoveryCodesMade",
   "recoveryCodeUsed",
   "settingChanged",
@@ -38,5 +39,6 @@ export const AUDIT_SUBJECTS = [
   "cardRules",
   "ownCardProgramme",
   "auditChain",
+  "signInSettings",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

@@ -1,6 +1,6 @@
 /**
  * The made-up dealer group that the demo shows. Names say that they are made up, organisation
- * numbers lie in a row that is not given out, and the passwords are printed at every start.
+ * numbers lie in a row that is not given out, and the passwords and PINs are printed at every start.
  */
 
 import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
@@ -109,6 +109,8 @@ export type DemoPerson = {
   readonly name: string;
   readonly role: Role;
   readonly password: string;
+  /** For taking over a till that somebody else has signed in to. */
+  readonly pin: string;
   /** What the start says of the person. */
   readonly says: string;
 };
@@ -119,6 +121,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     name: "Anna Låtsasdotter",
     role: "serviceAdvisor",
     password: "demo-anli-2026",
+    pin: "4719",
     says: "service advisor, takes cards",
   },
   {
@@ -126,6 +129,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     name: "Kassandra Testlund",
     role: "operator",
     password: "demo-kass-2026",
+    pin: "2806",
     says: "operator, takes cards only",
   },
   {
@@ -133,6 +137,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     name: "Charlie Exempelberg",
     role: "manager",
     password: "demo-chef-2026",
+    pin: "7351",
     says: "manager, also cash, refunds and day close",
   },
   {
@@ -140,6 +145,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     name: "Ekaterina Övningsson",
     role: "finance",
     password: "demo-ekon-2026",
+    pin: "9264",
     says: "finance, second approver",
   },
   {
@@ -147,6 +153,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     name: "Admir Provström",
     role: "administrator",
     password: "demo-admi-2026",
+    pin: "5083",
     says: "administrator",
   },
   {
@@ -154,6 +161,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     name: "Olov Påhittsson",
     role: "serviceAdvisor",
     password: "demo-olov-2026",
+    pin: "3972",
     says: "service advisor, takes cards",
   },
   {
@@ -161,6 +169,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     name: "Maja Mönstergård",
     role: "serviceAdvisor",
     password: "demo-maja-2026",
+    pin: "6148",
     says: "service advisor, takes cards",
   },
 ];

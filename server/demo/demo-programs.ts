@@ -14,7 +14,13 @@ import { type ChildProgram, startChildProgram } from "./child-program.ts";
 import { DEMO_NETS_ACCOUNT, demoSimulatorConfig } from "./demo-group.ts";
 import { type InvoicingKeys, readOrMakeInvoicingKeys } from "./invoicing-keys.ts";
 import { keepRegistering, registerDemoTerminals } from "./register-demo-terminals.ts";
-import { putDemoKey, putInvoicingKeys, type SeedDeps, seedDemo } from "./seed-demo.ts";
+import {
+  putDemoKey,
+  putInvoicingKeys,
+  type SeedDemoDeps,
+  type SeedDeps,
+  seedDemo,
+} from "./seed-demo.ts";
 
 export type DemoTelling = {
   readonly log: DatabaseLog;
@@ -40,7 +46,7 @@ export interface DemoPrograms {
   readonly invoicingUrl: string;
   startSimulator(): Promise<void>;
   stopSimulator(): Promise<void>;
-  seed(deps: SeedDeps): Promise<void>;
+  seed(deps: SeedDemoDeps): Promise<void>;
   registerTerminals(deps: SeedDeps & { cloud: TerminalCloud }): Promise<TerminalRegistering>;
   startInvoicing(kortkollAddress: string): Promise<void>;
   stopInvoicing(): Promise<void>;
@@ -112,7 +118,7 @@ class RunningDemo implements DemoPrograms {
     await stopStarted(this.#simulator);
   }
 
-  async seed(deps: SeedDeps): Promise<void> {
+  async seed(deps: SeedDemoDeps): Promise<void> {
     await seedDemo(deps);
     await putDemoKey(deps, this.#parts.config.demoApiKey);
     await putInvoicingKeys(deps, this.#parts.keys);

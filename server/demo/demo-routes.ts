@@ -1,4 +1,4 @@
-/** Who can sign in to a demo; its passwords are printed at every start and no secret. */
+/** Who can sign in to a demo; its passwords and PINs are printed at every start and no secret. */
 import { demoPeople } from "../api.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { DEMO_PEOPLE } from "./demo-group.ts";
@@ -19,11 +19,12 @@ export function registerDemoRoutes(
     handler: () => {
       const people = deps.surroundings.demo ? DEMO_PEOPLE : [];
       return {
-        people: people.map(({ signature, name, role, password }) => ({
+        people: people.map(({ signature, name, role, password, pin }) => ({
           signature,
           name,
           role,
           password,
+          pin,
         })),
       };
     },

@@ -250,10 +250,34 @@ async function idOf(rows: Promise<{ id: string }[]>): Promise<string> {
 const ASK_NO_SECOND_FACTOR = statement({
   name: "demo_ask_no_second_factor",
   text: `update sign_in_settings set second_factor_roles = '{}'
-    where not exists (select from people where pin_hash is not null)`,
+    where not exists (select from people where pin_set_at is not null)`,
 });
 
 /** The demo's people come in by what is printed, until somebody sets it otherwise. */
 export async function askNoSecondFactor(sql: Sql): Promise<void> {
   await sql.query(ASK_NO_SECOND_FACTOR);
+}
+
+const READ_WITHOUT_PIN = statement({
+  name: "demo_read_without_pin",
+  text: "select id, signature from people where pin_hash is null",
+});
+
+export function readWithoutPin(
+  sql: Sql,
+): Promise<{ readonly id: string; readonly signature: string }[]> {
+  return sql.query(READ_WITHOUT_PIN);
+}
+
+const SET_PIN = statement({
+  name: "demo_set_pin",
+  text: `update people set pin_hash = $2, pin_set_at = $3
+    where signature = $1 and pin_hash is null`,
+});
+
+export async function setPin(
+  sql: Sql,
+  pin: { readonly signature: string; readonly pinHash: string; readonly at: Date },
+): Promise<void> {
+  await sql.query(SET_PIN, [pin.signature, pin.pinHash, pin.at]);
 }

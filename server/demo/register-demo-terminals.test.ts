@@ -7,6 +7,7 @@ import { openTestDatabase, type TestDatabase } from "../database/test-database.t
 import { silentLog } from "../database/test-log.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { listTerminals, listTills } from "../places/list-places.ts";
+import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import { DEMO_NETS_ACCOUNT, demoSimulatorConfig } from "./demo-group.ts";
 import { keepRegistering, registerDemoTerminals } from "./register-demo-terminals.ts";
 import { seedDemo } from "./seed-demo.ts";
@@ -16,7 +17,8 @@ const closers: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
   opened = await openTestDatabase();
-  await seedDemo({ database: opened.database, clock: systemClock, newId: newUuid });
+  const { database } = opened;
+  await seedDemo({ database, clock: systemClock, newId: newUuid, secrets: TEST_SECRETS });
 });
 
 afterEach(async () => {

@@ -4,12 +4,18 @@ import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { hashSecret } from "../people/secret-token.ts";
+import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import { DEMO_COMPANIES, DEMO_SITES, demoSimulatorConfig } from "./demo-group.ts";
 import { addPerson } from "./demo-store.ts";
 import { putDemoKey, putInvoicingKeys, readOccupancy, seedDemo } from "./seed-demo.ts";
 
 let opened: TestDatabase;
-const deps = () => ({ database: opened.database, clock: () => 1_772_400_000_000, newId: newUuid });
+const deps = () => ({
+  database: opened.database,
+  clock: () => 1_772_400_000_000,
+  newId: newUuid,
+  secrets: TEST_SECRETS,
+});
 
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -53,6 +59,17 @@ test("what was changed in the demo stays changed", async () => {
   expect(await rowsOf("site_name", "select name from sites where code = 'NORD'")).toEqual([
     { name: "Nytt namn" },
   ]);
+});
+
+test("the demo's people need no second factor, until somebody decides that they do", async () => {
+  const roles = (): Promise<{ roles: string[] }[]> =>
+    rowsOf("roles", "select second_factor_roles as roles from sign_in_settings");
+  expect(await roles()).toEqual([{ roles: [] }]);
+  await rowsOf("ask", "update sign_in_settings set second_factor_roles = '{finance}'");
+  await seedDemo(deps());
+  expect(await roles()).toEqual([{ roles: ["finance"] }]);
+  const pins = await rowsOf<{ pin: string }>("pins", "select pin_hash as pin from people");
+  for (const { pin } of pins) expect(pin).toMatch(/^\$argon2id\$/);
 });
 
 type KeyRow = { key_hash: string; systems: string[]; scopes: string[] };

@@ -10,7 +10,9 @@ import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { createApiKey } from "../people/api-key.ts";
 import { hashPassword } from "../people/password.ts";
+import { hashPin } from "../people/pin.ts";
 import { hashSecret } from "../people/secret-token.ts";
+import type { SecretBox } from "../secrets/secret-box.ts";
 import {
   DEMO_COMPANIES,
   DEMO_INVOICING_SYSTEMS,
@@ -30,6 +32,8 @@ import {
   askNoSecondFactor,
   readOccupants,
   readSignatures,
+  readWithoutPin,
+  setPin,
   stopOtherKeys,
 } from "./demo-store.ts";
 import type { InvoicingKeys } from "./invoicing-keys.ts";
@@ -39,6 +43,8 @@ export type SeedDeps = {
   readonly clock: Clock;
   readonly newId: NewId;
 };
+
+export type SeedDemoDeps = SeedDeps & { readonly secrets: SecretBox };
 
 /** Whose database this is: the demo's passwords are printed, so they must never open a real one. */
 export type Occupancy = "empty" | "demo" | "other";
@@ -50,7 +56,7 @@ export async function readOccupancy(sql: Sql): Promise<Occupancy> {
   return companies.length === 0 && people === 0 ? "empty" : "other";
 }
 
-export async function seedDemo(deps: SeedDeps): Promise<void> {
+export async function seedDemo(deps: SeedDemoDeps): Promise<void> {
   const { database, newId } = deps;
   const known = await readSignatures(database);
   const missing = DEMO_PEOPLE.filter((person) => !known.has(person.signature));
@@ -80,6 +86,18 @@ export async function seedDemo(deps: SeedDeps): Promise<void> {
     for (const person of people) await addPerson(tx, person);
     await seedCardRules(tx, deps);
   });
+  await seedPins(deps);
+}
+
+/** Also of a demo from before there were PINs. */
+async function seedPins({ database, clock, secrets }: SeedDemoDeps): Promise<void> {
+  const without = await readWithoutPin(database);
+  const at = new Date(clock());
+  for (const { id, signature } of without) {
+    const pin = DEMO_PEOPLE.find((person) => person.signature === signature)?.pin;
+    if (pin === undefined) continue;
+    await setPin(database, { signature, pinHash: await hashPin(secrets, id, pin), at });
+  }
 }
 
 async function seedSite(

@@ -17,8 +17,9 @@ import { createPaymentRunner } from "../payments/payment-runner.ts";
 import { announceServer } from "../payments/resolve-store.ts";
 import { createApiKey } from "../people/api-key.ts";
 import { hashPassword } from "../people/password.ts";
-import { insertPerson } from "../people/person-store.ts";
-import { createSecretBox } from "../secrets/secret-box.ts";
+import { findPersonBySignature, insertPerson, setPinHash } from "../people/person-store.ts";
+import { hashPin } from "../people/pin.ts";
+import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import type { HttpServer } from "./http-server.ts";
 
 export const TEST_PASSWORD = "korrekt häst batteri";
@@ -34,6 +35,8 @@ export type TestApp = {
   /** Epoch milliseconds; assign to move the server's clock. */
   nowMs: number;
   addPerson(signature: string, role: Role): Promise<string>;
+  /** Gives a person a PIN, as they would themselves. */
+  addPin(signature: string, pin: string): Promise<void>;
   /** Signs in and answers with the value of the header `Cookie`. */
   signIn(signature: string): Promise<string>;
   /** Answers with the value of the header `Authorization`. */
@@ -64,7 +67,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   if (beside === undefined) await askSecondFactorOf(database, []);
   const serverId = newUuid();
   await announceServer(database, serverId, new Date(START_MS));
-  const secrets = createSecretBox(new Uint8Array(32).fill(7));
+  const secrets = TEST_SECRETS;
   const cardRules = keepCardRules(database, clock);
   const app = await buildApp({
     database,
@@ -112,6 +115,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     tillId,
     logged: () => lines.join(""),
     addPerson: (signature: string, role: Role) => addPerson(database, signature, role),
+    addPin: (signature: string, pin: string) => addPin(database, signature, pin),
     signIn: (signature: string) => signIn(url, signature),
     addKey: async (scopes: readonly Scope[]) => {
       const wanted = { id: newUuid(), name: "Testprogram", systems: ["workshop"], scopes };
@@ -146,6 +150,14 @@ async function addPerson(database: Database, signature: string, role: Role): Pro
     }),
   );
   return id;
+}
+
+async function addPin(database: Database, signature: string, pin: string): Promise<void> {
+  const person = await findPersonBySignature(database, signature);
+  if (person === undefined) throw new Error(`There is no ${signature}`);
+  const pinHash = await hashPin(TEST_SECRETS, person.id, pin);
+  const changed = { personId: person.id, pinHash, at: new Date(START_MS) };
+  await database.inTransaction((tx) => setPinHash(tx, changed));
 }
 
 async function signIn(url: string, signature: string): Promise<string> {

@@ -51,3 +51,57 @@ export async function insertPerson(tx: Transaction, person: Person): Promise<voi
   const { id, signature, name, role, passwordHash, language } = person;
   await tx.query(INSERT_PERSON, [id, signature, name, role, passwordHash, language]);
 }
+
+const SET_PASSWORD = statement({
+  name: "set_password",
+  text: "update people set password_hash = $2 where id = $1",
+});
+
+/** Ends the person's sessions; one that is to go on must be carried on afterwards. */
+export async function setPasswordHash(
+  tx: Transaction,
+  personId: string,
+  passwordHash: string,
+): Promise<void> {
+  await tx.query(SET_PASSWORD, [personId, passwordHash]);
+}
+
+const SET_PIN = statement({
+  name: "set_pin",
+  text: "update people set pin_hash = $2, pin_set_at = $3 where id = $1",
+});
+
+export async function setPinHash(
+  tx: Transaction,
+  changed: { readonly personId: string; readonly pinHash: string; readonly at: Date },
+): Promise<void> {
+  await tx.query(SET_PIN, [changed.personId, changed.pinHash, changed.at]);
+}
+
+const REMOVE_PIN = statement({
+  name: "remove_pin",
+  text: `update people set pin_hash = null, pin_set_at = null
+    where id = $1 and pin_hash is not null returning id`,
+});
+
+/** False when there was none. */
+export async function removePinHash(tx: Transaction, personId: string): Promise<boolean> {
+  return (await tx.query(REMOVE_PIN, [personId])).length > 0;
+}
+
+const SET_LANGUAGE = statement({
+  name: "set_language",
+  text: `with before as (select id, language from people where id = $1 for no key update)
+    update people p set language = $2 from before b where p.id = b.id
+    returning b.language as "from"`,
+});
+
+/** Answers with the language before. */
+export async function setLanguage(
+  tx: Transaction,
+  personId: string,
+  language: Person["language"],
+): Promise<Person["language"] | undefined> {
+  const rows = await tx.query<{ from: Person["language"] }>(SET_LANGUAGE, [personId, language]);
+  return rows[0]?.from;
+}

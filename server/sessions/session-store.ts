@@ -167,18 +167,59 @@ export async function endAsReplayed(tx: Transaction, id: string, at: Date): Prom
   return (await tx.query(END_AS_REPLAYED, [id, at])).length > 0;
 }
 
+const END_OWN = statement({
+  name: "end_own_session",
+  text: `update sessions set ended_at = $3, ended_why = 'endedByPerson'
+    where id = $1 and person_id = $2 and ended_at is null returning id`,
+});
+
+export async function endOwnSession(
+  tx: Transaction,
+  end: { readonly id: string; readonly personId: string; readonly at: Date },
+): Promise<boolean> {
+  return (await tx.query(END_OWN, [end.id, end.personId, end.at])).length > 0;
+}
+
 const END_SESSIONS_OF = statement({
   name: "end_sessions_of_person",
   text: `update sessions set ended_at = $2, ended_why = 'endedByPerson'
-    where person_id = $1 and ended_at is null and id is distinct from $3 returning id`,
+    where person_id = $1 and ended_at is null returning id`,
 });
 
-/** Answers with how many there were; `exceptId` goes on. */
+/** Answers with how many there were. */
 export async function endSessionsOf(
-  sql: Sql,
-  end: { readonly personId: string; readonly at: Date; readonly exceptId: string | null },
+  tx: Transaction,
+  end: { readonly personId: string; readonly at: Date },
 ): Promise<number> {
-  return (await sql.query(END_SESSIONS_OF, [end.personId, end.at, end.exceptId])).length;
+  return (await tx.query(END_SESSIONS_OF, [end.personId, end.at])).length;
+}
+
+export type OwnSessionRow = {
+  readonly id: string;
+  readonly device: string;
+  readonly address: string;
+  readonly tillName: string | null;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+};
+
+const LIST_SESSIONS_OF = statement({
+  name: "list_sessions_of_person",
+  text: `select e.id, e.device, e.address, t.name as "tillName",
+      e.created_at as "createdAt", e.seen_at as "seenAt"
+    from sessions e
+    join people p on p.id = e.person_id and p.sign_in_version = e.person_version
+    left join tills t on t.id = e.till_id
+    where e.person_id = $1 and e.ended_at is null and e.expires_at > $2 and e.seen_at > $3
+    order by e.seen_at desc, e.id`,
+});
+
+/** Those that still last, the last used first. */
+export function listSessionsOf(
+  sql: Sql,
+  asked: { readonly personId: string; readonly now: Date; readonly seenAfter: Date },
+): Promise<OwnSessionRow[]> {
+  return sql.query<OwnSessionRow>(LIST_SESSIONS_OF, [asked.personId, asked.now, asked.seenAfter]);
 }
 
 const FORGET_EXPIRED = statement({

@@ -101,8 +101,13 @@ function hasRunOut(row: SessionRow, nowMs: number): boolean {
   return (
     !row.isOfThisVersion ||
     row.expiresAt.getTime() <= nowMs ||
-    row.seenAt.getTime() <= nowMs - IDLE_MS
+    row.seenAt.getTime() <= idleSince(nowMs).getTime()
   );
+}
+
+/** A session that was not used since then has run out. */
+export function idleSince(nowMs: number): Date {
+  return new Date(nowMs - IDLE_MS);
 }
 
 async function rotateIfOld(

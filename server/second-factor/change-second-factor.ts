@@ -1,0 +1,99 @@
+/** New codes for paper; and a second factor taken away, by the person or by an administrator. */
+import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
+import type { Clock, NewId } from "../clock.ts";
+import type { Database, Sql } from "../database/database.ts";
+import type { CredentialDeps } from "../people/check-credentials.ts";
+import { noteRightGuess } from "../people/guess-brake.ts";
+import { type OwnAccount, type OwnRefusal, proveOwn } from "../people/own-credentials.ts";
+import { endAll } from "../sessions/own-sessions.ts";
+import { hashRecoveryCode, newRecoveryCodes } from "./recovery-code.ts";
+import {
+  countRecoveryCodes,
+  findSecondFactor,
+  removeSecondFactor,
+  replaceRecoveryCodes,
+} from "./second-factor-store.ts";
+
+export type SecondFactorState = {
+  readonly enrolledAt: Date | null;
+  readonly recoveryCodesLeft: number;
+};
+
+export async function readSecondFactor(sql: Sql, personId: string): Promise<SecondFactorState> {
+  const found = await findSecondFactor(sql, personId);
+  const recoveryCodesLeft = await countRecoveryCodes(sql, personId);
+  return { enrolledAt: found?.confirmedAt ?? null, recoveryCodesLeft };
+}
+
+export async function renewRecoveryCodes(
+  deps: CredentialDeps,
+  own: OwnAccount,
+): Promise<
+  | { readonly kind: "made"; readonly recoveryCodes: readonly string[] }
+  | { readonly kind: "noSecondFactor" }
+  | OwnRefusal
+> {
+  const { personId, signature } = own.caller;
+  const found = await findSecondFactor(deps.database, personId);
+  if (found === undefined || found.confirmedAt === null) return { kind: "noSecondFactor" };
+  const proven = await proveOwn(deps, own);
+  if (proven.kind !== "right") return proven;
+  const { at, taken } = proven;
+  const recoveryCodes = newRecoveryCodes();
+  const hashes = recoveryCodes.map((one) => hashRecoveryCode(deps.secrets, personId, one));
+  return deps.database.inTransaction(async (tx) => {
+    await noteRightGuess(tx, taken);
+    await replaceRecoveryCodes(tx, { personId, hashes, at });
+    await recordAudit(tx, deps.newId, {
+      kind: "recoveryCodesMade",
+      subject: { kind: "person", id: personId },
+      content: { count: hashes.length },
+      by: { id: personId, name: signature },
+      at,
+    });
+    return { kind: "made", recoveryCodes };
+  });
+}
+
+export async function removeOwnSecondFactor(
+  deps: CredentialDeps,
+  own: OwnAccount,
+): Promise<{ readonly kind: "removed" } | { readonly kind: "noSecondFactor" } | OwnRefusal> {
+  const { personId, signature } = own.caller;
+  const proven = await proveOwn(deps, own);
+  if (proven.kind !== "right") return proven;
+  const { at, taken } = proven;
+  return deps.database.inTransaction(async (tx) => {
+    await noteRightGuess(tx, taken);
+    if (!(await removeSecondFactor(tx, personId))) return { kind: "noSecondFactor" };
+    await recordAudit(tx, deps.newId, {
+      kind: "secondFactorRemoved",
+      subject: { kind: "person", id: personId },
+      content: {},
+      by: { id: personId, name: signature },
+      at,
+    });
+    return { kind: "removed" };
+  });
+}
+
+/** For somebody whose telephone and paper are lost. Their sessions end; false when there was none. */
+export function resetSecondFactor(
+  deps: { readonly database: Database; readonly clock: Clock; readonly newId: NewId },
+  reset: { readonly personId: string; readonly by: AuditActor },
+): Promise<boolean> {
+  const { personId, by } = reset;
+  const at = new Date(deps.clock());
+  return deps.database.inTransaction(async (tx) => {
+    if (!(await removeSecondFactor(tx, personId))) return false;
+    await recordAudit(tx, deps.newId, {
+      kind: "secondFactorRemoved",
+      subject: { kind: "person", id: personId },
+      content: { reset: true },
+      by,
+      at,
+    });
+    await endAll(tx, deps.newId, { personId, by, at });
+    return true;
+  });
+}

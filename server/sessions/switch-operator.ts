@@ -1,0 +1,81 @@
+/**
+ * Somebody takes over the till with a PIN: from then on it is they who act in the session, by their
+ * own rights, though never by more than the desk's. The session stays whose it is; that person alone
+ * comes back to all of it, with the password.
+ */
+import type { ProvenBy } from "@kortkoll/core/people/person-rights.ts";
+import { recordAudit } from "../audit/record-audit.ts";
+import { type CredentialDeps, checkCredentials, type Proof } from "../people/check-credentials.ts";
+import { noteRightGuess } from "../people/guess-brake.ts";
+import { issueToken } from "./begin-session.ts";
+import { giveToOperator, noteAtTill } from "./operator-store.ts";
+import { findSessionById, type SessionRow } from "./session-store.ts";
+import { worksAt } from "./works-at.ts";
+
+export type SwitchOperator = {
+  readonly sessionId: string;
+  readonly signature: string;
+  readonly proof: Proof;
+  readonly address: string;
+};
+
+export type SwitchOutcome =
+  | { readonly kind: "switched"; readonly token: string }
+  | { readonly kind: "noTillChosen" }
+  | { readonly kind: "sessionEnded" }
+  /** Alike for a wrong PIN, for nobody, for one without a PIN and for one who works elsewhere. */
+  | { readonly kind: "refused"; readonly proof: Proof["kind"] }
+  | {
+      readonly kind: "tooManyFailures";
+      readonly proof: Proof["kind"];
+      readonly retryAfterSeconds: number;
+    };
+
+export async function switchOperator(
+  deps: CredentialDeps,
+  wanted: SwitchOperator,
+): Promise<SwitchOutcome> {
+  const { sessionId, proof, ...tried } = wanted;
+  const session = await findSessionById(deps.database, sessionId);
+  if (session === undefined || session.endedAt !== null) return { kind: "sessionEnded" };
+  const { tillId } = session;
+  if (tillId === null && proof.kind === "pin") return { kind: "noTillChosen" };
+  const by = { id: session.personId, name: session.signature };
+  const checked = await checkCredentials(deps, { ...tried, proof, for: "operator", by });
+  if (checked.kind === "tooManyFailures") return { ...checked, proof: proof.kind };
+  const refused = { kind: "refused", proof: proof.kind } as const;
+  if (checked.kind === "wrongCredentials") return refused;
+  const { person, taken } = checked;
+  const isBase = person.id === session.baseId;
+  // Another's password is a sign-in of their own.
+  if (proof.kind === "password" ? !isBase : !worksAt(person, session)) return refused;
+  const at = new Date(taken.nowMs);
+  const provenBy = provenFrom(session, person.id, proof);
+  return deps.database.inTransaction(async (tx) => {
+    await noteRightGuess(tx, taken);
+    const given = { id: sessionId, personId: person.id, provenBy, at };
+    if (!(await giveToOperator(tx, given))) return { kind: "sessionEnded" };
+    if (tillId !== null) await noteAtTill(tx, { tillId, personId: person.id, at });
+    await recordAudit(tx, deps.newId, {
+      kind: person.id === session.personId ? "tillUnlocked" : "operatorSwitched",
+      siteId: session.siteId,
+      subject: { kind: "person", id: person.id },
+      content: {
+        session: sessionId,
+        till: session.tillCode,
+        from: session.signature,
+        to: person.signature,
+        proof: proof.kind,
+      },
+      by: { id: person.id, name: person.signature },
+      at,
+    });
+    return { kind: "switched", token: await issueToken(tx, sessionId, at) };
+  });
+}
+
+/** A PIN says that somebody is still there; it lifts nobody to what only a password opens. */
+function provenFrom(session: SessionRow, personId: string, proof: Proof): ProvenBy {
+  if (proof.kind === "password") return "password";
+  return personId === session.personId ? session.provenBy : "pin";
+}
