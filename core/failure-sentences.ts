@@ -186,7 +186,7 @@ export const FAILURE_SENTENCES: Readonly<
   sessionLocked: {
     sv: {
       what: "Kassan är låst för att ingen har stått vid den på en stund.",
-      next: "Ange din PIN-kod för att fortsätta.",
+      next: "Ange din pinkod för att fortsätta.",
     },
     en: {
       what: "The till is locked because nobody has stood there for a while.",
@@ -215,7 +215,7 @@ export const FAILURE_SENTENCES: Readonly<
   },
   wrongPin: {
     sv: {
-      what: "Signaturen eller PIN-koden stämmer inte.",
+      what: "Signaturen eller pinkoden stämmer inte.",
       next: "Skriv in dem igen.",
     },
     en: {
@@ -225,7 +225,7 @@ export const FAILURE_SENTENCES: Readonly<
   },
   pinLocked: {
     sv: {
-      what: "PIN-koden är låst efter för många fel.",
+      what: "Pinkoden är låst efter för många fel.",
       next: "Vänta fem minuter, eller logga in med lösenord.",
     },
     en: {
@@ -235,7 +235,7 @@ export const FAILURE_SENTENCES: Readonly<
   },
   weakPin: {
     sv: {
-      what: "PIN-koden är för lätt att gissa.",
+      what: "Pinkoden är för lätt att gissa.",
       next: "Välj en annan: inte lika siffror, inte en följd, inte ett upprepat par.",
     },
     en: {
@@ -265,7 +265,7 @@ export const FAILURE_SENTENCES: Readonly<
   },
   passwordNeeded: {
     sv: {
-      what: "Det här räcker inte en PIN-kod till.",
+      what: "Det här räcker inte en pinkod till.",
       next: "Logga in med lösenord och gör om det.",
     },
     en: {

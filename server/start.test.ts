@@ -170,8 +170,13 @@ test("another cloud's terminals are tied to tills of NORD as soon as it answers,
 test("two servers share another PostgreSQL than the embedded one", async () => {
   const shared = await openTestDatabase({ isEmpty: true });
   const other = await makeDataFolder();
-  const first = await addressesOf(start({ DATABASE_URL: shared.url }));
-  const second = await addressesOf(start({ DATABASE_URL: shared.url, KORTKOLL_DATA: other.path }));
+  // Each has a data folder of its own, so the key that both need is given to both.
+  const both = {
+    DATABASE_URL: shared.url,
+    KORTKOLL_SECRET_KEY: Buffer.alloc(32, 1).toString("base64"),
+  };
+  const first = await addressesOf(start(both));
+  const second = await addressesOf(start({ ...both, KORTKOLL_DATA: other.path }));
   const orders = "/api/orders?siteCode=NORD&limit=100";
   const seen = await ask<OrderPage>(first.app, orders);
   expect(seen.orders.length).toBeGreaterThanOrEqual(14);

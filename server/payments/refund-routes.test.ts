@@ -27,6 +27,8 @@ beforeAll(async () => {
     await it.addPerson(signature, role);
     cookies.set(signature, await it.signIn(signature));
   }
+  await it.addPin("MANA", "7351");
+  await it.addPin("EKON", "9264");
 });
 afterEach(async () => {
   expect(await desk.differences()).toEqual([]);
@@ -152,6 +154,48 @@ describe("a refund is refused, and nothing changed,", () => {
     }
   });
 
+  test("with a wrong PIN, none or somebody else's, and with both PIN and password", async () => {
+    const { attemptId } = await paid();
+    const refused = { status: 403, code: "secondPersonNotAllowed", field: "approver" };
+    const wrong = [
+      { signature: "EKON", pin: "9265" },
+      { signature: "EKON", pin: "7351" },
+      { signature: "MANA", pin: "7351" },
+      { signature: "OPER", pin: "2806" },
+    ];
+    for (const approver of wrong) {
+      const body = { ...WHY, tender: "otherCard", approver };
+      await checkRefused(attemptId, { as: "MANA", body }, refused);
+    }
+    const both = { ...EKON, pin: "9264" };
+    const answer = await call(refund(attemptId), {
+      as: "MANA",
+      body: { ...WHY, tender: "otherCard", approver: both },
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  test("with the person whose session it is, where another has taken over by PIN", async () => {
+    const { attemptId } = await paid();
+    const cookie = await it.signIn("EKON");
+    const put = (path: string, body: object): Promise<Response> =>
+      fetch(it.url + path, {
+        method: "PUT",
+        headers: { cookie, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    await put("/api/session/till", { tillId: it.tillId });
+    const taken = await put("/api/session/operator", { signature: "MANA", pin: "7351" });
+    expect(taken.status).toBe(200);
+    cookies.set("MANA at EKON's", cookie);
+    const refused = { status: 403, code: "secondPersonNotAllowed", field: "approver" };
+    const ofEkons = [EKON, { signature: "EKON", pin: "9264" }, { signature: "MANA", pin: "7351" }];
+    for (const approver of ofEkons) {
+      const body = { ...WHY, tender: "otherCard", approver };
+      await checkRefused(attemptId, { as: "MANA at EKON's", body }, refused);
+    }
+  });
+
   test("after five wrong passwords, also with the right one, for a while", async () => {
     const { attemptId } = await paid();
     const body = { ...WHY, tender: "otherCard", approver: { ...EKON, password: "gissat" } };
@@ -250,9 +294,10 @@ describe("a refund in cash", () => {
   });
 });
 
-test("a refund to another card is sent to the terminal, and keeps who approved it", async () => {
+test("a refund to another card is sent to the terminal, and keeps who approved it by PIN", async () => {
   const { attemptId } = await paid();
-  const body = { ...WHY, tender: "otherCard", approver: EKON };
+  const approver = { signature: "EKON", pin: "9264" };
+  const body = { ...WHY, tender: "otherCard", approver };
   const { status, body: started } = await call(refund(attemptId), { as: "MANA", body });
   expect(status).toBe(202);
   expect(started).toMatchObject({ kind: "refund", state: "created" });
