@@ -37,8 +37,8 @@ import type { SecretBox } from "./secrets/secret-box.ts";
 import { registerOperatorRoutes } from "./sessions/operator-routes.ts";
 import { findSignedIn, findStillSignedIn, type SessionSurroundings } from "./sessions/session.ts";
 import { registerSessionRoutes } from "./sessions/session-routes.ts";
-import { registerSettingsRoutes } from "./settings/settings-routes.ts";
 import { registerSignInSettingsRoutes } from "./sessions/sign-in-settings-routes.ts";
+import { registerSettingsRoutes } from "./settings/settings-routes.ts";
 
 export type AppDeps = {
   readonly database: Database;
