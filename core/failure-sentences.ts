@@ -463,6 +463,46 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Give at least the amount that has been given back.",
     },
   },
+  unknownPerson: {
+    sv: {
+      what: "Ingen person har den signaturen.",
+      next: "Välj en person som finns i Kortkoll.",
+    },
+    en: {
+      what: "No person has that signature.",
+      next: "Choose a person in Kortkoll.",
+    },
+  },
+  signatureNotSeen: {
+    sv: {
+      what: "Ingen order och ingen betalning i företaget har haft den signaturen.",
+      next: "Kontrollera hur signaturen är skriven i listan över okända signaturer.",
+    },
+    en: {
+      what: "No order and no payment of the company has had that signature.",
+      next: "Check how the signature is written in the list of unknown signatures.",
+    },
+  },
+  signatureIsPerson: {
+    sv: {
+      what: "Signaturen är en persons egen och betyder den personen.",
+      next: "Läs in listan igen; signaturen är inte okänd längre.",
+    },
+    en: {
+      what: "The signature is a person's own, and means that person.",
+      next: "Load the list again; the signature is no longer unknown.",
+    },
+  },
+  signatureHasMeaning: {
+    sv: {
+      what: "Någon har redan sagt vem signaturen betyder i företaget.",
+      next: "Läs in listan igen och ångra det först om det är fel.",
+    },
+    en: {
+      what: "Somebody has already said whom the signature means in the company.",
+      next: "Load the list again, and undo that first if it is wrong.",
+    },
+  },
   unknownOperator: {
     sv: {
       what: "Operatören finns inte, eller så sägs det inte vem det är.",

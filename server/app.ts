@@ -2,6 +2,7 @@
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessSources } from "./access/access-sources.ts";
+import { registerAdvisorRoutes } from "./advisors/advisor-routes.ts";
 import type { AuditChain } from "./audit/audit-chain.ts";
 import { registerAuditRoutes } from "./audit/audit-routes.ts";
 import { registerCardRuleRoutes } from "./cards/card-rule-routes.ts";
@@ -102,6 +103,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerRefundRoutes(app, { ...payments, checkSecondPerson: createSecondPersonCheck(deps) });
   registerClaimRoutes(app, { ...deps, wake, readPayment });
   registerHistoryRoutes(app, { ...deps, sql: database });
+  registerAdvisorRoutes(app, deps);
   registerInterruptedRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerPlaceRoutes(app, { ...deps, sql: database });
   registerLeaseRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
