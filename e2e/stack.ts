@@ -164,6 +164,7 @@ function connectCloud(options: StackOptions, simulatorUrl: string, clock: Clock)
     voidLast: (request) => cloud.voidLast(request),
     cancel: (terminalId) => cloud.cancel(terminalId),
     lastResult: (terminalId) => cloud.lastResult(terminalId),
+    reconcile: (terminalId) => cloud.reconcile(terminalId),
     close: () => cloud.close(),
   };
 }

@@ -15,6 +15,7 @@ export const NO_CLOUD: TerminalCloud = {
     kind: "netsCloud",
     canReturnGoods: false,
     canVoidLast: false,
+    canReconcile: false,
     readyForVoidAfterMs: 0,
     voidableForMs: 0,
     mirrorsReference: false,
@@ -27,5 +28,6 @@ export const NO_CLOUD: TerminalCloud = {
   voidLast: () => Promise.resolve({ kind: "notSent", why }),
   cancel: () => Promise.resolve({ kind: "noAnswer", why }),
   lastResult: () => Promise.resolve({ kind: "noAnswer", why }),
+  reconcile: () => Promise.resolve({ kind: "notSent", why }),
   close: () => Promise.resolve(),
 };

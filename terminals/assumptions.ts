@@ -216,6 +216,31 @@ export const CALL_LIMITS = {
   cancelMs: 10_000,
   lastResultMs: 60_000,
   voidMs: 60_000,
+  reconcileMs: 60_000,
   moneyMs: 310_000,
   responseBytes: 1024 * 1024,
 } as const;
+
+/**
+ * UNKNOWN (§8: the layout is known from a Norwegian terminal's X report; Swedish wording is not). The
+ * words by which a terminal's own report is read, in lower case. A line that fits none of them makes
+ * the report "not readable", never 0. Put the words of a real Swedish report here.
+ */
+export const REPORT_WORDS = {
+  terminal: /^bax: ?(\d{8})-(\d{1,10})$/,
+  currency: /^valuta: ?([a-z]{3})$/,
+  session: /^(?:session|sesjon)\.?: ?(\d{1,4})$/,
+  title: /^(?:avstämning|avstemming|z-rapport: ?\d{1,6}|z-total)$/,
+  /** Another kind of report: running totals of a session that stays open. */
+  runningTotals: /^x-(?:rapport|total)\b/,
+  purchase: "köp|kjøp",
+  refund: "retur",
+  voided: "makulerat|annullert",
+  amount: "belopp|beløp",
+  count: "antal|antall|innsamlet",
+  total: "total|totalt",
+  ended: /^(?:avstämning klar|avstemming ok|avstemming utført)$/,
+} as const;
+
+/** LIKELY (§8): the report's amounts are in this currency, and say so. */
+export const REPORT_CURRENCY = "sek";

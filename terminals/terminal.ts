@@ -11,6 +11,8 @@ export type TerminalCapabilities = {
   readonly kind: "netsCloud";
   readonly canReturnGoods: boolean;
   readonly canVoidLast: boolean;
+  /** The terminal's session can be closed from here, and its totals come back as a text. */
+  readonly canReconcile: boolean;
   /** After a result the terminal needs this long before it takes a void. */
   readonly readyForVoidAfterMs: number;
   /** An older payment is given back as a return, never as a void. */
@@ -94,6 +96,23 @@ export type LastResultOutcome =
   | { readonly kind: "none" }
   | { readonly kind: "noAnswer"; readonly why: Failure };
 
+/** What a terminal says when it has closed its session; each part may be missing. */
+export type SessionClosed = {
+  readonly sessionNumber: string | undefined;
+  readonly time: TerminalTime | undefined;
+  /** The report as the terminal prints it, masked. */
+  readonly text: string | undefined;
+};
+
+export type ReconcileOutcome =
+  | { readonly kind: "done"; readonly closed: SessionClosed }
+  /** The terminal has said no: its session is open as before. */
+  | { readonly kind: "refused"; readonly why: Failure }
+  /** Certain: nothing reached the terminal (out of reach, offline, busy), safe to ask again. */
+  | { readonly kind: "notSent"; readonly why: Failure }
+  /** Asked, and no answer: the session may be closed, and its text lost. */
+  | { readonly kind: "unknown"; readonly why: Failure };
+
 export type TerminalState =
   | { readonly kind: "idle" }
   | { readonly kind: "busy"; readonly raw: string }
@@ -117,5 +136,7 @@ export interface TerminalCloud {
   voidLast(request: MoneyRequest): Promise<TerminalOutcome>;
   cancel(terminalId: string): Promise<CancelOutcome>;
   lastResult(terminalId: string): Promise<LastResultOutcome>;
+  /** Closes the terminal's session: sent at most once, never again by itself. */
+  reconcile(terminalId: string): Promise<ReconcileOutcome>;
   close(): Promise<void>;
 }

@@ -76,6 +76,7 @@ function withQuickLastResult(baseUrl: string, lastResultDelayMs: number): Termin
     voidLast: (request) => cloud.voidLast(request),
     cancel: (terminalId) => cloud.cancel(terminalId),
     lastResult: (terminalId) => cloud.lastResult(terminalId),
+    reconcile: (terminalId) => cloud.reconcile(terminalId),
     close: () => cloud.close(),
   };
 }

@@ -54,6 +54,7 @@ function purchases(
     voidLast: (request) => cloud.voidLast(request),
     cancel: (id) => cloud.cancel(id),
     lastResult: (id) => cloud.lastResult(id),
+    reconcile: (id) => cloud.reconcile(id),
     close: () => cloud.close(),
   };
 }

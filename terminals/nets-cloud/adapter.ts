@@ -17,6 +17,7 @@ import type {
   CancelOutcome,
   LastResultOutcome,
   MoneyRequest,
+  ReconcileOutcome,
   TerminalCapabilities,
   TerminalCloud,
   TerminalListOutcome,
@@ -25,6 +26,7 @@ import type {
 } from "../terminal.ts";
 import { type Exchanges, HttpExchanges } from "./http-exchange.ts";
 import {
+  type Answered,
   cancelRequest,
   lastResultRequest,
   moneyRequest,
@@ -32,10 +34,13 @@ import {
   readLastResult,
   readState,
   readTerminalList,
+  reconcileRequest,
   stateRequest,
   terminalListRequest,
+  type WireRequest,
 } from "./messages.ts";
 import { type MoneyOperation, readMoneyAnswer } from "./money-answer.ts";
+import { readReconcile } from "./reconcile-answer.ts";
 import { failureOf, NetsSession } from "./session.ts";
 
 export type CallLimits = { readonly [Name in keyof typeof CALL_LIMITS]: number };
@@ -65,6 +70,7 @@ const CAPABILITIES: TerminalCapabilities = {
   kind: "netsCloud",
   canReturnGoods: true,
   canVoidLast: true,
+  canReconcile: true,
   readyForVoidAfterMs: READY_FOR_VOID_AFTER_MS,
   voidableForMs: VOIDABLE_FOR_MS,
   mirrorsReference: true,
@@ -79,6 +85,11 @@ export function connectNetsCloud(settings: NetsCloudSettings): TerminalCloud {
 type Ready =
   | { readonly kind: "ready"; readonly token: string }
   | { readonly kind: "notSent"; readonly why: Failure };
+
+type SentOnce =
+  | ({ readonly kind: "answered"; readonly tookMs: number } & Answered)
+  | { readonly kind: "notSent"; readonly why: Failure }
+  | { readonly kind: "unknown"; readonly why: Failure };
 
 class NetsCloud implements TerminalCloud {
   readonly capabilities = CAPABILITIES;
@@ -146,6 +157,18 @@ class NetsCloud implements TerminalCloud {
     });
   }
 
+  async reconcile(terminalId: string): Promise<ReconcileOutcome> {
+    return await this.#logged("reconcile", terminalId, async () => {
+      const ready = await this.#makeReady(terminalId);
+      if (ready.kind === "notSent") return ready;
+      const sent = await this.#sendOnce(reconcileRequest(terminalId), {
+        limitMs: this.#limits.reconcileMs,
+        token: ready.token,
+      });
+      return sent.kind === "answered" ? readReconcile({ terminalId, ...sent }) : sent;
+    });
+  }
+
   close(): Promise<void> {
     this.#http.close();
     return Promise.resolve();
@@ -167,16 +190,24 @@ class NetsCloud implements TerminalCloud {
     token: string,
   ): Promise<TerminalOutcome> {
     const limitMs = operation === "voidLast" ? this.#limits.voidMs : this.#limits.moneyMs;
+    const sent = await this.#sendOnce(moneyRequest(operation, request), { limitMs, token });
+    return sent.kind === "answered" ? readMoneyAnswer({ operation, request, ...sent }) : sent;
+  }
+
+  /** What must not be done twice: a connection of its own, and never a second try. */
+  async #sendOnce(
+    wire: WireRequest,
+    { limitMs, token }: { readonly limitMs: number; readonly token: string },
+  ): Promise<SentOnce> {
     const { clock } = this.#settings;
     const sentAtMs = clock();
-    const wire = moneyRequest(operation, request);
     const exchange = await this.#http.fresh({ ...wire, limitMs, bearer: token });
     if (exchange.kind === "notSent") return { kind: "notSent", why: failureOf(exchange) };
     if (exchange.kind === "lost") return { kind: "unknown", why: failureOf(exchange) };
     const { status, body } = exchange;
     this.#session.heard(status);
     if (STATUSES_REFUSED_AT_THE_DOOR.includes(status)) this.#session.drop(token);
-    return readMoneyAnswer({ operation, request, status, body, tookMs: clock() - sentAtMs });
+    return { kind: "answered", status, body, tookMs: clock() - sentAtMs };
   }
 
   /**

@@ -164,6 +164,7 @@ const limits = {
   cancelMs: LIMIT_MS,
   lastResultMs: LIMIT_MS,
   voidMs: LIMIT_MS,
+  reconcileMs: LIMIT_MS,
   moneyMs: LIMIT_MS,
 };
 
@@ -207,11 +208,12 @@ test("damaged answers to every other call come back in time, with a value", asyn
         (await cloud.state(TID)).kind,
         (await cloud.lastResult(TID)).kind,
         (await cloud.cancel(TID)).kind,
+        (await cloud.reconcile(TID)).kind,
         (await cloud.purchase(REQUEST)).kind,
       ];
       await cloud.close();
       expect(performance.now() - startedMs).toBeLessThan(3 * COMES_BACK_WITHIN_MS);
-      expect(kinds).toHaveLength(5);
+      expect(kinds).toHaveLength(6);
       // No recording signs anybody in, and without a sign-in nothing can have been sent.
       expect(kinds.at(-1)).toBe("notSent");
     },

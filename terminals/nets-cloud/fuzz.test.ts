@@ -8,6 +8,8 @@ import { expect, test } from "vitest";
 import { maskCardNumbers, truncatePan } from "./card-masking.ts";
 import { readCancel, readLastResult, readLogin, readState, readTerminalList } from "./messages.ts";
 import { type MoneyOperation, readMoneyAnswer } from "./money-answer.ts";
+import { readReconcile } from "./reconcile-answer.ts";
+import { readSessionReport } from "./session-report.ts";
 import { checkEvidence, RECORDINGS, valueAt } from "./test-evidence.ts";
 
 const REQUEST = { terminalId: "70001201", amountOre: ore(1249500), reference: "K7B2M9QX4T" };
@@ -171,6 +173,31 @@ test("an amount of any size and spelling is booked as it stands, or not at all",
   fc.assert(property, { numRuns: 3_000 });
 });
 
+test("a session counts as closed only by a report or result of success, whatever is answered", () => {
+  const header = { timestamp: "2026-03-02T18:02:11.000Z", sessionNumber: "031" };
+  const closings = [
+    { result: { reconciliation: { header, printText: { Text: "AVSTÄMNING" } } } },
+    { result: { localModeEventArgs: { Result: "1", SessionNumber: "031" } }, printText: "AV" },
+  ];
+  const bodies = mutationsOf([...recordings, ...closings]);
+  const property = fc.property(bodies, status, fc.nat(60_000), (body, code, tookMs) => {
+    const answer = { terminalId: "70001201", status: code, body: JSON.stringify(body), tookMs };
+    const outcome = readReconcile(answer);
+    if (outcome.kind === "done") {
+      expect([200, 201]).toContain(code);
+      const result = valueAt(body, "result");
+      const place = Array.isArray(result) ? result[0] : result;
+      const fields = valueAt(place, "localModeEventArgs");
+      const said = String(valueAt(fields, "Result")).trim() === "1";
+      expect(said || valueAt(place, "reconciliation") !== undefined).toBe(true);
+      readSessionReport(outcome.closed.text, "70001201");
+    } else if (outcome.kind === "notSent") {
+      expect([400, 401, 403, 404, 409, 423]).toContain(code);
+    } else if (outcome.kind === "refused") expect([200, 201, 400]).toContain(code);
+  });
+  fc.assert(property, { numRuns: 3_000 });
+});
+
 test("an answer buried under a hundred thousand brackets is read in no time, and is no money", () => {
   const depths = fc.constantFrom(3, 50, 1_000, 20_000, 100_000);
   const opening = fc.constantFrom(["[", "]"], ['{"result":', "}"], ['{"a":[', "]}"]);
@@ -204,10 +231,13 @@ test("a full card number in any text of an answer leaves no reader", () => {
       const full = `${number}${checkDigit([...number].map(Number))}`;
       const text = JSON.stringify(replaceAt(body, at, `${around}${full}${around}`));
       const answered = { status: code, body: text };
+      const printed = { Text: `${around}${full}${around}` };
+      const report = JSON.stringify({ result: { reconciliation: { printText: printed } } });
       const given = { ...answered, operation: "purchase" as const, request: REQUEST, tookMs: 10 };
       const told = [
         readMoneyAnswer(given),
         ...[readLastResult, readState, readCancel].map((read) => read(answered)),
+        readReconcile({ terminalId: REQUEST.terminalId, status: 200, body: report, tookMs: 10 }),
       ];
       expect(JSON.stringify(told)).not.toContain(full);
     },

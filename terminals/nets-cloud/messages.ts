@@ -13,7 +13,8 @@ import type { CancelOutcome, LastResultOutcome, MoneyRequest, TerminalState } fr
 import { cleanText } from "./card-masking.ts";
 import { type FailureMeaning, meaningOf } from "./failure-words.ts";
 import { fieldOf, objectOf, parseJson, saysNothing, textOf } from "./json-value.ts";
-import { failureWordsOf, type MoneyOperation } from "./money-answer.ts";
+import type { MoneyOperation } from "./money-answer.ts";
+import { answerFailure as failure, failureWordsOf } from "./refusal.ts";
 import {
   RESULT_OK,
   RESULT_REJECTED,
@@ -63,6 +64,11 @@ export function lastResultRequest(terminalId: string): WireRequest {
 export function cancelRequest(terminalId: string): WireRequest {
   const path = `${terminalPath(terminalId)}/administration`;
   return { method: "POST", path, bodyText: JSON.stringify({ action: "cancelAction" }) };
+}
+
+export function reconcileRequest(terminalId: string): WireRequest {
+  const path = `${terminalPath(terminalId)}/administration`;
+  return { method: "POST", path, bodyText: JSON.stringify({ action: "reconciliation" }) };
 }
 
 export type LoginAnswer =
@@ -219,8 +225,4 @@ function terminalPath(terminalId: string): string {
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status <= 299;
-}
-
-function failure(code: FailureCode, status: number, words: string | undefined): Failure {
-  return { code, detail: words === undefined ? `HTTP ${status}` : `HTTP ${status}: ${words}` };
 }

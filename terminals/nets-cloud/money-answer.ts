@@ -2,29 +2,24 @@
  * What an answer to a purchase, a return or a void proves. Approved and declined need the documented
  * fields in the documented place; whatever else comes is `unknown`, so that a look-up decides.
  */
-import type { Failure, FailureCode } from "@kortkoll/core/failure.ts";
+import type { FailureCode } from "@kortkoll/core/failure.ts";
 import {
   MIRRORED_REFERENCE_MUST_BE_OURS,
-  REFUSAL_COMES_WITHIN_MS,
   STATUS_FAILURE,
   STATUSES_FINISHED,
-  STATUSES_REFUSED_AT_THE_DOOR,
-  STATUSES_TERMINAL_BUSY,
-  STATUSES_TERMINAL_UNKNOWN,
   VOID_RESULT_1_MEANS_DONE,
 } from "../assumptions.ts";
 import type { MoneyRequest, TerminalAnswer, TerminalOutcome } from "../terminal.ts";
 import { cleanText } from "./card-masking.ts";
-import { meaningOf, namesTerminal, receiptSaysCancelled, saysCancelled } from "./failure-words.ts";
+import { receiptSaysCancelled, saysCancelled } from "./failure-words.ts";
 import { fieldOf, objectOf, parseJson, saysNothing, textOf } from "./json-value.ts";
+import { answerFailure, failureWordsOf, readRefusal, saysResultUnknown } from "./refusal.ts";
 import {
   RESULT_ADMINISTRATIVE_OK,
   RESULT_OK,
   RESULT_REJECTED,
-  RESULT_UNKNOWN,
   readTerminalAnswer,
   resultCodeOf,
-  wordsOf,
 } from "./result-fields.ts";
 
 export type MoneyOperation = "purchase" | "returnOfGoods" | "voidLast";
@@ -51,15 +46,6 @@ export function readMoneyAnswer(given: MoneyAnswer): TerminalOutcome {
   if (found.kind === "one") return unknown("cloudError", given, "a result under this status");
   if (finished) return unknown("answerNotReadable", given, "no result in the answer");
   return outcomeOfRefusal(given, failureWordsOf(json));
-}
-
-/** The failure's own words: bare text, or the error of an object. */
-export function failureWordsOf(json: unknown): string | undefined {
-  const failure = fieldOf(json, "failure");
-  const error = textOf(failure) ?? textOf(fieldOf(failure, "error"));
-  const reason = textOf(fieldOf(fieldOf(failure, "localModeEventArgs"), "RejectionReason"));
-  const words = [error, reason].filter((part) => part !== undefined).join(" ");
-  return wordsOf(words);
 }
 
 type FoundResult = {
@@ -150,36 +136,14 @@ function mirrorsAnother(mirrored: string | undefined, ours: string): boolean {
 /** No result code anywhere: only the status and the failure's words are left to go by. */
 function outcomeOfRefusal(given: MoneyAnswer, words: string | undefined): TerminalOutcome {
   const { status, tookMs } = given;
-  if (STATUSES_REFUSED_AT_THE_DOOR.includes(status)) {
-    return notSent("cloudLoginRefused", given, words);
-  }
-  const meaning = meaningOf(words);
-  const refusedAtOnce = tookMs <= REFUSAL_COMES_WITHIN_MS;
-  if (STATUSES_TERMINAL_BUSY.includes(status) && meaning === "busy" && refusedAtOnce) {
-    return notSent("terminalBusy", given, words);
-  }
-  if (STATUSES_TERMINAL_UNKNOWN.includes(status) && refusedAtOnce) {
-    if (meaning === "offline") return notSent("terminalOffline", given, words);
-    const named = meaning === "unclear" && namesTerminal(words, given.request.terminalId);
-    if (named || meaning === "unknownTerminal") return notSent("terminalUnknown", given, words);
-  }
-  if (status !== STATUS_FAILURE) return unknown("cloudError", given, words);
-  switch (meaning) {
+  const refusal = readRefusal({ terminalId: given.request.terminalId, status, tookMs }, words);
+  switch (refusal.kind) {
     case "cancelled":
     case "declined":
-      return { kind: meaning, answer: answerOfWords(given, words) };
-    case "busy":
-      return refusedAtOnce
-        ? notSent("terminalBusy", given, words)
-        : unknown("resultUnknownAtTerminal", given, words);
-    case "offline":
-    case "unknownTerminal":
-      if (!refusedAtOnce) return unknown("resultUnknownAtTerminal", given, words);
-      return notSent(meaning === "offline" ? "terminalOffline" : "terminalUnknown", given, words);
-    case "lostContact":
-      return unknown("resultUnknownAtTerminal", given, words);
-    case "unclear":
-      return unknown("answerNotReadable", given, words);
+      return { kind: refusal.kind, answer: answerOfWords(given, words) };
+    case "notSent":
+    case "unknown":
+      return refusal;
   }
 }
 
@@ -190,34 +154,10 @@ function answerOfWords(given: MoneyAnswer, words: string | undefined): TerminalA
   return readTerminalAnswer({ fields, around, whole: json, words });
 }
 
-/** Result 99 counts wherever it stands; walked without recursion, for answers of any depth. */
-function saysResultUnknown(json: unknown): boolean {
-  const left: unknown[] = [json];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value !== "object" || value === null) continue;
-    if (resultCodeOf(value) === RESULT_UNKNOWN) return true;
-    for (const inner of Object.values(value)) left.push(inner);
-  }
-  return false;
-}
-
 function unknown(
   code: FailureCode,
   given: MoneyAnswer,
   words: string | undefined,
 ): TerminalOutcome {
-  return { kind: "unknown", why: failure(code, given.status, words) };
-}
-
-function notSent(
-  code: FailureCode,
-  given: MoneyAnswer,
-  words: string | undefined,
-): TerminalOutcome {
-  return { kind: "notSent", why: failure(code, given.status, words) };
-}
-
-function failure(code: FailureCode, status: number, words: string | undefined): Failure {
-  return { code, detail: words === undefined ? `HTTP ${status}` : `HTTP ${status}: ${words}` };
+  return { kind: "unknown", why: answerFailure(code, given.status, words) };
 }

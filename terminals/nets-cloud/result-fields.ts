@@ -60,7 +60,7 @@ export function readTerminalAnswer(parts: ResultParts): TerminalAnswer {
     totalOre: amount("TotalAmount"),
     tipOre: amount("TipAmount"),
     surchargeOre: amount("SurchargeAmount"),
-    sessionNumber: fixedWidth(fieldOf(fields, "SessionNumber"), FIELD_WIDTHS.sessionNumber),
+    sessionNumber: sessionNumberOf(fieldOf(fields, "SessionNumber")),
     terminalId: short(fieldOf(fields, "TerminalID")),
     siteId: short(fieldOf(fields, "SiteID")),
     organisationNumber: short(fieldOf(fields, "OrganisationNumber")),
@@ -139,6 +139,11 @@ function stanAuthOf(fields: unknown): string | undefined {
   return joined === "" ? undefined : joined;
 }
 
+/** Three digits, as printed; a number has lost its leading zeros. */
+export function sessionNumberOf(value: unknown): string | undefined {
+  return fixedWidth(value, FIELD_WIDTHS.sessionNumber);
+}
+
 function fixedWidth(value: unknown, width: number): string | undefined {
   const text = short(value);
   return typeof value === "number" ? text?.padStart(width, "0") : text;
@@ -179,7 +184,7 @@ function printTextOf(parts: ResultParts): string | undefined {
 }
 
 /** A string, or an object with Text. */
-function receiptText(value: unknown): string | undefined {
+export function receiptText(value: unknown): string | undefined {
   const raw = typeof value === "string" ? value : fieldOf(value, "Text");
   if (typeof raw !== "string") return undefined;
   const lines = raw.replace(LINE_ENDS, "\n").replace(OTHER_CONTROLS, "").trimEnd();

@@ -23,6 +23,7 @@ export function createInstantCloud(): TerminalCloud {
       kind: "netsCloud",
       canReturnGoods: true,
       canVoidLast: true,
+      canReconcile: false,
       readyForVoidAfterMs: 5_000,
       voidableForMs: 12 * 60 * 60 * 1000,
       mirrorsReference: true,
@@ -35,6 +36,7 @@ export function createInstantCloud(): TerminalCloud {
     voidLast: approve,
     cancel: () => Promise.resolve({ kind: "noAnswer", why: away }),
     lastResult: () => Promise.resolve({ kind: "none" }),
+    reconcile: () => Promise.resolve({ kind: "notSent", why: away }),
     close: () => Promise.resolve(),
   };
 }
