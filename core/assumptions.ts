@@ -27,3 +27,13 @@ export const FORTNOX_SIE = {
   projectDimension: 6,
   accountDigits: 4,
 } as const;
+
+/**
+ * LIKELY: whoever sells goods for 5 000 euro or more in cash falls under the law against money
+ * laundering (2017:630), parts that belong together added up; the trade's own association advises
+ * 45 000 kr, below it whatever the krona is worth. Each company may set its own.
+ */
+export const CASH_CHECK_FROM_ORE: Ore = ore(4_500_000);
+
+/** UNKNOWN: the law says "that seem to belong together" and gives no number of days. */
+export const CASH_WINDOW_DAYS = 30;

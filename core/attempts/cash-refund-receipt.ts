@@ -2,11 +2,9 @@
  * The paper that the customer signs for when money is given back in cash: no terminal prints one. In
  * Swedish, as all that Kortkoll prints; it says that it is no receipt of a cash register.
  */
-import { formatOre, type Ore, subtractOre, ZERO } from "../money.ts";
+import { type Ore, subtractOre, ZERO } from "../money.ts";
 import { minuteOf } from "../time/stockholm.ts";
-
-/** As wide as a terminal's own texts are shown at most. */
-const COLUMNS = 40;
+import { organisationRow, RECEIPT_COLUMNS, receiptRow } from "./receipt-lines.ts";
 
 export type CashRefund = {
   readonly companyName: string;
@@ -33,14 +31,14 @@ export function cashRefundReceipt(refund: CashRefund): string {
     `Återbetalningskvitto, faktura ${numbers} – ej kassakvitto`,
     "",
     refund.companyName,
-    `Organisationsnummer ${hyphenated(refund.organisationNumber)}`,
+    organisationRow(refund.organisationNumber),
     "",
     ...refund.invoices.flatMap((one) => [
-      row(`Faktura ${one.invoiceNumber}`, one.amountOre),
+      receiptRow(`Faktura ${one.invoiceNumber}`, one.amountOre),
       one.customerName,
     ]),
-    ...(roundingOre === ZERO ? [] : [row("Öresavrundning", roundingOre)]),
-    row("Utbetalt kontant, kr", refund.cashOre),
+    ...(roundingOre === ZERO ? [] : [receiptRow("Öresavrundning", roundingOre)]),
+    receiptRow("Utbetalt kontant, kr", refund.cashOre),
     "",
     `Skäl: ${refund.reason}`,
     `Kassa: ${refund.till}`,
@@ -51,16 +49,7 @@ export function cashRefundReceipt(refund: CashRefund): string {
     "",
     "Mottaget av kunden:",
     "",
-    "_".repeat(COLUMNS),
+    "_".repeat(RECEIPT_COLUMNS),
   ];
   return lines.join("\n");
-}
-
-function row(label: string, amountOre: Ore): string {
-  const amount = formatOre(amountOre);
-  return `${label}${amount.padStart(Math.max(amount.length + 1, COLUMNS - label.length))}`;
-}
-
-function hyphenated(organisationNumber: string): string {
-  return `${organisationNumber.slice(0, 6)}-${organisationNumber.slice(6)}`;
 }

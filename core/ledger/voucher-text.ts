@@ -18,6 +18,8 @@ const EVENT_TEXTS: Readonly<Record<VoucherEvent, string>> = {
   ledgerInvoiceUnknown: "Oklar kortbetalning",
   ledgerInvoiceUnknownEnded: "Oklar kortbetalning, ej genomförd",
   approved: "Kortbetalning",
+  cashPaid: "Kontantbetalning",
+  cashRestClosed: "Öresrest avrundad vid kontantbetalning",
   lateApproval: "Sent godkänd kortbetalning",
   handKeyedSale: "Kortbetalning slagen direkt på terminalen",
   debtApplied: "Skuld till kund bokad på faktura",
@@ -25,6 +27,12 @@ const EVENT_TEXTS: Readonly<Record<VoucherEvent, string>> = {
   refund: "Återbetalning till kort",
   cashRefund: "Återbetalning kontant",
   reversalFailed: "Ej undertecknad kortbetalning, skuld till kund",
+  floatIn: "Växelkassa in",
+  floatOut: "Växelkassa ut",
+  cashIn: "Kontanter in",
+  cashOut: "Kontanter ut",
+  bagSealed: "Dagspåse förseglad",
+  bagCounted: "Dagspåse räknad av banken",
 };
 
 /** Of money that belongs to no order yet. */
@@ -33,6 +41,15 @@ export function voucherTextOfSale(
   about: { readonly terminalId: string; readonly issuer: Issuer },
 ): string {
   return `${EVENT_TEXTS[event]} ${ISSUER_NAMES[about.issuer]}, terminal ${about.terminalId}`;
+}
+
+/** Of cash that goes in or out of a drawer: its till, and the reason or the bag. */
+export function voucherTextOfCash(
+  event: VoucherEvent,
+  about: { readonly till: string; readonly what: string; readonly isCorrection: boolean },
+): string {
+  const head = about.isCorrection ? `Rättelse: ${EVENT_TEXTS[event]}` : EVENT_TEXTS[event];
+  return `${head}, ${about.what}, kassa ${about.till}`;
 }
 
 export function voucherText(

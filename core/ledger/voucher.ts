@@ -24,6 +24,9 @@ export const ACCOUNT_ROLES = [
   "unidentified",
 ] as const;
 export type AccountRole = (typeof ACCOUNT_ROLES)[number];
+/** Also what the reason of a movement of cash fixes: its account is the reason's, not the chart's. */
+export const POSTING_ROLES = [...ACCOUNT_ROLES, "cashReason"] as const;
+export type PostingRole = (typeof POSTING_ROLES)[number];
 
 /** BAS numbers that a new company starts with; each company may change its own. */
 export const DEFAULT_ACCOUNTS: Readonly<Record<AccountRole, string>> = {
@@ -72,6 +75,8 @@ export const VOUCHER_EVENTS = [
   "ledgerInvoiceUnknown",
   "ledgerInvoiceUnknownEnded",
   "approved",
+  "cashPaid",
+  "cashRestClosed",
   "lateApproval",
   "handKeyedSale",
   "debtApplied",
@@ -79,12 +84,18 @@ export const VOUCHER_EVENTS = [
   "refund",
   "cashRefund",
   "reversalFailed",
+  "floatIn",
+  "floatOut",
+  "cashIn",
+  "cashOut",
+  "bagSealed",
+  "bagCounted",
 ] as const;
 export type VoucherEvent = (typeof VOUCHER_EVENTS)[number];
 
 /** Debit is positive, credit negative. */
 export type VoucherLine = {
-  readonly role: AccountRole;
+  readonly role: PostingRole;
   readonly amountOre: Ore;
 };
 
@@ -93,11 +104,11 @@ export type VoucherDraft = {
   readonly lines: readonly VoucherLine[];
 };
 
-export function debit(role: AccountRole, amountOre: Ore): VoucherLine {
+export function debit(role: PostingRole, amountOre: Ore): VoucherLine {
   return { role, amountOre };
 }
 
-export function credit(role: AccountRole, amountOre: Ore): VoucherLine {
+export function credit(role: PostingRole, amountOre: Ore): VoucherLine {
   return { role, amountOre: negateOre(amountOre) };
 }
 

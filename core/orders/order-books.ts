@@ -144,13 +144,63 @@ export type Approval = {
 /** "approved": cash invoice, ledger invoice and ledger invoice on interim, and excess over asked. */
 export function approveOrder(order: OrderMoney, approval: Approval): OrderChange {
   const { appliedOre, excessOre } = approval;
+  const settled = settleOrder(order, approval);
+  return {
+    order: settled.order,
+    voucher: draftVoucher("approved", [
+      debit(issuerRole(approval.issuer), addOre(appliedOre, excessOre)),
+      ...settled.lines,
+      credit("debtsToCustomers", excessOre),
+    ]),
+    newDebtOre: excessOre,
+  };
+}
+
+/**
+ * "cash taken": what settles the rest is rounded to whole kronor while the claim is credited to the
+ * exact öre, and an earlier share is whole kronor. `cashOre` is this order's part of the kronor.
+ */
+export function payInCash(
+  order: OrderMoney,
+  cash: { readonly appliedOre: Ore; readonly cashOre: Ore },
+): OrderChange {
+  if (cash.cashOre === 0) return closeRestAtZero(order, cash.appliedOre);
+  const settled = settleOrder(order, { appliedOre: cash.appliedOre, movedOre: ZERO });
+  return {
+    order: settled.order,
+    voucher: draftVoucher("cashPaid", [
+      debit("cash", cash.cashOre),
+      ...settled.lines,
+      credit("rounding", subtractOre(cash.cashOre, cash.appliedOre)),
+    ]),
+    newDebtOre: ZERO,
+  };
+}
+
+/** "1–49 öre left closes at 0 kr on 3740": no coin is that small, and nothing changes hands. */
+function closeRestAtZero(order: OrderMoney, restOre: Ore): OrderChange {
+  if (restOre !== leftOf(order)) throw new Error("Only what is left of an order is rounded away");
+  const settled = settleOrder(order, { appliedOre: restOre, movedOre: ZERO });
+  return {
+    order: settled.order,
+    voucher: draftVoucher("cashRestClosed", [debit("rounding", restOre), ...settled.lines]),
+    newDebtOre: ZERO,
+  };
+}
+
+/** What paying an order takes off interim and the claim account, by card or in cash. */
+function settleOrder(
+  order: OrderMoney,
+  paying: Pick<Approval, "appliedOre" | "movedOre">,
+): { readonly order: OrderMoney; readonly lines: readonly VoucherLine[] } {
+  const { appliedOre } = paying;
   if (appliedOre > leftOf(order)) throw new Error("More is applied than is left of the order");
   const fromInterim = smallerOre(appliedOre, order.interimOre);
   const viaInterim = subtractOre(appliedOre, fromInterim);
   const afterPayment = subtractOre(order.interimOre, fromInterim);
   const ownItem = largerOre(
     ZERO,
-    subtractOre(subtractOre(order.interimOre, approval.movedOre), appliedOre),
+    subtractOre(subtractOre(order.interimOre, paying.movedOre), appliedOre),
   );
   const goesBack = order.settlement === "ledger" ? subtractOre(afterPayment, ownItem) : ZERO;
   return {
@@ -159,17 +209,14 @@ export function approveOrder(order: OrderMoney, approval: Approval): OrderChange
       paidOre: addOre(order.paidOre, appliedOre),
       interimOre: subtractOre(afterPayment, goesBack),
     },
-    voucher: draftVoucher("approved", [
-      debit(issuerRole(approval.issuer), addOre(appliedOre, excessOre)),
+    lines: [
       debit("interim", viaInterim),
       credit("interim", viaInterim),
       credit("interim", fromInterim),
       credit("claim", viaInterim),
       debit("claim", goesBack),
       credit("interim", goesBack),
-      credit("debtsToCustomers", excessOre),
-    ]),
-    newDebtOre: excessOre,
+    ],
   };
 }
 
