@@ -667,16 +667,6 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Take payment by card, or ask somebody who may take cash.",
     },
   },
-  cashNotEnabled: {
-    sv: {
-      what: "Kontanter kan inte tas emot här än.",
-      next: "Ta betalt med kort.",
-    },
-    en: {
-      what: "Cash cannot be taken here yet.",
-      next: "Take payment by card.",
-    },
-  },
   paymentNotFound: {
     sv: {
       what: "Betalningen finns inte.",

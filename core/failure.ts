@@ -71,7 +71,6 @@ export const FAILURE_CODES = [
   "amountTooLarge",
   "terminalHeld",
   "cashNotAllowed",
-  "cashNotEnabled",
   "cashShareNotWhole",
   "receivedTooLittle",
   "cashLimitNeedsCheck",

@@ -86,6 +86,8 @@ export const EVIDENCE_KINDS = [
   "bankLine",
   /** Cash that a person handed over, with a second person watching. */
   "cashHandedOver",
+  /** Cash that the customer handed over, and that a person counted. */
+  "cashReceived",
   "waiting",
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];

@@ -90,6 +90,10 @@ const BECAUSE: Readonly<Record<EvidenceKind, Readonly<Record<Known, Said | undef
     hasPaid: { sv: "kontant, inför två personer", en: "in cash, before two people" },
     hasNotPaid: undefined,
   },
+  cashReceived: {
+    hasPaid: { sv: "kontant, räknat av kassan", en: "in cash, counted at the till" },
+    hasNotPaid: undefined,
+  },
   claim: { hasPaid: undefined, hasNotPaid: undefined },
   waiting: { hasPaid: undefined, hasNotPaid: undefined },
 };

@@ -21,6 +21,8 @@ export const AUDIT_KINDS = [
   "settingRefused",
   "rightUsed",
   "rightRefused",
+  "cashMoved",
+  "cashChecked",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -40,5 +42,9 @@ export const AUDIT_SUBJECTS = [
   "ownCardProgramme",
   "auditChain",
   "signInSettings",
+  "payment",
+  "drawer",
+  "cashReasons",
+  "cashLimit",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

@@ -1,4 +1,5 @@
 /** Requests and answers about cash: drawers, what goes in and out of them, bags, limits, the switch. */
+import { MOVEMENT_KINDS, REASON_KINDS } from "@kortkoll/core/cash/movement-books.ts";
 import { LARGEST_ORE } from "@kortkoll/core/money.ts";
 import { z } from "zod";
 import { day, id, instant, oreAmount, positiveOre, shortText } from "../api-values.ts";
@@ -30,18 +31,6 @@ export const cashPaid = z.object({
 });
 
 // ---- Drawers ---------------------------------------------------------------------------------
-
-/** Bags and their count are movements too, so that one list tells all that a drawer has been through. */
-export const MOVEMENT_KINDS = [
-  "floatIn",
-  "floatOut",
-  "cashIn",
-  "cashOut",
-  "bagSealed",
-  "bagCounted",
-] as const;
-/** The kinds that a reason of the company's list is chosen for. */
-export const REASON_KINDS = ["floatIn", "floatOut", "cashIn", "cashOut"] as const;
 
 /** In whole kronor: no coin is smaller. */
 const wholeKronor = positiveOre.multipleOf(100);
@@ -163,6 +152,7 @@ export const depositPage = z.object({
 export const bagCountedBody = z.strictObject({
   countedOre: z.number().int().min(0).max(LARGEST_ORE),
   note: shortText(300).optional(),
+  operator: shortText(5).optional(),
 });
 
 /** What takes a movement back is a movement of its own; both stay, and both have a voucher. */
@@ -254,8 +244,6 @@ export type Drawer = z.infer<typeof drawer>;
 export type DrawerList = z.infer<typeof drawerList>;
 export type DrawerDetails = z.infer<typeof drawerDetails>;
 export type Movement = z.infer<typeof movement>;
-export type MovementKind = Movement["kind"];
-export type ReasonKind = CashReason["kind"];
 export type Moved = z.infer<typeof moved>;
 export type MoveCashBody = z.infer<typeof moveCashBody>;
 export type SealBagBody = z.infer<typeof sealBagBody>;

@@ -47,7 +47,7 @@ const READ_PAYMENT = statement({
       a.cancel_requested_at, a.original_id, a.reason, n.evidence_kind as claim_evidence_kind,
       n.evidence as claim_evidence, n.claimed_at, n.outcome as claim_outcome,
       n.outcome_at as claim_outcome_at, a.approver, a.signature_state, a.signature_deadline_at,
-      a.signature_answered_by, m.session_closed_at,
+      a.signature_answered_by, a.received_ore, m.session_closed_at,
       exists (select from attempts f where f.terminal_id = a.terminal_id
         and (f.created_at, f.id) > (a.created_at, a.id)
         and f.state not in ('created','notSent')) as followed,

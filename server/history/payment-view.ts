@@ -100,6 +100,7 @@ export type AttemptDetailsRow = AttemptRow & {
   followed: boolean;
   void_refused: boolean;
   claim_outcome_at: Date | null;
+  received_ore: number | null;
   owed_ore: number;
   // Read as JSON in the same statement, so that one payment is seen at one moment.
   allocations: Allocation[];
@@ -223,10 +224,11 @@ export function paymentFrom(row: AttemptDetailsRow, telling: Telling): Payment {
 }
 
 function cashOf(row: AttemptDetailsRow): Payment["cash"] {
-  const { cash_ore: toPayOre } = row;
+  const { cash_ore: toPayOre, received_ore: receivedOre } = row;
   if (toPayOre === null) return null;
   const roundingOre = toPayOre - row.approved_ore;
-  return { toPayOre, roundingOre, receivedOre: null, changeOre: null };
+  const changeOre = receivedOre === null ? null : receivedOre - toPayOre;
+  return { toPayOre, roundingOre, receivedOre, changeOre };
 }
 
 /** All terminals are of one kind so far: those of Nets' cloud. */

@@ -30,6 +30,7 @@ export type ProblemContent = {
   /** Never sent itself. */
   readonly needs?: NeededRight | undefined;
   readonly allowed?: Problem["allowed"];
+  readonly amountOre?: number | undefined;
   /** Also sent as the header Retry-After. */
   readonly retryAfterSeconds?: number | undefined;
 };
@@ -46,7 +47,8 @@ export class ProblemError extends Error {
 /** The body that is sent; what is not known is left out. */
 export function problemBody(content: ProblemContent, language: Language): Problem {
   const standing = FAILURE_SENTENCES[content.code][language];
-  const { field, problems, moneyMoved, paymentId, heldBy, alternatives, allowed } = content;
+  const { field, problems, moneyMoved, paymentId, heldBy, alternatives } = content;
+  const { allowed, amountOre } = content;
   return {
     type: `urn:kortkoll:problem:${content.code}`,
     title: standing.what,
@@ -61,5 +63,6 @@ export function problemBody(content: ProblemContent, language: Language): Proble
     ...(heldBy === undefined ? {} : { heldBy }),
     ...(alternatives === undefined ? {} : { alternatives }),
     ...(allowed === undefined ? {} : { allowed }),
+    ...(amountOre === undefined ? {} : { amountOre }),
   };
 }

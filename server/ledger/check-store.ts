@@ -22,6 +22,34 @@ const TAKEN = `select l.order_id, sum(case a.kind when 'purchase' then l.applied
     from allocations l join attempts a on a.id = l.attempt_id
     where l.target = 'order' and a.state = 'approved' group by l.order_id`;
 
+/** Of a movement that takes another one back everything is turned. */
+const SIGN = "case when corrects_id is null then 1 else -1 end";
+
+/** What each movement of cash should have posted, by role. */
+const EXPECTED_OF_MOVEMENT = `
+  select id, company_id, 'cash' as role, drawer_ore as ore from cash_movements
+  union all
+  select id, company_id, 'cashReason', -drawer_ore from cash_movements where reason_id is not null
+  union all
+  select id, company_id, 'cashInTransit', case kind when 'bagSealed' then -drawer_ore
+      else -sealed_ore * ${SIGN} end
+    from cash_movements where kind in ('bagSealed','bagCounted')
+  union all
+  select id, company_id, 'bank', amount_ore * ${SIGN}
+    from cash_movements where kind = 'bagCounted'
+  union all
+  select id, company_id, 'cashShortage', greatest(sealed_ore - amount_ore, 0) * ${SIGN}
+    from cash_movements where kind = 'bagCounted'
+  union all
+  select id, company_id, 'cashSurplus', least(sealed_ore - amount_ore, 0) * ${SIGN}
+    from cash_movements where kind = 'bagCounted'`;
+
+/** What should lie in each drawer, by payments, refunds and movements. */
+const EXPECTED_IN_DRAWERS = `select drawer_id, sum(ore)::bigint as ore from (
+    select drawer_id, case kind when 'purchase' then cash_ore else -cash_ore end as ore
+      from attempts where drawer_id is not null and state = 'approved'
+    union all select drawer_id, drawer_ore from cash_movements) u group by drawer_id`;
+
 const FIND_DIFFERENCES = statement({
   name: "find_book_differences",
   text: `with taken as (${TAKEN}),
@@ -42,18 +70,20 @@ const FIND_DIFFERENCES = statement({
       left join by_order b on b.order_id = o.id
       left join credited k on k.order_id = o.id),
     by_attempt as (select attempt_id, role, sum(amount_ore) as ore from postings
-      where role like 'issuer%' or role in ('unidentified','cash','rounding')
+      where attempt_id is not null
+        and (role like 'issuer%' or role in ('unidentified','cash','rounding'))
       group by attempt_id, role),
     expected_of_attempt as (select id as attempt_id, company_id,
         'issuer' || upper(left(issuer, 1)) || substring(issuer from 2) as role,
         case kind when 'purchase' then approved_ore else -approved_ore end as ore
       from attempts where state = 'approved' and method = 'card'
       union all
-      select id, company_id, 'cash', -cash_ore
-      from attempts where state = 'approved' and method = 'cash' and kind <> 'purchase'
+      select id, company_id, 'cash', case kind when 'purchase' then cash_ore else -cash_ore end
+      from attempts where state = 'approved' and method = 'cash'
       union all
-      select id, company_id, 'rounding', cash_ore - approved_ore
-      from attempts where state = 'approved' and method = 'cash' and kind <> 'purchase'
+      select id, company_id, 'rounding',
+        case kind when 'purchase' then approved_ore - cash_ore else cash_ore - approved_ore end
+      from attempts where state = 'approved' and method = 'cash'
       union all
       select a.id, a.company_id, 'unidentified', a.approved_ore - sum(l.applied_ore)
       from attempts a join allocations l on l.attempt_id = a.id
@@ -68,36 +98,55 @@ const FIND_DIFFERENCES = statement({
       from paid_back p full join applied_debt u on u.debt_id = p.debt_id),
     by_debt as (select debt_id, sum(amount_ore) as ore from postings
       where role = 'debtsToCustomers' group by debt_id),
+    by_movement as (select v.cash_movement_id as id, p.role, sum(p.amount_ore) as ore
+      from vouchers v join postings p on p.voucher_id = v.id
+      where v.cash_movement_id is not null group by 1, 2),
+    of_movement as (${EXPECTED_OF_MOVEMENT}),
+    by_drawer as (select company_id, till_id, sum(amount_ore) as ore from postings
+      where role = 'cash' group by company_id, till_id),
+    in_drawers as (${EXPECTED_IN_DRAWERS}),
     parted as (
       select company_id, 'interim' as role, id as order_id, null::uuid as attempt_id,
-        null::uuid as debt_id, booked_interim as booked,
+        null::uuid as debt_id, null::uuid as drawer_id, null::uuid as movement_id,
+        booked_interim as booked,
         case when withdrawn or kind = 'creditInvoice' then 0
           when settlement = 'cash' then total_ore - proven_paid else interim_ore end as expected
         from o
       union all
-      select company_id, 'claim', id, null, null, booked_claim,
+      select company_id, 'claim', id, null, null, null, null, booked_claim,
         case when kind = 'creditInvoice' then proven_credited
           when withdrawn then 0
           when settlement = 'cash' then -total_ore else -(proven_paid + interim_ore) end
         from o
       union all
-      select company_id, 'paid', id, null, null, paid_ore,
+      select company_id, 'paid', id, null, null, null, null, paid_ore,
         case when kind = 'creditInvoice' then proven_credited else proven_paid end from o
       union all
       select coalesce(e.company_id, a.company_id), coalesce(b.role, e.role), null,
-        coalesce(b.attempt_id, e.attempt_id), null, coalesce(b.ore, 0), coalesce(e.ore, 0)
+        coalesce(b.attempt_id, e.attempt_id), null, null, null, coalesce(b.ore, 0),
+        coalesce(e.ore, 0)
         from by_attempt b full join expected_of_attempt e using (attempt_id, role)
         left join attempts a on a.id = b.attempt_id
       union all
-      select d.company_id, 'debtsToCustomers', d.order_id, d.attempt_id, d.id,
+      select d.company_id, 'debtsToCustomers', d.order_id, d.attempt_id, d.id, null, null,
         coalesce(b.ore, 0), coalesce(k.ore, 0) - d.amount_ore
         from debts d left join by_debt b on b.debt_id = d.id
         left join settled k on k.debt_id = d.id
       union all
-      select d.company_id, 'settled', d.order_id, d.attempt_id, d.id, d.settled_ore,
-        coalesce(k.ore, 0) from debts d left join settled k on k.debt_id = d.id)
+      select d.company_id, 'settled', d.order_id, d.attempt_id, d.id, null, null, d.settled_ore,
+        coalesce(k.ore, 0) from debts d left join settled k on k.debt_id = d.id
+      union all
+      select coalesce(e.company_id, m.company_id), coalesce(b.role, e.role), null, null, null,
+        m.drawer_id, m.id, coalesce(b.ore, 0), coalesce(e.ore, 0)
+        from by_movement b full join of_movement e using (id, role)
+        join cash_movements m on m.id = coalesce(b.id, e.id)
+      union all
+      select coalesce(b.company_id, d.company_id), 'drawer', null, null, null, d.id, null,
+        coalesce(b.ore, 0), coalesce(e.ore, 0)
+        from (drawers d left join in_drawers e on e.drawer_id = d.id)
+        full join by_drawer b on b.company_id = d.company_id and b.till_id = d.till_id)
     select c.code as company_code, p.role, p.order_id, p.attempt_id, p.debt_id,
-      p.booked::bigint as booked, p.expected::bigint as expected
+      p.drawer_id, p.movement_id, p.booked::bigint as booked, p.expected::bigint as expected
     from parted p join companies c on c.id = p.company_id
     where p.booked <> p.expected
     order by p.role, p.order_id, p.attempt_id limit 100`,
@@ -110,6 +159,8 @@ export async function findDifferences(sql: Sql): Promise<readonly BookDifference
     order_id: string | null;
     attempt_id: string | null;
     debt_id: string | null;
+    drawer_id: string | null;
+    movement_id: string | null;
     booked: number;
     expected: number;
   }>(FIND_DIFFERENCES);
@@ -119,8 +170,8 @@ export async function findDifferences(sql: Sql): Promise<readonly BookDifference
     orderId: row.order_id,
     paymentId: row.attempt_id,
     debtId: row.debt_id,
-    drawerId: null,
-    cashMovementId: null,
+    drawerId: row.drawer_id,
+    cashMovementId: row.movement_id,
     bookedOre: row.booked,
     expectedOre: row.expected,
   }));
@@ -159,29 +210,39 @@ const READ_BALANCES = statement({
   name: "read_balances",
   text: `with booked as (select company_id, account, role, sum(amount_ore) as ore
       from postings group by company_id, account, role),
+    in_drawers as (${EXPECTED_IN_DRAWERS}),
     items as (
-      select o.company_id, 'interim' as role, sum(case when o.settlement = 'cash'
+      select o.company_id, 'interim' as role, null as account, sum(case when o.settlement = 'cash'
           then o.left_ore else o.interim_ore end) as ore,
         count(*) filter (where case when o.settlement = 'cash'
           then o.left_ore else o.interim_ore end > 0) as items
         from orders o where o.kind <> 'creditInvoice' and not o.withdrawn group by o.company_id
       union all
-      select company_id, 'debtsToCustomers', sum(settled_ore - amount_ore),
+      select company_id, 'debtsToCustomers', null, sum(settled_ore - amount_ore),
         count(*) filter (where settled_ore < amount_ore) from debts group by company_id
       union all
-      select company_id, 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2),
+      select company_id, 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2), null,
         sum(case kind when 'purchase' then approved_ore else -approved_ore end), count(*)
         from attempts where state = 'approved' and method = 'card' group by company_id, issuer
       union all
-      select company_id, 'cash', sum(-cash_ore), count(*) from attempts
-        where state = 'approved' and method = 'cash' and kind <> 'purchase' group by company_id),
+      select d.company_id, 'cash', coalesce(d.account, k.account), sum(e.ore),
+        count(*) filter (where e.ore <> 0)
+        from drawers d join in_drawers e on e.drawer_id = d.id
+        left join company_accounts k on k.company_id = d.company_id and k.role = 'cash'
+        group by d.company_id, coalesce(d.account, k.account)
+      union all
+      select company_id, 'cashInTransit', null,
+        sum(case kind when 'bagSealed' then -drawer_ore else -sealed_ore * ${SIGN} end),
+        sum(case kind when 'bagSealed' then ${SIGN} else -(${SIGN}) end)
+        from cash_movements where kind in ('bagSealed','bagCounted') group by company_id),
     accounts as (select company_id, account, role from company_accounts where role <> 'claim'
       union select company_id, account, role from booked)
     select c.code as company_code, a.account, a.role, coalesce(b.ore, 0)::bigint as balance,
       i.ore::bigint as open_ore, coalesce(i.items, 0)::int as items
     from accounts a join companies c on c.id = a.company_id
     left join booked b using (company_id, account, role)
-    left join items i using (company_id, role)
+    left join items i on i.company_id = a.company_id and i.role = a.role
+      and coalesce(i.account, a.account) = a.account
     where b.ore is not null or i.ore is not null
     order by c.code, a.account, a.role`,
 });

@@ -26,6 +26,18 @@ export type Origin = {
         }[];
       }
     | undefined;
+  readonly movement?: MovementOrigin | undefined;
+};
+
+/** Cash that went in or out of a drawer, or a bag that was counted. */
+export type MovementOrigin = {
+  readonly id: string;
+  readonly tillId: string;
+  readonly operator: string;
+  /** What its reason fixes; null for bags. */
+  readonly contraAccount: string | null;
+  /** The voucher that this one takes back. */
+  readonly correctsVoucherId: string | null;
 };
 
 /** Why we owe a customer money. */

@@ -22,12 +22,15 @@ const INSERT_VOUCHER = statement({
   name: "insert_voucher",
   text: `with v as (
       insert into vouchers (id, company_id, series, business_day, event, text, attempt_id, order_id,
-        created_by, created_at)
-      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10))
+        created_by, created_at, cash_movement_id, corrects_id)
+      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$24,$25))
     insert into postings (voucher_id, line, company_id, account, role, amount_ore, issuer, site_id,
       till_id, terminal_id, operator, service_advisor, order_id, system_code, attempt_id, debt_id,
       booked_by_system)
-    select $1, l.line, $2, case when l.role = 'claim' then $11 else a.account end, l.role,
+    select $1, l.line, $2, case l.role when 'claim' then $11 when 'cashReason' then $26
+        when 'cash' then coalesce((select d.account from drawers d
+          where d.till_id = $15 and d.company_id = $2), a.account)
+        else a.account end, l.role,
       l.amount, case when l.role like 'issuer%' then $12 end, $13, $14, $15, $16, $17, $8, $18, $7,
       case when l.role = 'debtsToCustomers' then $19::uuid end, l.theirs
     from unnest($20::int[], $21::text[], $22::bigint[], $23::boolean[]) as l(line, role, amount, theirs)
@@ -56,9 +59,9 @@ export async function insertVoucher(tx: Transaction, voucher: NewVoucher): Promi
     origin.claimAccount,
     attempt?.issuer ?? null,
     origin.siteId,
-    attempt?.tillId ?? null,
+    attempt?.tillId ?? origin.movement?.tillId ?? null,
     attempt?.terminalId ?? null,
-    attempt?.operator ?? null,
+    attempt?.operator ?? origin.movement?.operator ?? null,
     origin.serviceAdvisor,
     origin.systemCode,
     voucher.debtId,
@@ -66,6 +69,9 @@ export async function insertVoucher(tx: Transaction, voucher: NewVoucher): Promi
     lines.map((line) => line.role),
     lines.map((line) => line.amountOre),
     lines.map((line) => line.bookedBySystem),
+    origin.movement?.id ?? null,
+    origin.movement?.correctsVoucherId ?? null,
+    origin.movement?.contraAccount ?? null,
   ]);
 }
 

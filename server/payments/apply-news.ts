@@ -16,7 +16,8 @@ import type { Ore } from "@kortkoll/core/money.ts";
 import type { TerminalAnswer, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
-import { approvePurchase } from "./approve-purchase.ts";
+import { approveCash } from "./approve-cash.ts";
+import { type Approving, approvePurchase } from "./approve-purchase.ts";
 import { approveRefund } from "./approve-refund.ts";
 import {
   flagUnexpectedApproval,
@@ -77,9 +78,7 @@ export async function applyNews(
   }
   switch (news.event) {
     case "approved":
-      await (attempt.kind === "purchase"
-        ? approvePurchase(tx, attempt, { news, applying, late: move.late })
-        : approveRefund(tx, attempt, { news, applying, late: move.late }));
+      await approve(tx, attempt, { news, applying, late: move.late });
       break;
     case "unknown":
       await holdAsUnknown(tx, attempt, told);
@@ -102,6 +101,17 @@ export async function applyNews(
     });
   }
   return { kind: "applied", attempt };
+}
+
+async function approve(
+  tx: Transaction,
+  attempt: StoredAttempt,
+  approving: Approving,
+): Promise<void> {
+  if (attempt.kind !== "purchase") return await approveRefund(tx, attempt, approving);
+  const { cashOre } = attempt;
+  if (cashOre !== null) return await approveCash(tx, { ...attempt, cashOre }, approving);
+  return await approvePurchase(tx, attempt, approving);
 }
 
 /** The same result was found at the terminal before, and booked as a sale keyed there. */

@@ -101,6 +101,7 @@ export type StoredAttempt = {
   readonly originalSignature: SignatureState | null;
   readonly refundTender: RefundTender | null;
   readonly cashOre: Ore | null;
+  readonly receivedOre: Ore | null;
   readonly reason: string | null;
   readonly signatureState: SignatureState | null;
   readonly reference: string;
@@ -135,6 +136,7 @@ type AttemptRow = {
   original_signature: SignatureState | null;
   refund_tender: RefundTender | null;
   cash_ore: number | null;
+  received_ore: number | null;
   reason: string | null;
   signature_state: SignatureState | null;
   reference: string;
@@ -168,7 +170,8 @@ const READ_ATTEMPT = statement({
   text: `select a.id, a.kind, a.state, a.company_id, a.site_id, a.till_id, a.terminal_id,
       t.terminal_id as vendor_id, a.operator, a.approver, a.original_id,
       r.issuer as original_issuer, r.truncated_pan as original_pan,
-      r.signature_state as original_signature, a.refund_tender, a.cash_ore, a.reason,
+      r.signature_state as original_signature, a.refund_tender, a.cash_ore, a.received_ore,
+      a.reason,
       a.signature_state, a.reference, a.asked_ore, a.approved_ore, a.stan_auth, a.sent_at,
       a.ended_at, a.cancel_requested_at, a.flags, s.own_cards_on, t.known_site_id,
       t.known_organisation_number, t.clock_skew_ms,
@@ -357,6 +360,7 @@ function storedAttempt(row: AttemptRow): StoredAttempt {
     originalSignature: row.original_signature,
     refundTender: row.refund_tender,
     cashOre: row.cash_ore === null ? null : ore(row.cash_ore),
+    receivedOre: row.received_ore === null ? null : ore(row.received_ore),
     reason: row.reason,
     signatureState: row.signature_state,
     reference: row.reference,

@@ -18,8 +18,14 @@ export type NewAllocation = {
 export type GiveBack = {
   readonly tender: RefundTender;
   readonly approver: { readonly id: string; readonly signature: string } | undefined;
-  /** Whole kronor that change hands; null for a card. */
-  readonly cashOre: Ore | null;
+};
+
+export type NewCash = {
+  readonly drawerId: string;
+  /** Whole kronor that change hands. */
+  readonly cashOre: Ore;
+  /** What the customer hands over; null when nobody says, and for what is given back. */
+  readonly receivedOre: Ore | null;
 };
 
 export type NewAttempt = {
@@ -37,6 +43,8 @@ export type NewAttempt = {
   readonly reason: string | null;
   /** Of what gives money back: how, and who approved it when not to the card that paid. */
   readonly giveBack: GiveBack | undefined;
+  /** Undefined for a card. */
+  readonly cash: NewCash | undefined;
   readonly reference: string;
   readonly askedOre: Ore;
   readonly serverId: string;
@@ -50,9 +58,9 @@ const INSERT_ATTEMPT = statement({
   text: `with a as (
       insert into attempts (id, kind, state, company_id, site_id, till_id, terminal_id, operator_id,
         operator, asked_by, original_id, reason, reference, asked_ore, server_id, created_at,
-        method, refund_tender, approver_id, approver, cash_ore)
+        method, refund_tender, approver_id, approver, cash_ore, drawer_id, received_ore)
       values ($1,$2,'created',$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,
-        case when $29::bigint is null then 'card' else 'cash' end, $26, $27, $28, $29)),
+        case when $29::bigint is null then 'card' else 'cash' end, $26, $27, $28, $29, $31, $32)),
     e as (
       insert into attempt_events (id, attempt_id, kind, content, by, at)
       values ($16, $1, 'created', $17, $9, $15))
@@ -100,8 +108,10 @@ export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promi
     attempt.giveBack?.tender ?? null,
     attempt.giveBack?.approver?.id ?? null,
     attempt.giveBack?.approver?.signature ?? null,
-    attempt.giveBack?.cashOre ?? null,
+    attempt.cash?.cashOre ?? null,
     allocations.map((one) => one.serviceAdvisor),
+    attempt.cash?.drawerId ?? null,
+    attempt.cash?.receivedOre ?? null,
   ]);
 }
 
@@ -114,7 +124,7 @@ const MARK_CASH_SENT = statement({
     select $3, id, 'sent', jsonb_build_object('reference', reference), operator, $2 from a`,
 });
 
-/** Cash leaves the drawer: no terminal is asked, and it is approved in the same transaction. */
+/** Cash changes hands: no terminal is asked, and it is approved in the same transaction. */
 export async function markCashSent(
   tx: Transaction,
   sending: { readonly attemptId: string; readonly at: Date; readonly eventId: string },

@@ -1,4 +1,5 @@
 /** From what a use case refuses to the answer over HTTP: status, code, and whether money moved. */
+import type { Ore } from "@kortkoll/core/money.ts";
 import { ProblemError } from "../http/problem.ts";
 import type { SignatureRefusal } from "./answer-signature.ts";
 import type { Holder } from "./holder-store.ts";
@@ -13,6 +14,7 @@ export type Refusal = {
   readonly holder?: Holder;
   readonly lease?: StartRefusal["lease"];
   readonly alternatives?: StartRefusal["alternatives"];
+  readonly amountOre?: Ore | undefined;
 };
 
 /** The refused call itself moved nothing; a holder of the same order may be moving money now. */
@@ -25,6 +27,7 @@ export function refusal(status: number, refused: Refusal): ProblemError {
     moneyMoved: moneyMovedWhen(refused.code),
     retryAfterSeconds: refused.retryAfterSeconds,
     paymentId: refused.paymentId,
+    amountOre: refused.amountOre,
     ...(alternatives === undefined ? {} : { alternatives: [...alternatives] }),
     ...(lease === undefined ? {} : { heldBy: { ...lease, since: lease.since.toISOString() } }),
     ...(holder === undefined
@@ -69,6 +72,9 @@ export function statusOf(
     case "orderPaidNotApplied":
     case "orderMayBePaid":
     case "nothingToRefund":
+    case "cashLimitNeedsCheck":
+    case "cashAboveLimit":
+    case "notEnoughInDrawer":
     case "noSignatureWaiting":
       return 409;
     case "operatorNotAllowed":
@@ -83,6 +89,10 @@ export function statusOf(
     case "orderNotPayable":
     case "ordersOfSeveralCompanies":
     case "systemNotConnected":
+    case "cashShareNotWhole":
+    case "receivedTooLittle":
+    case "looksLikePersonalNumber":
+    case "tillOfAnotherCompany":
     case "amountTooLarge":
     case "refundTooLarge":
     case "terminalNotFound":

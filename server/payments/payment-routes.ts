@@ -3,8 +3,9 @@ import type { Canceller } from "@kortkoll/core/attempts/may-cancel.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import { mayDo } from "@kortkoll/core/people/rights.ts";
 import { z } from "zod";
-import { type Payment, payment, problem, startPaymentBody } from "../api.ts";
+import { type Payment, payment, problem, type StartPaymentBody, startPaymentBody } from "../api.ts";
 import { id } from "../api-values.ts";
+import { cashPaid } from "../cash/cash-api.ts";
 import type { Sql } from "../database/database.ts";
 import type { Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
@@ -15,6 +16,7 @@ import { askedBy, nameOperator, type OperatorDeps, requireRight } from "./name-o
 import { refusal, statusOf } from "./payment-refusals.ts";
 import { type StartedPayment, type StartOutcome, startPayment } from "./start-payment.ts";
 import type { RefundOutcome } from "./start-refund.ts";
+import { type TakeCash, takeCash } from "./take-cash.ts";
 
 export type PaymentRouteDeps = CancelDeps & {
   readonly findPerson: OperatorDeps["findPerson"];
@@ -27,7 +29,13 @@ export type PaymentRouteDeps = CancelDeps & {
 
 export const startedPayment = payment
   .pick({ id: true, kind: true, state: true, position: true, moneyMoved: true, askedOre: true })
-  .extend({ tillId: id, terminalId: id.nullable(), operator: z.string() });
+  .extend({
+    tillId: id,
+    terminalId: id.nullable(),
+    operator: z.string(),
+    /** What is to be paid, received and given back in cash; null for a card. */
+    cash: cashPaid.nullable(),
+  });
 export const refusals = {
   400: problem,
   401: problem,
@@ -61,30 +69,45 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
     handler: async (request, reply) => {
       const { body, caller } = request;
       const operator = await nameOperator(deps, caller, body.operator);
-      if (body.method === "cash") {
-        requireRight(operator, "takeCash", CASH);
-        throw refusal(422, { code: "cashNotEnabled", field: "method" });
-      }
-      requireRight(operator, "takeCard");
+      if (body.method === "cash") requireRight(operator, "takeCash", CASH);
+      else requireRight(operator, "takeCard");
       if (body.mayAlreadyHavePaid === true) requireWarner(caller);
-      const outcome = await startPayment(
-        deps,
-        {
-          allocations: body.allocations.map((one) => ({
-            orderId: one.orderId,
-            amountOre: one.amountOre === undefined ? undefined : ore(one.amountOre),
-          })),
-          tillId: body.tillId,
-          terminalId: body.terminalId,
-          operator: { id: operator.id, signature: operator.signature },
-          askedBy: askedBy(caller),
-          mayAlreadyHavePaid: body.mayAlreadyHavePaid === true,
-        },
-        request.idempotency,
-      );
+      const asked = {
+        allocations: body.allocations.map((one) => ({
+          orderId: one.orderId,
+          amountOre: one.amountOre === undefined ? undefined : ore(one.amountOre),
+        })),
+        tillId: body.tillId,
+        terminalId: body.terminalId,
+        operator: { id: operator.id, signature: operator.signature },
+        askedBy: askedBy(caller),
+        mayAlreadyHavePaid: body.mayAlreadyHavePaid === true,
+      };
+      refuseOtherMethod(body);
+      const outcome =
+        body.method === "cash"
+          ? await takeCash(deps, { ...asked, ...cashOf(body) }, request.idempotency)
+          : await startPayment(deps, asked, request.idempotency);
       return reply.status(202).send(carryOn(deps, outcome));
     },
   });
+}
+
+/** Cash has no terminal, and a card gives no change. */
+function refuseOtherMethod(body: StartPaymentBody): void {
+  const field =
+    body.method === "cash"
+      ? (["terminalId"] as const).find((one) => body[one] !== undefined)
+      : (["receivedOre", "cashCheck"] as const).find((one) => body[one] !== undefined);
+  if (field !== undefined) throw refusal(422, { code: "invalidInput", field });
+}
+
+function cashOf(body: StartPaymentBody): Pick<TakeCash, "receivedOre" | "check"> {
+  const { receivedOre, cashCheck } = body;
+  return {
+    receivedOre: receivedOre === undefined ? undefined : ore(receivedOre),
+    check: cashCheck,
+  };
 }
 
 /** The warning is read by a person, who answers for it: a program cannot. */
@@ -143,7 +166,7 @@ function registerCancel(app: HttpServer, deps: PaymentRouteDeps): void {
   });
 }
 
-function cancellerOf(caller: Caller): Canceller {
+export function cancellerOf(caller: Caller): Canceller {
   if (caller.kind === "key") return { kind: "key", systems: caller.systems };
   const { personId, tillId, role } = caller;
   return { kind: "person", personId, tillId, overridesOthers: mayDo(role, "interrupted") };

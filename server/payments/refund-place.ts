@@ -1,6 +1,11 @@
-/** Where money given back comes out: a terminal that nobody holds, or whole kronor from the drawer. */
+/**
+ * Where money given back comes out: a terminal that nobody holds, or whole kronor from the drawer of
+ * the till and the company, which never hands out more than should lie in it.
+ */
 import { type Ore, roundToKronor } from "@kortkoll/core/money.ts";
 import { leaseAt } from "@kortkoll/core/terminals/terminal-lease.ts";
+import { findDrawer, lockWhatLiesIn, takesCashFor } from "../cash/find-drawer.ts";
+import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { holdingOf } from "../places/lease-terminal.ts";
 import { findHolderOfTerminal, readSiteOfTill } from "./holder-store.ts";
@@ -10,22 +15,19 @@ import type { GivingBack } from "./start-refund.ts";
 
 export type RefundPlace = { readonly tillId: string; readonly siteId: string } & (
   | { readonly kind: "terminal"; readonly terminalId: string }
-  | { readonly kind: "drawer"; readonly cashOre: Ore }
+  | { readonly kind: "drawer"; readonly drawerId: string; readonly cashOre: Ore }
 );
 
 export async function refundPlaceOf(
   tx: Transaction,
   { asked, original, mustBeVoid }: GivingBack,
-  nowMs: number,
+  deps: { readonly nowMs: number; readonly newId: NewId },
 ): Promise<RefundPlace | RefundRefusal> {
   const tillId = asked.tillId ?? original.tillId;
   const siteId = asked.tillId === undefined ? original.siteId : await readSiteOfTill(tx, tillId);
   if (siteId === undefined) return { ...refuseRefund("unknownTill"), field: "tillId" };
-  if (asked.tender === "cash") {
-    const cashOre = roundToKronor(asked.amountOre);
-    if (cashOre === 0) return { ...refuseRefund("invalidInput"), field: "amountOre" };
-    return { kind: "drawer", cashOre, tillId, siteId };
-  }
+  if (asked.tender === "cash")
+    return await placeInDrawer(tx, { asked, original }, { ...deps, tillId, siteId });
   const wanted = asked.terminalId ?? original.terminalId;
   const terminal = wanted === null ? undefined : await findRefundTerminal(tx, wanted);
   if (terminal === undefined || terminal.retired) {
@@ -41,7 +43,7 @@ export async function refundPlaceOf(
       holder,
     };
   }
-  const state = leaseAt(terminal.lease.state, { nowMs, busy: null });
+  const state = leaseAt(terminal.lease.state, { nowMs: deps.nowMs, busy: null });
   const lease = holdingOf(state, terminal.vendorTerminalId, tillId);
   const isAnothers = state.holder !== null && state.holder.tillId !== tillId;
   // Nobody has to stand at the terminal for a void that must be.
@@ -49,4 +51,37 @@ export async function refundPlaceOf(
     return { ...refuseRefund("terminalLeased"), field: "terminalId", lease };
   }
   return { kind: "terminal", terminalId: terminal.id, tillId, siteId };
+}
+
+async function placeInDrawer(
+  tx: Transaction,
+  { asked, original }: Pick<GivingBack, "asked" | "original">,
+  at: {
+    readonly tillId: string;
+    readonly siteId: string;
+    readonly nowMs: number;
+    readonly newId: NewId;
+  },
+): Promise<RefundPlace | RefundRefusal> {
+  const { tillId, siteId } = at;
+  const { companyId } = original;
+  const cashOre = roundToKronor(asked.amountOre);
+  // Only what was rounded away when it was paid is given back as nothing.
+  if (cashOre === 0 && original.cashOre !== 0) {
+    return { ...refuseRefund("invalidInput"), field: "amountOre" };
+  }
+  if (!(await takesCashFor(tx, { siteId, companyId }))) {
+    return { ...refuseRefund("tillOfAnotherCompany"), field: "tillId" };
+  }
+  const drawer = await findDrawer(tx, {
+    tillId,
+    companyId,
+    newId: at.newId,
+    at: new Date(at.nowMs),
+  });
+  const thereOre = await lockWhatLiesIn(tx, drawer.id);
+  if (cashOre > thereOre) {
+    return { ...refuseRefund("notEnoughInDrawer"), field: "amountOre", amountOre: thereOre };
+  }
+  return { kind: "drawer", drawerId: drawer.id, cashOre, tillId, siteId };
 }

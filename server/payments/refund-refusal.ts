@@ -18,11 +18,15 @@ export type RefundRefusal = {
     | "unknownTill"
     | "terminalNotFound"
     | "terminalOfAnotherCompany"
+    | "tillOfAnotherCompany"
     | "secondPersonNeeded"
     | "secondPersonNotAllowed"
+    | "notEnoughInDrawer"
     | "invalidInput";
   readonly field?: string;
   readonly leftOre?: Ore;
+  /** What lies in the drawer. */
+  readonly amountOre?: Ore;
   readonly holder?: Holder;
   /** Which till has the terminal to itself. */
   readonly lease?: LeaseHolding;

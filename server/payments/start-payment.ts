@@ -3,15 +3,14 @@
  * held or none. It is committed before the terminal hears of it; sending it is another step.
  */
 import { addOre, type Ore, ZERO } from "@kortkoll/core/money.ts";
-import { leftOf } from "@kortkoll/core/orders/order-books.ts";
+import type { CashPaid } from "../cash/cash-api.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
-import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
+import { lockOrdersForPayment } from "../orders/lock-orders.ts";
 import { leaseHasChanged, takeLeaseForPayment } from "../places/lease-terminal.ts";
-import { insertAttemptEvent } from "./attempt-note-store.ts";
 import { referenceOf } from "./attempt-reference.ts";
 import {
   chooseTerminal,
@@ -19,15 +18,20 @@ import {
   type TerminalRefusal,
   whyNot,
 } from "./choose-terminal.ts";
-import { letGoOfUnknown } from "./claim-store.ts";
 import {
-  findHolder,
   findHolderOfOrders,
   type Holder,
   readSiteOfTill,
   readTillTerminals,
 } from "./holder-store.ts";
-import { insertAttempt, type NewAllocation } from "./intent-store.ts";
+import { insertAttempt } from "./intent-store.ts";
+import {
+  letGoOfEarlier,
+  noteMayHavePaid,
+  readCardAsk,
+  refuse,
+  shareOrders,
+} from "./payable-orders.ts";
 
 export type PaymentDeps = {
   readonly database: Database;
@@ -66,6 +70,8 @@ export type StartedPayment = {
   /** Null for cash. */
   readonly terminalId: string | null;
   readonly operator: string;
+  /** Null for a card. */
+  readonly cash: CashPaid | null;
 };
 
 export type StartRefusal = Pick<TerminalRefusal, "lease" | "alternatives"> & {
@@ -82,12 +88,19 @@ export type StartRefusal = Pick<TerminalRefusal, "lease" | "alternatives"> & {
     | "orderNotPayable"
     | "ordersOfSeveralCompanies"
     | "systemNotConnected"
+    | "cashShareNotWhole"
+    | "receivedTooLittle"
+    | "cashLimitNeedsCheck"
+    | "cashAboveLimit"
+    | "looksLikePersonalNumber"
+    | "tillOfAnotherCompany"
     | "amountTooLarge"
     | "invalidInput";
   readonly field: string;
   readonly holder?: Holder;
   /** Numbers for the sentence, where the code needs them. */
   readonly leftOre?: Ore;
+  readonly amountOre?: Ore;
 };
 
 export type StartOutcome =
@@ -131,7 +144,7 @@ async function recordIntent(
     ),
   ]);
   if (siteId === undefined) return refuse("unknownTill", "tillId");
-  const shares = await shareOrders(tx, asked, orders);
+  const shares = await shareOrders(tx, asked, { orders, readAsk: readCardAsk });
   if (shares.kind === "refused") return shares;
   const companyId = shares.companyId;
   const nowMs = deps.clock();
@@ -139,14 +152,7 @@ async function recordIntent(
   if (chosen.kind === "refused") return chosen;
   const attemptId = deps.newId();
   const askedOre = addOre(ZERO, ...shares.allocations.map((one) => one.askedOre));
-  const earlier = orders.flatMap((order) => order.openAttempts.map((one) => one.attemptId));
-  // Nothing is open but under the warning: what is unknown keeps its terminal and lets the order go.
-  if (earlier.length > 0) {
-    await letGoOfUnknown(
-      tx,
-      orders.map((order) => order.id),
-    );
-  }
+  const earlier = await letGoOfEarlier(tx, orders);
   await insertAttempt(tx, {
     id: attemptId,
     kind: "purchase",
@@ -160,6 +166,7 @@ async function recordIntent(
     originalId: null,
     reason: null,
     giveBack: undefined,
+    cash: undefined,
     reference: referenceOf(attemptId),
     askedOre,
     serverId: deps.serverId,
@@ -180,109 +187,10 @@ async function recordIntent(
     tillId: asked.tillId,
     terminalId: chosen.terminal.id,
     operator: asked.operator.signature,
+    cash: null,
   };
   await storeAnswer(tx, intent.claim, { status: 202, body: payment, at: new Date(nowMs) });
   return { kind: "started", payment };
-}
-
-type Shares = {
-  readonly kind: "shared";
-  readonly companyId: string;
-  readonly allocations: readonly NewAllocation[];
-};
-
-async function shareOrders(
-  tx: Transaction,
-  asked: StartPayment,
-  orders: readonly PayableOrder[],
-): Promise<Shares | StartRefusal> {
-  const ids = asked.allocations.map((one) => one.orderId);
-  if (new Set(ids).size !== ids.length) return refuse("invalidInput", "allocations");
-  const allocations: NewAllocation[] = [];
-  for (const [index, one] of asked.allocations.entries()) {
-    const field = `allocations.${index}.orderId`;
-    const order = orders.find((candidate) => candidate.id === one.orderId);
-    if (order === undefined) return refuse("orderNotFound", field);
-    const refusal = await whyNotPayable(tx, order, { field, ...asked });
-    if (refusal !== undefined) return refusal;
-    const left = leftOf(order.money);
-    const askedOre = one.amountOre ?? left;
-    if (askedOre > left) {
-      return { ...refuse("amountTooLarge", `allocations.${index}.amountOre`), leftOre: left };
-    }
-    allocations.push({
-      orderId: order.id,
-      target: "order",
-      creditInvoiceId: null,
-      debtId: null,
-      orderVersion: order.version,
-      askedOre,
-      shareChosenBy: askedOre < left ? asked.operator.signature : null,
-      serviceAdvisor: order.serviceAdvisor,
-    });
-  }
-  const companies = new Set(orders.map((order) => order.companyId));
-  const [companyId] = companies;
-  if (companyId === undefined) return refuse("orderNotFound", "allocations");
-  if (companies.size > 1) return refuse("ordersOfSeveralCompanies", "allocations");
-  return { kind: "shared", companyId, allocations };
-}
-
-async function whyNotPayable(
-  tx: Transaction,
-  order: PayableOrder,
-  asked: { readonly field: string; readonly mayAlreadyHavePaid?: boolean },
-): Promise<StartRefusal | undefined> {
-  const { field } = asked;
-  const heldBy = asked.mayAlreadyHavePaid === true ? runningAt(order) : holderOfOrder(order);
-  if (heldBy !== undefined) {
-    const holder = await findHolder(tx, heldBy);
-    return { ...refuse("orderHeld", field), ...(holder === undefined ? {} : { holder }) };
-  }
-  const claimed = order.openAttempts.find((one) => one.state === "claimed");
-  if (claimed !== undefined && asked.mayAlreadyHavePaid !== true) {
-    const holder = await findHolder(tx, claimed.attemptId);
-    return { ...refuse("orderMayBePaid", field), ...(holder === undefined ? {} : { holder }) };
-  }
-  if (order.money.kind === "creditInvoice") return refuse("orderNotPayable", field);
-  if (order.money.withdrawn) return refuse("orderWithdrawn", field);
-  if (leftOf(order.money) <= 0) return refuse("orderAlreadyPaid", field);
-  if (order.lateApproval !== null) {
-    const holder = await findHolder(tx, order.lateApproval.attemptId);
-    return { ...refuse("orderPaidNotApplied", field), ...(holder === undefined ? {} : { holder }) };
-  }
-  if (!order.systemConnected) return refuse("systemNotConnected", field);
-  return undefined;
-}
-
-/** An attempt that is on its way: nobody may pay beside it, whatever they say. */
-function runningAt(order: PayableOrder): string | undefined {
-  return order.openAttempts.find((one) => one.state === "created" || one.state === "sent")
-    ?.attemptId;
-}
-
-/** Both sides of the warning go on their timelines: the payment that begins, and what may have paid. */
-async function noteMayHavePaid(
-  tx: Transaction,
-  deps: PaymentDeps,
-  noting: {
-    readonly asked: StartPayment;
-    readonly attemptId: string;
-    readonly earlier: readonly string[];
-  },
-): Promise<void> {
-  const { asked, attemptId, earlier } = noting;
-  const note = {
-    kind: "mayAlreadyHavePaid",
-    by: asked.askedBy,
-    at: new Date(deps.clock()),
-  } as const;
-  const content = { attemptIds: earlier };
-  await insertAttemptEvent(tx, { ...note, id: deps.newId(), attemptId, content });
-  for (const one of earlier) {
-    const told = { attemptIds: [attemptId] };
-    await insertAttemptEvent(tx, { ...note, id: deps.newId(), attemptId: one, content: told });
-  }
 }
 
 /** The database had the last word: two requests met, and this one came second. */
@@ -321,8 +229,4 @@ function choiceOf(
 ): TerminalChoice {
   const till = { id: asked.tillId, operator: asked.operator.signature };
   return { ...among, till, wanted: asked.terminalId };
-}
-
-function refuse(code: StartRefusal["code"], field: string): StartRefusal {
-  return { kind: "refused", code, field };
 }

@@ -7,6 +7,7 @@ import { wayBackOf } from "@kortkoll/core/attempts/may-void.ts";
 import { type RefundPart, shareRefund } from "@kortkoll/core/attempts/share-refund.ts";
 import { type Ore, subtractOre } from "@kortkoll/core/money.ts";
 import type { TerminalCapabilities } from "@kortkoll/terminals/terminal.ts";
+import type { CashPaid } from "../cash/cash-api.ts";
 import type { Transaction } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
@@ -112,7 +113,7 @@ export async function giveBack(
   const leftOre = subtractOre(original.approvedOre, givenBackOre);
   if (leftOre <= 0) return refuseRefund("nothingToRefund");
   if (asked.amountOre > leftOre) return { ...refuseRefund("refundTooLarge"), leftOre };
-  const place = await refundPlaceOf(tx, giving, deps.clock());
+  const place = await refundPlaceOf(tx, giving, { nowMs: deps.clock(), newId: deps.newId });
   if (place.kind === "refused") return place;
   const orderIds = original.allocations.map((one) => one.orderId);
   const creditIds = await findOpenCreditInvoices(tx, orderIds);
@@ -208,8 +209,8 @@ async function storeRefund(
     giveBack: {
       tender: asked.tender ?? "sameCard",
       approver: asked.approver,
-      cashOre: place.kind === "drawer" ? place.cashOre : null,
     },
+    cash: place.kind === "drawer" ? { ...place, receivedOre: null } : undefined,
     reference: referenceOf(attemptId),
     askedOre: asked.amountOre,
     serverId: deps.serverId,
@@ -262,7 +263,13 @@ function startedOf({ asked, place, kind }: Storing, id: string): StartedPayment 
     tillId: place.tillId,
     terminalId: isDone ? null : place.terminalId,
     operator: asked.operator.signature,
+    cash: place.kind === "drawer" ? handedOut(place.cashOre, asked.amountOre) : null,
   };
+}
+
+function handedOut(cashOre: Ore, amountOre: Ore): CashPaid {
+  const roundingOre = subtractOre(cashOre, amountOre);
+  return { toPayOre: cashOre, roundingOre, receivedOre: null, changeOre: null };
 }
 
 /** Money given back is counted where the payment was: under the signature that it carries. */

@@ -15,7 +15,7 @@ export function timelineDetails(content: Content, text: Text): readonly string[]
 }
 
 /** What only leads to other rows. */
-const NOT_FOR_PEOPLE: readonly string[] = ["orderId", "attemptIds"];
+const NOT_FOR_PEOPLE: readonly string[] = ["orderId", "attemptIds", "paymentId"];
 
 /** The only lists that are noted are of flags. */
 function flagsOf(value: unknown, text: Text): readonly (string | undefined)[] {
@@ -50,6 +50,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   invoiceNumber: (invoice, text) => `${text.history.invoice} ${invoice}`,
   amountOre: (ore, text) => text.payment.inTimeline.total(kronor(ore, text)),
   cashOre: (ore, text) => text.payment.inTimeline.cash(kronor(ore, text)),
+  receivedOre: (ore, text) =>
+    ore === "null" ? undefined : text.payment.inTimeline.received(kronor(ore, text)),
   owner: (owner, text) => text.interrupted.ownedBy(owner),
   // Of an item it is one of our reasons, of a claim or a decision a person's own words.
   reason: (reason, text) => named(text.interruptedReasons, reason),

@@ -93,6 +93,7 @@ const LOOK_OF_KIND: Readonly<Record<TimelineKind, Look>> = {
   claimDisproven: UNPAID,
   mayAlreadyHavePaid: WATCH_OUT,
   debtApplied: PAID,
+  switchedToCash: PLAIN,
   handKeyedSale: WATCH_OUT,
   itemOwned: PLAIN,
   itemHandled: PLAIN,

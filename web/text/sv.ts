@@ -13,7 +13,7 @@ import type {
 import type { TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
-import type { AccountRole, VoucherEvent } from "@kortkoll/core/ledger/voucher.ts";
+import type { PostingRole, VoucherEvent } from "@kortkoll/core/ledger/voucher.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
@@ -104,6 +104,7 @@ const evidence: Record<EvidenceKind, string> = {
   acquirerFile: "Det står i inlösarens fil.",
   bankLine: "Pengarna syns på bankkontot.",
   cashHandedOver: "Kontanterna lämnades över.",
+  cashReceived: "Kontanterna togs emot och räknades.",
   claim: "En person har uppgett att det är betalt. Det är inte bevisat.",
   waiting: "Terminalen har inte svarat än.",
 };
@@ -127,6 +128,7 @@ const timeline: Record<TimelineKind, string> = {
   claimDisproven: "Uppgiften motbevisades",
   mayAlreadyHavePaid: "Betalning togs igen, fast kunden kan ha betalat",
   debtApplied: "Pengarna bokades på en faktura",
+  switchedToCash: "Kunden betalade kontant i stället",
   handKeyedSale: "Köp slaget för hand på terminalen",
   itemOwned: "Ärendet bytte ansvarig",
   itemHandled: "Ärendet markerades som klart",
@@ -231,6 +233,8 @@ const voucherEvents: Record<VoucherEvent, string> = {
   ledgerInvoiceUnknown: "Betalning utreds",
   ledgerInvoiceUnknownEnded: "Utredd: inte betald",
   approved: "Kortbetalning godkänd",
+  cashPaid: "Kontant betalning",
+  cashRestClosed: "Öresrest avrundad",
   lateApproval: "Godkänd i efterhand",
   void: "Köp makulerat",
   refund: "Återbetalning",
@@ -238,9 +242,15 @@ const voucherEvents: Record<VoucherEvent, string> = {
   debtApplied: "Skuld till kund bokad på faktura",
   handKeyedSale: "Köp slaget för hand på terminalen",
   reversalFailed: "Makuleringen misslyckades",
+  floatIn: "Växelkassa in",
+  floatOut: "Växelkassa ut",
+  cashIn: "Kontanter in",
+  cashOut: "Kontanter ut",
+  bagSealed: "Dagspåse förseglad",
+  bagCounted: "Dagspåse räknad",
 };
 
-const accountRoles: Record<AccountRole, string> = {
+const accountRoles: Record<PostingRole, string> = {
   claim: "Kundfordringar",
   interim: "Interimskonto",
   debtsToCustomers: "Skulder till kunder",
@@ -258,6 +268,7 @@ const accountRoles: Record<AccountRole, string> = {
   rounding: "Öresavrundning",
   cashSurplus: "Kassaöverskott",
   cashShortage: "Kassabrist",
+  cashReason: "Motkonto till kontanter",
   unidentified: "Oidentifierat",
 };
 
@@ -747,6 +758,7 @@ export const sv = {
       responseCode: (code: string) => `Svarskod ${code}`,
       stanAuth: (stanAuth: string) => `StanAuth ${stanAuth}`,
       cash: (amount: string) => `Kontant ${amount}`,
+      received: (amount: string) => `Mottaget ${amount}`,
     },
     keyBack: "Tillbaka",
     keyPrint: "Skriv ut",

@@ -1,0 +1,62 @@
+/** Why cash is not moved, and how the HTTP says it. */
+import type { Ore } from "@kortkoll/core/money.ts";
+import { ProblemError } from "../http/problem.ts";
+
+export type CashRefusal = {
+  readonly kind: "refused";
+  readonly code:
+    | "drawerNotFound"
+    | "drawerInUse"
+    | "notEnoughInDrawer"
+    | "cashNotAllowed"
+    | "cashReasonNotFound"
+    | "cashReasonTaken"
+    | "accountNotForCash"
+    | "bagNumberTaken"
+    | "depositNotFound"
+    | "bagAlreadyCounted"
+    | "bagTakenBack"
+    | "movementNotFound"
+    | "movementAlreadyCorrected"
+    | "movementNotCorrectable"
+    | "unknownCompany"
+    | "invalidInput";
+  readonly field: string;
+  /** What lies in the drawer. */
+  readonly amountOre?: Ore;
+};
+
+export function refuseCash(code: CashRefusal["code"], field: string): CashRefusal {
+  return { kind: "refused", code, field };
+}
+
+/** No customer's money is moved here: the sentence alone says what happened. */
+export function cashProblem(refused: CashRefusal): ProblemError {
+  const { code, field, amountOre } = refused;
+  return new ProblemError({ status: statusOf(code), code, field, amountOre });
+}
+
+function statusOf(code: CashRefusal["code"]): number {
+  switch (code) {
+    case "drawerNotFound":
+    case "depositNotFound":
+    case "movementNotFound":
+      return 404;
+    case "cashNotAllowed":
+      return 403;
+    case "drawerInUse":
+    case "notEnoughInDrawer":
+    case "bagNumberTaken":
+    case "bagAlreadyCounted":
+    case "bagTakenBack":
+    case "movementAlreadyCorrected":
+    case "movementNotCorrectable":
+      return 409;
+    case "cashReasonNotFound":
+    case "cashReasonTaken":
+    case "accountNotForCash":
+    case "unknownCompany":
+    case "invalidInput":
+      return 422;
+  }
+}

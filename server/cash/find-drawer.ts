@@ -1,0 +1,51 @@
+/**
+ * The drawer of a till and a company, made when it is first used. A reception that two companies
+ * share has two: what one of them owns is never in the other's.
+ */
+import type { Ore } from "@kortkoll/core/money.ts";
+import type { NewId } from "../clock.ts";
+import type { Sql, Transaction } from "../database/database.ts";
+import {
+  findStoredDrawer,
+  insertDrawer,
+  isCompanyAtSite,
+  lockExpected,
+  readExpected,
+  type StoredDrawer,
+} from "./drawer-store.ts";
+
+export type Drawer = StoredDrawer;
+
+export async function findDrawer(
+  tx: Transaction,
+  of: {
+    readonly tillId: string;
+    readonly companyId: string;
+    readonly newId: NewId;
+    readonly at: Date;
+  },
+): Promise<Drawer> {
+  const known = await findStoredDrawer(tx, of);
+  if (known !== undefined) return known;
+  await insertDrawer(tx, { ...of, id: of.newId() });
+  const made = await findStoredDrawer(tx, of);
+  if (made === undefined) throw new Error("A drawer that was made is not there");
+  return made;
+}
+
+/** What lies in the drawer; until the transaction ends nobody takes any of it out. */
+export function lockWhatLiesIn(tx: Transaction, drawerId: string): Promise<Ore> {
+  return lockExpected(tx, drawerId);
+}
+
+export function whatLiesIn(sql: Sql, drawerId: string): Promise<Ore> {
+  return readExpected(sql, drawerId);
+}
+
+/** A till takes cash only for the companies of its site, as it has terminals only of theirs. */
+export function takesCashFor(
+  sql: Sql,
+  at: { readonly siteId: string; readonly companyId: string },
+): Promise<boolean> {
+  return isCompanyAtSite(sql, at);
+}

@@ -1,0 +1,110 @@
+/** Drawers as screens show them, each with what should lie in it. */
+import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
+import { readCursor, writeCursor } from "../page-cursor.ts";
+import type { DepositPage, Drawer, DrawerDetails } from "./cash-api.ts";
+import { type DrawerViewRow, insertMissingDrawers, selectDrawers } from "./drawer-store.ts";
+import { selectDeposits, selectMovements } from "./movement-view-store.ts";
+
+export type DrawerViewer = {
+  readonly sight: Sight;
+  /** Null for a program, which sees what its sight and scope allow. */
+  readonly person: PersonRights | null;
+};
+
+type Deps = { readonly database: Database; readonly clock: Clock };
+
+export async function listDrawers(
+  deps: Deps,
+  asked: {
+    readonly viewer: DrawerViewer;
+    readonly tillId?: string | undefined;
+    readonly siteCode?: string | undefined;
+  },
+): Promise<readonly Drawer[]> {
+  const { sight } = asked.viewer;
+  await insertMissingDrawers(deps.database, { ...sight, at: new Date(deps.clock()) });
+  const rows = await selectDrawers(deps.database, { ...sight, ...asked });
+  return rows.filter((row) => maySee(asked.viewer, row.site_id)).map(drawerFrom);
+}
+
+/** Whoever handles the cash of a site, and finance. */
+function maySee({ person }: DrawerViewer, siteId: string): boolean {
+  if (person === null) return true;
+  return mayDoAt(person, "takeCash", siteId) || mayDoAt(person, "financeViews", siteId);
+}
+
+export async function readDrawer(
+  deps: Deps,
+  asked: {
+    readonly viewer: DrawerViewer;
+    readonly id: string;
+    readonly cursor: string | undefined;
+    readonly limit: number;
+  },
+): Promise<DrawerDetails | "notFound" | "badCursor"> {
+  const after = asked.cursor === undefined ? undefined : readCursor(asked.cursor);
+  if (asked.cursor !== undefined && after === undefined) return "badCursor";
+  return await deps.database.inTransaction(
+    async (tx): Promise<DrawerDetails | "notFound"> => {
+      const [row] = await selectDrawers(tx, { ...asked.viewer.sight, id: asked.id });
+      if (row === undefined || !maySee(asked.viewer, row.site_id)) return "notFound";
+      const { limit } = asked;
+      const seen = await selectMovements(tx, { drawerId: row.id, after, limit: limit + 1 });
+      const page = seen.slice(0, limit);
+      const last = page.at(-1);
+      const hasMore = seen.length > limit && last !== undefined;
+      return {
+        ...drawerFrom(row),
+        movements: page.map((one) => one.movement),
+        next: hasMore ? writeCursor(last.cursor) : null,
+      };
+    },
+    { isolation: "repeatable read", readOnly: true },
+  );
+}
+
+export async function listDeposits(
+  deps: Deps,
+  asked: {
+    readonly viewer: DrawerViewer;
+    readonly state: "onItsWay" | "all";
+    readonly cursor: string | undefined;
+    readonly limit: number;
+  },
+): Promise<DepositPage | "badCursor"> {
+  const after = asked.cursor === undefined ? undefined : readCursor(asked.cursor);
+  if (asked.cursor !== undefined && after === undefined) return "badCursor";
+  const { limit } = asked;
+  const seen = await selectDeposits(deps.database, {
+    ...asked.viewer.sight,
+    onItsWay: asked.state === "onItsWay",
+    after,
+    limit: limit + 1,
+  });
+  const page = seen.slice(0, limit);
+  const last = page.at(-1);
+  const hasMore = seen.length > limit && last !== undefined;
+  return {
+    deposits: page.map((one) => one.deposit),
+    next: hasMore ? writeCursor(last.cursor) : null,
+  };
+}
+
+function drawerFrom(row: DrawerViewRow): Drawer {
+  return {
+    id: row.id,
+    till: { id: row.till_id, code: row.till_code, name: row.till_name },
+    siteCode: row.site_code,
+    companyCode: row.company_code,
+    companyName: row.company_name,
+    account: row.account ?? row.company_account ?? "",
+    hasOwnAccount: row.account !== null,
+    expectedOre: row.expected_ore,
+    floatOre: row.float_ore,
+    since: row.created_at.toISOString(),
+    lastMovementAt: row.last_movement_at?.toISOString() ?? null,
+  };
+}

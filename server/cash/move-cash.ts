@@ -1,0 +1,47 @@
+/** Puts cash into a drawer or takes some out, for a reason that fixes the contra account. */
+import type { ReasonKind } from "@kortkoll/core/cash/movement-books.ts";
+import type { Ore } from "@kortkoll/core/money.ts";
+import type { IdempotencyClaim } from "../http/idempotency.ts";
+import { type CashRefusal, refuseCash } from "./cash-refusal.ts";
+import { lockWhatLiesIn } from "./find-drawer.ts";
+import { findReason } from "./movement-store.ts";
+import { type CashDeps, findDrawerFor, isRefused, MOVES_CASH, type Mover } from "./mover.ts";
+import { type MoveOutcome, writeMovement } from "./write-movement.ts";
+
+export type MoveCash = {
+  readonly drawerId: string;
+  readonly kind: ReasonKind;
+  readonly reasonId: string;
+  readonly amountOre: Ore;
+  readonly note: string | undefined;
+  readonly mover: Mover;
+};
+
+export function moveCash(
+  deps: CashDeps,
+  asked: MoveCash,
+  claim: IdempotencyClaim,
+): Promise<MoveOutcome | CashRefusal> {
+  return deps.database.inTransaction(async (tx): Promise<MoveOutcome | CashRefusal> => {
+    const drawer = await findDrawerFor(tx, asked.drawerId, { ...asked, rights: MOVES_CASH });
+    if (isRefused(drawer)) return drawer;
+    const { companyId } = drawer;
+    const reason = await findReason(tx, { id: asked.reasonId, companyId, kind: asked.kind });
+    if (reason === undefined) return refuseCash("cashReasonNotFound", "reasonId");
+    return await writeMovement(tx, deps, {
+      drawer,
+      thereOre: await lockWhatLiesIn(tx, drawer.id),
+      claim,
+      moving: {
+        kind: asked.kind,
+        amountOre: asked.amountOre,
+        reason,
+        bagNumber: null,
+        count: undefined,
+        note: asked.note ?? null,
+        by: asked.mover.person,
+        corrects: undefined,
+      },
+    });
+  });
+}

@@ -1,0 +1,125 @@
+/** The SQL of why cash goes in or out: each company's own list. */
+import type { ReasonKind } from "@kortkoll/core/cash/movement-books.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+
+export type StoredReason = {
+  readonly id: string;
+  readonly companyCode: string;
+  readonly kind: ReasonKind;
+  readonly name: string;
+  readonly account: string;
+  readonly active: boolean;
+};
+
+const LIST_REASONS = statement({
+  name: "list_cash_reasons",
+  text: `select r.id, c.code as "companyCode", r.kind, r.name, r.account, r.active
+    from cash_reasons r join companies c on c.id = r.company_id
+    where ($1::uuid[] is null or c.id = any($1)) and ($2::text is null or c.code = $2)
+    order by c.code, r.kind, r.name`,
+});
+
+export async function selectReasons(
+  sql: Sql,
+  asked: {
+    readonly companyIds: readonly string[] | null;
+    readonly companyCode?: string | undefined;
+  },
+): Promise<readonly StoredReason[]> {
+  return await sql.query<StoredReason>(LIST_REASONS, [asked.companyIds, asked.companyCode ?? null]);
+}
+
+const FIND_COMPANIES = statement({
+  name: "find_companies_for_cash",
+  text: `select id, code from companies
+    where ($1::uuid[] is null or id = any($1)) and ($2::text is null or code = $2)
+      and ($3::boolean is false or not exists (select from cash_reasons r where r.company_id = id))`,
+});
+
+export type CompanyOfCash = { readonly id: string; readonly code: string };
+
+export async function findCompany(
+  sql: Sql,
+  asked: { readonly companyIds: readonly string[] | null; readonly code: string },
+): Promise<CompanyOfCash | undefined> {
+  const values = [asked.companyIds, asked.code, false];
+  return (await sql.query<CompanyOfCash>(FIND_COMPANIES, values))[0];
+}
+
+/** Companies that have no list yet. */
+export async function findWithoutReasons(
+  sql: Sql,
+  companyIds: readonly string[] | null,
+): Promise<readonly CompanyOfCash[]> {
+  return await sql.query<CompanyOfCash>(FIND_COMPANIES, [companyIds, null, true]);
+}
+
+const INSERT_REASON = statement({
+  name: "insert_cash_reason",
+  text: `insert into cash_reasons (id, company_id, kind, name, account, active)
+    values ($1,$2,$3,$4,$5,$6)`,
+});
+const INSERT_PRESET = statement({
+  name: "insert_preset_cash_reason",
+  text: `${INSERT_REASON.text} on conflict (company_id, kind, name) do nothing`,
+});
+
+export type NewReason = {
+  readonly id: string;
+  readonly companyId: string;
+  readonly kind: ReasonKind;
+  readonly name: string;
+  readonly account: string;
+  readonly active: boolean;
+};
+
+function valuesOf(reason: NewReason): readonly unknown[] {
+  const { id, companyId, kind, name, account, active } = reason;
+  return [id, companyId, kind, name, account, active];
+}
+
+export async function insertReason(tx: Transaction, reason: NewReason): Promise<void> {
+  await tx.query(INSERT_REASON, valuesOf(reason));
+}
+
+/** Another server may put it there in the same moment. */
+export async function insertPreset(sql: Sql, reason: NewReason): Promise<void> {
+  await sql.query(INSERT_PRESET, valuesOf(reason));
+}
+
+const UPDATE_REASON = statement({
+  name: "update_cash_reason",
+  text: `update cash_reasons set kind = $3, name = $4, account = $5, active = $6
+    where id = $1 and company_id = $2`,
+});
+
+export async function updateReason(tx: Transaction, reason: NewReason): Promise<void> {
+  await tx.query(UPDATE_REASON, valuesOf(reason));
+}
+
+const READ_CHART = statement({
+  name: "read_chart_for_cash",
+  text: "select role, account from company_accounts where company_id = $1 for share",
+});
+
+/** The accounts of the company, which nobody changes until the transaction ends. */
+export async function lockChart(
+  tx: Transaction,
+  companyId: string,
+): Promise<readonly { readonly role: string; readonly account: string }[]> {
+  return await tx.query<{ role: string; account: string }>(READ_CHART, [companyId]);
+}
+
+const READ_CLAIM_ACCOUNTS = statement({
+  name: "read_claim_accounts_for_cash",
+  text: "select claim_account as account from invoicing_systems where company_id = $1",
+});
+
+/** Each invoicing system has a claim account of its own. */
+export async function readClaimAccounts(
+  tx: Transaction,
+  companyId: string,
+): Promise<readonly string[]> {
+  const rows = await tx.query<{ account: string }>(READ_CLAIM_ACCOUNTS, [companyId]);
+  return rows.map((row) => row.account);
+}
