@@ -56,8 +56,6 @@ export const problem = z.object({
     .optional(),
   /** The till's other terminals that can take the payment now, in the order that it prefers. */
   alternatives: z.array(z.object({ terminalId: id, name: z.string() })).optional(),
-  /** Who may do what the caller may not: names and signatures. */
-  whoMay: z.array(z.string()).optional(),
   /** The amount that the sentence speaks of: what lies in the drawer, or what cash adds up to. */
   amountOre: oreAmount.optional(),
   /** Who may do what was refused; a program is not told. */

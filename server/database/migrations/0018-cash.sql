@@ -28,7 +28,7 @@ update attempts a set drawer_id = d.id from drawers d
   where a.method = 'cash' and d.till_id = a.till_id and d.company_id = a.company_id;
 alter table attempts
   add foreign key (drawer_id, till_id, company_id) references drawers (id, till_id, company_id),
-  add check ((method = 'cash') = (drawer_id is not null)),
+  add constraint attempts_cash_has_drawer check ((method = 'cash') = (drawer_id is not null)),
   -- A rest below half a krona costs nothing in cash.
   drop constraint attempts_cash_ore_check,
   add constraint attempts_cash_ore_check check (cash_ore >= 0 and cash_ore % 100 = 0),

@@ -1,6 +1,7 @@
 /** Attempts, their allocations, their timeline, and what we owe customers. */
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { type DrawerTable, wholeKey } from "./cash-tables.ts";
 import type { Journal } from "./journal.ts";
 import type { OrderTable } from "./order-tables.ts";
 import type {
@@ -74,6 +75,8 @@ export type AttemptRow = {
   signature_answered_by: string | null;
   signature_answered_at: Date | null;
   cash_ore: number | null;
+  drawer_id: string | null;
+  received_ore: number | null;
   void_checked_at: Date | null;
   hand_keyed: boolean;
   handled_flags: readonly string[];
@@ -128,6 +131,8 @@ export const NEW_ATTEMPT = {
   signature_answered_by: null,
   signature_answered_at: null,
   cash_ore: null,
+  drawer_id: null,
+  received_ore: null,
   void_checked_at: null,
   hand_keyed: false,
   handled_flags: [],
@@ -202,6 +207,10 @@ export class AttemptTable extends Table<AttemptRow> {
     isMoneyBackFailed(row) ? row.terminal_id : undefined,
   );
   readonly byOriginal = this.group((row) => row.original_id, { fixed: true });
+  readonly ofDrawer = this.group((row) => row.drawer_id, { fixed: true });
+  readonly inCash = this.group((row) => (row.method === "cash" ? "cash" : undefined), {
+    fixed: true,
+  });
   /** All attempts at a terminal, by when they were made. */
   readonly atTerminal = this.orderedGroups({
     key: (row) => row.terminal_id,
@@ -221,6 +230,7 @@ export class AttemptTable extends Table<AttemptRow> {
       readonly terminals: TerminalTable;
       readonly people: PersonTable;
       readonly servers: ServerTable;
+      readonly drawers: DrawerTable;
     },
   ) {
     super("attempts", journal);
@@ -233,6 +243,11 @@ export class AttemptTable extends Table<AttemptRow> {
     this.refers("attempts_operator_id_fkey", (row) => row.operator_id, places.people.byId);
     this.refers("attempts_approver_id_fkey", (row) => row.approver_id, places.people.byId);
     this.refers("attempts_server_id_fkey", (row) => row.server_id, places.servers.byId);
+    this.refers(
+      "attempts_drawer_id_till_id_company_id_fkey",
+      (row) => (row.drawer_id === null ? null : wholeKey({ ...row, id: row.drawer_id })),
+      places.drawers.byWhole,
+    );
     this.refers("attempts_original_id_fkey", (row) => row.original_id, this.byId);
   }
 
@@ -247,9 +262,25 @@ export class AttemptTable extends Table<AttemptRow> {
     this.check("attempts_check1", (row) => (row.method === "cash") === (row.terminal_id === null));
     this.check(
       "attempts_cash_ore_check",
-      (row) => row.cash_ore === null || (row.cash_ore > 0 && row.cash_ore % 100 === 0),
+      (row) => row.cash_ore === null || (row.cash_ore >= 0 && row.cash_ore % 100 === 0),
     );
     this.check("attempts_check4", (row) => (row.method === "cash") === (row.cash_ore !== null));
+    this.check(
+      "attempts_cash_has_drawer",
+      (row) => (row.method === "cash") === (row.drawer_id !== null),
+    );
+    this.check("attempts_cash_is_rounded", (row) => {
+      const roundingOre = (row.cash_ore ?? row.asked_ore) - row.asked_ore;
+      return roundingOre >= -49 && roundingOre <= 50;
+    });
+    this.check(
+      "attempts_received_covers_cash",
+      (row) =>
+        row.received_ore === null ||
+        (row.kind === "purchase" &&
+          row.method === "cash" &&
+          row.received_ore >= (row.cash_ore ?? 0)),
+    );
     this.check("attempts_check5", (row) => (row.approver_id === null) === (row.approver === null));
     this.check(
       "attempts_check6",

@@ -120,15 +120,16 @@ export class CashMovementTable extends AppendOnlyTable<CashMovementRow> {
   readonly byCount = this.unique({
     constraint: "cash_movements_counts",
     key: (row) =>
-      row.kind === "bagCounted" && row.is_original
-        ? `${row.sealed_id} ${row.count_no}`
-        : undefined,
+      row.kind === "bagCounted" && row.is_original ? `${row.sealed_id} ${row.count_no}` : undefined,
     fixed: true,
   });
   readonly ofDrawer = this.group((row) => row.drawer_id, { fixed: true });
   readonly bySealed = this.group((row) => row.sealed_id, { fixed: true });
 
-  constructor(journal: Journal, others: { readonly drawers: DrawerTable; readonly people: PersonTable }) {
+  constructor(
+    journal: Journal,
+    others: { readonly drawers: DrawerTable; readonly people: PersonTable },
+  ) {
     super("cash_movements", journal);
     this.refers(
       "cash_movements_drawer_id_till_id_company_id_fkey",

@@ -23,6 +23,7 @@ export type VoucherRow = {
   attempt_id: string | null;
   order_id: string | null;
   corrects_id: string | null;
+  cash_movement_id: string | null;
   created_by: string;
   created_at: Date;
   tx: number;
@@ -32,6 +33,12 @@ export class VoucherTable extends AppendOnlyTable<VoucherRow> {
   readonly byId = this.unique({ constraint: "vouchers_pkey", key: (row) => row.id, fixed: true });
   readonly byOrder = this.group((row) => row.order_id, { fixed: true });
   readonly byAttempt = this.group((row) => row.attempt_id, { fixed: true });
+
+  readonly byMovement = this.unique({
+    constraint: "vouchers_of_cash_movements",
+    key: (row) => row.cash_movement_id ?? undefined,
+    fixed: true,
+  });
 
   constructor(journal: Journal, others: BookedOn) {
     super("vouchers", journal);

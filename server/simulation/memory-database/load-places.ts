@@ -1,6 +1,6 @@
 /** Puts a dealer group into the tables, as its setup would have done. Nothing here is undone. */
-
 import type { PlacedCardRule } from "@kortkoll/core/cards/card-rules.ts";
+import type { PresetReason } from "@kortkoll/core/cash/cash-reasons.ts";
 import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import type { MemoryDatabase } from "./memory-database.ts";
 import type { InvoicingSystemRow, PersonRow } from "./place-tables.ts";
@@ -14,6 +14,7 @@ export type PlacesToLoad = {
     readonly organisationNumber: string;
     /** The default accounts where not given. */
     readonly accounts?: Readonly<Record<string, string>>;
+    readonly cashReasons?: readonly (PresetReason & { readonly id: string })[];
   }[];
   readonly sites: readonly {
     readonly id: string;
@@ -85,10 +86,13 @@ export function loadPlaces({ tables }: Pick<MemoryDatabase, "tables">, places: P
 }
 
 function loadCompanies(tables: Tables, { companies, systems }: PlacesToLoad): void {
-  for (const { id, code, name, organisationNumber, accounts } of companies) {
+  for (const { id, code, name, organisationNumber, accounts, cashReasons } of companies) {
     tables.companies.add({ id, code, name, organisation_number: organisationNumber });
     for (const [role, account] of Object.entries(accounts ?? DEFAULT_ACCOUNTS)) {
       tables.companyAccounts.add({ company_id: id, role, account });
+    }
+    for (const reason of cashReasons ?? []) {
+      tables.cashReasons.add({ ...reason, company_id: id, active: true });
     }
   }
   for (const system of systems) {

@@ -6,6 +6,14 @@ import {
   DebtApplicationTable,
   DebtTable,
 } from "./attempt-tables.ts";
+import {
+  AuditEventTable,
+  CashCheckTable,
+  CashLimitTable,
+  CashMovementTable,
+  CashReasonTable,
+  DrawerTable,
+} from "./cash-tables.ts";
 import { ClaimTable, InterruptedCommentTable, InterruptedItemTable } from "./interrupted-tables.ts";
 import { Journal } from "./journal.ts";
 import { PostingTable, VoucherTable } from "./ledger-tables.ts";
@@ -58,18 +66,31 @@ export type Tables = {
   readonly claims: ClaimTable;
   readonly interruptedItems: InterruptedItemTable;
   readonly interruptedComments: InterruptedCommentTable;
+  readonly drawers: DrawerTable;
+  readonly cashReasons: CashReasonTable;
+  readonly cashMovements: CashMovementTable;
+  readonly cashLimits: CashLimitTable;
+  readonly cashChecks: CashCheckTable;
+  readonly auditEvents: AuditEventTable;
 };
 
 export function createTables(): Tables {
   const journal = new Journal();
   const places = createPlaces(journal);
   const orders = new OrderTable(journal, places);
-  const attempts = new AttemptTable(journal, places);
+  const drawers = new DrawerTable(journal, places);
+  const attempts = new AttemptTable(journal, { ...places, drawers });
   const debts = new DebtTable(journal, { ...places, orders, attempts });
   const bookedOn = { ...places, orders, attempts, debts };
   return {
     journal,
     ...places,
+    drawers,
+    cashReasons: new CashReasonTable("cash_reasons", journal),
+    cashMovements: new CashMovementTable(journal, { ...places, drawers }),
+    cashLimits: new CashLimitTable("cash_limits", journal),
+    cashChecks: new CashCheckTable(journal, attempts),
+    auditEvents: new AuditEventTable("audit_events", journal),
     orders,
     orderVersions: new OrderVersionTable("order_versions", journal),
     orderEvents: new OrderEventTable("order_events", journal),

@@ -127,6 +127,8 @@ type NewAttemptValues = [
   approver: string | null,
   cash_ore: number | null,
   advisors: readonly string[],
+  drawer_id: string | null,
+  received_ore: number | null,
 ];
 
 /** The allocations come first, as in the database: of two refusals theirs is the one that is told. */
@@ -155,6 +157,8 @@ function insertAttempt(tables: Tables, values: NewAttemptValues): void {
     approver_id: values[26],
     approver: values[27],
     cash_ore: values[28],
+    drawer_id: values[30],
+    received_ore: values[31],
   });
   addEvent(tables, {
     id: eventId,
@@ -215,6 +219,7 @@ function lockedAttempt(tables: Tables, attempt: AttemptRow): readonly object[] {
       original_signature: original?.signature_state ?? null,
       refund_tender: attempt.refund_tender,
       cash_ore: attempt.cash_ore,
+      received_ore: attempt.received_ore,
       reason: attempt.reason,
       signature_state: attempt.signature_state,
       reference: attempt.reference,

@@ -1,6 +1,7 @@
 /** The statement behind the balances: each account beside the sum of its open items. */
 
 import type { Tables } from "../tables.ts";
+import { expectedInDrawer } from "./cash-statements.ts";
 import { compare, roleOf } from "./check-statements.ts";
 import { answer, type Statements } from "./handler.ts";
 
@@ -19,7 +20,8 @@ export const BALANCE_STATEMENTS: Statements = {
     return accountsOf(tables)
       .map(({ company_id, account, role }) => {
         const balance = booked.get(`${company_id} ${account} ${role}`)?.ore;
-        const open = items.get(`${company_id} ${role}`);
+        const open =
+          items.get(`${company_id} ${role}`) ?? items.get(`${company_id} ${role} ${account}`);
         const company_code = tables.companies.byId.get(company_id)?.code ?? "";
         return { company_code, account, role, balance, open };
       })
@@ -77,11 +79,34 @@ function itemsOf(tables: Tables): ReadonlyMap<string, Sum> {
     if (attempt.method === "card") {
       const ore = isBack ? -attempt.approved_ore : attempt.approved_ore;
       add(sums, `${attempt.company_id} ${roleOf(attempt.issuer ?? "")}`, { ore, items: 1 });
-    } else if (isBack) {
-      add(sums, `${attempt.company_id} cash`, { ore: -(attempt.cash_ore ?? 0), items: 1 });
     }
   }
+  addCash(tables, sums);
   return sums;
+}
+
+/** By account, for a drawer may have one of its own. */
+function addCash(tables: Tables, sums: Map<string, Sum>): void {
+  for (const drawer of tables.drawers.rows) {
+    const { id, company_id } = drawer;
+    const isUsed =
+      tables.attempts.ofDrawer.get(id).some((one) => one.state === "approved") ||
+      tables.cashMovements.ofDrawer.get(id).length > 0;
+    if (!isUsed) continue;
+    const ore = expectedInDrawer(tables, id);
+    const account =
+      drawer.account ?? tables.companyAccounts.byRole.get(`${company_id} cash`)?.account;
+    add(sums, `${company_id} cash ${account}`, { ore, items: ore === 0 ? 0 : 1 });
+  }
+  for (const one of tables.cashMovements.rows) {
+    if (one.kind !== "bagSealed" && one.kind !== "bagCounted") continue;
+    const sign = one.corrects_id === null ? 1 : -1;
+    const isSealed = one.kind === "bagSealed";
+    add(sums, `${one.company_id} cashInTransit`, {
+      ore: isSealed ? -one.drawer_ore : -(one.sealed_ore ?? 0) * sign,
+      items: isSealed ? sign : -sign,
+    });
+  }
 }
 
 function add(sums: Map<string, Sum>, key: string, more: Sum): void {

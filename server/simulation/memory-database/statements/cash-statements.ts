@@ -1,8 +1,8 @@
 /** The statements of drawers, movements of cash, limits, and the audit trail. */
 import type { CashMovementRow, DrawerRow } from "../cash-tables.ts";
+import { plainRegistration } from "../order-tables.ts";
 import type { Tables } from "../tables.ts";
 import { answer, perform, type Statements } from "./handler.ts";
-import { plainRegistration } from "./order-view-statements.ts";
 
 export const CASH_STATEMENTS: Statements = {
   find_drawer: answer<[till: string, company: string]>((tables, [till, company]) =>
@@ -99,7 +99,8 @@ export const CASH_STATEMENTS: Statements = {
       at: Date,
     ]
   >(({ auditEvents, journal }, values) => {
-    const [id, kind, company_id, site_id, subject_kind, subject_id, content, by_id, by, at] = values;
+    const [id, kind, company_id, site_id, subject_kind, subject_id, content, by_id, by, at] =
+      values;
     const about = { company_id, site_id, subject_kind, subject_id };
     const told = { content: JSON.parse(content), by_id, by, at };
     auditEvents.add({ id, tx: journal.currentTx(), kind, ...about, ...told });

@@ -3,14 +3,23 @@
  * original; a simulation that checks after every step looks at what has changed instead.
  */
 import type { AttemptRow } from "../attempt-tables.ts";
+import type { CashMovementRow } from "../cash-tables.ts";
 import type { PostingRow } from "../ledger-tables.ts";
 import type { OrderRow } from "../order-tables.ts";
 import type { Tables } from "../tables.ts";
+import { expectedInDrawer } from "./cash-statements.ts";
 import { answer, type Statements } from "./handler.ts";
 
 export const CHECK_STATEMENTS: Statements = {
   find_book_differences: answer<[]>((tables) =>
-    [...ofOrders(tables), ...ofAttempts(tables), ...ofDebts(tables)]
+    [
+      ...ofOrders(tables),
+      ...ofAttempts(tables),
+      ...ofDebts(tables),
+      ...ofMovements(tables),
+      ...ofDrawers(tables),
+    ]
+      .map((part): Part => ({ drawer_id: null, movement_id: null, ...part }))
       .filter((part) => part.booked !== part.expected)
       .map(({ company_id, ...part }) => ({
         ...part,
@@ -21,8 +30,13 @@ export const CHECK_STATEMENTS: Statements = {
   ),
 };
 
+type Found = Omit<Part, "drawer_id" | "movement_id"> &
+  Partial<Pick<Part, "drawer_id" | "movement_id">>;
+
 type Part = {
   readonly company_id: string;
+  readonly drawer_id: string | null;
+  readonly movement_id: string | null;
   readonly role: string;
   readonly order_id: string | null;
   readonly attempt_id: string | null;
@@ -59,7 +73,7 @@ function booked(postings: readonly PostingRow[], role: string): number {
   return sumOf(postings, (one) => (one.role === role ? one.amount_ore : 0));
 }
 
-function* ofOrders(tables: Tables): Generator<Part> {
+function* ofOrders(tables: Tables): Generator<Found> {
   for (const order of tables.orders.rows) {
     const about = { company_id: order.company_id, order_id: order.id };
     const part = { ...about, attempt_id: null, debt_id: null };
@@ -113,7 +127,7 @@ function claimOf(order: OrderRow, { paidOre, creditedOre }: Proven): number {
 
 const OF_ATTEMPT = new Set(["unidentified", "cash", "rounding"]);
 
-function* ofAttempts(tables: Tables): Generator<Part> {
+function* ofAttempts(tables: Tables): Generator<Found> {
   for (const attempt of tables.attempts.rows) {
     const expected = expectedOf(tables, attempt);
     const books = new Map<string, number>();
@@ -136,9 +150,10 @@ function expectedOf(tables: Tables, attempt: AttemptRow): ReadonlyMap<string, nu
   const isBack = kind !== "purchase";
   if (attempt.method === "card") {
     expected.set(roleOf(attempt.issuer ?? ""), isBack ? -approved_ore : approved_ore);
-  } else if (isBack) {
-    expected.set("cash", -(cash_ore ?? 0));
-    expected.set("rounding", (cash_ore ?? 0) - approved_ore);
+  } else {
+    const roundingOre = (cash_ore ?? 0) - approved_ore;
+    expected.set("cash", (isBack ? -1 : 1) * (cash_ore ?? 0));
+    expected.set("rounding", isBack ? roundingOre : -roundingOre);
   }
   const allocations = tables.allocations.byAttempt.get(attempt.id);
   if (isBack && allocations.length > 0) {
@@ -151,7 +166,7 @@ export function roleOf(issuer: string): string {
   return `issuer${issuer.slice(0, 1).toUpperCase()}${issuer.slice(1)}`;
 }
 
-function* ofDebts(tables: Tables): Generator<Part> {
+function* ofDebts(tables: Tables): Generator<Found> {
   for (const debt of tables.debts.rows) {
     const { company_id, order_id, attempt_id, id: debt_id } = debt;
     const part = { company_id, order_id, attempt_id, debt_id };
@@ -164,5 +179,53 @@ function* ofDebts(tables: Tables): Generator<Part> {
     const bookedOre = booked(tables.postings.byDebt.get(debt_id), role);
     yield { ...part, role, booked: bookedOre, expected: settledOre - debt.amount_ore };
     yield { ...part, role: "settled", booked: debt.settled_ore, expected: settledOre };
+  }
+}
+
+const NOT_OF_ANYTHING = { order_id: null, attempt_id: null, debt_id: null } as const;
+
+function* ofMovements(tables: Tables): Generator<Found> {
+  for (const movement of tables.cashMovements.rows) {
+    const { id: movement_id, company_id, drawer_id } = movement;
+    const part = { ...NOT_OF_ANYTHING, company_id, drawer_id, movement_id };
+    const voucher = tables.vouchers.byMovement.get(movement_id);
+    const books = new Map<string, number>();
+    for (const posting of tables.postings.byVoucher.get(voucher?.id ?? "")) {
+      books.set(posting.role, (books.get(posting.role) ?? 0) + posting.amount_ore);
+    }
+    const expected = expectedOfMovement(movement);
+    for (const role of new Set([...expected.keys(), ...books.keys()])) {
+      yield { ...part, role, booked: books.get(role) ?? 0, expected: expected.get(role) ?? 0 };
+    }
+  }
+}
+
+function expectedOfMovement(movement: CashMovementRow): ReadonlyMap<string, number> {
+  const { kind, drawer_ore, amount_ore } = movement;
+  const sign = movement.corrects_id === null ? 1 : -1;
+  const expected = new Map([["cash", drawer_ore]]);
+  if (movement.reason_id !== null) expected.set("cashReason", -drawer_ore);
+  if (kind === "bagSealed") expected.set("cashInTransit", -drawer_ore);
+  if (kind === "bagCounted") {
+    const sealed = movement.sealed_ore ?? 0;
+    expected.set("cashInTransit", -sealed * sign);
+    expected.set("bank", amount_ore * sign);
+    expected.set("cashShortage", Math.max(sealed - amount_ore, 0) * sign);
+    expected.set("cashSurplus", Math.min(sealed - amount_ore, 0) * sign);
+  }
+  return expected;
+}
+
+function* ofDrawers(tables: Tables): Generator<Found> {
+  const books = new Map<string, number>();
+  for (const posting of tables.postings.rows) {
+    if (posting.role !== "cash") continue;
+    const key = `${posting.till_id} ${posting.company_id}`;
+    books.set(key, (books.get(key) ?? 0) + posting.amount_ore);
+  }
+  for (const { id: drawer_id, till_id, company_id } of tables.drawers.rows) {
+    const part = { ...NOT_OF_ANYTHING, company_id, drawer_id, role: "drawer" };
+    const bookedOre = books.get(`${till_id} ${company_id}`) ?? 0;
+    yield { ...part, booked: bookedOre, expected: expectedInDrawer(tables, drawer_id) };
   }
 }

@@ -66,6 +66,9 @@ type VoucherValues = [
   roles: readonly string[],
   amounts: readonly number[],
   theirs: readonly boolean[],
+  cash_movement_id: string | null,
+  corrects_id: string | null,
+  contra_account: string | null,
 ];
 
 function insertVoucher(tables: Tables, values: VoucherValues): void {
@@ -80,7 +83,8 @@ function insertVoucher(tables: Tables, values: VoucherValues): void {
     text,
     attempt_id: values[6],
     order_id: values[7],
-    corrects_id: null,
+    corrects_id: values[24],
+    cash_movement_id: values[23],
     created_by: values[8],
     created_at: values[9],
     tx: tables.journal.currentTx(),
@@ -97,7 +101,7 @@ function addPostings(tables: Tables, values: VoucherValues): void {
       voucher_id,
       line,
       company_id,
-      account: role === "claim" ? values[10] : accountOf(tables, company_id, role),
+      account: accountOf(tables, values, role),
       role,
       amount_ore: amounts[index] ?? 0,
       issuer: role.startsWith("issuer") ? values[11] : null,
@@ -115,10 +119,19 @@ function addPostings(tables: Tables, values: VoucherValues): void {
   }
 }
 
-function accountOf({ companyAccounts }: Tables, companyId: string, role: string): string {
-  const found = companyAccounts.byRole.get(`${companyId} ${role}`);
-  if (found === undefined) throw notNullViolation("postings", "account");
-  return found.account;
+function accountOf(tables: Tables, values: VoucherValues, role: string): string {
+  const companyId = values[1];
+  const found = tables.companyAccounts.byRole.get(`${companyId} ${role}`)?.account ?? null;
+  const account = { claim: values[10], cashReason: values[25], cash: cashAccount(tables, values) }[
+    role
+  ];
+  const its = account === undefined ? found : (account ?? found);
+  if (its === null) throw notNullViolation("postings", "account");
+  return its;
+}
+
+function cashAccount({ drawers }: Tables, values: VoucherValues): string | null {
+  return drawers.byPlace.get(`${values[13]} ${values[1]}`)?.account ?? null;
 }
 
 /** What the triggers of vouchers and postings refuse. */

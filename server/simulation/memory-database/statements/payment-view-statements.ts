@@ -82,7 +82,7 @@ function detailsOf(tables: Tables, attempt: AttemptRow): object {
   const { session_number, verification, customer_receipt, merchant_receipt } = attempt;
   const { issuer_id, aid } = attempt;
   const { cancel_requested_at, original_id, reason, approver } = attempt;
-  const { signature_state, signature_deadline_at, signature_answered_by } = attempt;
+  const { signature_state, signature_deadline_at, signature_answered_by, received_ore } = attempt;
   return {
     ...{ tip_ore, surcharge_ore, failure_detail, stan_auth, response_code, session_number },
     ...{
@@ -95,6 +95,7 @@ function detailsOf(tables: Tables, attempt: AttemptRow): object {
       original_id,
     },
     ...{ reason, approver, signature_state, signature_deadline_at, signature_answered_by },
+    received_ore,
     claim_evidence_kind: claim?.evidence_kind ?? null,
     claim_evidence: claim?.evidence ?? null,
     claimed_at: claim?.claimed_at ?? null,

@@ -5,6 +5,22 @@ import { WRITTEN_FOR } from "./test-written-for.ts";
 
 /** Pages, lists, searches and set-up that a simulated day has no use for. */
 const NOT_SIMULATED = [
+  "find_companies_for_cash",
+  "insert_cash_reason",
+  "insert_missing_drawers",
+  "insert_preset_cash_reason",
+  "is_drawer_used",
+  "list_cash_limits",
+  "list_cash_movements",
+  "list_cash_reasons",
+  "list_deposits",
+  "list_drawers",
+  "lock_drawer_whole",
+  "read_chart_for_cash",
+  "read_claim_accounts_for_cash",
+  "set_cash_limit",
+  "set_drawer_account",
+  "update_cash_reason",
   "find_closed_items",
   "find_closed_items_of_attempt",
   "find_orders_by_words",

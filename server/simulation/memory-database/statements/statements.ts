@@ -1,6 +1,7 @@
 /** Every statement that has a form in memory, by its name. */
 import { ATTEMPT_STATEMENTS } from "./attempt-statements.ts";
 import { BALANCE_STATEMENTS } from "./balance-statements.ts";
+import { CASH_STATEMENTS } from "./cash-statements.ts";
 import { CHECK_STATEMENTS } from "./check-statements.ts";
 import { CLAIM_STATEMENTS } from "./claim-statements.ts";
 import { DEBT_STATEMENTS } from "./debt-statements.ts";
@@ -20,6 +21,7 @@ import { TERMINAL_PLACE_STATEMENTS } from "./terminal-place-statements.ts";
 export const STATEMENTS: Statements = {
   ...ATTEMPT_STATEMENTS,
   ...BALANCE_STATEMENTS,
+  ...CASH_STATEMENTS,
   ...CHECK_STATEMENTS,
   ...CLAIM_STATEMENTS,
   ...DEBT_STATEMENTS,

@@ -15,6 +15,8 @@ const FOLDERS = [
   "payments",
   "orders",
   "ledger",
+  "cash",
+  "audit",
   "places",
   "interrupted",
   "live",

@@ -19,6 +19,7 @@ import { isActive } from "../attempt-tables.ts";
 import type { OrderRow } from "../order-tables.ts";
 import { openFactsOf } from "../statements/open-facts.ts";
 import { Answers } from "./test-answers.ts";
+import { doInCash } from "./test-cash-steps.ts";
 import type { Step } from "./test-steps.ts";
 import { doAtTerminals } from "./test-terminal-steps.ts";
 import { PLACES, type Twins } from "./test-twins.ts";
@@ -78,6 +79,10 @@ export class Day {
           await this.do({ ...step, kind: "resolve", seen: "ownDeclined", pick: 1, other: 1 });
         }
         return await doAtTerminals(this.#twins, step);
+      case "cash":
+      case "switch":
+      case "drawer":
+        return await doInCash(this.#twins, step);
       case "lease":
       case "restart":
       case "watch":

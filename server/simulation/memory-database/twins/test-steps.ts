@@ -23,6 +23,9 @@ const WEIGHTS = {
   restart: 1,
   watch: 2,
   place: 2,
+  cash: 6,
+  switch: 2,
+  drawer: 5,
 } as const;
 
 export type StepKind = keyof typeof WEIGHTS;

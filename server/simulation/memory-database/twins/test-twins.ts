@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
+import { PRESET_REASONS } from "@kortkoll/core/cash/cash-reasons.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { expect } from "vitest";
 import type { NewId } from "../../../clock.ts";
@@ -57,6 +58,7 @@ const TO_LOAD: PlacesToLoad = {
       code: "BIL",
       name: "Påhittade Bilar AB",
       organisationNumber: "5560001234",
+      cashReasons: PRESET_REASONS.map((reason) => ({ ...reason, id: placeId() })),
     },
   ],
   sites: [
