@@ -34,5 +34,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     en: "A change of a setting was refused",
   },
   rightUsed: { sv: "En behörighet användes", en: "A right was used" },
+  cashMoved: { sv: "Kontanter flyttades", en: "Cash was moved" },
+  cashChecked: {
+    sv: "Den som betalade kontant kontrollerades",
+    en: "Who paid in cash was checked",
+  },
   rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
 };

@@ -60,6 +60,10 @@ const SENTENCES: {
       sv: "Pengarna bokades på en faktura",
       en: "The money was applied to an invoice",
     },
+    switchedToCash: {
+      sv: "Kunden betalade kontant i stället för med kort",
+      en: "The customer paid in cash instead of by card",
+    },
     handKeyedSale: {
       sv: "Köp slaget för hand på terminalen hittades",
       en: "A sale keyed by hand on the terminal was found",
@@ -110,6 +114,11 @@ const SENTENCES: {
       en: "Voucher: unknown card payment, not made",
     },
     approved: { sv: "Verifikat: kortbetalning", en: "Voucher: card payment" },
+    cashPaid: { sv: "Verifikat: kontant betalning", en: "Voucher: payment in cash" },
+    cashRestClosed: {
+      sv: "Verifikat: öresrest avrundad",
+      en: "Voucher: rest below a krona rounded away",
+    },
     lateApproval: {
       sv: "Verifikat: sent godkänd kortbetalning",
       en: "Voucher: card payment approved late",
@@ -125,6 +134,12 @@ const SENTENCES: {
     void: { sv: "Verifikat: makulerad kortbetalning", en: "Voucher: voided card payment" },
     refund: { sv: "Verifikat: återbetalning till kort", en: "Voucher: refund to a card" },
     cashRefund: { sv: "Verifikat: kontant återbetalning", en: "Voucher: refund in cash" },
+    floatIn: { sv: "Verifikat: växelkassa in", en: "Voucher: float in" },
+    floatOut: { sv: "Verifikat: växelkassa ut", en: "Voucher: float out" },
+    cashIn: { sv: "Verifikat: kontanter in", en: "Voucher: cash in" },
+    cashOut: { sv: "Verifikat: kontanter ut", en: "Voucher: cash out" },
+    bagSealed: { sv: "Verifikat: dagspåse förseglad", en: "Voucher: deposit bag sealed" },
+    bagCounted: { sv: "Verifikat: dagspåse räknad", en: "Voucher: deposit bag counted" },
     reversalFailed: {
       sv: "Verifikat: ej undertecknad kortbetalning, skuld till kund",
       en: "Voucher: unsigned card payment, debt to the customer",

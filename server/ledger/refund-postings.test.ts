@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Order } from "../api.ts";
+import { putInFloat } from "../cash/test-cash.ts";
 import { type Desk, type DeskOrder, openDesk } from "../payments/test-desk.ts";
 import {
   answerOf,
@@ -18,6 +19,7 @@ import {
 let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk();
+  await putInFloat(desk);
 });
 beforeEach(() => desk.startOver());
 afterEach(async () => {

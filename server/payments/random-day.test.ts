@@ -10,6 +10,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Order } from "../api.ts";
 import { sealDepsOf, sealEverything, verify } from "../audit/test-audit.ts";
+import { inDrawer, move, putInFloat, tryTakeCash } from "../cash/test-cash.ts";
 import { statement } from "../database/database.ts";
 import { apply, claim, inFile, NOT_IN_FILE, payUnderWarning, settle } from "./test-claims.ts";
 import { type Desk, openDesk, VOIDING_CLOUD } from "./test-desk.ts";
@@ -27,6 +28,7 @@ let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk();
   desk.cloud = VOIDING_CLOUD;
+  await putInFloat(desk);
 });
 afterAll(() => desk.close());
 
@@ -39,6 +41,8 @@ const KINDS = [
   "news",
   "refund",
   "cash",
+  "takeCash",
+  "drawer",
   "signature",
   "claim",
   "settle",
@@ -56,6 +60,8 @@ const WEIGHTS = {
   news: 7,
   refund: 4,
   cash: 1,
+  takeCash: 4,
+  drawer: 1,
   signature: 4,
   claim: 3,
   settle: 2,
@@ -109,8 +115,9 @@ type Attempt = { readonly id: string; readonly sign: 1 | -1; readonly askedOre: 
 class Day {
   readonly orders: Order[] = [];
   readonly attempts: Attempt[] = [];
+  readonly cashPaid: Attempt[] = [];
   takenOre = 0;
-  /** What the drawer has less than before. */
+  /** What the drawers have more than before. */
   drawerOre = 0;
 
   async do(step: Step): Promise<void> {
@@ -121,6 +128,7 @@ class Day {
     else if (step.kind === "news" && attempt !== undefined) await this.#news(attempt, step);
     else if (step.kind === "refund" && attempt !== undefined) await this.#refund(attempt, step);
     else if (step.kind === "cash" && attempt !== undefined) await this.#cash(attempt, step);
+    else if (step.kind === "drawer") await this.#drawer(step);
     else if (step.kind === "signature" && attempt !== undefined) await this.#answer(attempt, step);
     else if (step.kind === "claim" && attempt !== undefined) await claim(desk, attempt.id);
     else if (step.kind === "settle") await this.#settle(step);
@@ -164,6 +172,9 @@ class Day {
       case "pay":
         await this.#pay(order, step);
         return;
+      case "takeCash":
+        await this.#takeCash(order, step);
+        return;
       case "warn":
         await this.#warn(order);
         return;
@@ -171,6 +182,7 @@ class Day {
       case "news":
       case "refund":
       case "cash":
+      case "drawer":
       case "signature":
       case "claim":
       case "settle":
@@ -233,8 +245,34 @@ class Day {
 
   async #cash(attempt: Attempt, step: Step): Promise<void> {
     const approver = { id: desk.places.people.KASS, signature: "KASS" };
-    const outcome = await desk.tryRefund(attempt.id, step.amount, { tender: "cash", approver });
-    if (outcome.kind === "started") this.drawerOre -= Math.round(step.amount / 100) * 100;
+    const inCash = this.cashPaid[step.pick % Math.max(1, this.cashPaid.length)];
+    const given = step.other % 2 === 0 ? attempt : (inCash ?? attempt);
+    const amountOre = step.other % 3 === 0 ? given.askedOre : step.amount;
+    const outcome = await desk.tryRefund(given.id, amountOre, { tender: "cash", approver });
+    if (outcome.kind === "started") this.drawerOre -= outcome.payment.cash?.toPayOre ?? 0;
+  }
+
+  async #takeCash(order: Order, step: Step): Promise<void> {
+    const second = this.orders[step.other % this.orders.length] ?? order;
+    const orders = step.other % 3 === 0 && second.id !== order.id ? [order, second] : [order];
+    const kronor = Math.max(1, Math.floor(step.amount / 100)) * 100;
+    const outcome = await tryTakeCash(desk, orders, {
+      till: step.amount % 2 === 0 ? "K1" : "K2",
+      check: { document: "idCard", note: "Sett" },
+      underWarning: step.pick % 4 === 0,
+      ...(step.other % 3 === 1 ? { amountOre: kronor } : {}),
+    });
+    if (outcome.kind === "refused") return;
+    const { id, askedOre, cash } = outcome.payment;
+    this.drawerOre += cash?.toPayOre ?? 0;
+    this.cashPaid.push({ id, sign: 1, askedOre });
+  }
+
+  async #drawer(step: Step): Promise<void> {
+    const kind = (["floatIn", "floatOut", "cashIn", "cashOut"] as const)[step.pick % 4] ?? "cashIn";
+    const amountOre = Math.max(1, Math.floor(step.amount / 100)) * 100;
+    const moved = await move(desk, { kind, amountOre, till: step.other % 2 === 0 ? "K1" : "K2" });
+    this.drawerOre += moved.movement.drawerOre;
   }
 
   async #answer(attempt: Attempt, step: Step): Promise<void> {
@@ -320,6 +358,7 @@ test("whatever happens, books, orders and terminals agree", { timeout: 120_000 }
   await fc.assert(
     fc.asyncProperty(days, async (hours) => {
       await desk.startOver();
+      const before = (await inDrawer(desk, "K1")) + (await inDrawer(desk, "K2"));
       const day = new Day();
       for (const hour of hours) {
         await Promise.all(hour.map((step) => day.do(step)));
@@ -329,6 +368,8 @@ test("whatever happens, books, orders and terminals agree", { timeout: 120_000 }
       const balances = await desk.balances();
       expect(balances["1581"] ?? 0).toBe(day.takenOre);
       expect(balances["1910"] ?? 0).toBe(day.drawerOre);
+      const lies = (await inDrawer(desk, "K1")) + (await inDrawer(desk, "K2"));
+      expect(lies).toBe(before + day.drawerOre);
       const taken = day.takenOre;
       await desk.startOver();
       expect(day.takenOre).toBe(taken);

@@ -2,6 +2,7 @@
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Order, Payment, Problem } from "../api.ts";
+import { putInFloat } from "../cash/test-cash.ts";
 import { statement } from "../database/database.ts";
 import { openTestApp, TEST_PASSWORD, type TestApp } from "../http/test-app.ts";
 import { Desk } from "./test-desk.ts";
@@ -17,6 +18,7 @@ beforeAll(async () => {
   it.nowMs = NOON_MS;
   const places = await insertPlaces(it.database);
   desk = new Desk(it, places);
+  await putInFloat(desk);
   const people: readonly (readonly [string, Role])[] = [
     ["OPER", "operator"],
     ["MANA", "manager"],

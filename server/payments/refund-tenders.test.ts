@@ -1,6 +1,7 @@
 import { ore } from "@kortkoll/core/money.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Order } from "../api.ts";
+import { putInFloat } from "../cash/test-cash.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
@@ -13,6 +14,7 @@ import { DECLINED, NOT_SENT, nextStan, UNKNOWN } from "./test-news.ts";
 let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk();
+  await putInFloat(desk);
 });
 beforeEach(() => desk.startOver());
 afterEach(async () => {
