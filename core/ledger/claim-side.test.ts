@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addOre, ore, ZERO } from "../money.ts";
 import { type MarkedLine, markBookedBySystem } from "./claim-side.ts";
-import { type AccountRole, credit, debit, type VoucherLine } from "./voucher.ts";
+import { credit, debit, type PostingRole, type VoucherLine } from "./voucher.ts";
 
-const sumOf = (lines: readonly VoucherLine[], role?: AccountRole): number =>
+const sumOf = (lines: readonly VoucherLine[], role?: PostingRole): number =>
   addOre(
     ZERO,
     ...lines
@@ -78,7 +78,7 @@ test("a voucher without a claim is all ours", () => {
   expect(markBookedBySystem(lines, "theirs").some((line) => line.bookedBySystem)).toBe(false);
 });
 
-const roles = fc.constantFrom<AccountRole>("claim", "interim", "issuerVisa", "debtsToCustomers");
+const roles = fc.constantFrom<PostingRole>("claim", "interim", "issuerVisa", "debtsToCustomers");
 const amounts = fc.integer({ min: -500, max: 500 });
 const balanced = fc
   .array(fc.tuple(roles, amounts), { minLength: 1, maxLength: 6 })

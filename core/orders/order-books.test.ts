@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { AccountRole } from "../ledger/voucher.ts";
+import type { PostingRole } from "../ledger/voucher.ts";
 import { addOre, type Ore, ore, smallerOre, subtractOre, ZERO } from "../money.ts";
 import {
   applyDebt,
@@ -181,14 +181,14 @@ class Story {
   open: readonly Open[] = [];
   takenOre = ZERO;
   debtOre = ZERO;
-  readonly #sums = new Map<AccountRole, Ore>();
+  readonly #sums = new Map<PostingRole, Ore>();
 
   constructor(settlement: Settlement, totalOre: Ore) {
     this.order = arrived(settlement, totalOre);
     this.book(arriveOrder({ kind: "invoice", settlement, totalOre }));
   }
 
-  sum(role: AccountRole): Ore {
+  sum(role: PostingRole): Ore {
     return this.#sums.get(role) ?? ZERO;
   }
 

@@ -25,6 +25,9 @@ const sydbil: DemoCompany = {
   organisationNumber: "5599990024",
 };
 
+/** Who puts the floats into the drawers. */
+export const DEMO_CASHIER = "CHEF";
+
 export const DEMO_COMPANIES: readonly DemoCompany[] = [nordbil, sydbil];
 
 export type DemoTill = {

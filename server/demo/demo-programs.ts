@@ -21,6 +21,7 @@ import {
   type SeedDeps,
   seedDemo,
 } from "./seed-demo.ts";
+import { seedFloats } from "./seed-floats.ts";
 
 export type DemoTelling = {
   readonly log: DatabaseLog;
@@ -120,6 +121,7 @@ class RunningDemo implements DemoPrograms {
 
   async seed(deps: SeedDemoDeps): Promise<void> {
     await seedDemo(deps);
+    await seedFloats(deps);
     await putDemoKey(deps, this.#parts.config.demoApiKey);
     await putInvoicingKeys(deps, this.#parts.keys);
   }

@@ -121,6 +121,15 @@ export async function readSignatures(sql: Sql): Promise<ReadonlySet<string>> {
   return new Set(rows.map((row) => row.signature));
 }
 
+const READ_PERSON_ID = statement({
+  name: "demo_read_person_id",
+  text: "select id from people where signature = $1",
+});
+
+export async function readPersonId(sql: Sql, signature: string): Promise<string | undefined> {
+  return (await sql.query<{ id: string }>(READ_PERSON_ID, [signature]))[0]?.id;
+}
+
 const ADD_PERSON = statement({
   name: "demo_add_person",
   text: `insert into people (id, signature, name, role, password_hash) values ($1, $2, $3, $4, $5)

@@ -29,7 +29,7 @@ const INSERT_VOUCHER = statement({
       booked_by_system)
     select $1, l.line, $2, case l.role when 'claim' then $11 when 'cashReason' then $26
         when 'cash' then coalesce((select d.account from drawers d
-          where d.till_id = $15 and d.company_id = $2), a.account)
+          where d.till_id = $14 and d.company_id = $2), a.account)
         else a.account end, l.role,
       l.amount, case when l.role like 'issuer%' then $12 end, $13, $14, $15, $16, $17, $8, $18, $7,
       case when l.role = 'debtsToCustomers' then $19::uuid end, l.theirs

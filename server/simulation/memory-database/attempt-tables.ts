@@ -1,7 +1,7 @@
 /** Attempts, their allocations, their timeline, and what we owe customers. */
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
-import { type DrawerTable, wholeKey } from "./cash-tables.ts";
+import { CASH_CHECKS, type DrawerTable, wholeKey } from "./cash-tables.ts";
 import type { Journal } from "./journal.ts";
 import type { OrderTable } from "./order-tables.ts";
 import type {
@@ -260,27 +260,7 @@ export class AttemptTable extends Table<AttemptRow> {
   /** How money went, who approved it, and whether it was signed for. */
   #checkTender(): void {
     this.check("attempts_check1", (row) => (row.method === "cash") === (row.terminal_id === null));
-    this.check(
-      "attempts_cash_ore_check",
-      (row) => row.cash_ore === null || (row.cash_ore >= 0 && row.cash_ore % 100 === 0),
-    );
-    this.check("attempts_check4", (row) => (row.method === "cash") === (row.cash_ore !== null));
-    this.check(
-      "attempts_cash_has_drawer",
-      (row) => (row.method === "cash") === (row.drawer_id !== null),
-    );
-    this.check("attempts_cash_is_rounded", (row) => {
-      const roundingOre = (row.cash_ore ?? row.asked_ore) - row.asked_ore;
-      return roundingOre >= -49 && roundingOre <= 50;
-    });
-    this.check(
-      "attempts_received_covers_cash",
-      (row) =>
-        row.received_ore === null ||
-        (row.kind === "purchase" &&
-          row.method === "cash" &&
-          row.received_ore >= (row.cash_ore ?? 0)),
-    );
+    for (const [constraint, holds] of CASH_CHECKS) this.check(constraint, holds);
     this.check("attempts_check5", (row) => (row.approver_id === null) === (row.approver === null));
     this.check(
       "attempts_check6",

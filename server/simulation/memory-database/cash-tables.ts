@@ -1,5 +1,5 @@
 /** Drawers, what goes in and out of them, who was checked, and the audit trail that tells of it. */
-import type { AttemptTable } from "./attempt-tables.ts";
+import type { AttemptRow, AttemptTable } from "./attempt-tables.ts";
 import type { Journal } from "./journal.ts";
 import type { CompanyTable, PersonTable, TillTable } from "./place-tables.ts";
 import { AppendOnlyTable, Table } from "./table.ts";
@@ -216,3 +216,24 @@ export class AuditEventTable extends AppendOnlyTable<AuditEventRow> {
     fixed: true,
   });
 }
+
+/** What the database holds of an attempt in cash. */
+export const CASH_CHECKS: readonly (readonly [string, (row: AttemptRow) => boolean])[] = [
+  [
+    "attempts_cash_ore_check",
+    ({ cash_ore }) => cash_ore === null || (cash_ore >= 0 && cash_ore % 100 === 0),
+  ],
+  ["attempts_check4", (row) => (row.method === "cash") === (row.cash_ore !== null)],
+  ["attempts_cash_has_drawer", (row) => (row.method === "cash") === (row.drawer_id !== null)],
+  [
+    "attempts_cash_is_rounded",
+    ({ cash_ore, asked_ore }) =>
+      cash_ore === null || (cash_ore - asked_ore >= -49 && cash_ore - asked_ore <= 50),
+  ],
+  [
+    "attempts_received_covers_cash",
+    ({ received_ore, kind, method, cash_ore }) =>
+      received_ore === null ||
+      (kind === "purchase" && method === "cash" && received_ore >= (cash_ore ?? 0)),
+  ],
+];

@@ -63,7 +63,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   insert_item_comment: "25a7ee79",
   insert_order: "7e8ecb41",
   insert_order_version: "bb803b77",
-  insert_voucher: "029f476e",
+  insert_voucher: "ec8c61b4",
   is_company_at_site: "299507fc",
   is_hand_keyed: "8016d428",
   is_hidden_now: "296098f0",
