@@ -99,10 +99,12 @@ export async function updateReason(tx: Transaction, reason: NewReason): Promise<
 
 const READ_CHART = statement({
   name: "read_chart_for_cash",
-  text: "select role, account from company_accounts where company_id = $1 for share",
+  text: `with now as (select role, account from company_accounts where company_id = $1 for share)
+    select role, account from now
+    union select role, account from former_accounts where company_id = $1`,
 });
 
-/** The accounts of the company, which nobody changes until the transaction ends. */
+/** The accounts of the company, which nobody changes until the transaction ends, and those it has left. */
 export async function lockChart(
   tx: Transaction,
   companyId: string,

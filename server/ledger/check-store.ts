@@ -212,26 +212,23 @@ const READ_BALANCES = statement({
       from postings group by company_id, account, role),
     in_drawers as (${EXPECTED_IN_DRAWERS}),
     items as (
-      select o.company_id, 'interim' as role, null as account, sum(case when o.settlement = 'cash'
+      select o.company_id, 'interim' as role, sum(case when o.settlement = 'cash'
           then o.left_ore else o.interim_ore end) as ore,
         count(*) filter (where case when o.settlement = 'cash'
           then o.left_ore else o.interim_ore end > 0) as items
         from orders o where o.kind <> 'creditInvoice' and not o.withdrawn group by o.company_id
       union all
-      select company_id, 'debtsToCustomers', null, sum(settled_ore - amount_ore),
+      select company_id, 'debtsToCustomers', sum(settled_ore - amount_ore),
         count(*) filter (where settled_ore < amount_ore) from debts group by company_id
       union all
-      select company_id, 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2), null,
+      select company_id, 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2),
         sum(case kind when 'purchase' then approved_ore else -approved_ore end), count(*)
         from attempts where state = 'approved' and method = 'card' group by company_id, issuer
       union all
-      select d.company_id, 'cash', coalesce(d.account, k.account), sum(e.ore),
-        count(*) filter (where e.ore <> 0)
-        from drawers d join in_drawers e on e.drawer_id = d.id
-        left join company_accounts k on k.company_id = d.company_id and k.role = 'cash'
-        group by d.company_id, coalesce(d.account, k.account)
+      select d.company_id, 'cash', sum(e.ore), count(*) filter (where e.ore <> 0)
+        from drawers d join in_drawers e on e.drawer_id = d.id group by d.company_id
       union all
-      select company_id, 'cashInTransit', null,
+      select company_id, 'cashInTransit',
         sum(case kind when 'bagSealed' then -drawer_ore else -sealed_ore * ${SIGN} end),
         sum(case kind when 'bagSealed' then ${SIGN} else -(${SIGN}) end)
         from cash_movements where kind in ('bagSealed','bagCounted') group by company_id),
@@ -241,8 +238,7 @@ const READ_BALANCES = statement({
       i.ore::bigint as open_ore, coalesce(i.items, 0)::int as items
     from accounts a join companies c on c.id = a.company_id
     left join booked b using (company_id, account, role)
-    left join items i on i.company_id = a.company_id and i.role = a.role
-      and coalesce(i.account, a.account) = a.account
+    left join items i using (company_id, role)
     where b.ore is not null or i.ore is not null
     order by c.code, a.account, a.role`,
 });

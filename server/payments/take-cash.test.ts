@@ -1,9 +1,10 @@
 /** A payment in cash: what may go wrong first, with two tills, two servers and no power. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { codeOf, inDrawer, move, payInCash, putInFloat, tryTakeCash } from "../cash/test-cash.ts";
+import { newUuid } from "../clock.ts";
 import { type Sql, statement } from "../database/database.ts";
 import { startPayment } from "./start-payment.ts";
-import { takeCash } from "./take-cash.ts";
+import { type TakeCash, takeCash } from "./take-cash.ts";
 import { type Desk, openDesk } from "./test-desk.ts";
 import { DECLINED, UNKNOWN } from "./test-news.ts";
 
@@ -21,6 +22,17 @@ const count = async (table: string): Promise<number> => {
   const asked = statement({ name: "test_direct", text: `select count(*)::int as n from ${table}` });
   return (await desk.database.query<{ n: number }>(asked))[0]?.n ?? 0;
 };
+
+function asksFor(orderId: string): TakeCash {
+  return {
+    allocations: [{ orderId, amountOre: undefined }],
+    tillId: desk.places.tills.K1,
+    operator: { id: desk.places.people.CHEF, signature: "CHEF" },
+    askedBy: "CHEF",
+    receivedOre: undefined,
+    check: undefined,
+  };
+}
 
 describe("two at once", () => {
   test("two tills take cash for one order: one has it, the other hears that it is paid", async () => {
@@ -90,14 +102,7 @@ test("a server that dies before the commit leaves nothing, and the same call can
         }),
     } as unknown as typeof desk.database,
   };
-  const asked = {
-    allocations: [{ orderId: order.id, amountOre: undefined }],
-    tillId: desk.places.tills.K1,
-    operator: { id: desk.places.people.CHEF, signature: "CHEF" },
-    askedBy: "CHEF",
-    receivedOre: undefined,
-    check: undefined,
-  };
+  const asked = asksFor(order.id);
   await expect(takeCash(dying, asked, undefined)).rejects.toThrow("The power went");
   expect(await Promise.all(tables.map(count))).toEqual(before);
   expect(await desk.order(order)).toMatchObject({ paidOre: 0, position: "hasNotPaid" });
@@ -180,15 +185,19 @@ describe("no cash is taken", () => {
 
   test("at a till of a site where the order's company is not", async () => {
     const order = await desk.send();
-    const { siteId, companyId } = desk.places;
-    const leave = (sql: Sql, text: string): Promise<object[]> =>
-      sql.query(statement({ name: "test_direct", text }), [siteId, companyId]);
-    await leave(desk.database, "delete from site_companies where site_id = $1 and company_id = $2");
-    expect(await tryTakeCash(desk, [order])).toMatchObject({
+    const [siteId, tillId] = [newUuid(), newUuid()];
+    const run = (text: string, values: readonly unknown[]): Promise<object[]> =>
+      desk.database.query(statement({ name: "test_direct", text }), values);
+    await run("insert into sites (id, code, name) values ($1, 'ANDRA', 'Andra')", [siteId]);
+    await run("insert into tills (id, site_id, code, name) values ($1, $2, 'A1', 'Andra')", [
+      tillId,
+      siteId,
+    ]);
+    const asked = { ...asksFor(order.id), tillId };
+    expect(await takeCash(desk.deps, asked, undefined)).toMatchObject({
       code: "tillOfAnotherCompany",
       field: "tillId",
     });
-    await leave(desk.database, "insert into site_companies (site_id, company_id) values ($1, $2)");
   });
 });
 

@@ -20,8 +20,7 @@ export const BALANCE_STATEMENTS: Statements = {
     return accountsOf(tables)
       .map(({ company_id, account, role }) => {
         const balance = booked.get(`${company_id} ${account} ${role}`)?.ore;
-        const open =
-          items.get(`${company_id} ${role}`) ?? items.get(`${company_id} ${role} ${account}`);
+        const open = items.get(`${company_id} ${role}`);
         const company_code = tables.companies.byId.get(company_id)?.code ?? "";
         return { company_code, account, role, balance, open };
       })
@@ -85,7 +84,6 @@ function itemsOf(tables: Tables): ReadonlyMap<string, Sum> {
   return sums;
 }
 
-/** By account, for a drawer may have one of its own. */
 function addCash(tables: Tables, sums: Map<string, Sum>): void {
   for (const drawer of tables.drawers.rows) {
     const { id, company_id } = drawer;
@@ -94,9 +92,7 @@ function addCash(tables: Tables, sums: Map<string, Sum>): void {
       tables.cashMovements.ofDrawer.get(id).length > 0;
     if (!isUsed) continue;
     const ore = expectedInDrawer(tables, id);
-    const account =
-      drawer.account ?? tables.companyAccounts.byRole.get(`${company_id} cash`)?.account;
-    add(sums, `${company_id} cash ${account}`, { ore, items: ore === 0 ? 0 : 1 });
+    add(sums, `${company_id} cash`, { ore, items: ore === 0 ? 0 : 1 });
   }
   for (const one of tables.cashMovements.rows) {
     if (one.kind !== "bagSealed" && one.kind !== "bagCounted") continue;
