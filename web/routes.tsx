@@ -22,8 +22,15 @@ import { WatchPage } from "./payments/watch-page.tsx";
 import { ChooseTillPage } from "./people/choose-till-page.tsx";
 import { FirstAdministratorPage } from "./people/first-administrator-page.tsx";
 import { SignInPage } from "./people/sign-in-page.tsx";
+import { AccountsPage } from "./settings/accounts-page.tsx";
+import { ChangesPage } from "./settings/changes-page.tsx";
+import { CompaniesPage } from "./settings/companies-page.tsx";
+import { KeysPage } from "./settings/keys-page.tsx";
 import { SettingsPage } from "./settings/settings-page.tsx";
 import { SettingsStart } from "./settings/settings-start.tsx";
+import { SitesPage } from "./settings/sites-page.tsx";
+import { SystemsPage } from "./settings/systems-page.tsx";
+import { TillsPage } from "./settings/tills-page.tsx";
 import { BrokenPage, MissingPage } from "./shell/broken-page.tsx";
 import { Frame } from "./shell/frame.tsx";
 import { StartPage } from "./shell/start-page.tsx";
@@ -125,6 +132,42 @@ const terminals = createRoute({
   component: TerminalsPage,
 });
 
+const accountsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/accounts",
+  component: AccountsPage,
+});
+const changesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/changes",
+  component: ChangesPage,
+});
+const companiesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/companies",
+  component: CompaniesPage,
+});
+const keysSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/keys",
+  component: KeysPage,
+});
+const sitesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/sites",
+  component: SitesPage,
+});
+const systemsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/systems",
+  component: SystemsPage,
+});
+const tillsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/tills",
+  component: TillsPage,
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -142,7 +185,17 @@ export const router = createRouter({
       overview,
       books,
       audit,
-      settings.addChildren([settingsStart, terminals]),
+      settings.addChildren([
+        settingsStart,
+        terminals,
+        accountsSettings,
+        changesSettings,
+        companiesSettings,
+        keysSettings,
+        sitesSettings,
+        systemsSettings,
+        tillsSettings,
+      ]),
     ]),
   ]),
   // Plain addresses that a person can read and a CSV link can share.

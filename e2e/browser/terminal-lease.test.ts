@@ -86,7 +86,10 @@ test("the administrator is told why a terminal cannot be moved now, and what to 
   await page.getByRole("navigation").getByRole("link", { name: "Inställningar" }).click();
   await page.getByRole("heading", { level: 1, name: "Inställningar" }).waitFor();
   await inspectPage(page, "settings");
-  await page.getByRole("link", { name: /^Terminaler/ }).click();
+  await page
+    .locator("#content")
+    .getByRole("link", { name: /^Terminaler/ })
+    .click();
   await page.getByRole("heading", { level: 1, name: "Terminaler" }).waitFor();
   await page
     .getByText(/^KASS vid L1 har den sedan/)

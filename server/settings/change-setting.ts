@@ -31,6 +31,8 @@ export type SettingRefusal = {
   /** The payment, and who has the terminal, that stand in the way. */
   readonly paymentId?: string;
   readonly holding?: LeaseHolding;
+  /** What was to be changed, where it is known. */
+  readonly about?: Pick<ChangedThing, "name" | "place">;
 };
 
 export type SettingAsked = {
@@ -81,11 +83,12 @@ async function recordRefusal(
   refusal: SettingRefusal,
 ): Promise<void> {
   if (refusal.code === "notFound") return;
-  const { code, field = null } = refusal;
+  const { code, field = null, about } = refusal;
   await recordAuditAlone(deps, {
     kind: "settingRefused",
+    ...about?.place,
     subject: asked.subject,
-    content: { code, field, wanted: asked.wanted },
+    content: { name: about?.name ?? null, code, field, wanted: asked.wanted },
     by: { id: asked.by.personId, name: asked.by.signature },
     at: new Date(deps.clock()),
   });
@@ -121,9 +124,10 @@ export async function editSetting<Setting extends object, View>(
   const { held, wanted } = edit;
   const difference = differenceOf(held.setting, wanted.setting);
   if (difference === undefined) return doneWith(await edit.view());
-  if (held.version !== wanted.version) return refuseSetting("conflict", "version");
+  const about = { name: edit.thing.name, place: edit.thing.place };
+  if (held.version !== wanted.version) return { ...refuseSetting("conflict", "version"), about };
   const refusal = await edit.whyNot?.(difference);
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined) return { ...refusal, about };
   await edit.write(difference);
   await recordChange(tx, deps, { ...edit.thing, difference });
   return doneWith(await edit.view());

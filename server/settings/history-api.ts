@@ -24,8 +24,8 @@ export const settingHistoryEntry = z.object({
   /** Null when it was made then. */
   from: content.nullable(),
   to: content.nullable(),
-  /** Of a refusal: why, and what was asked for. */
-  refused: z.object({ code: z.string(), wanted: content }).nullable(),
+  /** Why, when it was refused. */
+  refused: z.object({ code: z.string() }).nullable(),
 });
 
 export const settingHistory = z.object({

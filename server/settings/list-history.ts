@@ -32,9 +32,7 @@ function entryOf(row: HistoryRow): SettingHistoryEntry {
     at: row.at.toISOString(),
     from: isChange ? recordIn(content["from"]) : null,
     to: isChange ? recordIn(content["to"]) : null,
-    refused: isChange
-      ? null
-      : { code: String(content["code"]), wanted: recordIn(content["wanted"]) ?? {} },
+    refused: isChange ? null : { code: String(content["code"]) },
   };
 }
 

@@ -3,17 +3,43 @@
  * here, a route in web/routes.tsx, and its words in web/text/settings-sv.ts and -en.ts.
  */
 import type { Right } from "@kortkoll/core/people/rights.ts";
-import { type Icon, IconDeviceMobile } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconBuilding,
+  IconBuildingStore,
+  IconCashRegister,
+  IconDeviceMobile,
+  IconHistory,
+  IconKey,
+  IconPlugConnected,
+  IconReportMoney,
+} from "@tabler/icons-react";
+import type { Text } from "../text/sv.ts";
 
 export type SettingsPart = {
-  readonly to: "/settings/terminals";
+  readonly to:
+    | "/settings/companies"
+    | "/settings/accounts"
+    | "/settings/sites"
+    | "/settings/tills"
+    | "/settings/terminals"
+    | "/settings/systems"
+    | "/settings/keys"
+    | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
-  readonly name: "terminals";
+  readonly name: keyof Text["settings"]["parts"];
 };
 
 const PARTS: readonly SettingsPart[] = [
+  { to: "/settings/companies", right: "settings", icon: IconBuilding, name: "companies" },
+  { to: "/settings/accounts", right: "settings", icon: IconReportMoney, name: "accounts" },
+  { to: "/settings/sites", right: "settings", icon: IconBuildingStore, name: "sites" },
+  { to: "/settings/tills", right: "settings", icon: IconCashRegister, name: "tills" },
   { to: "/settings/terminals", right: "settings", icon: IconDeviceMobile, name: "terminals" },
+  { to: "/settings/systems", right: "settings", icon: IconPlugConnected, name: "systems" },
+  { to: "/settings/keys", right: "settings", icon: IconKey, name: "keys" },
+  { to: "/settings/changes", right: "settings", icon: IconHistory, name: "changes" },
 ];
 
 export function partsFor(rights: readonly Right[]): readonly SettingsPart[] {

@@ -8,13 +8,15 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 
 type MoveDialogProps = {
   readonly terminal: Terminal;
+  /** Of the terminal as it is shown; a move by somebody else meanwhile is then refused. */
+  readonly version: number | undefined;
   readonly tills: readonly Till[];
   readonly close: () => void;
   readonly done: () => void;
 };
 
 /** To other tills of the same site or of another one; the server says what must end first. */
-export function MoveDialog({ terminal, tills, close, done }: MoveDialogProps): ReactNode {
+export function MoveDialog({ terminal, version, tills, close, done }: MoveDialogProps): ReactNode {
   const text = useText();
   const { terminals: names } = text;
   const [siteCode, setSiteCode] = useState(terminal.siteCode);
@@ -24,7 +26,11 @@ export function MoveDialog({ terminal, tills, close, done }: MoveDialogProps): R
       callApi<Terminal>({
         method: "PUT",
         path: `/api/terminals/${encodeURIComponent(terminal.id)}/place`,
-        body: { siteCode, tillIds: tillIds.filter((id) => ofSite.some((till) => till.id === id)) },
+        body: {
+          siteCode,
+          tillIds: tillIds.filter((id) => ofSite.some((till) => till.id === id)),
+          ...(version === undefined ? {} : { version }),
+        },
       }),
     onSuccess: done,
   });

@@ -1,20 +1,23 @@
-/** The administrator's terminals: where each stands, who has it, and moving or replacing it. */
+/** The administrator's terminals: where each stands, who has it, and registering, moving or replacing it. */
 import type { Terminal } from "@kortkoll/server/api.ts";
+import type { TerminalSetting } from "@kortkoll/server/settings/terminal-api.ts";
 import { Button } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTerminals, useTills } from "../live/server-data.ts";
 import { TerminalStateBadge } from "../payments/terminal-choice.tsx";
+import { OpenButton, SettingList } from "../settings/setting-list.tsx";
+import {
+  useCompanies,
+  useReadAgain,
+  useSites,
+  useTerminalSettings,
+} from "../settings/settings-data.ts";
+import { ChangeTerminal, NewTerminal } from "../settings/terminal-dialogs.tsx";
 import { WithRight } from "../shell/signed-in.tsx";
 import { showTime } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
-import { useAnnouncement } from "../ui/announcer.tsx";
-import { type Column, DataTable } from "../ui/data-table.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
-import { LoadingRows } from "../ui/loading.tsx";
-import { PageHeading } from "../ui/page-heading.tsx";
-import { ProblemNotice } from "../ui/problem-notice.tsx";
+import type { Column } from "../ui/data-table.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { ReplaceDialog } from "./replace-dialog.tsx";
 
@@ -26,7 +29,9 @@ export function TerminalsPage(): ReactNode {
   );
 }
 
-type Open = { readonly kind: "move" | "replace"; readonly terminal: Terminal };
+type Open =
+  | { readonly kind: "new" }
+  | { readonly kind: "change" | "move" | "replace"; readonly terminal: Terminal };
 
 function Terminals(): ReactNode {
   const text = useText();
@@ -35,55 +40,79 @@ function Terminals(): ReactNode {
   const tills = useTills().data?.tills;
   const [open, setOpen] = useState<Open | undefined>(undefined);
   const [done, setDone] = useState<string | undefined>(undefined);
-  useAnnouncement(done, "polite");
+  const readAgain = useReadAgain();
   const tillNames = useMemo(
     () => new Map((tills ?? []).map(({ id, code, name }) => [id, `${code} ${name}`])),
     [tills],
   );
-  const columns = columnsIn(text, tillNames, setOpen);
   const inUse = data?.terminals.filter(({ retiredAt }) => retiredAt === null);
-  const finish = (words: string): void => {
+  const close = (words?: string): void => {
     setOpen(undefined);
-    setDone(words);
-    void refetch();
+    if (words !== undefined) setDone(words);
+    void readAgain();
   };
   return (
     <>
-      <PageHeading title={names.title} lead={names.lead} />
-      {done === undefined ? null : (
-        <div className="kk-notice kk-notice-accent">
-          <IconCircleCheck size={24} aria-hidden className="kk-notice-icon" />
-          <p className="kk-notice-words kk-strong">{done}</p>
-        </div>
-      )}
-      {inUse === undefined ? (
-        error === null ? (
-          <LoadingRows rows={6} />
-        ) : (
-          <ProblemNotice error={error} again={() => void refetch()} />
-        )
-      ) : inUse.length === 0 ? (
-        <EmptyState title={names.empty} next={names.emptyNext} />
-      ) : (
-        <DataTable caption={names.title} columns={columns} rows={inUse} idOf={({ id }) => id} />
-      )}
-      {open?.kind === "move" ? (
-        <MoveDialog
-          terminal={open.terminal}
-          tills={tills ?? []}
-          close={() => setOpen(undefined)}
-          done={() => finish(names.moved(open.terminal.name))}
-        />
-      ) : null}
-      {open?.kind === "replace" ? (
-        <ReplaceDialog
-          terminal={open.terminal}
-          close={() => setOpen(undefined)}
-          done={() => finish(names.replaced(open.terminal.name))}
-        />
-      ) : null}
+      <SettingList
+        title={names.title}
+        lead={names.lead}
+        rows={inUse}
+        error={error}
+        again={() => void refetch()}
+        columns={columnsIn(text, tillNames, setOpen)}
+        idOf={({ id }) => id}
+        wordsOf={({ name, terminalId, model, siteCode, companyCode }) =>
+          `${name} ${terminalId} ${model} ${siteCode} ${companyCode}`
+        }
+        make={{ label: text.settings.newTerminal.make, run: () => setOpen({ kind: "new" }) }}
+        empty={{ title: names.empty, next: names.emptyNext }}
+        done={done}
+      />
+      {open === undefined ? null : <OpenDialog open={open} close={close} />}
     </>
   );
+}
+
+type OpenDialogProps = { readonly open: Open; readonly close: (done?: string) => void };
+
+function OpenDialog({ open, close }: OpenDialogProps): ReactNode {
+  const { terminals: names } = useText();
+  const tills = useTills().data?.tills;
+  const settings = useTerminalSettings().data;
+  const sites = useSites().data?.sites;
+  const companies = useCompanies().data?.companies;
+  // Its version is known before it can be moved: nobody's change is passed over.
+  if (settings === undefined || sites === undefined || companies === undefined) return null;
+  if (open.kind === "new") {
+    const models = settings.approvedModels;
+    return <NewTerminal sites={sites} companies={companies} models={models} close={close} />;
+  }
+  const { terminal } = open;
+  const setting: TerminalSetting | undefined = settings.terminals.find(
+    ({ id }) => id === terminal.id,
+  );
+  switch (open.kind) {
+    case "change":
+      return setting === undefined ? null : <ChangeTerminal terminal={setting} close={close} />;
+    case "move":
+      return (
+        <MoveDialog
+          terminal={terminal}
+          version={setting?.version}
+          tills={tills ?? []}
+          close={() => close()}
+          done={() => close(names.moved(terminal.name))}
+        />
+      );
+    case "replace":
+      return (
+        <ReplaceDialog
+          terminal={terminal}
+          close={() => close()}
+          done={() => close(names.replaced(terminal.name))}
+        />
+      );
+  }
 }
 
 function columnsIn(
@@ -99,7 +128,7 @@ function columnsIn(
       sortBy: ({ name }) => name,
       cell: (terminal) => (
         <>
-          <strong>{terminal.name}</strong>
+          <OpenButton open={() => open({ kind: "change", terminal })}>{terminal.name}</OpenButton>
           <span className="kk-sub">
             {terminal.terminalId} · {terminal.model}
           </span>

@@ -15,7 +15,9 @@ function sentencesIn(part: object, path = ""): [string, string][] {
 
 /** Names, signs and words that are the same in both languages. */
 const SAME = new Set([
-  ..."kr Enter Esc ↑_↓ Visa Mastercard American_Express Diners_Club Bank Demo Terminal".split(" "),
+  ..."kr Enter Esc ↑_↓ – Visa Mastercard American_Express Diners_Club Bank Demo Terminal".split(
+    " ",
+  ),
   ..."System Version Session Kortkoll StanAuth StanAuth_1 Order_1 version_1 1_2 1_s 1_min 1_% 1_h_2_min".split(
     " ",
   ),
