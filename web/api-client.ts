@@ -5,6 +5,30 @@
 import type { Problem } from "@kortkoll/server/api.ts";
 import { noteContact, noteNoContact } from "./live/contact.ts";
 
+/** The operator that the pages show: what is asked for in another's name meanwhile is refused. */
+let shownOperator: string | undefined;
+
+export function showOperator(signature: string): void {
+  shownOperator = signature;
+}
+
+type Doubt = (code: Problem["code"]) => void;
+const doubts = new Set<Doubt>();
+
+/** Called when an answer says that the session is no longer what the pages believe. */
+export function onSessionDoubt(listener: Doubt): () => void {
+  doubts.add(listener);
+  return () => doubts.delete(listener);
+}
+
+const OF_THE_SESSION: ReadonlySet<Problem["code"]> = new Set([
+  "sessionReplayed",
+  "sessionLocked",
+  "secondFactorNeeded",
+  "operatorChanged",
+  "passwordNeeded",
+]);
+
 export class ApiProblem extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
@@ -36,7 +60,9 @@ export async function callApi<Answer>(request: ApiRequest): Promise<Answer> {
   noteContact(response.headers.get("date"));
   const answer = await readBody(response);
   if (response.ok) return answer as Answer;
-  throw new ApiProblem(asProblem(answer, response.status));
+  const problem = asProblem(answer, response.status);
+  if (OF_THE_SESSION.has(problem.code)) for (const tell of doubts) tell(problem.code);
+  throw new ApiProblem(problem);
 }
 
 async function reach(request: ApiRequest): Promise<Response> {
@@ -46,6 +72,9 @@ async function reach(request: ApiRequest): Promise<Response> {
     "accept-language": document.documentElement.lang,
   };
   if (request.body !== undefined) headers["content-type"] = "application/json";
+  if (shownOperator !== undefined && isInItsName(request)) {
+    headers["kortkoll-operator"] = encodeURIComponent(shownOperator);
+  }
   if (request.idempotencyKey !== undefined) headers["idempotency-key"] = request.idempotencyKey;
   const tooLate = AbortSignal.timeout(ANSWER_WITHIN_MS);
   try {
@@ -62,6 +91,11 @@ async function reach(request: ApiRequest): Promise<Response> {
     noteNoContact();
     throw new NoContact("The server did not answer", { cause: error });
   }
+}
+
+/** Writes, but for those that are about the session itself. */
+function isInItsName({ method = "GET", path }: ApiRequest): boolean {
+  return method !== "GET" && !path.startsWith("/api/session");
 }
 
 async function readBody(response: Response): Promise<unknown> {

@@ -4,13 +4,16 @@ import "@mantine/core/styles.layer.css";
 import "./global.css";
 import "./shell/shell.css";
 import "./people/people.css";
+import "./operators/operators.css";
+import "./account/account.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { ApiProblem, NoContact } from "./api-client.ts";
+import { ApiProblem, NoContact, onSessionDoubt } from "./api-client.ts";
 import { PageKeysProvider } from "./keys/page-keys.tsx";
 import { questions } from "./live/server-data.ts";
+import { noteWhyEnded } from "./people/why-ended.ts";
 import { router } from "./routes.tsx";
 import { TextProvider } from "./text/text.tsx";
 import { moneyColours, theme } from "./theme.ts";
@@ -35,6 +38,11 @@ client.getQueryCache().subscribe((event) => {
   if (error instanceof ApiProblem && error.problem.status === 401) {
     client.setQueryData(questions.session, null);
   }
+});
+
+onSessionDoubt((code) => {
+  if (code === "sessionReplayed") noteWhyEnded(code);
+  void client.invalidateQueries({ queryKey: questions.session });
 });
 
 const place = document.getElementById("app");

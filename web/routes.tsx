@@ -6,6 +6,7 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { AccountPage } from "./account/account-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
 import { BooksPage } from "./books/books-page.tsx";
@@ -109,6 +110,11 @@ const overview = createRoute({
   path: "/overview",
   component: OverviewPage,
 });
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: "/account",
+  component: AccountPage,
+});
 const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
 const audit = createRoute({
   getParentRoute: () => frame,
@@ -184,6 +190,7 @@ export const router = createRouter({
       interrupted,
       overview,
       books,
+      account,
       audit,
       settings.addChildren([
         settingsStart,

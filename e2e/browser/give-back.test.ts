@@ -58,14 +58,14 @@ test("a refund to another card asks for a second person, whose password is clear
   await inspectPage(page, "refund-other-card");
   await inspectInTheDark(page, "refund-other-card");
   const approver = dialog.getByRole("textbox", { name: "Signatur" });
-  const password = dialog.getByLabel("Lösenord", { exact: true });
+  const password = dialog.getByLabel("Pinkod eller lösenord", { exact: true });
   await approver.fill("chef");
   await password.fill("chefens eget");
   await dialog.getByRole("button", { name: "Betala tillbaka 50,00 kr" }).click();
   await dialog.getByText("Du kan inte godkänna din egen återbetalning.").waitFor();
   await approver.fill("ekon");
   expect(await password.inputValue()).toBe("");
-  await dialog.getByText("Lösenordet rensades eftersom något ändrades.").waitFor();
+  await dialog.getByText("Pinkoden eller lösenordet rensades eftersom något ändrades.").waitFor();
   desk.expectStatuses(403);
   await password.fill("inte rätt lösenord");
   await dialog.getByRole("button", { name: "Betala tillbaka 50,00 kr" }).click();
@@ -94,7 +94,7 @@ test("cash is handed back with a second person, and has a receipt of its own", a
   await dialog.getByRole("radio", { name: "Kontanter" }).check();
   await dialog.getByRole("textbox", { name: "Signatur" }).fill("EKON");
   await dialog
-    .getByLabel("Lösenord", { exact: true })
+    .getByLabel("Pinkod eller lösenord", { exact: true })
     .fill(DEMO_PEOPLE.find(({ signature }) => signature === "EKON")?.password ?? "");
   await dialog.getByRole("button", { name: "Betala tillbaka 30,00 kr" }).click();
   await manager.heading("Kunden HAR FÅTT pengarna tillbaka").waitFor();

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { startApp } from "./browser-stack.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { codeOf } from "./pages/one-time-app.ts";
 import { Till } from "./pages/till-pages.ts";
 
 const desk = openDesk("NORD");
@@ -80,6 +81,17 @@ test("the printed link makes the first administrator, once", async () => {
     await page.getByText("Lösenordet ska ha minst 12 tecken.").waitFor();
     await page.getByLabel("Lösenord", { exact: true }).fill("långt nog lösenord");
     await page.keyboard.press("Enter");
+    await till.heading("Koppla en app").waitFor();
+    await page.getByRole("img", { name: "Bild som appen läser in" }).waitFor();
+    await inspectPage(page, "first-administrator-app");
+    const key = await page.locator("code").innerText();
+    await page
+      .getByRole("textbox", { name: "Skriv koden som appen visar nu" })
+      .fill(codeOf(key, Date.now()));
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Spara dina reservkoder" }).waitFor();
+    await inspectPage(page, "first-administrator-paper");
+    await page.getByRole("button", { name: "Jag har sparat dem" }).click();
     await page.getByText("Åsa Påhittad").first().waitFor();
     await inspectPage(page, "first-administrator-in");
     await page.getByRole("button", { name: "Logga ut" }).click();

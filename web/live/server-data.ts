@@ -39,6 +39,7 @@ export type DemoPerson = {
   readonly name: string;
   readonly role: string;
   readonly password: string;
+  readonly pin: string;
 };
 
 /** Null when nobody is signed in: that is an answer, not a failure. */

@@ -1,6 +1,6 @@
 /**
  * Gives money back on the original payment. All of it, while the terminal still can: a void. To
- * another card or in cash: only with a second person, who writes the password anew after any change.
+ * another card or in cash: only with a second person, who gives PIN or password anew after any change.
  */
 import type { Payment } from "@kortkoll/server/api.ts";
 import { Button, Modal, PasswordInput, Radio, Textarea, TextInput } from "@mantine/core";
@@ -115,7 +115,9 @@ function Tenders({ payment, wish }: WishProps & { readonly payment: Payment }): 
 }
 
 function SecondPerson({ wish }: WishProps): ReactNode {
-  const names = useText().giveBack;
+  const text = useText();
+  const { giveBack: names } = text;
+  const { second } = text.people;
   return (
     <fieldset className="kk-second-person">
       <legend>{names.secondPerson}</legend>
@@ -131,7 +133,7 @@ function SecondPerson({ wish }: WishProps): ReactNode {
           error={wish.wrong.approver}
         />
         <PasswordInput
-          label={names.password}
+          label={second.secret}
           autoComplete="off"
           maxLength={200}
           value={wish.password}
@@ -141,7 +143,7 @@ function SecondPerson({ wish }: WishProps): ReactNode {
       </div>
       {wish.wasCleared ? (
         <p className="kk-quiet" role="status">
-          {names.cleared}
+          {second.cleared}
         </p>
       ) : null}
     </fieldset>

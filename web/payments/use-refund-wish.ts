@@ -7,6 +7,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { ApiProblem, callApi } from "../api-client.ts";
 import { questions } from "../live/server-data.ts";
+import { proofOf } from "../operators/operator-deed.ts";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
@@ -27,8 +28,9 @@ type Fields = {
 type Wrong = { readonly [field in "amount" | "reason" | "approver" | "password"]?: string };
 
 export type RefundWish = Fields & {
+  /** Or the PIN: which of them it is, its form tells. */
   readonly password: string;
-  /** The password that stood there was of another wish than this one. */
+  /** The one that stood there was of another wish than this one. */
   readonly wasCleared: boolean;
   readonly amountOre: number | undefined;
   readonly isVoid: boolean;
@@ -86,7 +88,7 @@ export function useRefundWish(payment: Payment): RefundWish {
     send: () => {
       setChecked(true);
       if (amountOre === undefined || Object.keys(missing).length > 0 || refund.isPending) return;
-      const approver = { signature: fields.approver.trim(), password };
+      const approver = { signature: fields.approver.trim(), ...proofOf(password) };
       refund.mutate({
         amountOre,
         reason: fields.reason.trim(),
@@ -127,7 +129,7 @@ function wrongIn({ fields, password, needsSecondPerson, signature }: Given, text
     ...reason,
     ...(approver === "" ? { approver: names.approverMissing } : {}),
     ...(approver === signature ? { approver: names.approverSelf } : {}),
-    ...(password === "" ? { password: names.passwordMissing } : {}),
+    ...(password === "" ? { password: text.people.second.secretMissing } : {}),
   };
 }
 

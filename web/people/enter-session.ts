@@ -4,13 +4,28 @@ import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 import type { QueryClient } from "@tanstack/react-query";
 import { callApi } from "../api-client.ts";
 import { questions } from "../live/server-data.ts";
+import { noteUse } from "../operators/last-use.ts";
 import { rememberedTill } from "./remembered-till.ts";
+import { forgetWhyEnded } from "./why-ended.ts";
 
-export async function enterSession(client: QueryClient): Promise<void> {
+/** A code is still to be given, or an app to be connected: until then nothing else is open. */
+export function isHalf(session: Session | null | undefined): boolean {
+  return session?.secondFactor === "needed" || session?.secondFactor === "missing";
+}
+
+/** False when a code is asked for first. */
+export async function enterSession(client: QueryClient): Promise<boolean> {
   // What the person before was shown is not for this one.
   client.removeQueries({ type: "inactive" });
+  noteUse();
+  forgetWhyEnded();
   const session = await callApi<Session>({ path: "/api/session" });
+  if (isHalf(session)) {
+    client.setQueryData(questions.session, session);
+    return false;
+  }
   client.setQueryData(questions.session, await atRememberedTill(session));
+  return true;
 }
 
 async function atRememberedTill(session: Session): Promise<Session> {

@@ -1,19 +1,56 @@
+/** Coming in: signature and password, and then the code where one is asked for. */
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { callApi } from "../api-client.ts";
-import { type DemoPerson, useDemoPeople } from "../live/server-data.ts";
+import { type DemoPerson, useDemoPeople, useSession } from "../live/server-data.ts";
 import { useText } from "../text/text.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { WarningNotice } from "../ui/warning-notice.tsx";
+import { ConnectStep } from "./connect-step.tsx";
 import { Door } from "./door.tsx";
 import { enterSession } from "./enter-session.ts";
+import { SecondFactorStep } from "./second-factor-step.tsx";
+import { whyEnded } from "./why-ended.ts";
 
 export function SignInPage(): ReactNode {
   const text = useText();
   const { back } = useSearch({ from: "/sign-in" });
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { data: session } = useSession();
+  // The session is whole before its codes for paper have been kept: they stay until then.
+  const [isConnecting, setConnecting] = useState(false);
+  if (session?.secondFactor === "missing" && !isConnecting) setConnecting(true);
+  const enter = async (): Promise<void> => {
+    if (!(await enterSession(client))) return;
+    setConnecting(false);
+    await navigate({ href: back ?? "/", replace: true });
+  };
+  if (isConnecting) {
+    return (
+      <Door title={text.people.connect.title}>
+        <ConnectStep signature={session?.person.signature ?? ""} onDone={() => void enter()} />
+      </Door>
+    );
+  }
+  if (session?.secondFactor === "needed") {
+    return (
+      <Door title={text.people.code.title}>
+        <SecondFactorStep enter={enter} />
+      </Door>
+    );
+  }
+  return (
+    <Door title={text.signIn.title}>
+      <SignInForm enter={enter} />
+    </Door>
+  );
+}
+
+function SignInForm({ enter }: { enter: () => Promise<void> }): ReactNode {
+  const text = useText();
   const demoPeople = useDemoPeople();
   const [signature, setSignature] = useState("");
   const [password, setPassword] = useState("");
@@ -23,9 +60,8 @@ export function SignInPage(): ReactNode {
     mutationFn: async () => {
       const body = { signature: signature.trim().toUpperCase(), password };
       await callApi({ method: "POST", path: "/api/session", body });
-      await enterSession(client);
+      await enter();
     },
-    onSuccess: () => navigate({ href: back ?? "/", replace: true }),
   });
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -40,8 +76,9 @@ export function SignInPage(): ReactNode {
     submit.current?.focus();
   };
   return (
-    <Door title={text.signIn.title}>
+    <>
       <form className="kk-form" onSubmit={send} noValidate>
+        <WhyEnded />
         <TextInput
           label={text.signIn.signature}
           description={text.signIn.signatureHint}
@@ -69,7 +106,18 @@ export function SignInPage(): ReactNode {
         </Button>
       </form>
       <DemoPeople people={demoPeople} choose={become} />
-    </Door>
+    </>
+  );
+}
+
+function WhyEnded(): ReactNode {
+  const { ended } = useText().people;
+  const [why] = useState(whyEnded);
+  if (why !== "sessionReplayed") return null;
+  return (
+    <div role="alert">
+      <WarningNotice title={ended.replayed} words={ended.replayedNext} />
+    </div>
   );
 }
 

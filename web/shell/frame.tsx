@@ -1,9 +1,14 @@
 /** What surrounds every page of a signed-in person: menu, person and till, contact, and the keys. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { showOperator } from "../api-client.ts";
 import { useLiveUpdates } from "../live/live-updates.ts";
-import { useSession } from "../live/server-data.ts";
+import { questions, useSession } from "../live/server-data.ts";
+import { OperatorDesk } from "../operators/operator-desk.tsx";
+import { onOtherWindow } from "../operators/other-windows.ts";
+import { TillLock } from "../operators/till-lock.tsx";
+import { isHalf } from "../people/enter-session.ts";
 import { useLanguages, useText } from "../text/text.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
@@ -35,11 +40,24 @@ function useSentencesIn(code: string): void {
   }, [client, code]);
 }
 
+/** Before anything on the page can ask the server for something in the operator's name. */
+function useShownOperator(signature: string | undefined): void {
+  const client = useQueryClient();
+  useLayoutEffect(() => {
+    if (signature !== undefined) showOperator(signature);
+  }, [signature]);
+  useEffect(
+    () => onOtherWindow(() => void client.invalidateQueries({ queryKey: questions.session })),
+    [client],
+  );
+}
+
 export function Frame(): ReactNode {
   const text = useText();
   const { suggest } = useLanguages();
   const { data: session, error, isPending, refetch } = useSession();
-  useLiveUpdates(session !== undefined && session !== null);
+  useLiveUpdates(session !== undefined && session !== null && !isHalf(session));
+  useShownOperator(session?.person.signature);
   const language = session?.person.language;
   useEffect(() => {
     if (language !== undefined) suggest(language);
@@ -52,7 +70,7 @@ export function Frame(): ReactNode {
       </main>
     );
   }
-  if (session === null) return <ToSignIn />;
+  if (session === null || isHalf(session)) return <ToSignIn />;
   if (session === undefined) {
     return (
       <main className="kk-alone">
@@ -62,19 +80,22 @@ export function Frame(): ReactNode {
   }
   return (
     <SignedInContext value={session}>
-      <a className="kk-skip" href="#content">
-        {text.shell.skip}
-      </a>
-      <div className="kk-frame">
-        <Menu />
-        <div className="kk-body">
-          <ContactBanner />
-          <main id="content" className="kk-content" tabIndex={-1}>
-            <Outlet />
-          </main>
-          <KeyStrip />
+      <OperatorDesk>
+        <a className="kk-skip" href="#content">
+          {text.shell.skip}
+        </a>
+        <div className="kk-frame">
+          <Menu />
+          <div className="kk-body">
+            <ContactBanner />
+            <main id="content" className="kk-content" tabIndex={-1}>
+              <Outlet />
+            </main>
+            <KeyStrip />
+          </div>
         </div>
-      </div>
+        <TillLock />
+      </OperatorDesk>
     </SignedInContext>
   );
 }

@@ -15,6 +15,7 @@ import {
 } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import { useOperatorDialog } from "../operators/operator-desk.tsx";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
@@ -54,6 +55,7 @@ export function Menu(): ReactNode {
   const narrow = useNarrow();
   const session = useSignedIn();
   const { pathname } = useLocation();
+  const dialog = useOperatorDialog();
   const [open, drawer] = useDisclosure(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(() => drawer.close(), [pathname]);
@@ -70,9 +72,16 @@ export function Menu(): ReactNode {
   return (
     <section className="kk-bar" aria-label={text.shell.menu}>
       <Brand />
-      <p className="kk-bar-where">
-        {session.till?.name ?? text.shell.noTill} · {session.person.signature}
-      </p>
+      {session.till === null ? (
+        <p className="kk-bar-where">
+          {text.shell.noTill} · {session.person.signature}
+        </p>
+      ) : (
+        <button type="button" className="kk-bar-where" onClick={dialog.open}>
+          <span className="kk-hidden">{text.people.operator.change}: </span>
+          <span>{session.till.name}</span> <strong>{session.person.signature}</strong>
+        </button>
+      )}
       <Burger
         opened={open}
         onClick={drawer.open}

@@ -1,26 +1,21 @@
-/** The person and the till, with the way to change either, and the language. */
-import { IconLogout, IconMapPin, IconUser } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+/** The operator and the till, with the way to change either, one's account, and the language. */
+import { IconMapPin, IconReplaceUser, IconUser } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { callApi } from "../api-client.ts";
+import { useOperatorDialog } from "../operators/operator-desk.tsx";
+import { SignOutButton } from "../operators/sign-out-button.tsx";
 import { useText } from "../text/text.tsx";
+import { KeyCap } from "../ui/key-cap.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { useSignedIn } from "./signed-in.tsx";
 
 export function WhoAndWhere(): ReactNode {
   const text = useText();
-  const { person, till } = useSignedIn();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const signOut = useMutation({
-    mutationFn: () => callApi({ method: "DELETE", path: "/api/session" }),
-    onSuccess: async () => {
-      await navigate({ to: "/sign-in" });
-      client.removeQueries({ type: "inactive" });
-    },
-  });
-  const takesPayments = person.rights.includes("takeCard");
+  const { operator, account } = text.people;
+  const { person, base, till } = useSignedIn();
+  const dialog = useOperatorDialog();
+  const takesPayments = till !== null || person.rights.includes("takeCard");
+  const isAnothers = base.signature !== person.signature;
   return (
     <section className="kk-who" aria-label={text.shell.signedInAs}>
       {takesPayments ? (
@@ -36,20 +31,29 @@ export function WhoAndWhere(): ReactNode {
           </span>
         </Link>
       ) : null}
-      <p className="kk-who-person">
+      <Link to="/account" className="kk-who-till">
         <IconUser size={22} stroke={1.8} aria-hidden />
         <span>
           <span className="kk-who-main">{person.name}</span>
           <span className="kk-who-small">
             {person.signature} · {text.roles[person.role]}
           </span>
+          <span className="kk-who-small">
+            {isAnothers ? operator.session(base.signature) : account.menu}
+          </span>
         </span>
-      </p>
-      <div className="kk-who-row">
-        <button type="button" onClick={() => signOut.mutate()} disabled={signOut.isPending}>
-          <IconLogout size={20} stroke={1.8} aria-hidden />
-          {text.shell.signOut}
+      </Link>
+      {till === null ? null : (
+        <button type="button" className="kk-who-switch" onClick={dialog.open}>
+          <IconReplaceUser size={22} stroke={1.8} aria-hidden />
+          {operator.change}
+          <KeyCap>F2</KeyCap>
         </button>
+      )}
+      <div className="kk-who-row">
+        <SignOutButton>
+          {isAnothers ? operator.signOut(base.signature) : text.shell.signOut}
+        </SignOutButton>
         <LanguageSwitch />
       </div>
     </section>

@@ -1,6 +1,7 @@
 /** The same sentences in English: `Text` is the Swedish dictionary's shape. */
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import { auditEn } from "./audit-en.ts";
+import { peopleEn } from "./people-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import type { Text } from "./sv.ts";
 
@@ -304,6 +305,7 @@ export const en: Text = {
   },
   audit: auditEn,
   settings: settingsEn,
+  people: peopleEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 
   signIn: {
@@ -909,9 +911,6 @@ export const en: Text = {
     approver: "Signature",
     approverMissing: "The second person's signature is missing.",
     approverSelf: "You cannot approve your own refund.",
-    password: "Password",
-    passwordMissing: "The second person's password is missing.",
-    cleared: "The password was cleared because something changed.",
     confirmRefund: (amount) => `Give back ${amount}`,
     confirmVoid: (amount) => `Void the purchase of ${amount}`,
     sending: "Starting…",

@@ -19,6 +19,7 @@ import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import { auditSv } from "./audit-sv.ts";
+import { peopleSv } from "./people-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
 
 type SystemCode = "parts" | "workshop" | "vehicles";
@@ -390,6 +391,7 @@ export const sv = {
   },
   audit: auditSv,
   settings: settingsSv,
+  people: peopleSv,
   keys: {
     enter: "Enter",
     escape: "Esc",
@@ -989,9 +991,6 @@ export const sv = {
     approver: "Signatur",
     approverMissing: "Den andra personens signatur saknas.",
     approverSelf: "Du kan inte godkänna din egen återbetalning.",
-    password: "Lösenord",
-    passwordMissing: "Den andra personens lösenord saknas.",
-    cleared: "Lösenordet rensades eftersom något ändrades.",
     confirmRefund: (amount: string) => `Betala tillbaka ${amount}`,
     confirmVoid: (amount: string) => `Makulera köpet på ${amount}`,
     sending: "Startar…",

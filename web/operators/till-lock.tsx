@@ -1,0 +1,84 @@
+/**
+ * A till that nobody has touched for a while is covered: what was on the page stays as it was, and
+ * the PIN opens it. The server refuses everything meanwhile, so that a reload is no way round.
+ */
+import type { Session } from "@kortkoll/server/sessions/session-api.ts";
+import { Modal } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { callApi } from "../api-client.ts";
+import { questions } from "../live/server-data.ts";
+import { useSignedIn } from "../shell/signed-in.tsx";
+import { useText } from "../text/text.tsx";
+import { useAnnouncement } from "../ui/announcer.tsx";
+import { lastUse, noteUse } from "./last-use.ts";
+import { OperatorForm } from "./operator-form.tsx";
+import { SignOutButton } from "./sign-out-button.tsx";
+
+const LOOKS_EVERY_MS = 5_000;
+const SIGNS_OF_USE = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
+
+export function TillLock(): ReactNode {
+  const { lock: names, operator } = useText().people;
+  const session = useSignedIn();
+  const [isLockedHere, setLockedHere] = useState(false);
+  const isLocked = session.locked || isLockedHere;
+  useIdle(session, isLocked, () => setLockedHere(true));
+  useAnnouncement(isLocked ? names.title : undefined, "assertive");
+  return (
+    <Modal
+      opened={isLocked}
+      onClose={() => undefined}
+      title={names.title}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 1, color: "var(--kk-rail)" }}
+      size="31rem"
+      centered
+    >
+      <p className="kk-operator-lead">
+        {names.lead} {names.other}
+      </p>
+      <OperatorForm
+        session={{ ...session, locked: true }}
+        submit={names.unlock}
+        onDone={() => {
+          noteUse();
+          setLockedHere(false);
+        }}
+      />
+      <p className="kk-lock-out">
+        <SignOutButton>{operator.signOut(session.base.signature)}</SignOutButton>
+      </p>
+    </Modal>
+  );
+}
+
+/** Counts the time since anybody touched any window of this browser. */
+function useIdle(session: Session, isLocked: boolean, onIdle: () => void): void {
+  const client = useQueryClient();
+  const { till, lockAfterMinutes } = session;
+  const isWatched = till !== null && lockAfterMinutes > 0 && !isLocked;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new function is the same deed
+  useEffect(() => {
+    if (!isWatched) return;
+    const look = (): void => {
+      if (Date.now() - lastUse() < lockAfterMinutes * 60_000) return;
+      onIdle();
+      // Without contact the cover alone is there, until a PIN has been given.
+      void callApi<Session>({ method: "POST", path: "/api/session/lock" }).then(
+        (locked) => client.setQueryData(questions.session, locked),
+        () => undefined,
+      );
+    };
+    look();
+    const timer = setInterval(look, LOOKS_EVERY_MS);
+    for (const sign of SIGNS_OF_USE) window.addEventListener(sign, noteUse, { passive: true });
+    return () => {
+      clearInterval(timer);
+      for (const sign of SIGNS_OF_USE) window.removeEventListener(sign, noteUse);
+    };
+  }, [isWatched, lockAfterMinutes, client]);
+}
