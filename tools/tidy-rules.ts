@@ -22,7 +22,7 @@ export const importDirections: Rule = (files) =>
       .filter(({ inside, target }) => inside && !allowed.includes(partOf(target)))
       .filter(
         ({ target, typeOnly }) =>
-          !(part === "web" && /^server\/(api|\w+\/\w+-api)\.ts$/.test(target) && typeOnly),
+          !(part === "web" && /^server\/(api|[\w-]+\/[\w-]+-api)\.ts$/.test(target) && typeOnly),
       );
     return [...outside, ...tested].map(({ target }) => `must not import ${target}`);
   });
