@@ -2,6 +2,7 @@
  * Every request and answer of the API, written out as schemas: OpenAPI, validation and the web's
  * types all come from here. Amounts are whole öre, instants ISO 8601 in UTC, days Stockholm days.
  */
+import { ATTEMPT_FLAGS } from "@kortkoll/core/attempts/approval-flags.ts";
 import { ATTEMPT_STATES } from "@kortkoll/core/attempts/attempt.ts";
 import {
   ATTEMPT_POSITIONS,
@@ -15,7 +16,7 @@ import { ORDER_KINDS, SETTLEMENTS } from "@kortkoll/core/orders/order-books.ts";
 import { ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
 import { z } from "zod";
 import { day, id, instant, oreAmount, positiveOre, shortText } from "./api-values.ts";
-import { markedBy } from "./cards/card-rules-api.ts";
+import { markedBy } from "./cards/cards-api.ts";
 import { cashCheck, cashPaid } from "./cash/cash-api.ts";
 import { terminalLease } from "./places/terminal-api.ts";
 
@@ -338,6 +339,7 @@ export const listPaymentsQuery = z.object({
   kind: z.enum(["purchase", "refund", "void"]).optional(),
   method: z.enum(["card", "cash"]).optional(),
   issuer: issuer.optional(),
+  flag: z.enum(ATTEMPT_FLAGS).optional(),
   operator: z.string().max(10).optional(),
   serviceAdvisor: z.string().max(10).optional(),
   tillId: id.optional(),

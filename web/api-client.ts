@@ -65,7 +65,41 @@ export async function callApi<Answer>(request: ApiRequest): Promise<Answer> {
   throw new ApiProblem(problem);
 }
 
-async function reach(request: ApiRequest): Promise<Response> {
+/**
+ * An answer that comes as lines of JSON while it is worked out. Each line is given as it comes; long
+ * silence between two of them is no answer.
+ */
+export async function callApiLines<Line>(
+  request: ApiRequest,
+  onLine: (line: Line) => void,
+): Promise<void> {
+  const silence = new AbortController();
+  let patience = setTimeout(() => silence.abort(), ANSWER_WITHIN_MS);
+  const given = request.signal;
+  const signal = given === undefined ? silence.signal : AbortSignal.any([silence.signal, given]);
+  const response = await reach(request, signal);
+  noteContact(response.headers.get("date"));
+  if (!response.ok) throw new ApiProblem(asProblem(await readBody(response), response.status));
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for await (const bytes of response.body ?? []) {
+      clearTimeout(patience);
+      patience = setTimeout(() => silence.abort(), ANSWER_WITHIN_MS);
+      const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) onLine(JSON.parse(line) as Line);
+    }
+  } catch (error) {
+    if (given?.aborted === true) throw error;
+    noteNoContact();
+    throw new NoContact("The answer was cut off", { cause: error });
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+async function reach(request: ApiRequest, until?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = {
     accept: "application/json",
     // Exactly the language that the page is shown in: problems are told in it.
@@ -76,7 +110,7 @@ async function reach(request: ApiRequest): Promise<Response> {
     headers["kortkoll-operator"] = encodeURIComponent(shownOperator);
   }
   if (request.idempotencyKey !== undefined) headers["idempotency-key"] = request.idempotencyKey;
-  const tooLate = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const tooLate = until ?? AbortSignal.timeout(ANSWER_WITHIN_MS);
   try {
     return await fetch(request.path, {
       method: request.method ?? "GET",

@@ -10,6 +10,8 @@ import { AccountPage } from "./account/account-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
 import { BooksPage } from "./books/books-page.tsx";
+import { CardRulesPage } from "./cards/card-rules-page.tsx";
+import { OwnCardsPage } from "./cards/own-cards-page.tsx";
 import { HistoryPage } from "./history/history-page.tsx";
 import { type HistorySearch, readHistorySearch } from "./history/history-search.ts";
 import { InterruptedPage } from "./interrupted/interrupted-page.tsx";
@@ -137,6 +139,16 @@ const terminals = createRoute({
   path: "/terminals",
   component: TerminalsPage,
 });
+const cardRules = createRoute({
+  getParentRoute: () => settings,
+  path: "/card-rules",
+  component: CardRulesPage,
+});
+const ownCards = createRoute({
+  getParentRoute: () => settings,
+  path: "/own-cards",
+  component: OwnCardsPage,
+});
 
 const accountsSettings = createRoute({
   getParentRoute: () => settings,
@@ -202,6 +214,8 @@ export const router = createRouter({
         sitesSettings,
         systemsSettings,
         tillsSettings,
+        cardRules,
+        ownCards,
       ]),
     ]),
   ]),

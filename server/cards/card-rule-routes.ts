@@ -21,7 +21,7 @@ import {
   dryRunPayments,
   dryRunPaymentsBody,
   saveCardRulesBody,
-} from "./card-rules-api.ts";
+} from "./cards-api.ts";
 import {
   dryRunCardRules,
   faultsOfTrial,

@@ -3,7 +3,7 @@ import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
 import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
-import type { CardRuleList, CardRuleVersions } from "./card-rules-api.ts";
+import type { CardRuleList, CardRuleVersions } from "./cards-api.ts";
 import { type CardsApp, openCardsApp, type Told } from "./test-cards-app.ts";
 
 const OWN: CardRule = { issuer: "ownCard", panFrom: "990011" };
@@ -143,6 +143,25 @@ test("only those with the right to settings see or change them", async () => {
     const dryRun = { as, body: { rules: PRESET_RULES } };
     expect((await it.call("POST", "/api/card-rules/dry-run", dryRun)).status).toBe(403);
   }
+});
+
+test("somebody who sees some companies only may try the rules of all, and not change them", async () => {
+  const limit = statement({
+    name: "test_limit_person",
+    text: `insert into person_companies (person_id, company_id)
+      select p.id, c.id from people p, companies c where p.signature = 'BARAE'`,
+  });
+  await it.addPerson("BARAE", "administrator");
+  await it.app.database.query(limit);
+  const { version } = await read();
+  const body = { version, rules: PRESET_RULES };
+  expect((await it.call("PUT", "/api/card-rules", { as: "BARAE", body })).status).toBe(403);
+  const dryRun = { as: "BARAE", body: { rules: PRESET_RULES } };
+  expect((await it.call("POST", "/api/card-rules/dry-run", dryRun)).status).toBe(200);
+  const payout = { version: 1, payer: "Bank", payoutBankDays: 1, payoutForm: "net" };
+  const path = "/api/own-card-programmes/toyota";
+  expect((await it.call("PUT", path, { as: "BARAE", body: payout })).status).toBe(403);
+  expect((await read()).version).toBe(version);
 });
 
 test("a version that is saved can never be changed or taken away", async () => {

@@ -7,6 +7,7 @@ import { type AuditActor, type AuditRecord, recordAudit } from "../audit/record-
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import type { OwnCardProgramme, OwnCardSite, PayoutRuleBody } from "./cards-api.ts";
 import {
   type LockedSite,
   lockProgramme,
@@ -15,7 +16,6 @@ import {
   updateProgramme,
   updateSite,
 } from "./own-card-store.ts";
-import type { OwnCardProgramme, OwnCardSite, PayoutRuleBody } from "./own-cards-api.ts";
 import { programmeOf, readOwnCardSite } from "./read-own-cards.ts";
 
 export type OwnCardDeps = {
@@ -110,8 +110,8 @@ async function recordSite(
   await recordAudit(tx, deps.newId, {
     kind: "settingChanged",
     siteId: before.id,
-    subject: { kind: "ownCardProgramme", id: null },
-    content: { from: pick(before), to: pick(after) },
+    subject: { kind: "site", id: before.id },
+    content: { name: before.code, from: pick(before), to: pick(after) },
     by,
     at,
   });

@@ -9,13 +9,7 @@ import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
-import type {
-  DryRun,
-  DryRunBody,
-  DryRunLine,
-  DryRunPayment,
-  DryRunPayments,
-} from "./card-rules-api.ts";
+import type { DryRun, DryRunBody, DryRunLine, DryRunPayment, DryRunPayments } from "./cards-api.ts";
 import { daysToTry, windowsIn, writePlace } from "./dry-run-days.ts";
 import {
   type Days,

@@ -1,7 +1,7 @@
 /** Which days card rules are tried on, in parts that are quick to count, and the place in a list. */
 import { addDays, businessDayOf, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
-import type { DryRunBody } from "./card-rules-api.ts";
+import type { DryRunBody } from "./cards-api.ts";
 import { type Days, type PaymentPlace, selectDaysOfApprovals } from "./dry-run-store.ts";
 
 const ORDINARY_DAYS = 90;

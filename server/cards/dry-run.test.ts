@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Payment } from "../api.ts";
 import { statement } from "../database/database.ts";
 import { SEES_ALL } from "../http/access.ts";
-import type { CardRuleList, DryRun, DryRunLine, DryRunPayments } from "./card-rules-api.ts";
+import type { CardRuleList, DryRun, DryRunLine, DryRunPayments } from "./cards-api.ts";
 import { dryRunCardRules } from "./dry-run-card-rules.ts";
 import { daysToTry } from "./dry-run-days.ts";
 import { type CardsApp, openCardsApp, type Told } from "./test-cards-app.ts";

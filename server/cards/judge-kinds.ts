@@ -5,7 +5,7 @@
 import { setImmediate as letOthersIn } from "node:timers/promises";
 import { type CardRule, ISSUERS, type Issuer, issuerOf } from "@kortkoll/core/cards/card-rules.ts";
 import { addOre, type Ore, ore, ZERO } from "@kortkoll/core/money.ts";
-import type { DryRunPayment } from "./card-rules-api.ts";
+import type { DryRunPayment } from "./cards-api.ts";
 import type { CardKind, CountedKind } from "./dry-run-store.ts";
 
 /** Judged without a pause: a few milliseconds. */

@@ -6,15 +6,6 @@ import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
 import {
-  type Changing,
-  changePayoutRule,
-  confirmPayoutRule,
-  type OwnCardDeps,
-  type Refused,
-  setFranchise,
-  switchOwnCards,
-} from "./change-own-cards.ts";
-import {
   confirmPayoutRuleBody,
   franchiseBody,
   ownCardProgramme,
@@ -24,7 +15,16 @@ import {
   payoutRuleBody,
   programmeParams,
   siteParams,
-} from "./own-cards-api.ts";
+} from "./cards-api.ts";
+import {
+  type Changing,
+  changePayoutRule,
+  confirmPayoutRule,
+  type OwnCardDeps,
+  type Refused,
+  setFranchise,
+  switchOwnCards,
+} from "./change-own-cards.ts";
 import { readOwnCards } from "./read-own-cards.ts";
 import { refuseUnlessSeesAll } from "./refuse-unless-sees-all.ts";
 

@@ -64,7 +64,7 @@ export async function updateProgramme(
 
 const LOCK_SITE = statement({
   name: "lock_site_for_own_cards",
-  text: `select s.id, s.toyota_franchise as "toyotaFranchise", s.own_cards_on as "ownCardsOn",
+  text: `select s.id, s.code, s.toyota_franchise as "toyotaFranchise", s.own_cards_on as "ownCardsOn",
       not exists (select from site_companies b where b.site_id = s.id and not exists (
         select from company_accounts a
         where a.company_id = b.company_id and a.role = 'issuerOwnCard')) as "hasAccount"
@@ -73,6 +73,7 @@ const LOCK_SITE = statement({
 
 export type LockedSite = {
   readonly id: string;
+  readonly code: string;
   readonly toyotaFranchise: boolean;
   readonly ownCardsOn: boolean;
   /** Every company of the site has an account for own cards. */
@@ -151,12 +152,13 @@ export function selectAccounts(sql: Sql, sight: Sight): Promise<readonly Account
   return sql.query<AccountRow>(READ_ACCOUNTS, [sight.companyIds]);
 }
 
-/** What was changed stands on the audit trail, written with the change itself. */
+/** What was changed stands on the audit trail, written with the change itself, here or at the site. */
 const READ_CHANGES = statement({
   name: "read_own_card_changes",
   text: `select e.at, e.by, s.code as "siteCode", e.content
     from audit_events e left join sites s on s.id = e.site_id
-    where e.subject_kind = 'ownCardProgramme'
+    where e.kind = 'settingChanged' and (e.subject_kind = 'ownCardProgramme'
+        or e.subject_kind = 'site' and e.content->'to' ?| array['ownCardsOn','toyotaFranchise'])
       and (e.site_id is null or $1::uuid[] is null or e.site_id = any($1))
       and (e.site_id is null or $2::uuid[] is null or exists (select from site_companies b
         where b.site_id = e.site_id and b.company_id = any($2)))

@@ -4,8 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { statement } from "../database/database.ts";
 import type { InterruptedPage } from "../interrupted/interrupted-api.ts";
 import { answerOf, approved, nextStan } from "../payments/test-news.ts";
-import type { CardRuleList, CardRuleVersions } from "./card-rules-api.ts";
-import type { OwnCardProgramme, OwnCardSite, OwnCards } from "./own-cards-api.ts";
+import type {
+  CardRuleList,
+  CardRuleVersions,
+  OwnCardProgramme,
+  OwnCardSite,
+  OwnCards,
+} from "./cards-api.ts";
 import { type CardsApp, openCardsApp, type Told } from "./test-cards-app.ts";
 
 const OWN_MASTERCARD = { issuerId: "4", truncatedPan: "990011******7777" };
@@ -63,9 +68,10 @@ describe("only a site with the franchise can take own cards", () => {
   test("when the franchise goes, so does the programme, with who and when", async () => {
     const gone = await franchise(false, "ANDRA");
     expect(gone.body).toMatchObject({ toyotaFranchise: false, ownCardsOn: false });
-    expect((await it.audited("ownCardProgramme")).at(-1)).toEqual({
+    expect((await it.audited("site")).at(-1)).toEqual({
       by: "ANDRA",
       content: {
+        name: "NORD",
         from: { toyotaFranchise: true, ownCardsOn: true },
         to: { toyotaFranchise: false, ownCardsOn: false },
       },
@@ -91,10 +97,10 @@ describe("only a site with the franchise can take own cards", () => {
   });
 
   test("what is as it was is not recorded again", async () => {
-    const before = (await it.audited("ownCardProgramme")).length;
+    const before = (await it.audited("site")).length;
     expect((await turn(true)).status).toBe(200);
     expect((await franchise(true)).status).toBe(200);
-    expect(await it.audited("ownCardProgramme")).toHaveLength(before);
+    expect(await it.audited("site")).toHaveLength(before);
   });
 
   test("a company without an account for them cannot start", async () => {

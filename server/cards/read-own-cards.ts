@@ -2,6 +2,7 @@
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import type { Sql } from "../database/database.ts";
 import { SEES_ALL, type Sight } from "../http/access.ts";
+import type { OwnCardProgramme, OwnCardSite, OwnCards } from "./cards-api.ts";
 import {
   type Programme,
   type SiteRow,
@@ -10,7 +11,6 @@ import {
   selectProgramme,
   selectSites,
 } from "./own-card-store.ts";
-import type { OwnCardProgramme, OwnCardSite, OwnCards } from "./own-cards-api.ts";
 import { readCardRules } from "./save-card-rules.ts";
 
 export async function readOwnCards(sql: Sql, sight: Sight, language: Language): Promise<OwnCards> {

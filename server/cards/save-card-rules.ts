@@ -17,7 +17,7 @@ import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { type CardRuleVersion, insertVersion, selectVersions } from "./card-rule-version-store.ts";
-import type { CardRuleList, CardRuleVersions } from "./card-rules-api.ts";
+import type { CardRuleList, CardRuleVersions } from "./cards-api.ts";
 
 export type CardRuleDeps = {
   readonly database: Database;

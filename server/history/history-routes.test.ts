@@ -67,6 +67,7 @@ beforeAll(async () => {
     approvedOre: 80_000,
     issuer: "diners",
     operator: "CHEF",
+    flags: ["partialApproval", "ownCardWhereOff"],
   });
   ids["pågår"] = await insertAttempt(sql, places, {
     orderIds: [orders["bolag"]],
@@ -103,6 +104,13 @@ async function found(query: Record<string, string>): Promise<string[]> {
 }
 
 const EVERYTHING = ["pågår", "två", "retur", "godkänd", "nekad"];
+
+test("a mark that a person looks through is a filter, and an unknown one is refused", async () => {
+  expect(await found({ flag: "ownCardWhereOff" })).toEqual(["två"]);
+  expect(await found({ flag: "ownCardWhereOff", siteCode: "NORD" })).toEqual([]);
+  expect(await found({ flag: "surcharge" })).toEqual([]);
+  expect((await app.get("/api/payments?flag=fin")).status).toBe(400);
+});
 
 test("without a filter everything is listed, newest first, what runs now included", async () => {
   expect(await found({})).toEqual(EVERYTHING);

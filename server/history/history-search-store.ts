@@ -3,6 +3,7 @@
  * for its own newest payments by its own index, and the newest of all of them are the page: it
  * costs the same however many payments there are.
  */
+import type { AttemptFlag } from "@kortkoll/core/attempts/approval-flags.ts";
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { PaymentRow } from "../api.ts";
@@ -104,6 +105,7 @@ export type HistoryFilter = {
   readonly kind?: PaymentRow["kind"] | undefined;
   readonly method?: PaymentRow["method"] | undefined;
   readonly issuer?: Issuer | undefined;
+  readonly flag?: AttemptFlag | undefined;
   readonly operator?: string | undefined;
   readonly advisor?: AdvisorMatch | undefined;
   readonly tillId?: string | undefined;
@@ -229,6 +231,7 @@ function filterConditions(filter: HistoryFilter, value: ValueList): string[] {
     ...(filter.kind === undefined ? [] : [KIND_IS[filter.kind]]),
     ...(filter.method === undefined ? [] : [METHOD_IS[filter.method]]),
     ...(filter.issuer === undefined ? [] : [ISSUER_IS[filter.issuer]]),
+    ...(filter.flag === undefined ? [] : [`${HAS_FLAGS} and ${value(filter.flag)} = any(a.flags)`]),
     ...is("operator", filter.operator),
     ...is("till_id", filter.tillId),
     ...is("terminal_id", filter.terminalId),
@@ -277,6 +280,9 @@ const ISSUER_IS: Readonly<Record<Issuer, string>> = {
   ownCard: "a.issuer = 'ownCard'",
   unknown: "a.issuer = 'unknown'",
 };
+
+/** Few payments have any: they have an index of their own, which is named by this. */
+const HAS_FLAGS = "a.flags <> '{}'";
 
 /** A refund belongs to its credit invoice as well as to the order that was paid. */
 function orderCondition(match: OrderMatch, value: ValueList): string {

@@ -1,6 +1,6 @@
 /** Why a payment has its issuer, from what its timeline has kept of the rules. */
 import type { Payment } from "../api.ts";
-import { markingRule } from "../cards/card-rules-api.ts";
+import { markingRule } from "../cards/cards-api.ts";
 
 type Entry = { readonly content: unknown };
 

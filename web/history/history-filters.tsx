@@ -49,6 +49,7 @@ function Fields({ search, change }: FieldsProps): ReactNode {
   const { history: names } = text;
   const tills = useTills().data?.tills ?? [];
   const terminals = useTerminals().data?.terminals ?? [];
+  const sites = new Map(tills.map(({ siteCode, siteName }) => [siteCode, siteName]));
   const given = { search, change };
   return (
     <>
@@ -71,6 +72,13 @@ function Fields({ search, change }: FieldsProps): ReactNode {
         filter="issuer"
         label={names.issuer}
         choices={Object.entries(text.issuers)}
+      />
+      <Choice {...given} filter="flag" label={names.flag} choices={Object.entries(text.flags)} />
+      <Choice
+        {...given}
+        filter="siteCode"
+        label={names.site}
+        choices={[...sites].map(([code, name]) => [code, name])}
       />
       <Choice
         {...given}

@@ -8,6 +8,8 @@ export const HISTORY_FILTERS = [
   "state",
   "kind",
   "issuer",
+  "flag",
+  "siteCode",
   "operator",
   "serviceAdvisor",
   "tillId",

@@ -1,6 +1,7 @@
 import type { Payment } from "@kortkoll/server/api.ts";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { conditionWords } from "../cards/rule-words.ts";
 import { showDayAndSeconds, showKronor, showList } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
@@ -10,6 +11,7 @@ import { reasonOf } from "./payment-words.ts";
 export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
   const text = useText();
   const { payment: names } = text;
+  const { marked } = text.cards;
   const when = (at: string | null): string => (at === null ? "" : showDayAndSeconds(at));
   return (
     <>
@@ -20,6 +22,10 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
           [names.issuer, payment.issuer === null ? "" : text.issuers[payment.issuer]],
           [names.cardLabel, payment.cardLabel],
           [names.cardNumber, payment.truncatedPan],
+          [marked.issuerId, payment.issuerId],
+          [marked.aid, payment.aid],
+          [marked.why, markedWords(payment.markedBy, text)],
+          [marked.passedOver, passedOverWords(payment.markedBy, text)],
           [names.verification, verificationName(payment.verification, text)],
           [names.authorisation, payment.authorisationCode],
           [names.failure, reasonOf(payment, text)],
@@ -53,6 +59,20 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
       <Relations payment={payment} />
     </>
   );
+}
+
+function markedWords(marked: Payment["markedBy"], text: Text): string {
+  const { marked: names } = text.cards;
+  if (marked === null) return "";
+  const { rule } = marked;
+  if (rule === null) return names.none;
+  return names.by(rule.position, rule.version, conditionWords(rule, text));
+}
+
+function passedOverWords(marked: Payment["markedBy"], text: Text): string {
+  const rule = marked?.ownCardRule ?? null;
+  if (rule === null) return "";
+  return text.cards.rules.rule(rule.position, conditionWords(rule, text));
 }
 
 function verificationName(verification: string | null, text: Text): string {

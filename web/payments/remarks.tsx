@@ -32,7 +32,10 @@ function remarksOn(payment: Payment, text: Text): readonly string[] {
     // Those that the sentences above already say better.
     if (flag === "signatureWaiting" && isSignatureWaiting(payment)) continue;
     if (["tip", "surcharge", "partialApproval", "amountMismatch"].includes(flag)) continue;
-    said.add(flagName(flag, text));
+    const issuer = text.issuers[payment.issuer ?? "unknown"];
+    said.add(
+      flag === "ownCardWhereOff" ? text.cards.marked.whereOff(issuer) : flagName(flag, text),
+    );
   }
   return [...said];
 }

@@ -11,8 +11,10 @@ import {
   IconDeviceMobile,
   IconHistory,
   IconKey,
+  IconListNumbers,
   IconPlugConnected,
   IconReportMoney,
+  IconStarHalf,
 } from "@tabler/icons-react";
 import type { Text } from "../text/sv.ts";
 
@@ -25,6 +27,8 @@ export type SettingsPart = {
     | "/settings/terminals"
     | "/settings/systems"
     | "/settings/keys"
+    | "/settings/card-rules"
+    | "/settings/own-cards"
     | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
@@ -39,6 +43,8 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/terminals", right: "settings", icon: IconDeviceMobile, name: "terminals" },
   { to: "/settings/systems", right: "settings", icon: IconPlugConnected, name: "systems" },
   { to: "/settings/keys", right: "settings", icon: IconKey, name: "keys" },
+  { to: "/settings/card-rules", right: "settings", icon: IconListNumbers, name: "cardRules" },
+  { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
   { to: "/settings/changes", right: "settings", icon: IconHistory, name: "changes" },
 ];
 

@@ -1,6 +1,7 @@
 /** The same sentences in English: `Text` is the Swedish dictionary's shape. */
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import { auditEn } from "./audit-en.ts";
+import { cardsEn } from "./cards-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import type { Text } from "./sv.ts";
@@ -42,7 +43,8 @@ const interruptedSteps: Text["interrupted"]["steps"] = {
   partialApproval: "Charge what is left, and write what was done.",
   wrongCompany: "Check the terminal's agreement: it answered for another company.",
   unknownIssuer: "Read on the slip which card it was, and write it here.",
-  ownCardWhereOff: "Check why an own card was accepted here.",
+  ownCardWhereOff:
+    "Turn own cards on if the site has the Toyota franchise, or write why the card was taken here.",
   unexpectedApproval: "Compare with the terminal's slip, and write what the purchase was.",
   otherCardThanPaid: "Check that the right customer got the money.",
   surcharge: "Check the fee: it must not be charged on a consumer card.",
@@ -306,6 +308,7 @@ export const en: Text = {
   audit: auditEn,
   settings: settingsEn,
   people: peopleEn,
+  cards: cardsEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 
   signIn: {
@@ -576,6 +579,8 @@ export const en: Text = {
     to: "To",
     state: "Outcome",
     kind: "Kind",
+    flag: "Mark",
+    site: "Site",
     issuer: "Card issuer",
     operator: "Operator",
     advisor: "Service advisor",

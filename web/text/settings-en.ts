@@ -31,6 +31,14 @@ export const settingsEn: SettingsText = {
     },
     systems: { title: "Invoicing systems", lead: "Parts, workshop and vehicles: accounts, series" },
     keys: { title: "Keys", lead: "What other programs may do" },
+    cardRules: {
+      title: "Card rules",
+      lead: "Which issuer a card is marked with, tried on what has been paid",
+    },
+    ownCards: {
+      title: "Own cards",
+      lead: "Toyota's programme: where it is on, and what turned up where it is off",
+    },
     changes: { title: "Changes", lead: "Who changed what, when, from what to what" },
   },
 

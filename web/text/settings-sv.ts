@@ -32,6 +32,14 @@ export const settingsSv = {
     },
     systems: { title: "Faktureringssystem", lead: "Lager, verkstad och fordon: konton och serier" },
     keys: { title: "Nycklar", lead: "Vad andra program får göra" },
+    cardRules: {
+      title: "Kortregler",
+      lead: "Vilken utställare ett kort märks med, prövat på det som redan är betalt",
+    },
+    ownCards: {
+      title: "Egna kort",
+      lead: "Toyotas program: var det är på, och vad som dök upp där det är av",
+    },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
   },
 

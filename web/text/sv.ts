@@ -19,6 +19,7 @@ import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import { auditSv } from "./audit-sv.ts";
+import { cardsSv } from "./cards-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
 
@@ -288,7 +289,8 @@ const interruptedSteps: Record<InterruptedItem["reason"], string> = {
   partialApproval: "Ta betalt för det som är kvar, och skriv vad som gjordes.",
   wrongCompany: "Kontrollera terminalens avtal: den svarade för ett annat bolag.",
   unknownIssuer: "Läs på kvittot vilket kort det var, och skriv det här.",
-  ownCardWhereOff: "Kontrollera varför ett eget kort togs emot här.",
+  ownCardWhereOff:
+    "Slå på egna kort om anläggningen har Toyota, eller skriv varför kortet togs emot här.",
   unexpectedApproval: "Jämför med terminalens kvitto, och skriv vad köpet gällde.",
   otherCardThanPaid: "Kontrollera att rätt kund fick pengarna.",
   surcharge: "Kontrollera avgiften: på ett konsumentkort får den inte tas ut.",
@@ -392,6 +394,7 @@ export const sv = {
   audit: auditSv,
   settings: settingsSv,
   people: peopleSv,
+  cards: cardsSv,
   keys: {
     enter: "Enter",
     escape: "Esc",
@@ -664,6 +667,8 @@ export const sv = {
     to: "Till",
     state: "Utfall",
     kind: "Sort",
+    flag: "Märkning",
+    site: "Anläggning",
     issuer: "Kortutställare",
     operator: "Operatör",
     advisor: "Serviceomottagare",

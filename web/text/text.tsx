@@ -7,6 +7,7 @@ import { sv, type Text } from "./sv.ts";
 const dictionaries: Record<Language, Text> = { sv, en };
 
 type Languages = {
+  readonly language: Language;
   readonly text: Text;
   /** A person's choice on this computer: kept. */
   readonly choose: (language: Language) => void;
@@ -24,6 +25,7 @@ export function TextProvider({ children }: { children: ReactNode }): ReactNode {
   }, [language]);
   const languages = useMemo(
     () => ({
+      language,
       text: dictionaries[language],
       choose: (chosen: Language) => {
         storeLanguage(chosen);
