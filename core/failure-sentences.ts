@@ -997,6 +997,26 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Read the rules again, make the change anew and try it again.",
     },
   },
+  netsAccountFromEnvironment: {
+    sv: {
+      what: "Kontot hos Nets är angivet där servern startas och kan inte ändras här.",
+      next: "Ta bort KORTKOLL_NETS_USERNAME och KORTKOLL_NETS_PASSWORD och starta om servern först.",
+    },
+    en: {
+      what: "The account at Nets is given where the server is started and cannot be changed here.",
+      next: "Remove KORTKOLL_NETS_USERNAME and KORTKOLL_NETS_PASSWORD and restart the server first.",
+    },
+  },
+  settingChangedSince: {
+    sv: {
+      what: "Någon annan har ändrat inställningen sedan du öppnade den. Din ändring är inte sparad.",
+      next: "Läs om sidan och gör ändringen igen om den fortfarande behövs.",
+    },
+    en: {
+      what: "Somebody else has changed the setting since you opened it. Your change is not saved.",
+      next: "Read the page again, and make the change anew if it is still needed.",
+    },
+  },
   onlyToyotasProgramme: {
     sv: {
       what: "Egna kort finns bara för Toyota. Inget annat program kan läggas upp.",

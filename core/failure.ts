@@ -126,6 +126,8 @@ export const FAILURE_CODES = [
   "modelNotApproved",
   "cardRulesWrong",
   "cardRulesChanged",
+  "netsAccountFromEnvironment",
+  "settingChangedSince",
   "onlyToyotasProgramme",
   "noToyotaFranchise",
   "noOwnCardAccount",

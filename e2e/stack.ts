@@ -103,6 +103,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       alone: options.alone ?? true,
       webFolder: undefined,
       auditHeadFile: undefined,
+      nets: { host: null, account: undefined, isSimulated: false },
       surroundings: { demo: false, virtualTerminalUrl: null, invoicingUrl: null },
     });
   let first = await start();
@@ -149,8 +150,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 function connectCloud(options: StackOptions, simulatorUrl: string, clock: Clock): TerminalCloud {
   const cloud = connectNetsCloud({
     baseUrl: options.otherCloud?.url ?? simulatorUrl,
-    username: "demo",
-    password: "demo",
+    account: () => Promise.resolve({ username: "demo", password: "demo" }),
     clock,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });

@@ -43,6 +43,8 @@ import { findSignedIn, findStillSignedIn, type SessionSurroundings } from "./ses
 import { registerSessionRoutes } from "./sessions/session-routes.ts";
 import { registerSignInSettingsRoutes } from "./sessions/sign-in-settings-routes.ts";
 import { registerSettingsRoutes } from "./settings/settings-routes.ts";
+import type { ConfiguredNets } from "./vendors/nets-account.ts";
+import { registerNetsAccountRoutes } from "./vendors/nets-account-routes.ts";
 
 export type AppDeps = {
   readonly database: Database;
@@ -58,6 +60,7 @@ export type AppDeps = {
   readonly books: Pick<BookCheck, "latest">;
   readonly secrets: SecretBox;
   readonly audit: AuditChain;
+  readonly nets: ConfiguredNets;
   /** The built web pages; without them only the API answers. */
   readonly webFolder?: string | undefined;
   /** What the pages are told of the world around: whether it is a demo, and its other programs. */
@@ -118,6 +121,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerSettingsRoutes(app, { ...deps, wake });
   registerBalanceRoutes(app, deps);
   registerAuditRoutes(app, deps);
+  registerNetsAccountRoutes(app, deps);
   registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });
 }
 

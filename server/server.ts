@@ -18,11 +18,13 @@ import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import type { SessionSurroundings } from "./sessions/session.ts";
+import type { ConfiguredNets } from "./vendors/nets-account.ts";
 
 export type ServerSettings = {
   readonly database: Database;
   readonly cloud: TerminalCloud;
   readonly secrets: SecretBox;
+  readonly nets: ConfiguredNets;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: ReturnType<typeof createLog>;

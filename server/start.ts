@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
+import type { NetsAccount } from "@kortkoll/terminals/nets-cloud/session.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { HEAD_FILE_NAME } from "./audit/head-file.ts";
 import { newUuid, systemClock } from "./clock.ts";
@@ -21,6 +22,7 @@ import { issueFirstAdministratorToken } from "./people/first-administrator.ts";
 import { openSecrets } from "./secrets/secret-key.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { StartRefused, tellFailure, tellStart } from "./start-messages.ts";
+import { type ConfiguredNets, findNetsAccount } from "./vendors/nets-account.ts";
 import { buildWebIfNeeded, type WebBuild } from "./web-build.ts";
 
 type Log = ReturnType<typeof createLog>;
@@ -113,13 +115,18 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
   const secrets = await openSecrets(database, config);
   if (demo === undefined) await seedPresets(deps);
   else await demo.seed({ ...deps, secrets });
-  const cloud = connectCloud(config, { log, demo });
+  const nets = configuredNets(config, demo);
+  const cloud = connectCloud(nets.baseUrl, {
+    log,
+    account: () => findNetsAccount({ database, secrets, nets }),
+  });
   const registering = await demo?.registerTerminals({ ...deps, cloud });
   open(() => registering?.stop());
   const server = await startServer({
     ...deps,
     cloud,
     secrets,
+    nets,
     log,
     host: config.host,
     port: config.port,
@@ -154,17 +161,34 @@ async function refuseOtherDatabase(config: Config, database: Database): Promise<
   }
 }
 
-function connectCloud(
+/** An account that is given where the server is started goes before one that was set on the page. */
+function configuredNets(
   config: Config,
-  { log, demo }: { log: Log; demo: DemoPrograms | undefined },
+  demo: DemoPrograms | undefined,
+): ConfiguredNets & { readonly baseUrl: string | undefined } {
+  const simulated = demo?.simulatedAccount;
+  const { netsUsername, netsPassword } = config;
+  const isGiven = netsUsername !== undefined || netsPassword !== undefined;
+  const given = isGiven
+    ? { username: netsUsername ?? "", password: netsPassword ?? "" }
+    : undefined;
+  const baseUrl = config.netsUrl ?? simulated?.url;
+  return {
+    baseUrl,
+    host: baseUrl === undefined ? null : new URL(baseUrl).host,
+    account: simulated ?? given,
+    isSimulated: simulated !== undefined,
+  };
+}
+
+function connectCloud(
+  baseUrl: string | undefined,
+  { log, account }: { log: Log; account: () => Promise<NetsAccount | undefined> },
 ): TerminalCloud {
-  const account = demo?.simulatedAccount;
-  const baseUrl = config.netsUrl ?? account?.url;
   if (baseUrl === undefined) return NO_CLOUD;
   return connectNetsCloud({
     baseUrl,
-    username: account?.username ?? config.netsUsername ?? "",
-    password: account?.password ?? config.netsPassword ?? "",
+    account,
     clock: systemClock,
     log: (line) => log.info(line, "nets"),
   });

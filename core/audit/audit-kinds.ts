@@ -41,6 +41,7 @@ export const AUDIT_SUBJECTS = [
   "cardRules",
   "ownCardProgramme",
   "auditChain",
+  "netsAccount",
   "signInSettings",
   "payment",
   "drawer",

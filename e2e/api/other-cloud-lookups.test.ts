@@ -141,8 +141,7 @@ test("the terminals are known from the sign-in where the cloud has no list of th
   });
   const adapter = connectNetsCloud({
     baseUrl: cloud.url,
-    username: "demo",
-    password: "demo",
+    account: () => Promise.resolve({ username: "demo", password: "demo" }),
     clock: systemClock,
   });
   expect(await adapter.listTerminals()).toEqual({ kind: "listed", terminalIds: TERMINALS });

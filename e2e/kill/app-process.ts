@@ -45,6 +45,7 @@ const server = await startServer({
   alone: true,
   webFolder: undefined,
   auditHeadFile: undefined,
+  nets: { host: null, account: undefined, isSimulated: false },
   surroundings: { demo: false, virtualTerminalUrl: null, invoicingUrl: null },
 });
 const ready = { ready: true, url: server.address, postmasterPid: postgres?.pid(), connection };
@@ -63,8 +64,7 @@ process.stdin
 function withQuickLastResult(baseUrl: string, lastResultDelayMs: number): TerminalCloud {
   const cloud = connectNetsCloud({
     baseUrl,
-    username: "demo",
-    password: "demo",
+    account: () => Promise.resolve({ username: "demo", password: "demo" }),
     clock: systemClock,
   });
   return {

@@ -27,7 +27,11 @@ afterEach(async () => {
 });
 
 function connect(baseUrl: string): TerminalCloud {
-  const cloud = connectNetsCloud({ baseUrl, ...DEMO_NETS_ACCOUNT, clock: systemClock });
+  const cloud = connectNetsCloud({
+    baseUrl,
+    account: () => Promise.resolve(DEMO_NETS_ACCOUNT),
+    clock: systemClock,
+  });
   closers.push(() => cloud.close());
   return cloud;
 }

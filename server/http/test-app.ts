@@ -20,6 +20,7 @@ import { hashPassword } from "../people/password.ts";
 import { findPersonBySignature, insertPerson, setPinHash } from "../people/person-store.ts";
 import { hashPin } from "../people/pin.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
+import type { ConfiguredNets } from "../vendors/nets-account.ts";
 import type { HttpServer } from "./http-server.ts";
 
 export const TEST_PASSWORD = "korrekt häst batteri";
@@ -48,6 +49,7 @@ export type TestAppOptions = {
   /** Routes of the test's own, registered before the server is ready. */
   readonly addRoutes?: (app: HttpServer, database: Database) => void;
   readonly webFolder?: string;
+  readonly nets?: ConfiguredNets;
   /** Another server over the same database and by the same clock. */
   readonly beside?: TestApp;
 };
@@ -101,6 +103,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       secrets,
       headFilePath: undefined,
     }),
+    nets: options.nets ?? { host: null, account: undefined, isSimulated: false },
     webFolder: options.webFolder,
     surroundings: { demo: true, virtualTerminalUrl: null, invoicingUrl: null },
     heartbeatMs: 50,

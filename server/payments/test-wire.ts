@@ -52,8 +52,7 @@ export class WireDesk {
     this.#clock = clock;
     this.cloud = connectNetsCloud({
       baseUrl: simulator.url,
-      username: "demo",
-      password: "demo",
+      account: () => Promise.resolve({ username: "demo", password: "demo" }),
       clock: () => desk.nowMs,
       limits,
     });

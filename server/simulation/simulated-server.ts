@@ -74,8 +74,7 @@ export class SimulatedServer {
     const cloud = parts.wrapCloud(
       connectNetsCloud({
         baseUrl: "http://cloud.invalid",
-        username: "simulerad",
-        password: "simulerad",
+        account: () => Promise.resolve({ username: "simulerad", password: "simulerad" }),
         clock: clock.now,
         exchanges: wire,
       }),

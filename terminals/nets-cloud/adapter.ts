@@ -41,7 +41,7 @@ import {
 } from "./messages.ts";
 import { type MoneyOperation, readMoneyAnswer } from "./money-answer.ts";
 import { readReconcile } from "./reconcile-answer.ts";
-import { failureOf, NetsSession } from "./session.ts";
+import { failureOf, NetsSession, type SessionSettings } from "./session.ts";
 
 export type CallLimits = { readonly [Name in keyof typeof CALL_LIMITS]: number };
 
@@ -56,8 +56,7 @@ export type NetsLogLine = {
 
 export type NetsCloudSettings = {
   readonly baseUrl: string;
-  readonly username: string;
-  readonly password: string;
+  readonly account: SessionSettings["account"];
   /** Milliseconds; only differences and token expiry are read from it. */
   readonly clock: () => number;
   readonly limits?: Partial<CallLimits>;
@@ -106,9 +105,9 @@ class NetsCloud implements TerminalCloud {
     this.#settings = settings;
     this.#limits = { ...CALL_LIMITS, ...settings.limits };
     this.#http = settings.exchanges ?? new HttpExchanges(base, this.#limits);
-    const { username, password, clock } = settings;
+    const { account, clock } = settings;
     const loginMs = this.#limits.loginMs;
-    this.#session = new NetsSession({ http: this.#http, username, password, clock, loginMs });
+    this.#session = new NetsSession({ http: this.#http, account, clock, loginMs });
   }
 
   async listTerminals(): Promise<TerminalListOutcome> {

@@ -114,8 +114,7 @@ export function connect(baseUrl: string, limits: Partial<CallLimits> = {}): Conn
   const log: NetsLogLine[] = [];
   const cloud = connectNetsCloud({
     baseUrl,
-    username: "verkstad",
-    password: SECRET,
+    account: () => Promise.resolve({ username: "verkstad", password: SECRET }),
     clock: () => nowMs,
     limits,
     log: (line) => log.push(line),

@@ -94,8 +94,7 @@ describe("the sign-in", () => {
     expect(written).not.toContain("head.");
     const failing = connectNetsCloud({
       baseUrl: server.url,
-      username: "verkstad",
-      password: SECRET,
+      account: () => Promise.resolve({ username: "verkstad", password: SECRET }),
       clock: () => 0,
       log: () => {
         throw new Error("disk full");

@@ -25,10 +25,12 @@ export type ReadOutcome =
   | ({ readonly kind: "answered" } & Answered)
   | { readonly kind: "noAnswer"; readonly why: Failure };
 
+export type NetsAccount = { readonly username: string; readonly password: string };
+
 export type SessionSettings = {
   readonly http: Exchanges;
-  readonly username: string;
-  readonly password: string;
+  /** Asked at each sign-in, so that a changed account counts from the next; undefined: none is set. */
+  readonly account: () => Promise<NetsAccount | undefined>;
   readonly clock: () => number;
   readonly loginMs: number;
 };
@@ -99,8 +101,14 @@ export class NetsSession {
   }
 
   async #logIn(): Promise<TokenOutcome> {
-    const { http, username, password, clock, loginMs } = this.#settings;
-    const exchange = await http.kept({ ...loginRequest(username, password), limitMs: loginMs });
+    const { http, clock, loginMs } = this.#settings;
+    const account = await this.#findAccount();
+    if (account.kind === "failed") {
+      this.#login = undefined;
+      return account;
+    }
+    const request = loginRequest(account.username, account.password);
+    const exchange = await http.kept({ ...request, limitMs: loginMs });
     this.#login = undefined;
     if (exchange.kind !== "answered") return { kind: "failed", why: unreachable(exchange) };
     const answer = readLogin(exchange);
@@ -108,6 +116,20 @@ export class NetsSession {
     this.#kept = { token: answer.token, goodUntilMs: goodUntilMs(answer, clock()) };
     this.#terminalIds = answer.terminalIds;
     return { kind: "token", token: answer.token };
+  }
+
+  /** Why it cannot be had is the host's own trouble, and may say what nobody else should read. */
+  async #findAccount(): Promise<
+    ({ readonly kind: "found" } & NetsAccount) | Extract<TokenOutcome, { kind: "failed" }>
+  > {
+    try {
+      const account = await this.#settings.account();
+      if (account !== undefined) return { kind: "found", ...account };
+      return { kind: "failed", why: { code: "cloudLoginRefused", detail: "No account is set" } };
+    } catch {
+      const detail = "The account could not be read";
+      return { kind: "failed", why: { code: "cloudUnreachable", detail } };
+    }
   }
 }
 
