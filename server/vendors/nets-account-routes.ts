@@ -5,7 +5,12 @@ import { refuseUnlessSeesAll } from "../cards/refuse-unless-sees-all.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
-import { changeNetsAccount, type NetsAccountDeps, type NetsChange, readNetsSettings } from "./nets-account.ts";
+import {
+  changeNetsAccount,
+  type NetsAccountDeps,
+  type NetsChange,
+  readNetsSettings,
+} from "./nets-account.ts";
 import {
   type NetsSettings,
   netsSettings,

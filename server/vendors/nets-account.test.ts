@@ -24,7 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-type Answer = { readonly status: number; readonly body: NetsSettings & Problem; readonly text: string };
+type Answer = {
+  readonly status: number;
+  readonly body: NetsSettings & Problem;
+  readonly text: string;
+};
 
 async function call(
   method: "GET" | "PUT" | "DELETE",
@@ -151,7 +155,10 @@ test("a connection that was refused signs in with the account that is set next, 
 
 test("an account that does not open is out of reach, and nothing is sent", async () => {
   await set("handlare", PASSWORD);
-  await ask(app.database, "update vendor_credentials set id = gen_random_uuid() where sealed is not null");
+  await ask(
+    app.database,
+    "update vendor_credentials set id = gen_random_uuid() where sealed is not null",
+  );
   const cloud = connect("http://127.0.0.1:1");
   const why = { code: "cloudUnreachable", detail: "The account could not be read" };
   expect(await cloud.state("11111111")).toEqual({ kind: "noAnswer", why });

@@ -4,7 +4,7 @@
  * nowhere else.
  */
 import type { NetsAccount } from "@kortkoll/terminals/nets-cloud/session.ts";
-import { recordAudit, type AuditActor } from "../audit/record-audit.ts";
+import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
@@ -67,7 +67,10 @@ export type NetsChange = {
 
 export type NetsChanged =
   | { readonly kind: "changed" }
-  | { readonly kind: "refused"; readonly code: "netsAccountFromEnvironment" | "settingChangedSince" };
+  | {
+      readonly kind: "refused";
+      readonly code: "netsAccountFromEnvironment" | "settingChangedSince";
+    };
 
 export async function changeNetsAccount(
   deps: NetsAccountDeps,
@@ -83,23 +86,28 @@ export async function changeNetsAccount(
     account === undefined
       ? null
       : deps.secrets.seal("vendorCredentials", id, JSON.stringify(account));
-  const isChanged = await deps.database.inTransaction(async (tx) => {
-    const version = { id, afterVersion, sealed, setBy: by.name, setAt };
-    if (!(await replaceCredentials(tx, { ...version, vendor: "netsCloud" }))) {
-      throw new ChangedSince();
-    }
-    await recordAudit(tx, deps.newId, {
-      kind: "settingChanged",
-      subject: { kind: "netsAccount", id: null },
-      content: { account: account === undefined ? "removed" : "changed", version: afterVersion + 1 },
-      by,
-      at: setAt,
+  const isChanged = await deps.database
+    .inTransaction(async (tx) => {
+      const version = { id, afterVersion, sealed, setBy: by.name, setAt };
+      if (!(await replaceCredentials(tx, { ...version, vendor: "netsCloud" }))) {
+        throw new ChangedSince();
+      }
+      await recordAudit(tx, deps.newId, {
+        kind: "settingChanged",
+        subject: { kind: "netsAccount", id: null },
+        content: {
+          account: account === undefined ? "removed" : "changed",
+          version: afterVersion + 1,
+        },
+        by,
+        at: setAt,
+      });
+      return true;
+    })
+    .catch((error: unknown) => {
+      if (error instanceof ChangedSince) return false;
+      throw error;
     });
-    return true;
-  }).catch((error: unknown) => {
-    if (error instanceof ChangedSince) return false;
-    throw error;
-  });
   return isChanged ? { kind: "changed" } : { kind: "refused", code: "settingChangedSince" };
 }
 

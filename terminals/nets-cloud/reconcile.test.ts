@@ -225,8 +225,7 @@ describe("against the simulator", () => {
     closers.push(() => simulator.close());
     const cloud = connectNetsCloud({
       baseUrl: simulator.url,
-      username: "demo",
-      password: "demo",
+      account: () => Promise.resolve({ username: "demo", password: "demo" }),
       clock: () => performance.now(),
     });
     closers.push(() => cloud.close());
