@@ -2,6 +2,8 @@
 export const AUDIT_SOURCES = [
   "attemptEvent",
   "auditEvent",
+  "cashCheck",
+  "cashMovement",
   "comment",
   "debtApplication",
   "orderEvent",
@@ -31,6 +33,8 @@ export const AUDIT_PROBLEMS = [
   "cutOff",
   /** The end of the chain does not carry our signature. */
   "endBroken",
+  /** The database is sealed by a program that knows other kinds of rows: it must verify it. */
+  "otherVersion",
   /** The payment or the order says something else than its own sealed events. */
   "stateDiffers",
 ] as const;

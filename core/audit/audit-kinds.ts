@@ -43,7 +43,6 @@ export const AUDIT_SUBJECTS = [
   "auditChain",
   "netsAccount",
   "signInSettings",
-  "payment",
   "drawer",
   "cashReasons",
   "cashLimit",

@@ -12,6 +12,8 @@ type Words = Readonly<Record<Language, string>>;
 type KindsOf = {
   readonly attemptEvent: TimelineKind;
   readonly auditEvent: AuditKind;
+  readonly cashCheck: "checked";
+  readonly cashMovement: "floatIn" | "floatOut" | "cashIn" | "cashOut" | "bagSealed" | "bagCounted";
   readonly comment: "comment";
   readonly debtApplication: "debtApplied";
   readonly orderEvent: OrderEventKind;
@@ -79,6 +81,23 @@ const SENTENCES: {
     notSigned: { sv: "Kunden skrev inte under", en: "The customer did not sign" },
   },
   auditEvent: AUDIT_EVENT_SENTENCES,
+  cashCheck: {
+    checked: {
+      sv: "En kund som betalar mycket kontant kontrollerades",
+      en: "A customer who pays much in cash was checked",
+    },
+  },
+  cashMovement: {
+    floatIn: { sv: "Växel lades i lådan", en: "A float was put into the drawer" },
+    floatOut: { sv: "Växel togs ur lådan", en: "A float was taken out of the drawer" },
+    cashIn: { sv: "Kontanter lades i lådan", en: "Cash was put into the drawer" },
+    cashOut: { sv: "Kontanter togs ur lådan", en: "Cash was taken out of the drawer" },
+    bagSealed: { sv: "En dagspåse förseglades", en: "A deposit bag was sealed" },
+    bagCounted: {
+      sv: "En dagspåse räknades av banken",
+      en: "A deposit bag was counted by the bank",
+    },
+  },
   comment: { comment: { sv: "Kommentar till ett ärende", en: "A comment on an item" } },
   debtApplication: {
     debtApplied: {
@@ -198,6 +217,10 @@ const PROBLEMS: Readonly<Record<AuditProblem, (seq: number) => Words>> = {
   endBroken: (seq) => ({
     sv: `Kedjans slut vid post ${seq} har ändrats och bär inte vår signatur.`,
     en: `The chain's end at entry ${seq} was changed and does not carry our signature.`,
+  }),
+  otherVersion: () => ({
+    sv: "Loggen förseglas av en annan version av programmet och kan bara kontrolleras av den.",
+    en: "The trail is sealed by another version of the program, which alone can verify it.",
   }),
   stateDiffers: (seq) => ({
     sv: `Betalningen eller fakturan i post ${seq} säger något annat än sina förseglade händelser.`,

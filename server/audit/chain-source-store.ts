@@ -51,6 +51,11 @@ const POSTINGS = `left join lateral (select (array_agg(p.site_id order by p.line
       order by p.line) as lines
   from postings p where p.voucher_id = t.id) p on true`;
 
+/** A column that came later is told only where it has a value: what was sealed before stays as it was. */
+const VOUCHER = `'series', t.series, 'businessDay', to_char(t.business_day, 'YYYY-MM-DD'),
+      'text', t.text, 'attempt', t.attempt_id, 'order', t.order_id, 'corrects', t.corrects_id,
+      'postings', p.lines`;
+
 /** In the order of their names, which is the order of the rows of one transaction. */
 export const SOURCES: readonly SourceSql[] = [
   {
@@ -72,6 +77,34 @@ export const SOURCES: readonly SourceSql[] = [
     by: "t.by",
     at: "t.at",
     row: "json_build_object('subjectKind', t.subject_kind, 'byId', t.by_id, 'content', t.content)",
+  },
+  {
+    ...OF_ATTEMPT,
+    name: "cashCheck",
+    table: "cash_checks",
+    company: "t.company_id",
+    kind: "'checked'",
+    by: "t.by",
+    at: "t.at",
+    row: `json_build_object('document', t.document, 'note', t.note, 'sumOre', t.sum_ore,
+      'byId', t.by_id)`,
+  },
+  {
+    name: "cashMovement",
+    table: "cash_movements",
+    joins: "join tills k on k.id = t.till_id",
+    company: "t.company_id",
+    site: "k.site_id",
+    subject: "t.drawer_id",
+    kind: "t.kind",
+    by: "t.by",
+    at: "t.at",
+    row: `json_build_object('till', t.till_id, 'amountOre', t.amount_ore, 'drawerOre', t.drawer_ore,
+      'reasonId', t.reason_id, 'reason', t.reason, 'contraAccount', t.contra_account,
+      'bagNumber', t.bag_number, 'sealed', t.sealed_id, 'sealedKind', t.sealed_kind,
+      'sealedOre', t.sealed_ore, 'countNo', t.count_no, 'note', t.note, 'corrects', t.corrects_id,
+      'refersToOriginal', t.refers_to_original, 'byId', t.by_id,
+      'businessDay', to_char(t.business_day, 'YYYY-MM-DD'))`,
   },
   {
     ...OF_ATTEMPT,
@@ -133,9 +166,8 @@ export const SOURCES: readonly SourceSql[] = [
     kind: "t.event",
     by: "t.created_by",
     at: "t.created_at",
-    row: `json_build_object('series', t.series, 'businessDay', to_char(t.business_day, 'YYYY-MM-DD'),
-      'text', t.text, 'attempt', t.attempt_id, 'order', t.order_id, 'corrects', t.corrects_id,
-      'postings', p.lines)`,
+    row: `case when t.cash_movement_id is null then json_build_object(${VOUCHER})
+      else json_build_object(${VOUCHER}, 'cashMovement', t.cash_movement_id) end`,
     byNumber: true,
   },
 ];

@@ -71,6 +71,8 @@ function entryOf(
 const SUBJECT_KINDS: Readonly<Record<AuditSource, string | undefined>> = {
   attemptEvent: "payment",
   auditEvent: undefined,
+  cashCheck: "payment",
+  cashMovement: "drawer",
   comment: "payment",
   debtApplication: "payment",
   orderEvent: "order",

@@ -63,7 +63,7 @@ test("the day is whole before anybody has tampered with it, and holds every kind
     opened.database,
     "select distinct source from audit_chain order by 1",
   );
-  expect(sources).toHaveLength(8);
+  expect(sources).toHaveLength(10);
 });
 
 test("every way to tamper is found: 20 of them", async () => {

@@ -56,4 +56,40 @@ async function noteByHand({ database }: SealDeps, desk: Desk, attemptId: string)
       values ($1, $2, 'moved', '{"from": {}, "to": {}}', 'CHEF', $3)`,
     [newUuid(), desk.places.terminals["77000001"], at],
   );
+  await noteCash(database, desk, attemptId);
+}
+
+async function noteCash(
+  database: SealDeps["database"],
+  desk: Desk,
+  attemptId: string,
+): Promise<void> {
+  const { companyId, tills, people } = desk.places;
+  const at = new Date(desk.nowMs);
+  const [drawerId, reasonId] = [newUuid(), newUuid()];
+  await ask(
+    database,
+    "insert into drawers (id, till_id, company_id, created_at) values ($1, $2, $3, $4)",
+    [drawerId, tills.K1, companyId, at],
+  );
+  await ask(
+    database,
+    `insert into cash_reasons (id, company_id, kind, name, account, active)
+      values ($1, $2, 'floatIn', 'Växel', '1930', true)`,
+    [reasonId, companyId],
+  );
+  await ask(
+    database,
+    `insert into cash_movements (id, drawer_id, till_id, company_id, kind, amount_ore, drawer_ore,
+        reason_id, reason, contra_account, by_id, by, business_day, at)
+      values ($1, $2, $3, $4, 'floatIn', 100000, 100000, $5, 'Växel', '1930', $6, 'CHEF',
+        '2026-03-02', $7)`,
+    [newUuid(), drawerId, tills.K1, companyId, reasonId, people.CHEF, at],
+  );
+  await ask(
+    database,
+    `insert into cash_checks (id, attempt_id, company_id, document, note, sum_ore, by_id, by, at)
+      values ($1, $2, $3, 'idCard', 'Kontrollerad', 6000000, $4, 'CHEF', $5)`,
+    [newUuid(), attemptId, companyId, people.CHEF, at],
+  );
 }

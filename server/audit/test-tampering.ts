@@ -11,6 +11,8 @@ export type Tampering = (client: pg.Client, random: Random) => Promise<string>;
 const SOURCE_TABLES = [
   "attempt_events",
   "audit_events",
+  "cash_checks",
+  "cash_movements",
   "interrupted_comments",
   "debt_applications",
   "order_events",

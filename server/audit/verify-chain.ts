@@ -13,7 +13,13 @@ import {
   type VerifyDeps,
 } from "./broken-entry.ts";
 import { hashLink, NO_HASH } from "./chain-hash.ts";
-import { type Compared, compareWithRows, type Place, readRowsAfter } from "./chain-source-store.ts";
+import {
+  type Compared,
+  compareWithRows,
+  type Place,
+  readRowsAfter,
+  SOURCES,
+} from "./chain-source-store.ts";
 import { type ReadTip, readLastPlace, readTip } from "./chain-store.ts";
 import { explainBreak } from "./explain-break.ts";
 import { isOurEnd } from "./seal-chain.ts";
@@ -28,6 +34,7 @@ const START: Place = { tx: "0", source: "", id: "00000000-0000-0000-0000-0000000
 export async function verifyChain(deps: VerifyDeps, onProgress?: Progress): Promise<Verdict> {
   const tip = await readTip(deps.database);
   const broken =
+    verifyVersion(tip) ??
     (await verifyEntries(deps, tip, onProgress)) ??
     (await verifyEnd(deps, tip)) ??
     (await verifyHeads(deps, tip)) ??
@@ -35,6 +42,11 @@ export async function verifyChain(deps: VerifyDeps, onProgress?: Progress): Prom
     (await verifyState(deps.database, "orders"));
   const entries = Math.max(tip.seq, tip.lastSeq);
   return { ok: broken === undefined, entries, heads: tip.heads, firstBroken: broken };
+}
+
+/** Another version's rows would look removed or put in to this one. */
+function verifyVersion(tip: ReadTip): Broken | undefined {
+  return tip.sources === SOURCES.length ? undefined : brokenAt(tip.seq, "otherVersion");
 }
 
 type Piece = {

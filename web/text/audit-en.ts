@@ -66,6 +66,8 @@ export const auditEn: AuditText = {
   sources: {
     attemptEvent: "Payments",
     auditEvent: "Rights and settings",
+    cashCheck: "Checks at cash payments",
+    cashMovement: "Movements of cash",
     comment: "Comments",
     debtApplication: "Debts to customers",
     orderEvent: "Invoices",

@@ -4,6 +4,8 @@ import type { AuditSource } from "@kortkoll/core/audit/audit-entries.ts";
 const sources: Record<AuditSource, string> = {
   attemptEvent: "Betalningar",
   auditEvent: "Behörigheter och inställningar",
+  cashCheck: "Kontantkontroller",
+  cashMovement: "Kontantrörelser",
   comment: "Kommentarer",
   debtApplication: "Skulder till kunder",
   orderEvent: "Fakturor",

@@ -270,6 +270,8 @@ const OF_OTHER_PARTS: Readonly<Record<string, readonly string[]>> = {
   interrupted_comments: ["tx"],
   debt_applications: ["tx"],
   terminal_events: ["tx"],
+  cash_movements: ["tx"],
+  cash_checks: ["tx"],
   people: ["pin_hash", "pin_set_at", "sign_in_version", "version"],
   companies: ["version", "accounts_version"],
   sites: ["version"],
