@@ -7,6 +7,9 @@ import {
 } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { AccountPage } from "./account/account-page.tsx";
+import { AdvisorReportPage } from "./advisors/report-page.tsx";
+import { type ReportSearch, readReportSearch } from "./advisors/report-search.ts";
+import { SignaturesPage } from "./advisors/signatures-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
 import { BooksPage } from "./books/books-page.tsx";
@@ -124,6 +127,12 @@ const audit = createRoute({
   validateSearch: (search): AuditSearch => readAuditSearch(search),
   component: AuditPage,
 });
+const advisorReport = createRoute({
+  getParentRoute: () => frame,
+  path: "/reports/service-advisors",
+  validateSearch: (search): ReportSearch => readReportSearch(search),
+  component: AdvisorReportPage,
+});
 const settings = createRoute({
   getParentRoute: () => frame,
   path: "/settings",
@@ -185,6 +194,11 @@ const tillsSettings = createRoute({
   path: "/tills",
   component: TillsPage,
 });
+const signatures = createRoute({
+  getParentRoute: () => settings,
+  path: "/signatures",
+  component: SignaturesPage,
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -216,7 +230,9 @@ export const router = createRouter({
         tillsSettings,
         cardRules,
         ownCards,
+        signatures,
       ]),
+      advisorReport,
     ]),
   ]),
   // Plain addresses that a person can read and a CSV link can share.

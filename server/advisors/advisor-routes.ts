@@ -59,9 +59,7 @@ function registerSignatures(app: HttpServer, deps: AliasDeps): void {
       summary: "Signatures on orders and payments that nobody has, newest first",
       response: { 200: unknownSignatures },
     },
-    handler: async (request) => ({
-      signatures: await listUnknownSignatures(deps.database, request.sight),
-    }),
+    handler: (request) => listUnknownSignatures(deps.database, request.sight),
   });
   app.route({
     method: "POST",

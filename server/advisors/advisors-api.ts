@@ -30,7 +30,11 @@ export const unknownSignature = z.object({
   alias: signatureAlias.nullable(),
 });
 export type UnknownSignature = z.infer<typeof unknownSignature>;
-export const unknownSignatures = z.object({ signatures: z.array(unknownSignature) });
+export const unknownSignatures = z.object({
+  signatures: z.array(unknownSignature),
+  /** Whom they may mean, also who works here no longer. */
+  people: z.array(z.object({ signature: z.string(), name: z.string(), active: z.boolean() })),
+});
 export type UnknownSignatures = z.infer<typeof unknownSignatures>;
 
 export const aliasBody = z.object({

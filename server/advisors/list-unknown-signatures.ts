@@ -1,15 +1,19 @@
 /** Signatures that invoicing systems have sent and nobody has, with whom somebody says they mean. */
 import type { Sql } from "../database/database.ts";
-import type { Sight } from "../http/access.ts";
-import type { SignatureAlias, UnknownSignature } from "./advisors-api.ts";
-import { type AliasRow, selectAliases, selectUnknown } from "./signature-store.ts";
+import { isSeen, type Sight } from "../http/access.ts";
+import type { SignatureAlias, UnknownSignature, UnknownSignatures } from "./advisors-api.ts";
+import { type AliasRow, selectAliases, selectPeople, selectUnknown } from "./signature-store.ts";
 
 /** What a person's signature has to look like. */
 const SIGNATURE = /^[A-ZÅÄÖ]{2,5}$/;
 
-export async function listUnknownSignatures(sql: Sql, sight: Sight): Promise<UnknownSignature[]> {
-  const [rows, aliases] = await Promise.all([selectUnknown(sql, sight), selectAliases(sql, sight)]);
-  return rows.map(({ companyId, ...row }) => {
+export async function listUnknownSignatures(sql: Sql, sight: Sight): Promise<UnknownSignatures> {
+  const [rows, aliases, people] = await Promise.all([
+    selectUnknown(sql, sight),
+    selectAliases(sql, sight),
+    selectPeople(sql),
+  ]);
+  const signatures = rows.map(({ companyId, ...row }): UnknownSignature => {
     const alias = aliases.find(
       (one) => one.companyId === companyId && one.signature === row.signature,
     );
@@ -22,6 +26,11 @@ export async function listUnknownSignatures(sql: Sql, sight: Sight): Promise<Unk
       alias: alias === undefined ? null : aliasFrom(alias),
     };
   });
+  const seen = people.filter((person) => isSeen(sight, person));
+  return {
+    signatures,
+    people: seen.map(({ signature, name, active }) => ({ signature, name, active })),
+  };
 }
 
 export function aliasFrom(row: AliasRow): SignatureAlias {

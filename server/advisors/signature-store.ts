@@ -103,6 +103,21 @@ export async function findPerson(sql: Sql, signature: string): Promise<NamedPers
   return row;
 }
 
+const LIST_PEOPLE = statement({
+  name: "list_people_for_alias",
+  text: `select p.signature, p.name, p.active,
+      (select array_agg(c.company_id) from person_companies c where c.person_id = p.id)
+        as "companyIds",
+      (select array_agg(s.site_id) from person_sites s where s.person_id = p.id) as "siteIds"
+    from people p order by p.active desc, p.signature`,
+});
+
+export type ListedPerson = Omit<NamedPerson, "id"> & { readonly active: boolean };
+
+export function selectPeople(sql: Sql): Promise<ListedPerson[]> {
+  return sql.query<ListedPerson>(LIST_PEOPLE);
+}
+
 const FIND_COMPANY = statement({
   name: "find_company_of_signature",
   text: `select c.id,

@@ -101,6 +101,18 @@ describe("the list of unknown signatures", () => {
     });
   });
 
+  test("offers the people whom the caller sees", async () => {
+    const offered = async (who: string): Promise<readonly string[]> => {
+      const { body } = await call<{ people: { signature: string }[] }>(
+        who,
+        "service-advisors/unknown",
+      );
+      return body.people.map((person) => person.signature);
+    };
+    expect(await offered("ALLA")).toContain("OLOV");
+    expect(await offered("ADMB")).not.toContain("OLOV");
+  });
+
   test("holds what the caller sees, and no more", async () => {
     expect((await unknownTo("ADMB")).map((one) => one.companyCode)).toEqual(["BBIL"]);
     const atOneSite = await unknownTo("ADMS");

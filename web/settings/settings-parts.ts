@@ -15,6 +15,7 @@ import {
   IconPlugConnected,
   IconReportMoney,
   IconStarHalf,
+  IconUserQuestion,
 } from "@tabler/icons-react";
 import type { Text } from "../text/sv.ts";
 
@@ -29,6 +30,7 @@ export type SettingsPart = {
     | "/settings/keys"
     | "/settings/card-rules"
     | "/settings/own-cards"
+    | "/settings/signatures"
     | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
@@ -45,6 +47,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/keys", right: "settings", icon: IconKey, name: "keys" },
   { to: "/settings/card-rules", right: "settings", icon: IconListNumbers, name: "cardRules" },
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
+  { to: "/settings/signatures", right: "people", icon: IconUserQuestion, name: "signatures" },
   { to: "/settings/changes", right: "settings", icon: IconHistory, name: "changes" },
 ];
 

@@ -9,6 +9,7 @@ import {
   IconChartBar,
   IconCreditCard,
   IconHistory,
+  IconReportAnalytics,
   IconScale,
   IconSettings,
   IconShieldCheck,
@@ -32,6 +33,7 @@ type Place = {
     | "/overview"
     | "/books"
     | "/audit"
+    | "/reports/service-advisors"
     | "/settings";
   readonly right: Right;
   /** Also enough. */
@@ -46,6 +48,12 @@ const PLACES: readonly Place[] = [
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
   { to: "/books", right: "financeViews", icon: IconScale, name: "books" },
+  {
+    to: "/reports/service-advisors",
+    right: "history",
+    icon: IconReportAnalytics,
+    name: "reports",
+  },
   { to: "/audit", right: "audit", icon: IconShieldCheck, name: "audit" },
   { to: "/settings", right: "settings", or: "people", icon: IconSettings, name: "settings" },
 ];

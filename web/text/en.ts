@@ -1,5 +1,6 @@
 /** The same sentences in English: `Text` is the Swedish dictionary's shape. */
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
+import { advisorsEn } from "./advisors-en.ts";
 import { auditEn } from "./audit-en.ts";
 import { cardsEn } from "./cards-en.ts";
 import { peopleEn } from "./people-en.ts";
@@ -303,9 +304,11 @@ export const en: Text = {
     overview: "Overview",
     books: "Books",
     audit: "Audit trail",
+    reports: "Reports",
     settings: "Settings",
   },
   audit: auditEn,
+  advisors: advisorsEn,
   settings: settingsEn,
   people: peopleEn,
   cards: cardsEn,

@@ -14,6 +14,7 @@ const timeWithSeconds = new Intl.DateTimeFormat("sv-SE", {
   minute: "2-digit",
   second: "2-digit",
 });
+const dayOnly = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short" });
 const dayAndTime = new Intl.DateTimeFormat("sv-SE", {
   timeZone: ZONE,
   dateStyle: "short",
@@ -35,6 +36,10 @@ export function showTime(at: string): string {
 
 export function showTimeWithSeconds(at: string): string {
   return timeWithSeconds.format(new Date(at));
+}
+
+export function showDay(at: string): string {
+  return dayOnly.format(new Date(at));
 }
 
 export function showDayAndTime(at: string): string {

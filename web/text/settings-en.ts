@@ -40,6 +40,10 @@ export const settingsEn: SettingsText = {
       lead: "Toyota's programme: where it is on, and what turned up where it is off",
     },
     changes: { title: "Changes", lead: "Who changed what, when, from what to what" },
+    signatures: {
+      title: "Unknown signatures",
+      lead: "Signatures on invoices that nobody has, and whom they mean",
+    },
   },
 
   save: "Save",
@@ -106,6 +110,8 @@ export const settingsEn: SettingsText = {
     stopped: "Stopped",
     version: "Version number",
     rules: "Rules",
+    reportSignature: "Signature in reports",
+    means: "Means",
   },
   subjects: {
     person: "The person",

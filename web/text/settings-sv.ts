@@ -41,6 +41,10 @@ export const settingsSv = {
       lead: "Toyotas program: var det är på, och vad som dök upp där det är av",
     },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
+    signatures: {
+      title: "Okända signaturer",
+      lead: "Signaturer på fakturor som ingen person har, och vem de betyder",
+    },
   },
 
   save: "Spara",
@@ -107,6 +111,8 @@ export const settingsSv = {
     stopped: "Stoppad",
     version: "Version",
     rules: "Regler",
+    reportSignature: "Signatur i rapporter",
+    means: "Betyder",
   },
   subjects: {
     person: "Person",

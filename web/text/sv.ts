@@ -18,6 +18,7 @@ import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
+import { advisorsSv } from "./advisors-sv.ts";
 import { auditSv } from "./audit-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
 import { peopleSv } from "./people-sv.ts";
@@ -389,9 +390,11 @@ export const sv = {
     overview: "Översikt",
     books: "Bokföring",
     audit: "Revisionslogg",
+    reports: "Rapporter",
     settings: "Inställningar",
   },
   audit: auditSv,
+  advisors: advisorsSv,
   settings: settingsSv,
   people: peopleSv,
   cards: cardsSv,

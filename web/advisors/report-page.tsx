@@ -1,0 +1,133 @@
+/** What was paid under each signature, over a period: a chart, a table, paper and a file. */
+import type { AdvisorReport } from "@kortkoll/server/advisors/advisors-api.ts";
+import { Button } from "@mantine/core";
+import { IconDownload, IconPrinter } from "@tabler/icons-react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Bars } from "../overview/bars.tsx";
+import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
+import { showKronor } from "../text/format.ts";
+import { useText } from "../text/text.tsx";
+import { useAnnouncement } from "../ui/announcer.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { LoadingRows } from "../ui/loading.tsx";
+import { PageHeading } from "../ui/page-heading.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { WarningNotice } from "../ui/warning-notice.tsx";
+import { useAdvisorReport } from "./advisors-data.ts";
+import { ReportFields } from "./report-fields.tsx";
+import { chosenDays, isUsable, type ReportSearch, reportQuery } from "./report-search.ts";
+import { ReportTable } from "./report-table.tsx";
+import "../overview/overview.css";
+import "./advisors.css";
+
+export function AdvisorReportPage(): ReactNode {
+  return (
+    <WithRight right="history">
+      <Report />
+    </WithRight>
+  );
+}
+
+function Report(): ReactNode {
+  const text = useText();
+  const { advisors: names } = text;
+  const search = useSearch({ from: "/frame/reports/service-advisors" });
+  const navigate = useNavigate();
+  const [nowMs] = useState(() => Date.now());
+  const days = chosenDays(search, nowMs);
+  const usable = isUsable(days);
+  const asked = reportQuery(days, search.site);
+  const { data: report, error, refetch } = useAdvisorReport(asked, usable);
+  const change = (changed: ReportSearch): void => {
+    void navigate({
+      to: "/reports/service-advisors",
+      search: { ...search, ...changed },
+      replace: true,
+    });
+  };
+  const lead = report && names.lead(report.from, report.to);
+  useAnnouncement(lead, "polite");
+  return (
+    <div className="kk-report">
+      <PageHeading title={names.title} lead={lead}>
+        <Button
+          variant="default"
+          onClick={() => window.print()}
+          leftSection={<IconPrinter size={20} aria-hidden />}
+        >
+          {names.print}
+        </Button>
+        <Button
+          component="a"
+          href={`/api/reports/service-advisors.csv?${asked}`}
+          download
+          variant="default"
+          leftSection={<IconDownload size={20} aria-hidden />}
+        >
+          {names.csv}
+        </Button>
+      </PageHeading>
+      <ReportFields days={days} site={search.site} isUsable={usable} change={change} />
+      {report !== undefined ? (
+        <ShownReport report={report} />
+      ) : error === null ? (
+        <LoadingRows rows={6} />
+      ) : (
+        <ProblemNotice error={error} again={() => void refetch()} />
+      )}
+    </div>
+  );
+}
+
+/** More bars than this are read in the table. */
+const MOST_BARS = 12;
+
+function ShownReport({ report }: { readonly report: AdvisorReport }): ReactNode {
+  const text = useText();
+  const { advisors: names } = text;
+  const { rows, withoutOrderOre } = report;
+  const bars = rows.slice(0, MOST_BARS).map((row) => ({
+    name:
+      row.name === null ? `${row.signature} (${names.unknown})` : `${row.signature} ${row.name}`,
+    amountOre: row.netOre,
+  }));
+  return (
+    <>
+      {report.ownOnly ? <p className="kk-quiet kk-report-own">{names.ownOnly}</p> : null}
+      <UnknownNotice report={report} />
+      {rows.length === 0 ? (
+        <EmptyState title={names.empty} next={names.emptyNext} />
+      ) : (
+        <>
+          {rows.length === 1 ? null : (
+            <Panel title={names.chartTitle}>
+              <Bars bars={bars} />
+            </Panel>
+          )}
+          <ReportTable report={report} />
+        </>
+      )}
+      {withoutOrderOre === 0 ? null : (
+        <p className="kk-report-without">{names.withoutOrder(showKronor(withoutOrderOre, text))}</p>
+      )}
+    </>
+  );
+}
+
+function UnknownNotice({ report }: { readonly report: AdvisorReport }): ReactNode {
+  const { advisors: names } = useText();
+  const { rights } = useSignedIn().person;
+  const unknown = report.rows.filter((row) => row.name === null).length;
+  if (unknown === 0) return null;
+  return (
+    <WarningNotice title={names.unknownNotice(unknown)}>
+      {rights.includes("people") ? (
+        <Link to="/settings/signatures" className="kk-row-link">
+          {names.unknownLink}
+        </Link>
+      ) : null}
+    </WarningNotice>
+  );
+}
