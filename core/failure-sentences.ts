@@ -1175,6 +1175,50 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Change who books the claim when they are paid or withdrawn.",
     },
   },
+  signatureTaken: {
+    sv: {
+      what: "En annan person har redan den signaturen.",
+      next: "Välj en annan signatur, eller ta in personen igen om det är samma.",
+    },
+    en: {
+      what: "Another person already has that signature.",
+      next: "Choose another signature, or take the person in again if it is the same.",
+    },
+  },
+  rightsBeyondOwn: {
+    sv: {
+      what: "Du kan inte bestämma över någon som får göra mer än du själv.",
+      next: "Be en administratör göra ändringen.",
+    },
+    en: {
+      what: "You cannot decide over somebody who may do more than you yourself.",
+      next: "Ask an administrator to make the change.",
+    },
+  },
+  lastAdministrator: {
+    sv: {
+      what: "Det här är den sista administratören. Utan en kan ingen rätta till något längre.",
+      next: "Gör någon annan till administratör först, och låt den personen välja lösenord.",
+    },
+    en: {
+      what: "This is the last administrator. Without one nobody can put anything right any more.",
+      next: "Make somebody else an administrator first, and let that person choose a password.",
+    },
+  },
+  personInactive: {
+    sv: { what: "Personen har slutat.", next: "Ta in personen igen först." },
+    en: { what: "The person has left.", next: "Take the person in again first." },
+  },
+  linkUsed: {
+    sv: {
+      what: "Länken är redan använd eller för gammal.",
+      next: "Be administratören om en ny länk.",
+    },
+    en: {
+      what: "The link has been used or is too old.",
+      next: "Ask the administrator for a new link.",
+    },
+  },
   conflict: {
     sv: {
       what: "Någon annan ändrade samma sak samtidigt.",

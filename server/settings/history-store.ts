@@ -23,6 +23,8 @@ const LIST_HISTORY = statement({
     where kind in ('settingChanged','settingRefused')
       and ($1::text is null or subject_kind = $1)
       and ($2::uuid is null or subject_id = $2)
+      -- People have their own history, for those who decide over them.
+      and (subject_kind <> 'person' or ($3::uuid[] is null and $4::uuid[] is null))
       and ($3::uuid[] is null or company_id is null or company_id = any($3))
       and ($4::uuid[] is null or site_id is null or site_id = any($4))
       and ($5::bigint is null

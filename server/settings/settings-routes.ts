@@ -3,6 +3,7 @@ import type { HttpServer } from "../http/http-server.ts";
 import { registerCompanyRoutes } from "./company-routes.ts";
 import { registerSettingHistoryRoutes } from "./history-routes.ts";
 import { registerKeyRoutes } from "./key-routes.ts";
+import { registerPersonRoutes } from "./person-routes.ts";
 import { registerSiteRoutes } from "./site-routes.ts";
 import { registerSystemRoutes } from "./system-routes.ts";
 import { registerTerminalRoutes, type TerminalRouteDeps } from "./terminal-routes.ts";
@@ -15,5 +16,6 @@ export function registerSettingsRoutes(app: HttpServer, deps: TerminalRouteDeps)
   registerTerminalRoutes(app, deps);
   registerSystemRoutes(app, deps);
   registerKeyRoutes(app, deps);
+  registerPersonRoutes(app, deps);
   registerSettingHistoryRoutes(app, deps);
 }

@@ -22,6 +22,8 @@ export type SettingsApp = {
   history(query: string): Promise<readonly SettingHistoryEntry[]>;
   sql<Row extends object>(text: string, ...values: unknown[]): Promise<Row[]>;
   makeCompany(code: string, organisationNumber: string): Promise<CompanySetting>;
+  /** After a change that has ended the sessions. */
+  signInAgain(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -64,6 +66,9 @@ export async function openSettingsApp(): Promise<SettingsApp> {
       const made = companies.find((one) => one.code === code);
       if (made === undefined) throw new Error(`${code} was not made`);
       return made;
+    },
+    signInAgain: async () => {
+      for (const who of cookies.keys()) cookies.set(who, await app.signIn(who));
     },
     close: () => app.close(),
   };

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { isKeeper, type Keeper, rightBeyond, seesAllOf } from "./may-change-person.ts";
+import { type Grant, rightsOfRole } from "./person-rights.ts";
+
+const cashInNorth: Grant = { right: "takeCash", siteId: "north", allowed: true };
+const people: Grant = { right: "people", siteId: null, allowed: true };
+
+describe("nobody gives what they do not hold", () => {
+  const manager = { ...rightsOfRole("manager"), grants: [people] };
+
+  test("a manager decides over operators, and may let one take cash", () => {
+    expect(rightBeyond(manager, rightsOfRole("operator"))).toBeUndefined();
+    expect(
+      rightBeyond(manager, { ...rightsOfRole("operator"), grants: [cashInNorth] }),
+    ).toBeUndefined();
+  });
+
+  test.each([
+    ["financeViews", rightsOfRole("finance")],
+    ["ownCards", rightsOfRole("administrator")],
+    ["bank", { ...rightsOfRole("operator"), grants: [{ ...people, right: "bank" as const }] }],
+  ])("a manager gives nobody %s", (right, person) => {
+    expect(rightBeyond(manager, person)).toBe(right);
+  });
+
+  test("who was denied a right at a site gives it to nobody there", () => {
+    const denied = { right: "takeCash", siteId: "north", allowed: false } as const;
+    const decider = { ...manager, grants: [people, denied] };
+    expect(rightBeyond(decider, rightsOfRole("manager"))).toBe("takeCash");
+    const south = { ...cashInNorth, siteId: "south" };
+    expect(rightBeyond(decider, { ...rightsOfRole("operator"), grants: [south] })).toBeUndefined();
+  });
+
+  test("an administrator gives every right, also those that administrators do not have", () => {
+    expect(rightBeyond(rightsOfRole("administrator"), rightsOfRole("finance"))).toBeUndefined();
+  });
+});
+
+test("nobody decides over a person who sees what they do not see", () => {
+  const all = rightsOfRole("administrator");
+  const north = { ...all, siteIds: ["north"] };
+  expect(seesAllOf(all, north)).toBe(true);
+  expect(seesAllOf(north, north)).toBe(true);
+  expect(seesAllOf(north, all)).toBe(false);
+  expect(seesAllOf(north, { ...all, siteIds: ["north", "south"] })).toBe(false);
+  expect(seesAllOf({ ...all, companyIds: ["A"] }, { ...all, companyIds: ["A"] })).toBe(true);
+});
+
+describe("who keeps the installation", () => {
+  const keeper: Keeper = { ...rightsOfRole("administrator"), active: true, hasPassword: true };
+  const denied = (right: "people" | "settings", siteId: string | null): Grant => ({
+    right,
+    siteId,
+    allowed: false,
+  });
+  test.each([
+    ["an administrator", keeper, true],
+    ["one who has left", { ...keeper, active: false }, false],
+    ["one who has never chosen a password", { ...keeper, hasPassword: false }, false],
+    ["one of some sites", { ...keeper, siteIds: ["north"] }, false],
+    ["one of some companies", { ...keeper, companyIds: ["A"] }, false],
+    ["one denied the settings", { ...keeper, grants: [denied("settings", null)] }, false],
+    ["one denied people at a site", { ...keeper, grants: [denied("people", "north")] }, false],
+    ["a manager", { ...keeper, role: "manager" as const }, false],
+    [
+      "a manager given both",
+      {
+        ...keeper,
+        role: "manager" as const,
+        grants: [people, { ...people, right: "settings" as const }],
+      },
+      true,
+    ],
+  ])("%s", (_who, person, keeps) => {
+    expect(isKeeper(person)).toBe(keeps);
+  });
+});

@@ -1,0 +1,48 @@
+/**
+ * Who may decide over whom: nobody gives a right that they do not hold themselves, nor changes a
+ * person who may do more than they. Administrators may, for somebody must; and one of them is left.
+ */
+import { type Grant, mayDoAt, type PersonRights } from "./person-rights.ts";
+import { RIGHTS, type Right } from "./rights.ts";
+
+export type Holder = Pick<PersonRights, "role" | "grants" | "companyIds" | "siteIds">;
+
+/** The first right that the person would have somewhere, and the one who decides has not there. */
+export function rightBeyond(decider: PersonRights, person: Holder): Right | undefined {
+  if (decider.role === "administrator") return undefined;
+  const places = [null, ...sitesIn(decider.grants), ...sitesIn(person.grants)];
+  return RIGHTS.find((right) =>
+    places.some((siteId) => mayDoAt(person, right, siteId) && !mayDoAt(decider, right, siteId)),
+  );
+}
+
+function sitesIn(grants: readonly Grant[]): readonly string[] {
+  return grants.flatMap((grant) => (grant.siteId === null ? [] : [grant.siteId]));
+}
+
+/** Whether all that the person sees is seen by the one who decides. */
+export function seesAllOf(decider: PersonRights, person: Holder): boolean {
+  return holds(decider.companyIds, person.companyIds) && holds(decider.siteIds, person.siteIds);
+}
+
+function holds(seen: readonly string[] | null, ids: readonly string[] | null): boolean {
+  return seen === null || (ids?.every((id) => seen.includes(id)) ?? false);
+}
+
+export type Keeper = Holder & {
+  readonly active: boolean;
+  /** Somebody who has never chosen a password cannot sign in. */
+  readonly hasPassword: boolean;
+};
+
+/** Decides over people and settings everywhere: without such a person nobody can put things right. */
+export function isKeeper(person: Keeper): boolean {
+  const { active, hasPassword, companyIds, siteIds, grants } = person;
+  if (!active || !hasPassword || companyIds !== null || siteIds !== null) return false;
+  const needed: readonly Right[] = ["people", "settings"];
+  return needed.every(
+    (right) =>
+      mayDoAt(person, right, null) &&
+      !grants.some((grant) => grant.right === right && !grant.allowed),
+  );
+}
