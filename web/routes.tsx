@@ -34,6 +34,7 @@ import { CompaniesPage } from "./settings/companies-page.tsx";
 import { KeysPage } from "./settings/keys-page.tsx";
 import { SettingsPage } from "./settings/settings-page.tsx";
 import { SettingsStart } from "./settings/settings-start.tsx";
+import { SignInSettingsPage } from "./settings/sign-in-settings-page.tsx";
 import { SitesPage } from "./settings/sites-page.tsx";
 import { SystemsPage } from "./settings/systems-page.tsx";
 import { TillsPage } from "./settings/tills-page.tsx";
@@ -184,6 +185,11 @@ const sitesSettings = createRoute({
   path: "/sites",
   component: SitesPage,
 });
+const signInSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/sign-in",
+  component: SignInSettingsPage,
+});
 const systemsSettings = createRoute({
   getParentRoute: () => settings,
   path: "/systems",
@@ -226,6 +232,7 @@ export const router = createRouter({
         companiesSettings,
         keysSettings,
         sitesSettings,
+        signInSettings,
         systemsSettings,
         tillsSettings,
         cardRules,

@@ -106,3 +106,21 @@ test("a PIN is changed with the password, and the account tells where one is sig
   await page.getByRole("button", { name: "Logga ut överallt" }).click();
   await new Till(page).heading("Logga in").waitFor();
 });
+
+test("an administrator decides who must have an app, and when a till is locked", async () => {
+  const page = await desk.signedIn("ADMI");
+  await page.goto("/settings/sign-in");
+  const minutes = page.getByRole("textbox", { name: "Minuter utan att någon rör kassan" });
+  await minutes.waitFor();
+  await inspectPage(page, "sign-in-settings");
+  await minutes.fill("241");
+  await page.keyboard.press("Enter");
+  await page.getByText("0–240; 0 är aldrig").last().waitFor();
+  await minutes.fill("12");
+  await page.keyboard.press("Enter");
+  await page.getByText("Sparat.").waitFor();
+  await page.reload();
+  await minutes.waitFor();
+  expect(await minutes.inputValue()).toBe("12");
+  expect(await page.getByRole("checkbox", { checked: true }).count()).toBe(0);
+});

@@ -149,6 +149,22 @@ test("a changed role or password ends every session of the person at once", asyn
   }
 });
 
+test("five wrong passwords are five, at however many servers they are tried at once", async () => {
+  await it.addPerson("GISSA", "operator");
+  const guess = async (server: TestApp): Promise<number> => {
+    const answer = await fetch(`${server.url}/api/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ signature: "GISSA", password: "gissning" }),
+    });
+    return answer.status;
+  };
+  const answers = await Promise.all([it, other, it, other, it, other, it, other].map(guess));
+  expect(answers.toSorted()).toEqual([...Array(5).fill(401), ...Array(3).fill(429)]);
+  const kinds = (await auditOf("GISSA")).map(({ kind }) => kind);
+  expect(kinds.toSorted()).toEqual(["signInLocked", ...Array(5).fill("signInRefused")]);
+});
+
 test("signing in and out is on the record, without a token or a password", async () => {
   const trail = await auditOf("KASS");
   expect(trail.map(({ kind }) => kind)).toEqual(

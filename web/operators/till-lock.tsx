@@ -4,7 +4,7 @@
  */
 import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 import { Modal } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { focusManager, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { callApi } from "../api-client.ts";
 import { questions } from "../live/server-data.ts";
@@ -24,6 +24,7 @@ export function TillLock(): ReactNode {
   const [isLockedHere, setLockedHere] = useState(false);
   const isLocked = session.locked || isLockedHere;
   useIdle(session, isLocked, () => setLockedHere(true));
+  useRest(isLocked);
   useAnnouncement(isLocked ? names.title : undefined, "assertive");
   return (
     <Modal
@@ -54,6 +55,15 @@ export function TillLock(): ReactNode {
       </p>
     </Modal>
   );
+}
+
+/** What is asked for again and again is not, while the server refuses all of it. */
+function useRest(isLocked: boolean): void {
+  useEffect(() => {
+    if (!isLocked) return;
+    focusManager.setFocused(false);
+    return () => focusManager.setFocused(undefined);
+  }, [isLocked]);
 }
 
 /** Counts the time since anybody touched any window of this browser. */

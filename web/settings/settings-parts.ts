@@ -14,6 +14,7 @@ import {
   IconListNumbers,
   IconPlugConnected,
   IconReportMoney,
+  IconShieldLock,
   IconStarHalf,
   IconUserQuestion,
 } from "@tabler/icons-react";
@@ -31,6 +32,7 @@ export type SettingsPart = {
     | "/settings/card-rules"
     | "/settings/own-cards"
     | "/settings/signatures"
+    | "/settings/sign-in"
     | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
@@ -48,6 +50,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/card-rules", right: "settings", icon: IconListNumbers, name: "cardRules" },
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
   { to: "/settings/signatures", right: "people", icon: IconUserQuestion, name: "signatures" },
+  { to: "/settings/sign-in", right: "settings", icon: IconShieldLock, name: "signIn" },
   { to: "/settings/changes", right: "settings", icon: IconHistory, name: "changes" },
 ];
 

@@ -116,6 +116,17 @@ export const peopleEn: PeopleText = {
     language: "Language",
     languageLead: "What you meet when nothing else has been chosen on the computer.",
   },
+  signInSettings: {
+    title: "Signing in",
+    lead: "For the whole installation, from the next click.",
+    roles: "Who signs in with a code from an app",
+    rolesLead: "Whoever has one of the roles and no app must connect one before anything else.",
+    lock: "When a till is locked",
+    minutes: "Minutes without anybody touching the till",
+    minutesHint: (most) => `0 to ${most}; 0 is never`,
+    save: "Save",
+    saved: "Saved.",
+  },
   second: {
     secret: "PIN or password",
     secretMissing: "The second person's PIN or password is missing.",

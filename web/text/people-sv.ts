@@ -113,6 +113,18 @@ export const peopleSv = {
     language: "Språk",
     languageLead: "Det du möts av när inget annat har valts på datorn.",
   },
+  signInSettings: {
+    title: "Inloggning",
+    lead: "Gäller hela installationen, från nästa klick.",
+    roles: "Vem loggar in med kod från app",
+    rolesLead:
+      "Den som har en av rollerna och ingen app får koppla en innan något annat går att göra.",
+    lock: "När låses en kassa",
+    minutes: "Minuter utan att någon rör kassan",
+    minutesHint: (most: number) => `0–${most}; 0 är aldrig`,
+    save: "Spara",
+    saved: "Sparat.",
+  },
   second: {
     secret: "Pinkod eller lösenord",
     secretMissing: "Den andra personens pinkod eller lösenord saknas.",

@@ -39,6 +39,7 @@ export const settingsEn: SettingsText = {
       title: "Own cards",
       lead: "Toyota's programme: where it is on, and what turned up where it is off",
     },
+    signIn: { title: "Signing in", lead: "Codes from apps, and when a till is locked" },
     changes: { title: "Changes", lead: "Who changed what, when, from what to what" },
     signatures: {
       title: "Unknown signatures",

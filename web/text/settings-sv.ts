@@ -40,6 +40,7 @@ export const settingsSv = {
       title: "Egna kort",
       lead: "Toyotas program: var det är på, och vad som dök upp där det är av",
     },
+    signIn: { title: "Inloggning", lead: "Kod från app, och när en kassa låses" },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
     signatures: {
       title: "Okända signaturer",
