@@ -1,0 +1,153 @@
+/**
+ * The frozen part of a close: what was in the cut, whichever way it is looked at. It is written once, as
+ * text with its hash, and never changes; what comes later is a dated follow-up.
+ */
+import { ISSUERS, type Issuer } from "../cards/card-rules.ts";
+import { addOre, type Ore, ZERO } from "../money.ts";
+import type { BusinessDay } from "../time/stockholm.ts";
+import type { NumberedDay } from "./number-vouchers.ts";
+
+/** A payment or what was given back of one, as its vouchers in the cut have it. */
+export type CutItem = {
+  readonly paymentId: string;
+  readonly kind: "purchase" | "refund" | "void";
+  readonly method: "card" | "cash";
+  /** Null for cash. */
+  readonly issuer: Issuer | null;
+  /** Given back is below zero. */
+  readonly netOre: Ore;
+  readonly till: { readonly id: string; readonly code: string };
+  /** The vendor's id beside ours; null for cash. */
+  readonly terminal: { readonly id: string; readonly terminalId: string } | null;
+};
+
+export type InFlight = {
+  readonly paymentId: string;
+  readonly kind: "purchase" | "refund" | "void";
+  readonly state: "created" | "sent" | "unknown" | "claimed";
+  readonly askedOre: number;
+  readonly till: string;
+  readonly terminalId: string | null;
+  readonly operator: string;
+  readonly startedAt: string;
+  readonly orderNumbers: readonly string[];
+};
+
+export type Sums = {
+  readonly payments: number;
+  readonly takenOre: number;
+  readonly givenBack: number;
+  readonly givenBackOre: number;
+  readonly netOre: number;
+};
+export type IssuerSums = Sums & { readonly issuer: Issuer };
+
+export type FrozenClose = {
+  readonly number: number;
+  readonly companyCode: string;
+  readonly siteCode: string;
+  readonly cutAt: string;
+  readonly by: string;
+  readonly firstDay: BusinessDay | null;
+  readonly lastDay: BusinessDay | null;
+  /** How many vouchers of events are in the cut. */
+  readonly events: number;
+  readonly cards: Sums & { readonly byIssuer: readonly IssuerSums[] };
+  readonly terminals: readonly (Sums & {
+    readonly id: string;
+    readonly terminalId: string;
+    readonly byIssuer: readonly IssuerSums[];
+  })[];
+  readonly tills: readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly cards: Sums & { readonly byIssuer: readonly IssuerSums[] };
+    readonly cash: Sums;
+  }[];
+  /** Apart from cards. What moved without a payment: floats, cash in and out, bags. */
+  readonly cash: Sums & { readonly movedOre: number };
+  readonly vouchers: readonly NumberedDay[];
+  /** Named here, and in a later close when they have ended. */
+  readonly inFlight: readonly InFlight[];
+  /** In flight at the close before, and in this one's cut. */
+  readonly carriedIn: readonly string[];
+};
+
+export type CutFacts = Pick<
+  FrozenClose,
+  "number" | "companyCode" | "siteCode" | "cutAt" | "by" | "events" | "inFlight" | "vouchers"
+> & {
+  readonly items: readonly CutItem[];
+  readonly cashMovedOre: number;
+  readonly inFlightBefore: readonly string[];
+};
+
+/** The order of everything in it is fixed: the same cut gives the same text. */
+export function freezeClose(facts: CutFacts): FrozenClose {
+  const { items, vouchers, inFlight } = facts;
+  const cards = items.filter((item) => item.method === "card");
+  const cash = items.filter((item) => item.method === "cash");
+  const days = vouchers.map((voucher) => voucher.businessDay).toSorted();
+  const inCut = new Set(items.map((item) => item.paymentId));
+  return {
+    number: facts.number,
+    companyCode: facts.companyCode,
+    siteCode: facts.siteCode,
+    cutAt: facts.cutAt,
+    by: facts.by,
+    firstDay: days[0] ?? null,
+    lastDay: days.at(-1) ?? null,
+    events: facts.events,
+    cards: { ...sumsOf(cards), byIssuer: byIssuer(cards) },
+    terminals: groupsBy(cards, (item) => item.terminal?.terminalId ?? "").map((ofOne) => ({
+      id: ofOne[0]?.terminal?.id ?? "",
+      terminalId: ofOne[0]?.terminal?.terminalId ?? "",
+      ...sumsOf(ofOne),
+      byIssuer: byIssuer(ofOne),
+    })),
+    tills: groupsBy(items, (item) => `${item.till.code}\n${item.till.id}`).map((ofOne) => {
+      const onCards = ofOne.filter((item) => item.method === "card");
+      const inCash = ofOne.filter((item) => item.method === "cash");
+      return {
+        id: ofOne[0]?.till.id ?? "",
+        code: ofOne[0]?.till.code ?? "",
+        cards: { ...sumsOf(onCards), byIssuer: byIssuer(onCards) },
+        cash: sumsOf(inCash),
+      };
+    }),
+    cash: { ...sumsOf(cash), movedOre: facts.cashMovedOre },
+    vouchers,
+    inFlight: inFlight.toSorted((one, other) => (one.paymentId < other.paymentId ? -1 : 1)),
+    carriedIn: facts.inFlightBefore.filter((id) => inCut.has(id)).toSorted(),
+  };
+}
+
+export function sumsOf(items: readonly CutItem[]): Sums {
+  const taken = items.filter((item) => item.kind === "purchase");
+  const back = items.filter((item) => item.kind !== "purchase");
+  const sum = (of: readonly CutItem[]): Ore =>
+    of.reduce((left, item) => addOre(left, item.netOre), ZERO);
+  return {
+    payments: taken.length,
+    takenOre: sum(taken),
+    givenBack: back.length,
+    givenBackOre: sum(back),
+    netOre: sum(items),
+  };
+}
+
+export function byIssuer(items: readonly CutItem[]): readonly IssuerSums[] {
+  return ISSUERS.flatMap((issuer) => {
+    const ofIssuer = items.filter((item) => item.issuer === issuer);
+    return ofIssuer.length === 0 ? [] : [{ issuer, ...sumsOf(ofIssuer) }];
+  });
+}
+
+function groupsBy(
+  items: readonly CutItem[],
+  keyOf: (item: CutItem) => string,
+): readonly (readonly CutItem[])[] {
+  return [...Map.groupBy(items, keyOf)]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, ofOne]) => ofOne);
+}
