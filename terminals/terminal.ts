@@ -96,12 +96,41 @@ export type LastResultOutcome =
   | { readonly kind: "none" }
   | { readonly kind: "noAnswer"; readonly why: Failure };
 
+export type SchemeTotal = {
+  /** As printed: a scheme's name is the terminal's own. */
+  readonly scheme: string;
+  readonly count: number;
+  /** Purchases less what was given back. */
+  readonly netOre: Ore;
+};
+
+/** What a terminal's report says, read only where that is certain; never 0 for what is not. */
+export type SessionReport =
+  | {
+      readonly kind: "read";
+      readonly sessionNumber: string;
+      readonly schemes: readonly SchemeTotal[];
+      readonly count: number;
+      readonly netOre: Ore;
+    }
+  | { readonly kind: "notReadable"; readonly why: NotReadable };
+
+export type NotReadable =
+  | "noText"
+  | "otherTerminal"
+  | "otherSession"
+  | "otherCurrency"
+  | "otherReport"
+  | "unknownLine"
+  | "sumsDisagree";
+
 /** What a terminal says when it has closed its session; each part may be missing. */
 export type SessionClosed = {
   readonly sessionNumber: string | undefined;
   readonly time: TerminalTime | undefined;
   /** The report as the terminal prints it, masked. */
   readonly text: string | undefined;
+  readonly report: SessionReport;
 };
 
 export type ReconcileOutcome =

@@ -39,11 +39,11 @@ export type SessionComparison = {
 };
 
 export function compareSession(
-  closeNumber: number,
+  closeId: string,
   placed: PlacedItems,
   reported: ReportedSums,
 ): SessionComparison {
-  const isOurs = (item: SessionItem): boolean => item.closeNumber === closeNumber;
+  const isOurs = (item: SessionItem): boolean => item.close?.id === closeId;
   const inBoth = placed.inSession.filter(isOurs);
   const missing = [
     ...missingBecause("earlierSession", placed.earlier.filter(isOurs)),
@@ -71,7 +71,7 @@ export function compareSession(
   return {
     schemes: schemes.filter(({ ours, terminal }) => saysSomething(ours, terminal)),
     onlyInOurs: missing,
-    onlyInSession: others.map((item) => ({ ...named(item), closeNumber: item.closeNumber })),
+    onlyInSession: others.map((item) => ({ ...named(item), closeNumber: item.close?.number ?? null })),
   };
 }
 

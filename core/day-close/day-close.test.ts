@@ -20,7 +20,7 @@ function item(
     scheme: "visa",
     netOre: ore(netOre),
     sessionNumber,
-    closeNumber: 1,
+    close: { id: "c1", number: 1 },
     ...more,
   };
 }
@@ -120,7 +120,7 @@ describe("a close beside the terminal's session", () => {
       visa: { count: 2, netOre: ore(600) },
       amex: { count: 1, netOre: ore(50) },
     };
-    const compared = compareSession(1, placeItems(items, closed({ reported })), reported);
+    const compared = compareSession("c1", placeItems(items, closed({ reported })), reported);
     expect(compared.schemes).toEqual([
       {
         scheme: "visa",
@@ -136,10 +136,10 @@ describe("a close beside the terminal's session", () => {
   });
 
   test("names what was approved after the cut as in the session and not in ours", () => {
-    const after = item("031", 300, { closeNumber: null });
+    const after = item("031", 300, { close: null });
     const items = [item("031", 1_000), after];
     const reported = { visa: { count: 2, netOre: ore(1_300) } };
-    const { schemes, onlyInSession } = compareSession(1, placeItems(items, closed()), reported);
+    const { schemes, onlyInSession } = compareSession("c1", placeItems(items, closed()), reported);
     expect(schemes[0]).toMatchObject({
       difference: { count: 1, netOre: 300 },
       unexplained: { count: 0, netOre: 0 },
@@ -151,7 +151,7 @@ describe("a close beside the terminal's session", () => {
     const late = item("030", 700);
     const reported = { visa: { count: 1, netOre: ore(1_000) } };
     const placed = placeItems([item("031", 1_000), late], closed());
-    const { schemes, onlyInOurs } = compareSession(1, placed, reported);
+    const { schemes, onlyInOurs } = compareSession("c1", placed, reported);
     expect(schemes[0]).toMatchObject({
       ours: { count: 2, netOre: 1_700 },
       difference: { count: -1, netOre: -700 },
@@ -163,7 +163,7 @@ describe("a close beside the terminal's session", () => {
   test("shows what no payment explains, and hides it in nothing", () => {
     const reported = { visa: { count: 2, netOre: ore(1_900) } };
     const placed = placeItems([item("031", 1_000)], closed());
-    expect(compareSession(1, placed, reported).schemes[0]).toMatchObject({
+    expect(compareSession("c1", placed, reported).schemes[0]).toMatchObject({
       difference: { count: 1, netOre: 900 },
       unexplained: { count: 1, netOre: 900 },
     });
@@ -172,7 +172,7 @@ describe("a close beside the terminal's session", () => {
   test("two differences that take each other out are still shown", () => {
     const reported = { visa: { count: 1, netOre: ore(1_000) }, amex: { count: 1, netOre: ore(0) } };
     const placed = placeItems([item("031", 1_000), item("031", 0, { scheme: "diners" })], closed());
-    expect(compareSession(1, placed, reported).schemes).toMatchObject([
+    expect(compareSession("c1", placed, reported).schemes).toMatchObject([
       { scheme: "visa" },
       { scheme: "amex", unexplained: { count: 1, netOre: 0 } },
       { scheme: "diners", unexplained: { count: -1, netOre: 0 } },
@@ -180,7 +180,7 @@ describe("a close beside the terminal's session", () => {
   });
 
   test("says of a text that is not readable neither 0 nor equal", () => {
-    const { schemes } = compareSession(1, placeItems([item("031", 1_000)], closed()), null);
+    const { schemes } = compareSession("c1", placeItems([item("031", 1_000)], closed()), null);
     expect(schemes[0]).toMatchObject({
       ours: { count: 1, netOre: 1_000 },
       terminal: null,
@@ -257,6 +257,7 @@ describe("the frozen part", () => {
     events: 9,
     inFlight: [],
     vouchers: [],
+    days: [day("2026-03-02"), day("2026-02-28")],
     cashMovedOre: -50_000,
     inFlightBefore: ["p3", "p9"],
     items: [
@@ -285,6 +286,11 @@ describe("the frozen part", () => {
     expect(frozen.tills).toMatchObject([
       { code: "K1", cards: { netOre: 755 }, cash: { netOre: 19_000 } },
     ]);
+  });
+
+  test("goes from its first business day to its last, whatever day it is run on", () => {
+    const { firstDay, lastDay } = freezeClose(facts);
+    expect([firstDay, lastDay]).toEqual(["2026-02-28", "2026-03-02"]);
   });
 
   test("names what was in flight before and is in this cut", () => {

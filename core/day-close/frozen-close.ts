@@ -78,6 +78,8 @@ export type CutFacts = Pick<
   "number" | "companyCode" | "siteCode" | "cutAt" | "by" | "events" | "inFlight" | "vouchers"
 > & {
   readonly items: readonly CutItem[];
+  /** Every business day that a voucher in the cut is of, numbered or not. */
+  readonly days: readonly BusinessDay[];
   readonly cashMovedOre: number;
   readonly inFlightBefore: readonly string[];
 };
@@ -87,7 +89,7 @@ export function freezeClose(facts: CutFacts): FrozenClose {
   const { items, vouchers, inFlight } = facts;
   const cards = items.filter((item) => item.method === "card");
   const cash = items.filter((item) => item.method === "cash");
-  const days = vouchers.map((voucher) => voucher.businessDay).toSorted();
+  const days = facts.days.toSorted();
   const inCut = new Set(items.map((item) => item.paymentId));
   return {
     number: facts.number,

@@ -12,7 +12,7 @@ export type SessionItem = {
   readonly netOre: Ore;
   readonly sessionNumber: string | null;
   /** The close that has it; null when none has it yet. */
-  readonly closeNumber: number | null;
+  readonly close: { readonly id: string; readonly number: number } | null;
 };
 
 export type SchemeSum = { readonly count: number; readonly netOre: Ore };

@@ -5,7 +5,7 @@
  */
 import type { Failure, FailureCode } from "@kortkoll/core/failure.ts";
 import { STATUS_FAILURE, STATUSES_FINISHED } from "../assumptions.ts";
-import type { ReconcileOutcome, SessionClosed } from "../terminal.ts";
+import type { ReconcileOutcome, SessionClosed, SessionReport } from "../terminal.ts";
 import { fieldOf, objectOf, parseJson, saysNothing } from "./json-value.ts";
 import {
   type Asked,
@@ -22,6 +22,7 @@ import {
   resultCodeOf,
   sessionNumberOf,
 } from "./result-fields.ts";
+import { readSessionReport } from "./session-report.ts";
 
 export type ReconcileAnswer = Asked & { readonly body: string };
 
@@ -34,7 +35,7 @@ export function readReconcile(given: ReconcileAnswer): ReconcileOutcome {
   const failure = fieldOf(json, "failure");
   const finished = STATUSES_FINISHED.includes(given.status);
   if (finished && saysNothing(failure)) {
-    const closed = closedIn(result, json);
+    const closed = closedIn(given.terminalId, result, json);
     if (closed === "rejected") return { kind: "refused", why: why("terminalRefused") };
     if (closed !== undefined) return { kind: "done", closed };
   }
@@ -51,7 +52,11 @@ export function readReconcile(given: ReconcileAnswer): ReconcileOutcome {
 }
 
 /** In `reconciliation`, or as other administration answers: Result 1 with the text beside it. */
-function closedIn(result: unknown, whole: unknown): SessionClosed | "rejected" | undefined {
+function closedIn(
+  terminalId: string,
+  result: unknown,
+  whole: unknown,
+): SessionClosed | "rejected" | undefined {
   const list = Array.isArray(result) ? result : [result];
   const around: unknown = list.length === 1 ? list[0] : undefined;
   const report = fieldOf(around, "reconciliation");
@@ -68,7 +73,17 @@ function closedIn(result: unknown, whole: unknown): SessionClosed | "rejected" |
     sessionNumberOf(header?.["sessionNumber"]) ?? sessionNumberOf(fieldOf(fields, "SessionNumber"));
   const time = readTime(header?.["timestamp"]) ?? readTime(fieldOf(fields, "TimeStamp"));
   const said = code === RESULT_ADMINISTRATIVE_OK || saysReport(report, sessionNumber ?? text);
-  return said ? { sessionNumber, time, text } : undefined;
+  if (!said) return undefined;
+  const read = reportOf(readSessionReport(text, terminalId), sessionNumber);
+  const inReport = read.kind === "read" ? read.sessionNumber : undefined;
+  return { sessionNumber: sessionNumber ?? inReport, time, text, report: read };
+}
+
+/** A text of another session than the answer's own says nothing of this one. */
+function reportOf(report: SessionReport, sessionNumber: string | undefined): SessionReport {
+  if (report.kind === "notReadable" || sessionNumber === undefined) return report;
+  const isSame = Number(report.sessionNumber) === Number(sessionNumber);
+  return isSame ? report : { kind: "notReadable", why: "otherSession" };
 }
 
 function saysReport(report: unknown, content: string | undefined): boolean {

@@ -15,7 +15,6 @@ import {
   startCloud,
   TID,
 } from "./scripted-cloud.ts";
-import { readSessionReport } from "./session-report.ts";
 
 afterEach(closeAll);
 
@@ -43,6 +42,7 @@ const CLOSED = {
     sessionNumber: "031",
     time: { kind: "instant", at: "2026-03-02T18:02:11.000Z" },
     text: "AVSTÄMNING\nTotal= 0,00",
+    report: { kind: "notReadable", why: "unknownLine" },
   },
 };
 
@@ -148,6 +148,18 @@ describe("nothing has happened at the terminal", () => {
   });
 });
 
+test("a text of another session than the answer's own is not readable", async () => {
+  const lines = [`Bax: ${TID}-7000012`, "Valuta: SEK", "Session: 030", "Antal 0", "Total= 0,00"];
+  const given = (sessionNumber: string | number): object =>
+    report({ header: { sessionNumber }, printText: { Text: lines.join("\r\n") } });
+  const other = await reconcileAgainst(json(200, given("031")));
+  expect(other.outcome).toMatchObject({
+    closed: { sessionNumber: "031", report: { kind: "notReadable", why: "otherSession" } },
+  });
+  const same = await reconcileAgainst(json(200, given(30)));
+  expect(same.outcome).toMatchObject({ closed: { report: { kind: "read", count: 0 } } });
+});
+
 test.each([
   ["in words", { failure: { error: "Reconciliation rejected" } }],
   ["by a result", { failure: { error: "RESP 91", localModeEventArgs: { Result: "2" } } }],
@@ -248,12 +260,7 @@ describe("against the simulator", () => {
     expect(outcome.closed).toMatchObject({
       sessionNumber: "001",
       time: { kind: "instant", at: "2026-03-02T13:15:03.000Z" },
-    });
-    expect(readSessionReport(outcome.closed.text, terminalId)).toMatchObject({
-      kind: "read",
-      sessionNumber: "001",
-      count: 1,
-      netOre: 100_000,
+      report: { kind: "read", sessionNumber: "001", count: 1, netOre: 100_000 },
     });
   });
 

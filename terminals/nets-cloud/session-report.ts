@@ -5,32 +5,7 @@
  */
 import { addOre, LARGEST_ORE, type Ore, ore, ZERO } from "@kortkoll/core/money.ts";
 import { REPORT_CURRENCY, REPORT_WORDS } from "../assumptions.ts";
-
-export type SchemeTotal = {
-  /** As printed: a scheme's name is the terminal's own. */
-  readonly scheme: string;
-  readonly count: number;
-  /** Purchases less what was given back. */
-  readonly netOre: Ore;
-};
-
-export type SessionReport =
-  | {
-      readonly kind: "read";
-      readonly sessionNumber: string;
-      readonly schemes: readonly SchemeTotal[];
-      readonly count: number;
-      readonly netOre: Ore;
-    }
-  | { readonly kind: "notReadable"; readonly why: NotReadable };
-
-export type NotReadable =
-  | "noText"
-  | "otherTerminal"
-  | "otherCurrency"
-  | "otherReport"
-  | "unknownLine"
-  | "sumsDisagree";
+import type { NotReadable, SchemeTotal, SessionReport } from "../terminal.ts";
 
 const LONGEST_REPORT_LINES = 2_000;
 const AMOUNT = String.raw`-?\d{1,3}(?:[ .\u00a0]\d{3})+,\d\d|-?\d{1,9},\d\d`;
