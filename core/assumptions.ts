@@ -38,6 +38,7 @@ export const CASH_CHECK_FROM_ORE: Ore = ore(4_500_000);
 /** UNKNOWN: the law says "that seem to belong together" and gives no number of days. */
 export const CASH_WINDOW_DAYS = 30;
 
+/**
  * LIKELY: the fiscal year is the calendar year, as for most companies. Voucher numbers start again in
  * the month that stands here; make it the company's own when one has a broken fiscal year.
  */

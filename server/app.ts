@@ -11,6 +11,7 @@ import { registerCashSettingsRoutes } from "./cash/cash-settings-routes.ts";
 import { registerDrawerRoutes } from "./cash/drawer-routes.ts";
 import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
+import { registerDayCloseRoutes } from "./day-close/day-close-routes.ts";
 import { registerDemoRoutes } from "./demo/demo-routes.ts";
 import { registerHealthRoutes } from "./health/health-routes.ts";
 import { registerHistoryRoutes } from "./history/history-routes.ts";
@@ -122,6 +123,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerBalanceRoutes(app, deps);
   registerAuditRoutes(app, deps);
   registerNetsAccountRoutes(app, deps);
+  registerDayCloseRoutes(app, { ...deps, wake });
   registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });
 }
 

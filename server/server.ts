@@ -8,6 +8,7 @@ import { buildApp } from "./app.ts";
 import { createAuditChain } from "./audit/audit-chain.ts";
 import { type Clock, type NewId, systemPause } from "./clock.ts";
 import type { Database } from "./database/database.ts";
+import { startSessionLoop } from "./day-close/session-loop.ts";
 import { startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import type { createLog } from "./log.ts";
@@ -61,6 +62,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const runner = createPaymentRunner(payments);
   const loops = await startPaymentLoops(payments, runner, settings.alone);
   const books = startBookCheck(payments);
+  const sessions = startSessionLoop(payments);
   const audit = createAuditChain({
     ...settings,
     pause: systemPause,
@@ -84,7 +86,13 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     // What the terminals answer from now on is asked for at the next start.
     await cloud.close();
     await runner.settle(STORING_TAKES_AT_MOST_MS);
-    await Promise.all([monitor.stop(), books.stop(), loops.stop(), audit.stop()]);
+    await Promise.all([
+      monitor.stop(),
+      books.stop(),
+      sessions.stop(),
+      loops.stop(),
+      audit.stop(),
+    ]);
   };
   try {
     await app.listen({ host, port });

@@ -33,6 +33,11 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En ändring av en inställning nekades",
     en: "A change of a setting was refused",
   },
+  dayClosed: { sv: "En dag stängdes", en: "A day was closed" },
+  dayCloseFollowedUp: {
+    sv: "Ett dagsavslut följdes upp",
+    en: "A day close was followed up",
+  },
   rightUsed: { sv: "En behörighet användes", en: "A right was used" },
   cashMoved: { sv: "Kontanter flyttades", en: "Cash was moved" },
   cashChecked: {

@@ -71,7 +71,10 @@ export function compareSession(
   return {
     schemes: schemes.filter(({ ours, terminal }) => saysSomething(ours, terminal)),
     onlyInOurs: missing,
-    onlyInSession: others.map((item) => ({ ...named(item), closeNumber: item.close?.number ?? null })),
+    onlyInSession: others.map((item) => ({
+      ...named(item),
+      closeNumber: item.close?.number ?? null,
+    })),
   };
 }
 

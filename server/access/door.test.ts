@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
+import { insertRow } from "../database/test-rows.ts";
 import { type Access, SUBJECT_KINDS, type SubjectKind } from "../http/access.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
 import {
@@ -16,6 +18,7 @@ import {
 let it: TestApp;
 let two: TwoCompanies;
 const people = new Map<string, string>();
+const closes = { a: newUuid(), b: newUuid() };
 const cookies = new Map<string, string>();
 
 async function addPerson(signature: string, role: Role, limits?: Limits): Promise<string> {
@@ -28,6 +31,18 @@ async function addPerson(signature: string, role: Role, limits?: Limits): Promis
 beforeAll(async () => {
   it = await openTestApp({ addRoutes: (app) => addRoutes(app) });
   two = await insertTwoCompanies(it.database);
+  for (const side of ["a", "b"] as const) {
+    await insertRow(it.database, "day_closes", {
+      id: closes[side],
+      company_id: two[side].companyId,
+      site_id: two[side].own.siteId,
+      number: 1,
+      cut_at: new Date("2026-03-02T17:00:00Z"),
+      by: "CHEF",
+      content: "{}",
+      content_hash: createHash("sha256").update("{}").digest("hex"),
+    });
+  }
   const ofB = { companyIds: [two.b.companyId] };
   await addPerson("ALLA", "administrator");
   await addPerson("ADMA", "administrator", { companyIds: [two.a.companyId] });
@@ -92,6 +107,8 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return systemId;
     case "person":
       return people.get(side === "a" ? "ADMA" : "OPB") ?? "";
+    case "dayClose":
+      return closes[side];
   }
 }
 

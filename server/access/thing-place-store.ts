@@ -34,6 +34,7 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
     SITES_OF_COMPANY("x.company_id"),
     "invoicing_systems",
   ),
+  dayClose: placeOf("dayClose", "array[x.company_id]", "array[x.site_id]", "day_closes"),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",

@@ -89,6 +89,7 @@ export const SUBJECT_KINDS = [
   "company",
   "invoicingSystem",
   "person",
+  "dayClose",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

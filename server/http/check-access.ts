@@ -183,6 +183,7 @@ const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
   company: "unknownCompany",
   invoicingSystem: "unknownSystem",
   person: "notFound",
+  dayClose: "notFound",
 };
 
 function lacks({ about, sight, caller }: FastifyRequest, access: GrantedAccess): ProblemContent {

@@ -190,9 +190,7 @@ test("a session counts as closed only by a report or result of success, whatever
       const fields = valueAt(place, "localModeEventArgs");
       const said = String(valueAt(fields, "Result")).trim() === "1";
       expect(said || valueAt(place, "reconciliation") !== undefined).toBe(true);
-      expect(outcome.closed.report).toEqual(
-        readSessionReport(outcome.closed.text, "70001201"),
-      );
+      expect(outcome.closed.report).toEqual(readSessionReport(outcome.closed.text, "70001201"));
     } else if (outcome.kind === "notSent") {
       expect([400, 401, 403, 404, 409, 423]).toContain(code);
     } else if (outcome.kind === "refused") expect([200, 201, 400]).toContain(code);

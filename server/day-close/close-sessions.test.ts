@@ -1,0 +1,304 @@
+/** Terminals closing their sessions after a cut: out of reach, lost, dead servers, and what differs. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
+import type { DayClose, SessionComparisonView } from "./day-close-api.ts";
+import { AWAY, type ClosingDesk, LOST, openClosingDesk, sessionClosed } from "./test-closing.ts";
+
+const TID = "77000001";
+const OTHER = "77000002";
+
+let it: ClosingDesk;
+/** The session that the terminals are in; each test begins in a new one. */
+let session = 100;
+const number = (more = 0): string => String(session + more);
+beforeAll(async () => {
+  it = await openClosingDesk();
+});
+beforeEach(async () => {
+  it.desk.nowMs = Math.max(it.desk.nowMs, await latestMs()) + 3_600_000;
+  const { nowMs } = it.desk;
+  await it.desk.startOver();
+  it.desk.nowMs = nowMs;
+  it.answers = { [TID]: sessionClosed(number(), []), [OTHER]: sessionClosed(number(), []) };
+  await it.close(true);
+  await it.askAll();
+  session += 10;
+  it.answers = { [OTHER]: sessionClosed(number(), []) };
+  it.asked.length = 0;
+});
+afterAll(() => it.desk.close());
+
+async function latestMs(): Promise<number> {
+  const [row] = await it.rows<{ at: Date | null }>(
+    "select max(next_try_at) as at from session_closings",
+  );
+  return row?.at?.getTime() ?? 0;
+}
+
+const stepOf = (close: DayClose): DayClose["terminals"][number] | undefined =>
+  close.terminals.find((one) => one.terminalId === TID);
+const toldOf = (close: DayClose): readonly string[] =>
+  close.followUps.filter((one) => one.terminalId === TID).map((one) => one.kind);
+
+function comparisonOf(close: DayClose): SessionComparisonView {
+  const closed = close.followUps.find(
+    (one) => one.kind === "sessionClosed" && one.terminalId === TID,
+  );
+  return closed?.content["comparison"] as SessionComparisonView;
+}
+
+test("a terminal's session is closed after the cut, its text kept, and both agree", async () => {
+  await it.pay(125_000, number());
+  it.answers[TID] = sessionClosed(number(), [["Visa", 1, 125_000]]);
+  const cut = await it.close(true);
+  expect(cut.progress).toEqual({ terminals: 2, closed: 0, isComplete: false });
+  expect(stepOf(cut)).toMatchObject({ state: "waiting", tries: 0, notClosedOre: 125_000 });
+  await it.askAll();
+  const close = await it.read(cut.id);
+  expect(close.progress).toEqual({ terminals: 2, closed: 2, isComplete: true });
+  expect(stepOf(close)).toMatchObject({
+    state: "closed",
+    sessionNumber: number(),
+    report: `Session: ${number()}`,
+    notClosedOre: 0,
+  });
+  expect(comparisonOf(close)).toMatchObject({
+    schemes: [{ scheme: "visa", difference: { count: 0, netOre: 0 }, acquirer: null }],
+    onlyInOurs: [],
+    onlyInSession: [],
+  });
+  expect(close.frozen).toEqual(cut.frozen);
+  const [terminal] = await it.rows<{ at: Date }>(
+    "select session_closed_at as at from terminals where terminal_id = $1",
+    [TID],
+  );
+  expect(terminal?.at.getTime()).toBe(it.desk.nowMs);
+});
+
+describe("a terminal that is out of reach", () => {
+  test("is listed and asked again with growing gaps, and stops no close", async () => {
+    await it.pay(125_000, number());
+    it.answers[TID] = AWAY;
+    const { id } = await it.close(true);
+    await it.askAll();
+    const away = await it.read(id);
+    expect(stepOf(away)).toMatchObject({
+      state: "waiting",
+      tries: 1,
+      lastFailure: "terminalOffline",
+      notClosedOre: 125_000,
+    });
+    expect(Date.parse(stepOf(away)?.nextTryAt ?? "")).toBe(it.desk.nowMs + 15_000);
+    expect(away.progress).toMatchObject({ closed: 1, isComplete: false });
+    await it.askAll();
+    expect(it.asked.filter((one) => one === TID)).toHaveLength(1);
+    it.desk.nowMs += 15_000;
+    await it.askAll();
+    expect(toldOf(await it.read(id))).toEqual(["terminalNotReached"]);
+    it.answers[TID] = sessionClosed(number(), [["Visa", 1, 125_000]]);
+    it.desk.nowMs += 30_000;
+    await it.askAll();
+    const close = await it.read(id);
+    expect(toldOf(close)).toEqual(["terminalNotReached", "sessionClosed"]);
+    expect(stepOf(close)).toMatchObject({ state: "closed", tries: 3, notClosedOre: 0 });
+  });
+
+  test("over two closes is closed once for both, and each names what the other has", async () => {
+    const first = await it.pay(10_000, number());
+    it.answers[TID] = AWAY;
+    const one = await it.close(true);
+    await it.askAll();
+    const second = await it.pay(20_000, number());
+    const two = await it.close(true);
+    expect(two.number).toBe(one.number + 1);
+    it.answers[TID] = sessionClosed(number(), [["Visa", 2, 30_000]]);
+    await it.askAll();
+    expect(comparisonOf(await it.read(one.id))).toMatchObject({
+      schemes: [{ difference: { count: 1, netOre: 20_000 }, unexplained: { count: 0 } }],
+      onlyInSession: [{ paymentId: second, closeNumber: two.number }],
+    });
+    expect(comparisonOf(await it.read(two.id))).toMatchObject({
+      schemes: [{ difference: { count: 1, netOre: 10_000 }, unexplained: { count: 0 } }],
+      onlyInSession: [{ paymentId: first, closeNumber: one.number }],
+    });
+  });
+});
+
+test("a terminal that says no keeps its session, and is asked again", async () => {
+  await it.pay(125_000, number());
+  it.answers[TID] = { kind: "refused", why: { code: "terminalRefused", detail: "RESP 91" } };
+  const { id } = await it.close(true);
+  await it.askAll();
+  const close = await it.read(id);
+  expect(toldOf(close)).toEqual(["terminalRefused"]);
+  expect(stepOf(close)).toMatchObject({ state: "waiting", lostAnswers: 0 });
+});
+
+test("a terminal with a payment that is not proven is asked only afterwards", async () => {
+  const order = await it.desk.send({ totalOre: 70_000 });
+  const attemptId = await it.desk.pay([order]);
+  await it.desk.tell(attemptId, UNKNOWN);
+  it.answers[TID] = sessionClosed(number(), [["Visa", 1, 70_000]]);
+  const { id } = await it.close(true);
+  await it.askAll();
+  const waiting = await it.read(id);
+  expect(waiting.frozen.inFlight).toMatchObject([{ paymentId: attemptId, state: "unknown" }]);
+  expect(stepOf(waiting)).toMatchObject({ state: "paymentFirst", tries: 0 });
+  expect(it.asked).not.toContain(TID);
+  await it.desk.approve(attemptId, 70_000);
+  await it.askAll();
+  expect(stepOf(await it.read(id))).toMatchObject({ state: "closed" });
+});
+
+describe("a server that dies", () => {
+  test("between the cut and the asking leaves the asking to another", async () => {
+    await it.pay(125_000, number());
+    const { id } = await it.close(true);
+    it.answers[TID] = sessionClosed(number(), [["Visa", 1, 125_000]]);
+    await it.askAll(await it.addServer());
+    expect(stepOf(await it.read(id))).toMatchObject({ state: "closed" });
+  });
+
+  test("after the asking leaves a session that may be closed; the next report tells", async () => {
+    const paid = await it.pay(125_000, number());
+    const { id } = await it.close(true);
+    const dying = await it.addServer();
+    const { promise: never } = Promise.withResolvers<never>();
+    it.answers = { [TID]: () => never, [OTHER]: () => never };
+    void it.askAll(dying);
+    void it.askAll(dying);
+    await expect.poll(() => it.asked.length).toBe(2);
+    expect(stepOf(await it.read(id))).toMatchObject({ state: "asking" });
+    const other = await it.addServer();
+    expect(await it.giveUpLost(other)).toBe(0);
+    await it.stopServer(dying);
+    expect(await it.giveUpLost(other)).toBe(2);
+    const lost = await it.read(id);
+    expect(stepOf(lost)).toMatchObject({ state: "waiting", lostAnswers: 1 });
+    expect(toldOf(lost)).toEqual(["askedWithoutAnswer"]);
+    it.answers = { [TID]: sessionClosed(number(1), []), [OTHER]: sessionClosed(number(2), []) };
+    it.desk.nowMs += 15_000;
+    await it.askAll(other);
+    const close = await it.read(id);
+    expect(stepOf(close)).toMatchObject({ state: "closed", sessionNumber: number(1) });
+    expect(comparisonOf(close)).toMatchObject({
+      schemes: [{ scheme: "visa", difference: { count: -1, netOre: -125_000 } }],
+      onlyInOurs: [{ paymentId: paid, why: "lostSession", sessionNumber: number() }],
+    });
+  });
+});
+
+test("a lost answer that had closed nothing is no difference, once the terminal has told", async () => {
+  await it.pay(125_000, number());
+  it.answers[TID] = LOST;
+  const { id } = await it.close(true);
+  await it.askAll();
+  it.answers[TID] = sessionClosed(number(), [["Visa", 1, 125_000]]);
+  it.desk.nowMs += 15_000;
+  await it.askAll();
+  const close = await it.read(id);
+  expect(toldOf(close)).toEqual(["askedWithoutAnswer", "sessionClosed"]);
+  expect(comparisonOf(close)).toMatchObject({
+    schemes: [{ difference: { count: 0, netOre: 0 } }],
+    onlyInOurs: [],
+  });
+});
+
+test("of two servers only one asks a terminal", async () => {
+  await it.pay(125_000, number());
+  const { id } = await it.close(true);
+  it.answers[TID] = sessionClosed(number(), [["Visa", 1, 125_000]]);
+  const other = await it.addServer();
+  await Promise.all([it.askAll(), it.askAll(other), it.askAll(), it.askAll(other)]);
+  expect(it.asked.toSorted()).toEqual([TID, OTHER]);
+  expect(stepOf(await it.read(id))).toMatchObject({ tries: 1, state: "closed" });
+});
+
+test("a late approval is named in its own close, and told to the one whose session it lies in", async () => {
+  const order = await it.desk.send({ totalOre: 70_000 });
+  const late = await it.desk.pay([order]);
+  await it.desk.tell(late, UNKNOWN);
+  await it.desk.tell(late, NOT_PERFORMED);
+  await it.pay(10_000, number());
+  it.answers[TID] = sessionClosed(number(), [["Visa", 2, 80_000]]);
+  const first = await it.close(true);
+  await it.askAll();
+  expect(comparisonOf(await it.read(first.id))).toMatchObject({
+    schemes: [{ unexplained: { count: 1, netOre: 70_000 } }],
+  });
+  await it.approveIn(late, 70_000, number());
+  it.answers = { [TID]: sessionClosed(number(1), []), [OTHER]: sessionClosed(number(2), []) };
+  const second = await it.close(true);
+  await it.askAll();
+  expect(second.frozen.cards.netOre).toBe(70_000);
+  expect(comparisonOf(await it.read(second.id))).toMatchObject({
+    schemes: [{ unexplained: { count: 0, netOre: 0 } }],
+    onlyInOurs: [{ paymentId: late, why: "earlierSession", sessionNumber: number() }],
+  });
+  const told = await it.read(first.id);
+  expect(toldOf(told)).toEqual(["sessionClosed", "lateApproval"]);
+  expect(told.followUps.at(-1)?.content).toMatchObject({ payments: [{ paymentId: late }] });
+  expect(told.frozen).toEqual(first.frozen);
+});
+
+test("a text that cannot be read is neither 0 nor equal", async () => {
+  await it.pay(125_000, number());
+  const { id } = await it.close(true);
+  it.answers[TID] = {
+    kind: "done",
+    closed: {
+      sessionNumber: number(),
+      time: undefined,
+      text: "OTYDLIG TEXT",
+      report: { kind: "notReadable", why: "unknownLine" },
+    },
+  };
+  await it.askAll();
+  const close = await it.read(id);
+  expect(stepOf(close)).toMatchObject({ state: "closed", report: "OTYDLIG TEXT" });
+  expect(comparisonOf(close)).toMatchObject({
+    schemes: [{ ours: { count: 1, netOre: 125_000 }, terminal: null, difference: null }],
+  });
+  const closed = close.followUps.find((one) => one.terminalId === TID);
+  expect(closed?.content).toMatchObject({ readable: "unknownLine" });
+});
+
+test("a close that is cut while the terminal is asked waits for its next session", async () => {
+  await it.pay(10_000, number());
+  const first = await it.close(true);
+  const { promise, resolve } = Promise.withResolvers<ReturnType<typeof sessionClosed>>();
+  it.answers[TID] = () => promise;
+  const asking = it.askAll();
+  await expect.poll(() => it.asked.includes(TID)).toBe(true);
+  await it.payAtSecond(20_000, number());
+  const second = await it.close(true);
+  resolve(sessionClosed(number(), [["Visa", 1, 10_000]]));
+  it.answers[TID] = AWAY;
+  await asking;
+  expect(stepOf(await it.read(first.id))).toMatchObject({ state: "closed" });
+  expect(stepOf(await it.read(second.id))).toMatchObject({ state: "waiting" });
+  it.answers[TID] = sessionClosed(number(3), []);
+  it.desk.nowMs += 15_000;
+  await it.askAll();
+  expect(stepOf(await it.read(second.id))).toMatchObject({
+    state: "closed",
+    sessionNumber: number(3),
+  });
+});
+
+test("an answer that comes when it was given up is kept, and nothing concluded of it", async () => {
+  await it.pay(10_000, number());
+  const { id } = await it.close(true);
+  const { promise, resolve } = Promise.withResolvers<ReturnType<typeof sessionClosed>>();
+  it.answers[TID] = () => promise;
+  const asking = it.askAll();
+  await expect.poll(() => it.asked.includes(TID)).toBe(true);
+  it.desk.nowMs += 3 * 60_000 + 1;
+  await it.giveUpLost();
+  resolve(sessionClosed(number(), [["Visa", 1, 10_000]]));
+  it.answers[TID] = AWAY;
+  await asking;
+  const close = await it.read(id);
+  expect(toldOf(close)).toContain("reportCameLate");
+  expect(stepOf(close)).toMatchObject({ state: "waiting", lostAnswers: 1 });
+});

@@ -1,0 +1,166 @@
+/** The SQL of closes: their places, their numbers and those of their vouchers, and the frozen part. */
+import type { NumberedDay } from "@kortkoll/core/day-close/number-vouchers.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+import type { ClosePlace } from "./cut-store.ts";
+
+export type Company = { readonly id: string; readonly code: string };
+
+const FIND_SITE = statement({
+  name: "find_day_close_site",
+  text: `select s.id, s.code, coalesce((select json_agg(json_build_object('id', c.id,
+        'code', c.code) order by c.id) from site_companies b join companies c
+        on c.id = b.company_id where b.site_id = s.id), '[]') as companies
+    from sites s where s.code = $1`,
+});
+
+export type CloseSite = {
+  readonly id: string;
+  readonly code: string;
+  readonly companies: readonly Company[];
+};
+
+export async function findCloseSite(sql: Sql, siteCode: string): Promise<CloseSite | undefined> {
+  return (await sql.query<CloseSite>(FIND_SITE, [siteCode]))[0];
+}
+
+const MAKE_PLACE = statement({
+  name: "make_day_close_place",
+  text: `insert into day_close_places (company_id, site_id) values ($1, $2)
+    on conflict (company_id, site_id) do nothing`,
+});
+const READ_PLACE = `select last_number as "lastNumber", last_close_id as "lastCloseId",
+    below_tx::text as "belowTx" from day_close_places where company_id = $1 and site_id = $2`;
+const FIND_PLACE = statement({ name: "find_day_close_place", text: READ_PLACE });
+const LOCK_PLACE = statement({ name: "lock_day_close_place", text: `${READ_PLACE} for update` });
+
+export type PlaceState = {
+  readonly lastNumber: number;
+  readonly lastCloseId: string | null;
+  readonly belowTx: string;
+};
+
+const NEVER_CLOSED: PlaceState = { lastNumber: 0, lastCloseId: null, belowTx: "0" };
+
+export async function findPlaceState(sql: Sql, place: ClosePlace): Promise<PlaceState> {
+  const [row] = await sql.query<PlaceState>(FIND_PLACE, [place.companyId, place.siteId]);
+  return row ?? NEVER_CLOSED;
+}
+
+export async function lockPlace(tx: Transaction, place: ClosePlace): Promise<PlaceState> {
+  await tx.write(MAKE_PLACE, [place.companyId, place.siteId]);
+  const [row] = await tx.query<PlaceState>(LOCK_PLACE, [place.companyId, place.siteId]);
+  if (row === undefined) throw new Error("A place that was just made is gone");
+  return row;
+}
+
+const MOVE_PLACE = statement({
+  name: "move_day_close_place",
+  text: `update day_close_places set last_number = $3, last_close_id = $4, below_tx = $5::xid8
+    where company_id = $1 and site_id = $2`,
+});
+
+const INSERT_CLOSE = statement({
+  name: "insert_day_close",
+  text: `insert into day_closes (id, company_id, site_id, number, cut_at, by_id, by, content,
+      content_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+});
+
+export type NewClose = ClosePlace & {
+  readonly id: string;
+  readonly number: number;
+  readonly cutAt: Date;
+  readonly byId: string | null;
+  readonly by: string;
+  readonly content: string;
+  readonly contentHash: string;
+  readonly belowTx: string;
+};
+
+export async function insertClose(tx: Transaction, close: NewClose): Promise<void> {
+  const { id, companyId, siteId, number, cutAt, byId, by, content, contentHash } = close;
+  await tx.write(INSERT_CLOSE, [
+    id,
+    companyId,
+    siteId,
+    number,
+    cutAt,
+    byId,
+    by,
+    content,
+    contentHash,
+  ]);
+  await tx.write(MOVE_PLACE, [companyId, siteId, number, id, close.belowTx]);
+}
+
+const COUNT_ON = statement({
+  name: "count_voucher_numbers_on",
+  text: `insert into voucher_counters as c (company_id, series, fiscal_year, last_number)
+    values ($1, $2, $3, $4)
+    on conflict (company_id, series, fiscal_year)
+      do update set last_number = c.last_number + excluded.last_number
+    returning last_number as "lastNumber"`,
+});
+
+/** Waits for whoever numbers in the same series; gives the first number that is the caller's. */
+export async function takeNumbers(
+  tx: Transaction,
+  taking: { companyId: string; series: string; fiscalYear: number; count: number },
+): Promise<number> {
+  const { companyId, series, fiscalYear, count } = taking;
+  const values = [companyId, series, fiscalYear, count];
+  const [row] = await tx.query<{ lastNumber: number }>(COUNT_ON, values);
+  if (row === undefined) throw new Error("A counter has no answer");
+  return row.lastNumber - count + 1;
+}
+
+const INSERT_NUMBERS = statement({
+  name: "insert_voucher_numbers",
+  text: `insert into voucher_numbers (id, close_id, company_id, series, fiscal_year, number,
+      business_day, booked_day)
+    select n.id, $1, $2, n.series, n.fiscal_year, n.number, n.business_day, n.booked_day
+    from unnest($3::uuid[], $4::text[], $5::int[], $6::int[], $7::date[], $8::date[])
+      as n(id, series, fiscal_year, number, business_day, booked_day)`,
+});
+
+export async function insertNumbers(
+  tx: Transaction,
+  of: { readonly closeId: string; readonly companyId: string },
+  numbered: readonly (NumberedDay & { readonly id: string })[],
+): Promise<void> {
+  await tx.write(INSERT_NUMBERS, [
+    of.closeId,
+    of.companyId,
+    numbered.map((one) => one.id),
+    numbered.map((one) => one.series),
+    numbered.map((one) => one.fiscalYear),
+    numbered.map((one) => one.number),
+    numbered.map((one) => one.businessDay),
+    numbered.map((one) => one.bookedDay),
+  ]);
+}
+
+export type CloseRow = {
+  readonly id: string;
+  readonly number: number;
+  readonly companyId: string;
+  readonly companyCode: string;
+  readonly siteId: string;
+  readonly siteCode: string;
+  readonly cutAt: Date;
+  readonly by: string;
+  readonly content: string;
+  readonly contentHash: string;
+};
+
+const FIND_CLOSE = statement({
+  name: "find_day_close",
+  text: `select d.id, d.number, d.company_id as "companyId", c.code as "companyCode",
+      d.site_id as "siteId", s.code as "siteCode", d.cut_at as "cutAt", d.by, d.content,
+      d.content_hash as "contentHash"
+    from day_closes d join companies c on c.id = d.company_id join sites s on s.id = d.site_id
+    where d.id = $1`,
+});
+
+export async function findClose(sql: Sql, id: string): Promise<CloseRow | undefined> {
+  return (await sql.query<CloseRow>(FIND_CLOSE, [id]))[0];
+}

@@ -1,0 +1,154 @@
+/**
+ * The SQL of a cut: which vouchers it takes, and what they are of. A cut is one statement, so that what
+ * it takes and what it names as in flight are of the same moment; what it took is then read by the
+ * close, which has its vouchers for good.
+ */
+import type { CutItem, InFlight } from "@kortkoll/core/day-close/frozen-close.ts";
+import type { DayOfSeries } from "@kortkoll/core/day-close/number-vouchers.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+
+/** A company at a site: what one series of closes is of. */
+export type ClosePlace = { readonly companyId: string; readonly siteId: string };
+
+/**
+ * Of $1 at $2 and in no close. Older transactions than $3 are all in closes, or had rolled back: a slow
+ * one that commits after a cut is not older, and so is found by the next. A database that was restored
+ * from a dump counts its transactions anew, and then everything is looked through.
+ */
+const NOT_CLOSED = `select v.id as voucher_id
+    from vouchers v left join attempts a on a.id = v.attempt_id
+      cross join lateral (select p.site_id from postings p where p.voucher_id = v.id
+        order by p.line limit 1) f
+    where v.company_id = $1 and coalesce(a.site_id, f.site_id) = $2
+      and (v.tx::text)::bigint >= case
+        when $3::xid8 > pg_snapshot_xmin(pg_current_snapshot()) then 0
+        else ($3::xid8::text)::bigint end
+      and not exists (select from close_vouchers c where c.voucher_id = v.id)`;
+
+const IN_FLIGHT = `select coalesce(json_agg(json_build_object('paymentId', a.id, 'kind', a.kind,
+      'state', a.state, 'askedOre', a.asked_ore, 'till', t.code, 'terminalId', m.terminal_id,
+      'operator', a.operator, 'startedAt', to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'orderNumbers', array(select distinct o.order_number from allocations l
+        join orders o on o.id = l.order_id where l.attempt_id = a.id order by 1))
+      order by a.id), '[]')
+    from attempts a join tills t on t.id = a.till_id
+      left join terminals m on m.id = a.terminal_id
+    where a.company_id = $1 and a.site_id = $2
+      and (a.state in ('created','sent','unknown') or a.state = 'claimed')`;
+
+export type Cut = {
+  readonly events: number;
+  readonly belowTx: string;
+  readonly inFlight: readonly InFlight[];
+};
+
+const TAKE_CUT = statement({
+  name: "take_day_close_cut",
+  text: `with taken as (
+      insert into close_vouchers (voucher_id, close_id)
+      select n.voucher_id, $4 from (${NOT_CLOSED}) n returning voucher_id)
+    select (select count(*) from taken)::int as events,
+      pg_snapshot_xmin(pg_current_snapshot())::text as "belowTx", (${IN_FLIGHT}) as "inFlight"`,
+});
+
+/** The place must be locked. */
+export async function takeCut(
+  tx: Transaction,
+  { companyId, siteId, belowTx, closeId }: ClosePlace & { belowTx: string; closeId: string },
+): Promise<Cut> {
+  const [cut] = await tx.query<Cut>(TAKE_CUT, [companyId, siteId, belowTx, closeId]);
+  if (cut === undefined) throw new Error("A cut has no answer");
+  return cut;
+}
+
+const LOOK_AHEAD = statement({
+  name: "look_ahead_of_day_close",
+  text: `select (select count(*) from (${NOT_CLOSED}) n)::int as events,
+      pg_snapshot_xmin(pg_current_snapshot())::text as "belowTx", (${IN_FLIGHT}) as "inFlight"`,
+});
+
+/** What a cut would take now; takes nothing. */
+export async function lookAhead(
+  sql: Sql,
+  { companyId, siteId, belowTx }: ClosePlace & { belowTx: string },
+): Promise<Cut> {
+  const [cut] = await sql.query<Cut>(LOOK_AHEAD, [companyId, siteId, belowTx]);
+  if (cut === undefined) throw new Error("A look ahead has no answer");
+  return cut;
+}
+
+const OF_CLOSE = "select c.voucher_id from close_vouchers c where c.close_id = $1";
+
+/** What card and cash came to, payment by payment, as their vouchers say. */
+const items = (vouchers: string): string => `select g.attempt_id as "paymentId", a.kind,
+      case g.role when 'cash' then 'cash' else 'card' end as method,
+      case when g.role <> 'cash'
+        then lower(substring(g.role from 7 for 1)) || substring(g.role from 8) end as issuer,
+      g.ore as "netOre", json_build_object('id', t.id, 'code', t.code) as till,
+      case when m.id is not null
+        then json_build_object('id', m.id, 'terminalId', m.terminal_id) end as terminal
+    from (select p.attempt_id, p.role, sum(p.amount_ore)::bigint as ore
+      from (${vouchers}) n join postings p on p.voucher_id = n.voucher_id
+      where p.attempt_id is not null and (p.role like 'issuer%' or p.role = 'cash')
+      group by p.attempt_id, p.role) g
+      join attempts a on a.id = g.attempt_id join tills t on t.id = a.till_id
+      left join terminals m on m.id = a.terminal_id
+    where g.ore <> 0 order by g.attempt_id, g.role`;
+
+const ITEMS_OF_CLOSE = statement({ name: "items_of_day_close", text: items(OF_CLOSE) });
+const ITEMS_AHEAD = statement({ name: "items_ahead_of_day_close", text: items(NOT_CLOSED) });
+
+/** Days with at least one line that we book ourselves are numbered; the others only have their day. */
+const days = (vouchers: string): string => `select v.series, v.business_day as "businessDay",
+      count(distinct v.id)::int as events,
+      coalesce(sum(p.amount_ore) filter (where p.amount_ore > 0 and not p.booked_by_system), 0)
+        ::bigint as "debitOre",
+      bool_or(not p.booked_by_system) as "isOurs",
+      coalesce(sum(p.amount_ore) filter (where p.role = 'cash' and p.attempt_id is null), 0)
+        ::bigint as "cashMovedOre"
+    from (${vouchers}) n join vouchers v on v.id = n.voucher_id
+      join postings p on p.voucher_id = v.id
+    group by v.series, v.business_day order by v.series, v.business_day`;
+
+const DAYS_OF_CLOSE = statement({ name: "days_of_day_close", text: days(OF_CLOSE) });
+const DAYS_AHEAD = statement({ name: "days_ahead_of_day_close", text: days(NOT_CLOSED) });
+
+export type CutContent = {
+  readonly items: readonly CutItem[];
+  readonly days: readonly BusinessDay[];
+  readonly toNumber: readonly DayOfSeries[];
+  readonly cashMovedOre: number;
+};
+
+type DayRow = DayOfSeries & { readonly isOurs: boolean; readonly cashMovedOre: number };
+
+export async function readCutContent(sql: Sql, closeId: string): Promise<CutContent> {
+  const found = await sql.query<CutItem>(ITEMS_OF_CLOSE, [closeId]);
+  return contentOf(found, await sql.query<DayRow>(DAYS_OF_CLOSE, [closeId]));
+}
+
+export async function readContentAhead(
+  sql: Sql,
+  { companyId, siteId, belowTx }: ClosePlace & { belowTx: string },
+): Promise<CutContent> {
+  const values = [companyId, siteId, belowTx];
+  const found = await sql.query<CutItem>(ITEMS_AHEAD, values);
+  return contentOf(found, await sql.query<DayRow>(DAYS_AHEAD, values));
+}
+
+function contentOf(found: readonly CutItem[], rows: readonly DayRow[]): CutContent {
+  return {
+    items: found,
+    days: rows.map((row) => row.businessDay),
+    toNumber: rows
+      .filter((row) => row.isOurs)
+      .map(({ series, businessDay, events, debitOre }) => ({
+        series,
+        businessDay,
+        events,
+        debitOre,
+      })),
+    cashMovedOre: rows.reduce((sum, row) => sum + row.cashMovedOre, 0),
+  };
+}

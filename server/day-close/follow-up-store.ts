@@ -1,0 +1,94 @@
+/** The SQL of what comes after a cut: numbered and dated, for each close by itself. */
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+
+export type FollowUpKind =
+  | "sessionClosed"
+  | "terminalNotReached"
+  | "terminalRefused"
+  | "askedWithoutAnswer"
+  | "reportCameLate"
+  | "lateApproval";
+
+const LOCK_CLOSE = statement({
+  name: "lock_day_close",
+  text: "select id from day_closes where id = $1 for no key update",
+});
+const INSERT_FOLLOW_UP = statement({
+  name: "insert_day_close_follow_up",
+  text: `insert into close_follow_ups (id, close_id, number, kind, terminal_id, content, by, at)
+    select $1, $2, coalesce(max(f.number), 0) + 1, $3, $4, $5::jsonb, $6, $7
+    from close_follow_ups f where f.close_id = $2`,
+});
+
+export type NewFollowUp = {
+  readonly id: string;
+  readonly closeId: string;
+  readonly kind: FollowUpKind;
+  readonly terminalId: string | null;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly by: string;
+  readonly at: Date;
+};
+
+export async function insertFollowUp(tx: Transaction, followUp: NewFollowUp): Promise<void> {
+  const { id, closeId, kind, terminalId, content, by, at } = followUp;
+  await tx.query(LOCK_CLOSE, [closeId]);
+  const values = [id, closeId, kind, terminalId, JSON.stringify(content), by, at];
+  await tx.write(INSERT_FOLLOW_UP, values);
+}
+
+export type FollowUpRow = {
+  readonly number: number;
+  readonly kind: FollowUpKind;
+  readonly terminalId: string | null;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly by: string;
+  readonly at: Date;
+};
+
+const READ_FOLLOW_UPS = statement({
+  name: "read_day_close_follow_ups",
+  text: `select f.number, f.kind, t.terminal_id as "terminalId", f.content, f.by, f.at
+    from close_follow_ups f left join terminals t on t.id = f.terminal_id
+    where f.close_id = $1 order by f.number`,
+});
+
+export async function readFollowUps(sql: Sql, closeId: string): Promise<readonly FollowUpRow[]> {
+  return await sql.query<FollowUpRow>(READ_FOLLOW_UPS, [closeId]);
+}
+
+export type TerminalStep = {
+  readonly id: string;
+  readonly terminalId: string;
+  readonly name: string;
+  readonly state: "waiting" | "asking" | "done";
+  /** A payment at the terminal is under way or not proven, and goes first. */
+  readonly hasPayment: boolean;
+  readonly tries: number;
+  readonly nextTryAt: Date | null;
+  readonly lastCode: string | null;
+  readonly lostAnswers: number;
+  readonly sessionNumber: string | null;
+  readonly terminalTime: string | null;
+  readonly report: string | null;
+  readonly closedAt: Date | null;
+};
+
+const READ_STEPS = statement({
+  name: "read_day_close_steps",
+  text: `select t.id, t.terminal_id as "terminalId", t.name, c.state,
+      exists (select from attempts a where a.terminal_id = t.id
+        and (a.state in ('created','sent','unknown') or a.signature_state = 'waiting'))
+        as "hasPayment",
+      c.tries, case c.state when 'waiting' then c.next_try_at end as "nextTryAt",
+      c.last_code as "lastCode", c.lost_answers as "lostAnswers",
+      c.session_number as "sessionNumber", c.terminal_time as "terminalTime", c.report,
+      c.closed_at as "closedAt"
+    from close_terminals k join session_closings c on c.id = k.closing_id
+      join terminals t on t.id = k.terminal_id
+    where k.close_id = $1 order by t.terminal_id`,
+});
+
+export async function readSteps(sql: Sql, closeId: string): Promise<readonly TerminalStep[]> {
+  return await sql.query<TerminalStep>(READ_STEPS, [closeId]);
+}

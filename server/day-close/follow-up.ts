@@ -1,0 +1,33 @@
+/** Something that came after a cut, and its entry on the audit trail. */
+import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
+import type { NewId } from "../clock.ts";
+import type { Transaction } from "../database/database.ts";
+import { type FollowUpKind, insertFollowUp } from "./follow-up-store.ts";
+import type { ServedClose } from "./session-closing-store.ts";
+
+export type FollowingUp = {
+  readonly close: ServedClose;
+  readonly kind: FollowUpKind;
+  readonly terminalId: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+};
+
+export async function followUp(
+  tx: Transaction,
+  { newId }: { readonly newId: NewId },
+  { close, kind, terminalId, content, at }: FollowingUp,
+): Promise<void> {
+  const { id: closeId, companyId, siteId } = close;
+  const by = BY_SERVER.name;
+  await insertFollowUp(tx, { id: newId(), closeId, kind, terminalId, content, by, at });
+  await recordAudit(tx, newId, {
+    kind: "dayCloseFollowedUp",
+    companyId,
+    siteId,
+    subject: { kind: "dayClose", id: closeId },
+    content: { followUp: kind, terminalId, ...content },
+    by: BY_SERVER,
+    at,
+  });
+}
