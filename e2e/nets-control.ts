@@ -31,6 +31,11 @@ export class NetsControl {
     await this.#ask("POST", `/simulator/terminals/${terminalId}/next`, { script });
   }
 
+  /** The same for another operation than a transaction. */
+  async armFor(terminalId: string, script: string, operation: "reconciliation"): Promise<void> {
+    await this.#ask("POST", `/simulator/terminals/${terminalId}/next`, { script, operation });
+  }
+
   async act(terminalId: string, act: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#ask("POST", `/simulator/terminals/${terminalId}/act`, act);
   }

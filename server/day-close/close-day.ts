@@ -118,7 +118,13 @@ async function closeCompany(
     kind: "dayClosed",
     ...place,
     subject: { kind: "dayClose", id: closeId },
-    content: { number, events: cut.events, hash: contentHash, vouchers: frozen.vouchers },
+    content: {
+      number,
+      events: cut.events,
+      takenHash: cut.takenHash,
+      hash: contentHash,
+      vouchers: frozen.vouchers,
+    },
     by: asked.by,
     at: cutAt,
   });

@@ -37,11 +37,13 @@ const IN_FLIGHT = `select coalesce(json_agg(json_build_object('paymentId', a.id,
     where a.company_id = $1 and a.site_id = $2
       and (a.state in ('created','sent','unknown') or a.state = 'claimed')`;
 
-export type Cut = {
+export type Ahead = {
   readonly events: number;
   readonly belowTx: string;
   readonly inFlight: readonly InFlight[];
 };
+/** `takenHash` is the SHA-256 of the ids of its vouchers, in their order, with commas between. */
+export type Cut = Ahead & { readonly takenHash: string };
 
 const TAKE_CUT = statement({
   name: "take_day_close_cut",
@@ -49,6 +51,8 @@ const TAKE_CUT = statement({
       insert into close_vouchers (voucher_id, close_id)
       select n.voucher_id, $4 from (${NOT_CLOSED}) n returning voucher_id)
     select (select count(*) from taken)::int as events,
+      (select encode(sha256(convert_to(coalesce(string_agg(t.voucher_id::text, ','
+        order by t.voucher_id), ''), 'UTF8')), 'hex') from taken t) as "takenHash",
       pg_snapshot_xmin(pg_current_snapshot())::text as "belowTx", (${IN_FLIGHT}) as "inFlight"`,
 });
 
@@ -72,8 +76,8 @@ const LOOK_AHEAD = statement({
 export async function lookAhead(
   sql: Sql,
   { companyId, siteId, belowTx }: ClosePlace & { belowTx: string },
-): Promise<Cut> {
-  const [cut] = await sql.query<Cut>(LOOK_AHEAD, [companyId, siteId, belowTx]);
+): Promise<Ahead> {
+  const [cut] = await sql.query<Ahead>(LOOK_AHEAD, [companyId, siteId, belowTx]);
   if (cut === undefined) throw new Error("A look ahead has no answer");
   return cut;
 }

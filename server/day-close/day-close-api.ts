@@ -34,7 +34,7 @@ const sums = z.object({
   givenBackOre: oreAmount,
   netOre: oreAmount,
 });
-const byIssuer = z.array(sums.extend({ issuer: z.enum(ISSUERS) }));
+const byIssuer = z.array(z.object({ issuer: z.enum(ISSUERS), ...sums.shape }));
 const cards = sums.extend({ byIssuer });
 
 const inFlight = z.object({
@@ -70,7 +70,7 @@ const frozenClose = z.object({
   lastDay: day.nullable(),
   events: count,
   cards,
-  terminals: z.array(cards.extend({ id, terminalId: z.string() })),
+  terminals: z.array(z.object({ id, terminalId: z.string(), ...cards.shape })),
   tills: z.array(z.object({ id, code: z.string(), cards, cash: sums })),
   cash: sums.extend({ movedOre: oreAmount }),
   vouchers: z.array(voucherNumber),
