@@ -151,15 +151,12 @@ test("every table that is only added to is sealed, or told of by one that is", a
   const names = new Set(sealed.map(({ name }) => name));
   const without = tables.map(({ name }) => name).filter((name) => !names.has(name));
   // Postings are sealed with their voucher; heads are signed; a version of the card rules stands
-  // whole in the event of its change, and so do cash that is moved and who was checked. A close's
-  // event holds the hashes of its frozen part and of what it took, and its numbers; each follow-up
-  // has an event, in which the approvals that a session lacked are named.
+  // whole in the event of its change. A close's event holds the hashes of its frozen part and of what
+  // it took, and its numbers; each follow-up has an event, with what differed in a session.
   expect(without).toEqual([
     "audit_heads",
     "card_rule_versions",
     "card_rules",
-    "cash_checks",
-    "cash_movements",
     "close_follow_ups",
     "close_vouchers",
     "day_closes",
