@@ -86,13 +86,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     // What the terminals answer from now on is asked for at the next start.
     await cloud.close();
     await runner.settle(STORING_TAKES_AT_MOST_MS);
-    await Promise.all([
-      monitor.stop(),
-      books.stop(),
-      sessions.stop(),
-      loops.stop(),
-      audit.stop(),
-    ]);
+    await Promise.all([monitor.stop(), books.stop(), sessions.stop(), loops.stop(), audit.stop()]);
   };
   try {
     await app.listen({ host, port });
