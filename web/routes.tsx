@@ -42,6 +42,7 @@ import { BrokenPage, MissingPage } from "./shell/broken-page.tsx";
 import { Frame } from "./shell/frame.tsx";
 import { StartPage } from "./shell/start-page.tsx";
 import { TerminalsPage } from "./terminals/terminals-page.tsx";
+import { NetsPage } from "./vendors/nets-page.tsx";
 import { WorklistPage } from "./worklist/worklist-page.tsx";
 
 const root = createRootRoute({
@@ -206,6 +207,12 @@ const signatures = createRoute({
   component: SignaturesPage,
 });
 
+const netsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/nets",
+  component: NetsPage,
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -238,6 +245,7 @@ export const router = createRouter({
         cardRules,
         ownCards,
         signatures,
+        netsSettings,
       ]),
       advisorReport,
     ]),

@@ -84,7 +84,7 @@ test("what is set is sealed at rest, and stands in no answer, log or audit", asy
   const { entries } = (await listed.json()) as AuditPage;
   expect(entries[0]?.row).toMatchObject({
     subjectKind: "netsAccount",
-    content: { account: "changed", version: 1 },
+    content: { from: { netsAccount: "accountIsNone" }, to: { netsAccount: "accountIsNew" } },
   });
 });
 

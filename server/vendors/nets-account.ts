@@ -89,15 +89,17 @@ export async function changeNetsAccount(
   const isChanged = await deps.database
     .inTransaction(async (tx) => {
       const version = { id, afterVersion, sealed, setBy: by.name, setAt };
+      const [before] = await readVersions(tx, "netsCloud", 1);
       if (!(await replaceCredentials(tx, { ...version, vendor: "netsCloud" }))) {
         throw new ChangedSince();
       }
       await recordAudit(tx, deps.newId, {
         kind: "settingChanged",
         subject: { kind: "netsAccount", id: null },
+        // Never the account itself, hashed or not.
         content: {
-          account: account === undefined ? "removed" : "changed",
-          version: afterVersion + 1,
+          from: { netsAccount: before?.isAccount === true ? "accountIsSet" : "accountIsNone" },
+          to: { netsAccount: account === undefined ? "accountIsNone" : "accountIsNew" },
         },
         by,
         at: setAt,

@@ -8,6 +8,7 @@ import {
   IconBuilding,
   IconBuildingStore,
   IconCashRegister,
+  IconCloud,
   IconDeviceMobile,
   IconHistory,
   IconKey,
@@ -33,6 +34,7 @@ export type SettingsPart = {
     | "/settings/own-cards"
     | "/settings/signatures"
     | "/settings/sign-in"
+    | "/settings/nets"
     | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
@@ -51,6 +53,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
   { to: "/settings/signatures", right: "people", icon: IconUserQuestion, name: "signatures" },
   { to: "/settings/sign-in", right: "settings", icon: IconShieldLock, name: "signIn" },
+  { to: "/settings/nets", right: "settings", icon: IconCloud, name: "nets" },
   { to: "/settings/changes", right: "settings", icon: IconHistory, name: "changes" },
 ];
 

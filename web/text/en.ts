@@ -3,6 +3,7 @@ import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import { advisorsEn } from "./advisors-en.ts";
 import { auditEn } from "./audit-en.ts";
 import { cardsEn } from "./cards-en.ts";
+import { netsEn } from "./nets-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import type { Text } from "./sv.ts";
@@ -310,6 +311,7 @@ export const en: Text = {
   audit: auditEn,
   advisors: advisorsEn,
   settings: settingsEn,
+  nets: netsEn,
   people: peopleEn,
   cards: cardsEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },

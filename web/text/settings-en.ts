@@ -40,6 +40,7 @@ export const settingsEn: SettingsText = {
       lead: "Toyota's programme: where it is on, and what turned up where it is off",
     },
     signIn: { title: "Signing in", lead: "Codes from apps, and when a till is locked" },
+    nets: { title: "Nets account", lead: "The account that we sign in to Nets with" },
     changes: { title: "Changes", lead: "Who changed what, when, from what to what" },
     signatures: {
       title: "Unknown signatures",
@@ -78,6 +79,7 @@ export const settingsEn: SettingsText = {
   goOn: "Go on from the new",
 
   fields: {
+    netsAccount: "Account",
     name: "Name",
     code: "Code",
     organisationNumber: "Organisation number",
@@ -123,6 +125,7 @@ export const settingsEn: SettingsText = {
     account: "Accounts",
     invoicingSystem: "Invoicing system",
     apiKey: "Key",
+    netsAccount: "Account at Nets",
     cardRules: "Card rules",
     ownCardProgramme: "Own cards",
   },
@@ -132,6 +135,9 @@ export const settingsEn: SettingsText = {
     parts: "Parts",
     workshop: "Workshop",
     vehicles: "Vehicles",
+    accountIsNone: "None",
+    accountIsSet: "Set",
+    accountIsNew: "A new one set",
     ...scopeNames,
   },
 

@@ -41,6 +41,7 @@ export const settingsSv = {
       lead: "Toyotas program: var det är på, och vad som dök upp där det är av",
     },
     signIn: { title: "Inloggning", lead: "Kod från app, och när en kassa låses" },
+    nets: { title: "Nets-konto", lead: "Kontot som vi loggar in hos Nets med" },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
     signatures: {
       title: "Okända signaturer",
@@ -79,6 +80,7 @@ export const settingsSv = {
   goOn: "Fortsätt från det nya",
 
   fields: {
+    netsAccount: "Konto",
     name: "Namn",
     code: "Kod",
     organisationNumber: "Organisationsnummer",
@@ -124,6 +126,7 @@ export const settingsSv = {
     account: "Konton",
     invoicingSystem: "Faktureringssystem",
     apiKey: "Nyckel",
+    netsAccount: "Konto hos Nets",
     cardRules: "Kortregler",
     ownCardProgramme: "Egna kort",
   },
@@ -133,6 +136,9 @@ export const settingsSv = {
     parts: "Lager",
     workshop: "Verkstad",
     vehicles: "Fordon",
+    accountIsNone: "Inget",
+    accountIsSet: "Angivet",
+    accountIsNew: "Ett nytt angivet",
     ...scopeNames,
   },
 

@@ -21,6 +21,7 @@ import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-a
 import { advisorsSv } from "./advisors-sv.ts";
 import { auditSv } from "./audit-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
+import { netsSv } from "./nets-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
 
@@ -396,6 +397,7 @@ export const sv = {
   audit: auditSv,
   advisors: advisorsSv,
   settings: settingsSv,
+  nets: netsSv,
   people: peopleSv,
   cards: cardsSv,
   keys: {
