@@ -210,7 +210,6 @@ export const confirmPayoutRuleBody = z.strictObject({ version: z.number().int().
 
 export const siteParams = z.object({ id });
 export const ownCardsOnBody = z.strictObject({ on: z.boolean() });
-export const franchiseBody = z.strictObject({ toyotaFranchise: z.boolean() });
 
 export type CardRuleList = z.infer<typeof cardRuleList>;
 export type CardRuleVersions = z.infer<typeof cardRuleVersions>;

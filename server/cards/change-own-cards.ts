@@ -1,20 +1,19 @@
 /**
  * Changes where own cards are taken and how their payouts come. Only a site with the franchise can
- * take them; when the franchise goes, so does the programme there, in the same transaction. What is
- * booked already stays, and an own card where they are off is booked to what lies under it, flagged.
+ * take them. What is booked already stays, and an own card where they are off is booked to what lies
+ * under it, flagged.
  */
-import { type AuditActor, type AuditRecord, recordAudit } from "../audit/record-audit.ts";
+import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
-import type { Database, Transaction } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import type { OwnCardProgramme, OwnCardSite, PayoutRuleBody } from "./cards-api.ts";
 import {
-  type LockedSite,
   lockProgramme,
   lockSite,
   type Programme,
+  switchSite,
   updateProgramme,
-  updateSite,
 } from "./own-card-store.ts";
 import { programmeOf, readOwnCardSite } from "./read-own-cards.ts";
 
@@ -43,79 +42,36 @@ export type ProgrammeOutcome =
   | { readonly kind: "changed"; readonly programme: OwnCardProgramme }
   | Refused;
 
-/** Turns the programme on or off at a site. */
+/**
+ * Turns the programme on or off at a site. What is as it was is not recorded. That the franchise has
+ * been taken away, and the programme with it, is said where sites are changed.
+ */
 export function switchOwnCards(
   deps: OwnCardDeps,
   changing: Changing & { readonly siteId: string; readonly on: boolean },
 ): Promise<SiteOutcome> {
-  const { on } = changing;
-  return changeSite(deps, changing, (site) => {
-    if (on && !site.toyotaFranchise) return refuse("noToyotaFranchise");
-    if (on && !site.hasAccount) return refuse("noOwnCardAccount");
-    return { ...site, ownCardsOn: on };
-  });
-}
-
-/** Says whether the site has the franchise. Without it the programme is off, from the same moment. */
-export function setFranchise(
-  deps: OwnCardDeps,
-  changing: Changing & { readonly siteId: string; readonly toyotaFranchise: boolean },
-): Promise<SiteOutcome> {
-  const { toyotaFranchise } = changing;
-  return changeSite(deps, changing, (site) => ({
-    ...site,
-    toyotaFranchise,
-    ownCardsOn: toyotaFranchise && site.ownCardsOn,
-  }));
-}
-
-function changeSite(
-  deps: OwnCardDeps,
-  changing: Changing & { readonly siteId: string },
-  change: (site: LockedSite) => LockedSite | Refused,
-): Promise<SiteOutcome> {
+  const { siteId, on, by } = changing;
   return deps.database.inTransaction(async (tx): Promise<SiteOutcome> => {
     const at = new Date(deps.clock());
-    const before = await lockSite(tx, changing.siteId);
-    if (before === undefined) return refuse("unknownSite");
-    const after = change(before);
-    if ("kind" in after) return after;
-    if (await recordSite(tx, deps, { before, after, by: changing.by, at })) {
-      await updateSite(tx, after);
+    const site = await lockSite(tx, siteId);
+    if (site === undefined) return refuse("unknownSite");
+    if (on && !site.toyotaFranchise) return refuse("noToyotaFranchise");
+    if (on && !site.hasAccount) return refuse("noOwnCardAccount");
+    if (on !== site.ownCardsOn) {
+      await switchSite(tx, siteId, on);
+      await recordAudit(tx, deps.newId, {
+        kind: "settingChanged",
+        siteId,
+        subject: { kind: "site", id: siteId },
+        content: { name: site.code, from: { ownCardsOn: !on }, to: { ownCardsOn: on } },
+        by,
+        at,
+      });
     }
-    const site = await readOwnCardSite(tx, changing.siteId);
-    await storeAnswer(tx, changing.claim, { status: 200, body: site, at });
-    return { kind: "changed", site };
+    const shown = await readOwnCardSite(tx, siteId);
+    await storeAnswer(tx, changing.claim, { status: 200, body: shown, at });
+    return { kind: "changed", site: shown };
   });
-}
-
-/** False when nothing differs: then nothing is recorded. */
-async function recordSite(
-  tx: Transaction,
-  deps: OwnCardDeps,
-  change: {
-    readonly before: LockedSite;
-    readonly after: LockedSite;
-    readonly by: AuditActor;
-    readonly at: Date;
-  },
-): Promise<boolean> {
-  const { before, after, by, at } = change;
-  const names = (["toyotaFranchise", "ownCardsOn"] as const).filter(
-    (name) => before[name] !== after[name],
-  );
-  if (names.length === 0) return false;
-  const pick = (site: LockedSite): AuditRecord["content"] =>
-    Object.fromEntries(names.map((name) => [name, site[name]]));
-  await recordAudit(tx, deps.newId, {
-    kind: "settingChanged",
-    siteId: before.id,
-    subject: { kind: "site", id: before.id },
-    content: { name: before.code, from: pick(before), to: pick(after) },
-    by,
-    at,
-  });
-  return true;
 }
 
 /** A payout rule that is changed is nobody's word until it is confirmed again. */

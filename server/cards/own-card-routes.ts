@@ -7,7 +7,6 @@ import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
 import {
   confirmPayoutRuleBody,
-  franchiseBody,
   ownCardProgramme,
   ownCardSite,
   ownCards,
@@ -22,7 +21,6 @@ import {
   confirmPayoutRule,
   type OwnCardDeps,
   type Refused,
-  setFranchise,
   switchOwnCards,
 } from "./change-own-cards.ts";
 import { readOwnCards } from "./read-own-cards.ts";
@@ -52,11 +50,11 @@ export function registerOwnCardRoutes(app: HttpServer, deps: OwnCardDeps): void 
     },
     handler: (request) => readOwnCards(deps.database, request.sight, languageOf(request)),
   });
-  registerSites(app, deps);
+  registerSwitch(app, deps);
   registerProgramme(app, deps);
 }
 
-function registerSites(app: HttpServer, deps: OwnCardDeps): void {
+function registerSwitch(app: HttpServer, deps: OwnCardDeps): void {
   app.route({
     method: "PUT",
     url: "/api/sites/:id/own-cards",
@@ -72,29 +70,6 @@ function registerSites(app: HttpServer, deps: OwnCardDeps): void {
       const { on } = request.body;
       const siteId = request.params.id;
       const outcome = await switchOwnCards(deps, { ...changingOf(request), siteId, on });
-      if (outcome.kind === "refused") throw refusal(outcome);
-      return outcome.site;
-    },
-  });
-  app.route({
-    method: "PUT",
-    url: "/api/sites/:id/toyota-franchise",
-    config: { access: { kind: "granted", right: "settings", subject: ofSite } },
-    schema: {
-      tags: ["settings"],
-      summary: "Say whether a site has the Toyota franchise; without it own cards are off there",
-      params: siteParams,
-      body: franchiseBody,
-      response: { 200: ownCardSite, ...refused },
-    },
-    handler: async (request) => {
-      const { toyotaFranchise } = request.body;
-      const siteId = request.params.id;
-      const outcome = await setFranchise(deps, {
-        ...changingOf(request),
-        siteId,
-        toyotaFranchise,
-      });
       if (outcome.kind === "refused") throw refusal(outcome);
       return outcome.site;
     },

@@ -84,17 +84,13 @@ export async function lockSite(tx: Transaction, siteId: string): Promise<LockedS
   return (await tx.query<LockedSite>(LOCK_SITE, [siteId]))[0];
 }
 
-const CHANGE_SITE = statement({
-  name: "change_own_cards_of_site",
-  text: `update sites set toyota_franchise = $2, own_cards_on = $3, version = version + 1
-    where id = $1`,
+const SWITCH_SITE = statement({
+  name: "switch_own_cards_of_site",
+  text: "update sites set own_cards_on = $2, version = version + 1 where id = $1",
 });
 
-export async function updateSite(
-  tx: Transaction,
-  site: Pick<LockedSite, "id" | "toyotaFranchise" | "ownCardsOn">,
-): Promise<void> {
-  await tx.query(CHANGE_SITE, [site.id, site.toyotaFranchise, site.ownCardsOn]);
+export async function switchSite(tx: Transaction, siteId: string, on: boolean): Promise<void> {
+  await tx.query(SWITCH_SITE, [siteId, on]);
 }
 
 const READ_SITES = statement({

@@ -1,17 +1,17 @@
 /** Each site with its switch. Without the franchise there is none to turn. */
 import type { OwnCardSite } from "@kortkoll/server/cards/cards-api.ts";
-import { Button, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleMinus } from "@tabler/icons-react";
 import { type UseMutationResult, useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { callApi } from "../api-client.ts";
-import { DialogFrame } from "../interrupted/words-dialog.tsx";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showDayAndTime, showKronor, showList } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { ToneBadge } from "../ui/badge.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 
@@ -19,67 +19,47 @@ type OwnCardSitesProps = {
   readonly sites: readonly OwnCardSite[];
   readonly done: (words: string) => void;
 };
-type Wish =
-  | { readonly site: OwnCardSite; readonly on: boolean }
-  | { readonly site: OwnCardSite; readonly toyotaFranchise: boolean };
+type Wish = { readonly site: OwnCardSite; readonly on: boolean };
 type Change = UseMutationResult<OwnCardSite, Error, Wish>;
 
 export function OwnCardSites({ sites, done }: OwnCardSitesProps): ReactNode {
   const { own: names } = useText().cards;
-  const [losing, setLosing] = useState<OwnCardSite | undefined>(undefined);
+  const maySet = useSignedIn().person.rights.includes("settings");
   const change: Change = useMutation({
-    mutationFn: (wish: Wish) => {
-      const isSwitch = "on" in wish;
-      return callApi<OwnCardSite>({
+    mutationFn: ({ site, on }: Wish) =>
+      callApi<OwnCardSite>({
         method: "PUT",
-        path: `/api/sites/${wish.site.siteId}/${isSwitch ? "own-cards" : "toyota-franchise"}`,
-        body: isSwitch ? { on: wish.on } : { toyotaFranchise: wish.toyotaFranchise },
+        path: `/api/sites/${site.siteId}/own-cards`,
+        body: { on },
         idempotencyKey: crypto.randomUUID(),
-      });
-    },
-    onSuccess: ({ name }, wish) => {
-      setLosing(undefined);
-      const turned = "on" in wish && wish.on ? names.turnedOn(name) : names.turnedOff(name);
-      done("on" in wish ? turned : names.franchiseSet(name));
-    },
+      }),
+    onSuccess: ({ name }, { on }) => done(on ? names.turnedOn(name) : names.turnedOff(name)),
   });
-  const columns = useColumns(change, setLosing);
+  const columns = useColumns(change);
   return (
-    <Panel title={names.sites}>
-      {change.isError && losing === undefined ? <ProblemNotice error={change.error} /> : null}
+    <Panel
+      title={names.sites}
+      end={
+        maySet ? (
+          <LinkButton to="/settings/sites" variant="default">
+            {names.toSites}
+          </LinkButton>
+        ) : undefined
+      }
+    >
+      {change.isError ? <ProblemNotice error={change.error} /> : null}
       <DataTable
         caption={names.sites}
         columns={columns}
         rows={sites}
         idOf={({ siteId }) => siteId}
       />
-      {losing === undefined ? null : (
-        <DialogFrame title={names.takeTitle(losing.name)} close={() => setLosing(undefined)}>
-          <div className="kk-form">
-            <p>{names.takeLead}</p>
-            {change.isError ? <ProblemNotice error={change.error} /> : null}
-            <Button
-              size="lg"
-              color="red"
-              data-autofocus
-              loading={change.isPending}
-              onClick={() => change.mutate({ site: losing, toyotaFranchise: false })}
-            >
-              {names.takeDo}
-            </Button>
-          </div>
-        </DialogFrame>
-      )}
     </Panel>
   );
 }
 
-function useColumns(
-  change: Change,
-  lose: (site: OwnCardSite) => void,
-): readonly Column<OwnCardSite>[] {
+function useColumns(change: Change): readonly Column<OwnCardSite>[] {
   const { own: names } = useText().cards;
-  const maySet = useSignedIn().person.rights.includes("settings");
   return [
     {
       id: "site",
@@ -97,7 +77,7 @@ function useColumns(
     {
       id: "franchise",
       head: names.franchise,
-      cell: (site) => <Franchise site={site} change={change} lose={lose} maySet={maySet} />,
+      cell: (site) => <Franchise site={site} />,
     },
     {
       id: "taken",
@@ -123,38 +103,15 @@ function useColumns(
   ];
 }
 
-type FranchiseProps = {
-  readonly site: OwnCardSite;
-  readonly change: Change;
-  readonly lose: (site: OwnCardSite) => void;
-  readonly maySet: boolean;
-};
-
-/** Taking it away while own cards are on turns them off: that is asked about first. */
-function Franchise({ site, change, lose, maySet }: FranchiseProps): ReactNode {
+function Franchise({ site: { toyotaFranchise } }: { site: OwnCardSite }): ReactNode {
   const { own: names } = useText().cards;
-  const { toyotaFranchise, ownCardsOn, name } = site;
   return (
-    <div className="kk-own-franchise">
-      <ToneBadge
-        tone={toyotaFranchise ? "accent" : "quiet"}
-        icon={toyotaFranchise ? IconCircleCheck : IconCircleMinus}
-      >
-        {toyotaFranchise ? names.hasFranchise : names.noFranchise}
-      </ToneBadge>
-      {maySet ? (
-        <Button
-          variant="subtle"
-          disabled={change.isPending}
-          aria-label={`${names.change}. ${toyotaFranchise ? names.takeFranchise : names.giveFranchise}. ${name}`}
-          onClick={() =>
-            ownCardsOn ? lose(site) : change.mutate({ site, toyotaFranchise: !toyotaFranchise })
-          }
-        >
-          {names.change}
-        </Button>
-      ) : null}
-    </div>
+    <ToneBadge
+      tone={toyotaFranchise ? "accent" : "quiet"}
+      icon={toyotaFranchise ? IconCircleCheck : IconCircleMinus}
+    >
+      {toyotaFranchise ? names.hasFranchise : names.noFranchise}
+    </ToneBadge>
   );
 }
 
