@@ -1,6 +1,6 @@
 /**
  * Tries a list of card rules on what has been paid, before it is saved: what would be marked
- * otherwise, and the kronor of each issuer. It goes a month at a time and keeps only sums, so that
+ * otherwise, and the kronor of each issuer. It goes two weeks at a time and keeps only sums, so that
  * any number of payments fits, and it lets the server's other work in between. It changes nothing.
  */
 import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";

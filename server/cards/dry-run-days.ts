@@ -5,7 +5,7 @@ import type { DryRunBody } from "./cards-api.ts";
 import { type Days, type PaymentPlace, selectDaysOfApprovals } from "./dry-run-store.ts";
 
 const ORDINARY_DAYS = 90;
-const WINDOW_DAYS = 31;
+const WINDOW_DAYS = 14;
 
 /** Undefined where there is nothing to try them on. */
 export async function daysToTry(
@@ -25,7 +25,7 @@ export async function daysToTry(
   return within.from <= within.to ? within : undefined;
 }
 
-/** A month or so each, the first days first. */
+/** Two weeks each, the first days first. */
 export function windowsIn({ from, to }: Days): readonly Days[] {
   const windows: Days[] = [];
   for (let start = from; start <= to; ) {
