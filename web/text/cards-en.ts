@@ -163,7 +163,7 @@ export const cardsEn: CardsText = {
     franchise: "Toyota franchise",
     hasFranchise: "Has the franchise",
     noFranchise: "Does not have it",
-    toSites: "Change the franchise under Sites",
+    toSites: "To the sites",
     taken: "Own cards",
     on: "On",
     off: "Off",

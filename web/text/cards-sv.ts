@@ -168,7 +168,7 @@ export const cardsSv = {
     franchise: "Toyota",
     hasFranchise: "Har Toyota",
     noFranchise: "Har inte Toyota",
-    toSites: "Ändra Toyota under Anläggningar",
+    toSites: "Till anläggningar",
     taken: "Egna kort",
     on: "På",
     off: "Av",
