@@ -4,6 +4,7 @@ import type {
   Customer,
   DatabaseMoment,
   Day,
+  DrawerWork,
   Invoice,
   Mishap,
   OfficeWork,
@@ -54,7 +55,35 @@ function drawDay(random: Random, servers: number): Day {
       choose: drawn.oneOf(["apply", "giveBack"]),
     };
   });
-  return { customers, mishaps, office };
+  const drawers = Array.from({ length: SITES * TILLS_PER_SITE }, (_, index) =>
+    drawDrawer(random.branch(30_000 + index), index),
+  ).flat();
+  return { customers, mishaps, office, drawers };
+}
+
+/** A float before the first customer, now and then an expense or a mistake, a bag when trade slows. */
+function drawDrawer(random: Random, index: number): readonly DrawerWork[] {
+  const site = Math.floor(index / TILLS_PER_SITE);
+  const till = index % TILLS_PER_SITE;
+  const kronor = (from: number, to: number): number => random.between(from, to) * 100;
+  const work = (kind: DrawerWork["kind"], atMs: number, amountOre: number): DrawerWork => ({
+    name: `drawer ${index + 1} ${kind}`,
+    atMs,
+    site,
+    till,
+    kind,
+    amountOre,
+    countedOre: random.weighed([
+      [0, 8],
+      [-100, 1],
+      [5_000, 1],
+    ]),
+  });
+  const works = [work("float", random.between(0, 60_000), kronor(1_000, 4_000))];
+  if (random.chance(40)) works.push(work("expense", random.whole(TRADE_MS), kronor(10, 500)));
+  if (random.chance(30)) works.push(work("wrong", random.whole(TRADE_MS), kronor(10, 2_000)));
+  works.push(work("bag", TRADE_MS - random.between(0, 300_000), kronor(100, 20_000)));
+  return works;
 }
 
 function drawCustomer(random: Random, name: string): Customer {
@@ -158,6 +187,13 @@ function drawPay(random: Random, invoices: readonly number[]): Pay {
       ["sameTill", 8],
       ["otherTill", 6],
     ]),
+    cash: random.weighed([
+      ["no", 76],
+      ["instead", 10],
+      ["afterwards", 9],
+      ["changesOver", 5],
+    ]),
+    aboveOre: random.chance(70) ? random.between(0, 500) * 100 : undefined,
   };
 }
 

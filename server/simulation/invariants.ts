@@ -3,10 +3,12 @@
  * once a day; a broken rule is thrown and ends the run.
  */
 import { Broken } from "./broken.ts";
+import { checkCash, checkCashAttempt, checkDrawer } from "./check-cash.ts";
 import { checkAttempt, isSale, mayStillBeFound, movementsOf, nameOf } from "./check-money.ts";
 import { checkDebt, checkOrder } from "./check-orders.ts";
 import type { UnknownsInTime } from "./check-time.ts";
 import type { AttemptRow, DebtRow } from "./memory-database/attempt-tables.ts";
+import type { CashMovementRow } from "./memory-database/cash-tables.ts";
 import type { Change } from "./memory-database/journal.ts";
 import type { PostingRow } from "./memory-database/ledger-tables.ts";
 import type { OrderRow } from "./memory-database/order-tables.ts";
@@ -25,6 +27,7 @@ export class Invariants {
   readonly #orders = new Set<string>();
   readonly #debts = new Set<DebtRow>();
   readonly #vouchers = new Set<string>();
+  readonly #drawers = new Set<string>();
   #seenMovements = 0;
   /** What cannot be known: see mayStillBeFound. */
   unavoidable = 0;
@@ -58,6 +61,9 @@ export class Invariants {
         case "postings":
           this.#touchPosting(row as PostingRow);
           break;
+        case "cash_movements":
+          this.#drawers.add((row as CashMovementRow).drawer_id);
+          break;
       }
     }
   }
@@ -74,6 +80,8 @@ export class Invariants {
     if (this.#vouchers.size > 0) this.#checkVouchers();
     if (this.#debts.size > 0) this.#checkDebts();
     if (this.#orders.size > 0) this.#checkOrders();
+    for (const id of this.#drawers) checkDrawer(this.#tables, id);
+    this.#drawers.clear();
   }
 
   #view(): Parameters<typeof checkAttempt>[0] {
@@ -109,8 +117,10 @@ export class Invariants {
     const view = this.#view();
     for (const attempt of this.#attempts) {
       checkAttempt(view, attempt);
+      if (attempt.method === "cash") checkCashAttempt(this.#tables, attempt);
       this.#checkIssuerAccount(attempt);
       this.#checkAlone(attempt);
+      if (attempt.drawer_id !== null) this.#drawers.add(attempt.drawer_id);
       for (const allocation of this.#tables.allocations.byAttempt.get(attempt.id)) {
         this.#orders.add(allocation.order_id);
       }
@@ -190,29 +200,7 @@ export class Invariants {
     this.#checkLedger();
     this.#checkTwicePaid();
     this.#checkAcquirer();
-    this.#checkDrawer();
-  }
-
-  /** The cash account is what the drawers gave out, where somebody has been told to. */
-  #checkDrawer(): void {
-    const { attempts, postings } = this.#tables;
-    for (const attempt of attempts.rows) {
-      if (attempt.method !== "cash") continue;
-      let bookedOre = 0;
-      for (const posting of postings.byAttempt.get(attempt.id))
-        if (posting.role === "cash") bookedOre += posting.amount_ore;
-      const givenOre = this.#drawer.of(attempt.id);
-      if (givenOre !== 0 && givenOre !== bookedOre) {
-        throw new Broken(
-          "the drawer parts from the books",
-          `${nameOf(attempt)}: booked ${bookedOre} öre, handed over ${givenOre}`,
-        );
-      }
-    }
-    for (const receipt of this.#drawer.receipts) {
-      if (attempts.byId.get(receipt)?.state !== "approved")
-        throw new Broken("cash without a payment", receipt);
-    }
+    checkCash(tables, this.#drawer);
   }
 
   #checkLedger(): void {

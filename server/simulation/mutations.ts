@@ -9,6 +9,7 @@ import type {
   TerminalCloud,
   TerminalOutcome,
 } from "@kortkoll/terminals/terminal.ts";
+import { CASH_MUTATIONS } from "./cash-mutations.ts";
 import type { Mutation } from "./mutation.ts";
 import { type Swap, swapStatements } from "./statement-swap.ts";
 
@@ -228,6 +229,7 @@ export const MUTATIONS: readonly Mutation[] = [
         ? toInterim(withValue(values, VOUCHER.debt, null), ask)
         : ask(values),
   }),
+  ...CASH_MUTATIONS,
 ];
 
 function anotherId(id: string): string {

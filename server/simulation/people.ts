@@ -13,6 +13,7 @@ import { claimPaid } from "../payments/claim-paid.ts";
 import { type StartedPayment, startPayment } from "../payments/start-payment.ts";
 import { startRefund } from "../payments/start-refund.ts";
 import type { Desk, Got } from "./desk.ts";
+import { changeOver, type PaidInCash, payInCash } from "./pay-in-cash.ts";
 import type { SimulatedSite } from "./places.ts";
 import type { Action, Customer, Invoice, Pay, Refund } from "./plan.ts";
 import type { SeenAttempt } from "./screen.ts";
@@ -35,7 +36,12 @@ export class Visit {
   readonly #site: SimulatedSite;
   readonly #label: string;
   readonly #orders: (SentOrder | undefined)[] = [];
-  readonly #approved: { readonly attemptId: string; readonly askedOre: number }[] = [];
+  readonly #approved: {
+    readonly attemptId: string;
+    readonly askedOre: number;
+    readonly inCash?: true;
+  }[] = [];
+  #cashPays = 0;
 
   constructor(
     desk: Desk,
@@ -77,13 +83,53 @@ export class Visit {
   }
 
   async #pay(pay: Pay): Promise<void> {
+    if (pay.cash === "instead") return await this.#payInCash(pay);
     for (const script of pay.scripts) {
       const started = await this.#tryToStart(pay, script);
       if (started === undefined) return;
+      if (pay.cash === "changesOver") return await this.#changeOver(pay, started);
       const seen = await this.#follow(pay, started);
       if (seen === undefined || !UNPAID.has(seen.state)) return;
       await this.#desk.clock.wait(LOOKS_EVERY_MS);
     }
+    if (pay.cash === "afterwards") await this.#payInCash(pay);
+  }
+
+  async #payInCash(pay: Pay): Promise<void> {
+    const orders = pay.invoices.flatMap((index) => this.#orders[index] ?? []);
+    if (orders.length !== pay.invoices.length) return;
+    const shareOre = this.#shareOf(pay);
+    const cash = {
+      ...this.#cashOf(pay),
+      orderIds: orders.map((order) => order.id),
+      shareOre: shareOre === undefined ? undefined : Math.max(100, shareOre - (shareOre % 100)),
+      underWarning: pay.underWarning,
+    };
+    if (pay.twice === "otherTill") {
+      // Somebody at the other till takes it from the same customer's company, in the same moment.
+      const other = { ...this.#cashOf({ ...pay, till: pay.till + 1 }), key: `${cash.key} other` };
+      void payInCash(this.#desk, { ...cash, ...other }).then((paid) => this.#noteCash(paid));
+    }
+    this.#noteCash(await payInCash(this.#desk, cash));
+  }
+
+  async #changeOver(pay: Pay, payment: StartedPayment): Promise<void> {
+    void this.#follow(pay, payment).catch((error: unknown) => this.#desk.note(error));
+    await this.#desk.clock.wait(Math.floor((pay.scripts[0]?.customerMs ?? 0) / 2));
+    this.#noteCash(await changeOver(this.#desk, payment.id, this.#cashOf(pay)));
+  }
+
+  #cashOf(pay: Pay): { key: string; tillId: string; aboveOre: number | undefined } {
+    this.#cashPays += 1;
+    return {
+      key: `${this.#label} ${this.#cashPays}`,
+      tillId: this.#site.tills[pay.till % this.#site.tills.length] ?? "",
+      aboveOre: pay.aboveOre,
+    };
+  }
+
+  #noteCash(paid: PaidInCash | undefined): void {
+    if (paid !== undefined) this.#approved.push({ ...paid, inCash: true });
   }
 
   /** A busy terminal or a silent server is tried again; any other no is a no. */
@@ -256,7 +302,8 @@ export class Visit {
     if (paid === undefined) return;
     const { attemptId } = paid;
     const operator = this.#desk.person();
-    const approver = refund.tender === "sameCard" ? undefined : this.#desk.secondPerson();
+    const tender = paid.inCash === true ? "cash" : refund.tender;
+    const approver = tender === "sameCard" ? undefined : this.#desk.secondPerson();
     const amountOre = ore(Math.max(1, Math.floor((paid.askedOre * refund.percent) / 100)));
     const got = await this.#desk.ask(async (server) => {
       const outcome = await startRefund(
@@ -265,7 +312,7 @@ export class Visit {
           attemptId,
           amountOre,
           reason: "Felaktigt arbete",
-          tender: refund.tender,
+          tender,
           approver,
           operator,
           askedBy: operator.signature,
@@ -281,7 +328,7 @@ export class Visit {
     });
     if (got.kind === "answer" && got.value.kind === "refused")
       this.#desk.count(`refused: ${got.value.code}`);
-    if (refund.tender === "cash") await this.#payOut(attemptId);
+    if (tender === "cash") await this.#payOut(attemptId);
   }
 
   /** The drawer opens for what the screen says is given back, also when no answer came at first. */

@@ -4,6 +4,7 @@ import {
   type PlacedCardRule,
   PRESET_RULES,
 } from "@kortkoll/core/cards/card-rules.ts";
+import { PRESET_REASONS, type PresetReason } from "@kortkoll/core/cash/cash-reasons.ts";
 import { SITES, TERMINALS_PER_SITE, TILLS_PER_SITE } from "./draw-plan.ts";
 import type { PlacesToLoad } from "./memory-database/load-places.ts";
 
@@ -14,6 +15,8 @@ export type SimulatedSite = {
   readonly terminals: readonly { readonly id: string; readonly vendorId: string }[];
   readonly organisationNumber: string;
   readonly ownCardsOn: boolean;
+  readonly companyId: string;
+  readonly cashReasons: readonly (PresetReason & { readonly id: string })[];
 };
 
 export type Places = {
@@ -44,7 +47,11 @@ export function simulatedPlaces(): Places {
     version: 1,
     position: index + 1,
   }));
-  const companies = COMPANIES.map((company) => ({ id: newId(), ...company }));
+  const companies = COMPANIES.map((company) => ({
+    id: newId(),
+    ...company,
+    cashReasons: PRESET_REASONS.map((reason) => ({ id: newId(), ...reason })),
+  }));
   const people = PEOPLE.map((signature) => ({
     id: newId(),
     signature,
@@ -131,6 +138,8 @@ function drawSite(
       terminals: terminals.map(({ id, vendorTerminalId }) => ({ id, vendorId: vendorTerminalId })),
       organisationNumber: company.organisationNumber,
       ownCardsOn,
+      companyId: company.id,
+      cashReasons: company.cashReasons ?? [],
     },
   };
 }

@@ -32,6 +32,13 @@ export type Pay = {
   readonly signature: "signed" | "notSigned" | "late";
   /** The same key is hit twice, or another till takes the same order. */
   readonly twice: "no" | "sameTill" | "otherTill";
+  /**
+   * The customer pays in cash instead of by card, when no card would do, or changes over while the
+   * card is under way.
+   */
+  readonly cash: "no" | "instead" | "afterwards" | "changesOver";
+  /** Handed over above what is to pay in cash; undefined where nobody keys it. */
+  readonly aboveOre: number | undefined;
 };
 
 export type Refund = {
@@ -95,7 +102,20 @@ export type OfficeWork = {
   readonly choose: "apply" | "giveBack";
 };
 
+/** What goes in and out of a drawer beside payments: a float in the morning, a bag in the evening. */
+export type DrawerWork = {
+  readonly name: string;
+  readonly atMs: number;
+  readonly site: number;
+  readonly till: number;
+  readonly kind: "float" | "expense" | "bag" | "wrong";
+  readonly amountOre: number;
+  /** What the bank counts in the bag above what was sealed in it. */
+  readonly countedOre: number;
+};
+
 export type Day = {
+  readonly drawers: readonly DrawerWork[];
   readonly office: readonly OfficeWork[];
   readonly customers: readonly Customer[];
   readonly mishaps: readonly TimedMishap[];

@@ -22,6 +22,7 @@ const PLACE_TABLES = [
   "people",
   "systems",
   "cardRules",
+  "cashReasons",
 ] as const;
 
 /** A migrated database without any rows gets the dealer group. */
@@ -72,6 +73,11 @@ const CASH_GIVEN_BACK = statement({
     where original_id = $1 and method = 'cash' and state = 'approved' order by id`,
 });
 
+const STORED_ANSWER = statement({
+  name: "simulated_stored_answer",
+  text: "select body from idempotency_keys where caller = $1 and key = $2",
+});
+
 const OPEN_DEBTS = statement({
   name: "simulated_open_debts",
   text: `select attempt_id, order_id, reason, amount_ore - settled_ore as open_ore from debts
@@ -104,6 +110,10 @@ function screenOver(sql: Sql): Screen {
     async cashGivenBack(originalId) {
       const rows = await sql.query<{ id: string; cash_ore: number }>(CASH_GIVEN_BACK, [originalId]);
       return rows.map((row) => ({ id: row.id, cashOre: row.cash_ore }));
+    },
+    async answerOf({ caller, key }) {
+      const [row] = await sql.query<{ body: unknown }>(STORED_ANSWER, [caller, key]);
+      return row?.body;
     },
     async openDebts() {
       const rows = await sql.query<{

@@ -21,6 +21,8 @@ export type Screen = {
   cashGivenBack(
     originalId: string,
   ): Promise<readonly { readonly id: string; readonly cashOre: number }[]>;
+  /** What the server has answered to a key that was pressed, though the answer never came. */
+  answerOf(claim: { readonly caller: string; readonly key: string }): Promise<unknown>;
   /** What is owed to customers because a payment took too much, or came late. */
   openDebts(): Promise<readonly SeenDebt[]>;
   unpaidOrder(pick: number): Promise<string | undefined>;
@@ -54,6 +56,9 @@ export function screenOver(tables: Tables): Screen {
         .toSorted(byId)
         .map((row) => ({ id: row.id, cashOre: row.cash_ore ?? 0 }));
       return Promise.resolve(given);
+    },
+    answerOf({ caller, key }) {
+      return Promise.resolve(tables.idempotencyKeys.byKey.get(`${caller}\n${key}`)?.body);
     },
     openDebts() {
       const debts = tables.debts.open

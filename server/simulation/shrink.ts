@@ -4,7 +4,7 @@
  */
 
 import type { Mutation } from "./mutation.ts";
-import type { Action, Customer, Day, OfficeWork, TimedMishap, Week } from "./plan.ts";
+import type { Action, Customer, Day, DrawerWork, OfficeWork, TimedMishap, Week } from "./plan.ts";
 import { type Failure, Simulation } from "./simulation.ts";
 import type { Script } from "./world/script.ts";
 
@@ -20,7 +20,8 @@ export type ShrinkSettings = {
 type Part =
   | { readonly kind: "customer"; readonly day: number; readonly customer: Customer }
   | { readonly kind: "mishap"; readonly day: number; readonly mishap: TimedMishap }
-  | { readonly kind: "office"; readonly day: number; readonly work: OfficeWork };
+  | { readonly kind: "office"; readonly day: number; readonly work: OfficeWork }
+  | { readonly kind: "drawer"; readonly day: number; readonly work: DrawerWork };
 
 export async function shrink(
   week: Week,
@@ -140,6 +141,7 @@ const MENDINGS: readonly Mending[] = [
   (action) => (action.kind === "pay" ? { ...action, signature: "signed" } : action),
   (action) => (action.kind === "refund" ? { ...action, tender: "sameCard" } : action),
   (action) => (action.kind === "pay" ? { ...action, sharePercent: undefined } : action),
+  (action) => (action.kind === "pay" ? { ...action, cash: "no" } : action),
   script({ looks: [] }),
   script({ request: "none" }),
   script({ answer: "none" }),
@@ -153,6 +155,7 @@ function partsOf(week: Week): readonly Part[] {
     ...day.customers.map((customer): Part => ({ kind: "customer", day: index, customer })),
     ...day.mishaps.map((mishap): Part => ({ kind: "mishap", day: index, mishap })),
     ...day.office.map((work): Part => ({ kind: "office", day: index, work })),
+    ...day.drawers.map((work): Part => ({ kind: "drawer", day: index, work })),
   ]);
 }
 
@@ -164,6 +167,9 @@ function weekOf(week: Week, parts: readonly Part[]): Week {
       ),
       office: parts.flatMap((part) =>
         part.kind === "office" && part.day === index ? part.work : [],
+      ),
+      drawers: parts.flatMap((part) =>
+        part.kind === "drawer" && part.day === index ? part.work : [],
       ),
       mishaps: parts.flatMap((part) =>
         part.kind === "mishap" && part.day === index ? part.mishap : [],

@@ -16,11 +16,12 @@ import type { Mutation } from "./mutation.ts";
 import { workThrough } from "./office.ts";
 import { Visit } from "./people.ts";
 import { type Places, simulatedPlaces } from "./places.ts";
-import type { Day, Week } from "./plan.ts";
+import type { Day, DrawerWork, Week } from "./plan.ts";
 import { SimulatedServer } from "./simulated-server.ts";
 import { memoryStore, type OpenStore, type Store } from "./store.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 import { Weather } from "./wire.ts";
+import { workOnDrawer } from "./work-on-drawer.ts";
 import { Cloud } from "./world/cloud.ts";
 import { Drawer } from "./world/drawer.ts";
 import { Terminal, type TerminalMake } from "./world/terminal.ts";
@@ -159,6 +160,9 @@ export class Simulation {
         workThrough(desk, work).catch((error: unknown) => desk.note(error));
       });
     }
+    for (const work of day.drawers) {
+      this.clock.at(morningMs + work.atMs, () => this.#workOnDrawer(work, index + 1));
+    }
     for (const timed of day.mishaps) {
       this.clock.at(morningMs + timed.atMs, () => mishaps.strike(timed.mishap));
     }
@@ -195,6 +199,13 @@ export class Simulation {
     if (site === undefined) throw new Error("No site");
     const desk = this.#desk(customer.name, customer.site);
     new Visit(desk, site, { customer, day }).run().catch((error: unknown) => desk.note(error));
+  }
+
+  #workOnDrawer(work: DrawerWork, day: number): void {
+    const site = this.places.sites[work.site];
+    if (site === undefined) throw new Error("No site");
+    const desk = this.#desk(work.name, work.site);
+    workOnDrawer(desk, site, { work, day }).catch((error: unknown) => desk.note(error));
   }
 
   #desk(who: string, place: number): Desk {
@@ -317,7 +328,10 @@ export class Simulation {
     for (const [kind, times] of this.weather.faults)
       if (kind !== "") this.counts.set(`fault: ${kind}`, times);
     return {
-      payments: (this.counts.get("payments") ?? 0) + (this.counts.get("refunds") ?? 0),
+      payments: ["payments", "payments in cash", "refunds"].reduce(
+        (sum, what) => sum + (this.counts.get(what) ?? 0),
+        0,
+      ),
       servers: this.#serversStarted,
       steps: this.clock.steps,
       unavoidable: this.invariants?.unavoidable ?? 0,

@@ -4,6 +4,7 @@ import type {
   Action,
   Customer,
   DatabaseMoment,
+  DrawerWork,
   Mishap,
   Pay,
   Refund,
@@ -29,6 +30,7 @@ export function tellStory(week: Week): readonly string[] {
           atMs,
           text: `The office takes debt ${pick} of those that are open, and ${choose === "apply" ? "applies it" : "gives it back"}.`,
         })),
+        ...day.drawers.map((one) => ({ atMs: one.atMs, text: drawerText(one) })),
         ...day.mishaps.map((one) => ({ atMs: one.atMs, text: mishapText(one) })),
       ].toSorted((a, b) => a.atMs - b.atMs);
       return lines.map((line) => `Day ${index + 1}, ${clockText(line.atMs)}  ${line.text}`);
@@ -81,7 +83,7 @@ function actionText(action: Action): string {
       const signed = action.scripts.some((one) => one.outcome === "signature")
         ? ` (${action.signature})`
         : "";
-      return `pays ${what}${part} at till ${action.till + 1} with ${where}.${twice}${cancel} ${tries}${signed}${CLAIM_TEXT[action.claim]}${warned}`;
+      return `pays ${what}${part} at till ${action.till + 1} with ${where}.${twice}${cancel} ${tries}${signed}${CLAIM_TEXT[action.claim]}${warned}${CASH_TEXT[action.cash]}`;
     }
     case "refund":
       return `gets ${action.percent} % back (${TENDER_TEXT[action.tender]}). ${scriptText(action.script)}`;
@@ -151,6 +153,24 @@ function scriptText(script: Script): string {
   const hasFault = script.answer !== "none" || script.request !== "none";
   return `${REQUEST_TEXT[script.request]}The terminal ${OUTCOME_TEXT[script.outcome]} after ${script.customerMs} ms.${ANSWER_TEXT[script.answer]}${hasFault ? shown : ""}${looks}`;
 }
+
+function drawerText(work: DrawerWork): string {
+  const where = `the drawer of till ${work.till + 1} at site ${work.site + 1}`;
+  const what = {
+    float: `${work.amountOre} öre of float go into ${where}.`,
+    expense: `${work.amountOre} öre are taken out of ${where} for something small.`,
+    wrong: `${work.amountOre} öre of float are put into ${where} by mistake, and corrected.`,
+    bag: `A bag of ${work.amountOre} öre leaves ${where}, and the bank counts it.`,
+  };
+  return what[work.kind];
+}
+
+const CASH_TEXT: Readonly<Record<Pay["cash"], string>> = {
+  no: "",
+  instead: " It is paid in cash instead.",
+  afterwards: " If no card would do, it is paid in cash.",
+  changesOver: " The customer changes over to cash meanwhile.",
+};
 
 function mishapText({ mishap }: TimedMishap): string {
   return `${mishapWords(mishap)}.`;
