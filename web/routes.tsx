@@ -25,6 +25,7 @@ import { PayPage } from "./payments/pay-page.tsx";
 import { type PaySearch, readPaySearch } from "./payments/pay-search.ts";
 import { PaymentPage } from "./payments/payment-page.tsx";
 import { WatchPage } from "./payments/watch-page.tsx";
+import { ChoosePasswordPage } from "./people/choose-password-page.tsx";
 import { ChooseTillPage } from "./people/choose-till-page.tsx";
 import { FirstAdministratorPage } from "./people/first-administrator-page.tsx";
 import { SignInPage } from "./people/sign-in-page.tsx";
@@ -32,6 +33,7 @@ import { AccountsPage } from "./settings/accounts-page.tsx";
 import { ChangesPage } from "./settings/changes-page.tsx";
 import { CompaniesPage } from "./settings/companies-page.tsx";
 import { KeysPage } from "./settings/keys-page.tsx";
+import { PeoplePage } from "./settings/people-page.tsx";
 import { SettingsPage } from "./settings/settings-page.tsx";
 import { SettingsStart } from "./settings/settings-start.tsx";
 import { SignInSettingsPage } from "./settings/sign-in-settings-page.tsx";
@@ -63,6 +65,12 @@ const firstAdministrator = createRoute({
   getParentRoute: () => root,
   path: "/first-administrator",
   component: FirstAdministratorPage,
+});
+
+const choosePassword = createRoute({
+  getParentRoute: () => root,
+  path: "/choose-password",
+  component: ChoosePasswordPage,
 });
 
 const frame = createRoute({ getParentRoute: () => root, id: "frame", component: Frame });
@@ -181,6 +189,11 @@ const keysSettings = createRoute({
   path: "/keys",
   component: KeysPage,
 });
+const peopleSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/people",
+  component: PeoplePage,
+});
 const sitesSettings = createRoute({
   getParentRoute: () => settings,
   path: "/sites",
@@ -217,6 +230,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     firstAdministrator,
+    choosePassword,
     frame.addChildren([
       start,
       chooseTill,
@@ -238,6 +252,7 @@ export const router = createRouter({
         changesSettings,
         companiesSettings,
         keysSettings,
+        peopleSettings,
         sitesSettings,
         signInSettings,
         systemsSettings,

@@ -63,13 +63,59 @@ test("a site and its till are made, and a stale form is told who came between", 
   await inspectPage(other.page, "settings-history");
   await other.page.getByRole("button", { name: "Stäng" }).click();
   await other.openPart("Ändringar");
-  await other.page
-    .getByText("NORD", { exact: false })
-    .first()
-    .waitFor()
-    .catch(() => undefined);
+  await other.page.getByText("Anläggning PROV").first().waitFor();
   await inspectPage(other.page, "settings-changes");
   await inspectInTheDark(other.page, "settings-changes");
+});
+
+test("a person is let take cash at one site, chooses a password by the link, and signs in", async () => {
+  const admin = new Settings(await desk.signedIn("ADMI"));
+  const { page } = admin;
+  await admin.open();
+  await admin.openPart("Personer");
+  await inspectPage(page, "settings-people");
+  await inspectInTheDark(page, "settings-people");
+  await page.getByRole("button", { name: "Ny person" }).first().click();
+  await page.getByRole("textbox", { name: "Signatur" }).fill("prova");
+  await page.getByRole("textbox", { name: "Namn" }).fill("Prova Provsson");
+  await page.getByRole("combobox", { name: "Roll" }).selectOption({ label: "operatör" });
+  await page.getByRole("combobox", { name: "Behörighet" }).selectOption("Ta kontanter");
+  await page.getByRole("combobox", { name: "Var" }).selectOption({ label: "Nordbil Väst" });
+  await page.getByRole("button", { name: "Får", exact: true }).click();
+  await page.getByText("Får: ta kontanter på Nordbil Väst").waitFor();
+  await inspectPage(page, "settings-person");
+  await page.getByRole("button", { name: "Lägg upp personen" }).click();
+  const link = await page.locator("output.kk-secret").innerText();
+  await inspectPage(page, "settings-person-link");
+  await page.getByRole("button", { name: "Jag har tagit vara på den" }).click();
+  await admin.openRow("Prova Provsson");
+  await page.getByText("Ändringar").last().click();
+  await page.getByText("Får: ta kontanter på VAST").waitFor();
+  await inspectPage(page, "settings-person-history");
+
+  const context = await desk.newComputer();
+  const own = await context.newPage();
+  await own.goto(link);
+  await own.getByLabel("Lösenord", { exact: true }).fill("för kort");
+  await own.keyboard.press("Enter");
+  await own.getByText("Lösenordet ska ha minst 12 tecken.").waitFor();
+  await inspectPage(own, "choose-password");
+  await own.getByLabel("Lösenord", { exact: true }).fill("ett långt lösenord");
+  await own.keyboard.press("Enter");
+  await own.getByText("Logga in som PROVA").waitFor();
+  await inspectPage(own, "choose-password-done");
+  await own.getByRole("link", { name: "Logga in" }).click();
+  await own.getByRole("textbox", { name: "Signatur" }).fill("prova");
+  await own.getByLabel("Lösenord", { exact: true }).fill("ett långt lösenord");
+  await own.keyboard.press("Enter");
+  await own.getByRole("heading", { level: 1, name: "Vilken kassa står du vid?" }).waitFor();
+  const rightsAt = async (siteCode: string): Promise<readonly string[]> => {
+    const tillId = await desk.tillId({ siteCode, tillCode: "V1" });
+    const session = await context.request.put("/api/session/till", { data: { tillId } });
+    return ((await session.json()) as { person: { rights: string[] } }).person.rights;
+  };
+  expect(await rightsAt("VAST")).toContain("takeCash");
+  expect(await rightsAt("NORD")).not.toContain("takeCash");
 });
 
 test("every part of the settings can be used by everybody, with its form open too", async () => {

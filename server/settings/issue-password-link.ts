@@ -70,7 +70,7 @@ export async function addPasswordLink(
     subject: { kind: "person", id: person.id },
     name: person.signature,
     place: { companyId: null, siteId: null },
-    difference: { from: null, to: { passwordLink: true } },
+    difference: { from: { passwordLink: false }, to: { passwordLink: true } },
   });
   return token;
 }

@@ -30,7 +30,14 @@ export const personSetting = z.object({
   hasPin: z.boolean(),
   hasSecondFactor: z.boolean(),
 });
-export const personList = z.object({ people: z.array(personSetting) });
+const namedPlace = z.object({ id, code: z.string(), name: z.string() });
+
+export const personList = z.object({
+  people: z.array(personSetting),
+  /** Where people can be said to work: what the caller sees. */
+  companies: z.array(namedPlace),
+  sites: z.array(namedPlace),
+});
 
 const parts = {
   name: shortText(100),
@@ -67,6 +74,7 @@ export const personHistoryQuery = z.strictObject({
 });
 
 export type PersonSetting = z.infer<typeof personSetting>;
+export type NamedPlace = z.infer<typeof namedPlace>;
 export type PersonList = z.infer<typeof personList>;
 export type CreatedPerson = z.infer<typeof createdPerson>;
 export type PasswordLink = z.infer<typeof passwordLink>;

@@ -20,7 +20,7 @@ import {
   personList,
   personSetting,
 } from "./person-api.ts";
-import { selectPeople } from "./person-store.ts";
+import { selectPeople, selectPlaces } from "./person-store.ts";
 import {
   answerOf,
   byId,
@@ -90,6 +90,7 @@ function registerReading(app: HttpServer, deps: SettingRouteDeps): void {
     },
     handler: async (request) => ({
       people: await selectPeople(deps.database, { id: null, ...request.sight }),
+      ...(await selectPlaces(deps.database, request.sight)),
     }),
   });
   app.route({

@@ -3,7 +3,7 @@ import type { Keeper } from "@kortkoll/core/people/may-change-person.ts";
 import type { Grant } from "@kortkoll/core/people/person-rights.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
-import type { PersonSetting } from "./person-api.ts";
+import type { NamedPlace, PersonSetting } from "./person-api.ts";
 
 const PERSON = `p.id, p.version, p.signature, p.name, p.role, p.language, p.active,
   (select coalesce(json_agg(json_build_object('right', g."right", 'siteId', g.site_id,
@@ -134,6 +134,30 @@ async function putRights(tx: Transaction, id: string, person: PersonParts): Prom
     rights.map((one) => one.siteId),
     rights.map((one) => one.allowed),
   ]);
+}
+
+const LIST_PLACES = statement({
+  name: "list_places_of_people",
+  text: `select 'company' as kind, c.id, c.code, c.name from companies c
+      where $1::uuid[] is null or c.id = any($1)
+    union all
+    select 'site', s.id, s.code, s.name from sites s where $2::uuid[] is null or s.id = any($2)
+    order by name, id`,
+});
+
+export type PlacesOfPeople = {
+  readonly companies: NamedPlace[];
+  readonly sites: NamedPlace[];
+};
+
+export async function selectPlaces(sql: Sql, sight: Sight): Promise<PlacesOfPeople> {
+  const rows = await sql.query<NamedPlace & { readonly kind: "company" | "site" }>(LIST_PLACES, [
+    sight.companyIds,
+    sight.siteIds,
+  ]);
+  const ofKind = (wanted: "company" | "site"): NamedPlace[] =>
+    rows.flatMap(({ kind, ...place }) => (kind === wanted ? [place] : []));
+  return { companies: ofKind("company"), sites: ofKind("site") };
 }
 
 const READ_CODES = statement({

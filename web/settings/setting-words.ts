@@ -28,9 +28,19 @@ function write(value: unknown, text: Text): string {
   if (Array.isArray(value)) {
     return value.length === 0 ? names.none : value.map((one) => write(one, text)).join(", ");
   }
+  if (isGrant(value)) {
+    const rights: Readonly<Record<string, string>> = names.people.rights;
+    return names.people.grant(rights[value.right] ?? value.right, value.site, value.allowed);
+  }
   return Object.entries(value)
     .map(([name, one]) => `${fieldName(name, text)} ${write(one, text)}`)
     .join(", ");
+}
+
+type Grant = { readonly right: string; readonly site: string | null; readonly allowed: boolean };
+
+function isGrant(value: object): value is Grant {
+  return "right" in value && "site" in value && "allowed" in value;
 }
 
 /** Words that the code has for a few choices; everything else is what somebody has written. */

@@ -3,6 +3,7 @@ import type { AuditSubject } from "@kortkoll/core/audit/audit-kinds.ts";
 import type { AccountsList, CompanyList } from "@kortkoll/server/settings/company-api.ts";
 import type { SettingHistory } from "@kortkoll/server/settings/history-api.ts";
 import type { KeyList } from "@kortkoll/server/settings/key-api.ts";
+import type { PersonList } from "@kortkoll/server/settings/person-api.ts";
 import type { SiteList } from "@kortkoll/server/settings/site-api.ts";
 import type { SystemList } from "@kortkoll/server/settings/system-api.ts";
 import type {
@@ -45,6 +46,11 @@ export const useSystems = (): UseQueryResult<SystemList> =>
   useSettings("systems", "/api/settings/invoicing-systems");
 export const useKeys = (): UseQueryResult<KeyList> => useSettings("keys", "/api/settings/keys");
 
+export const usePeople = (): UseQueryResult<PersonList> =>
+  useSettings("people", "/api/settings/people");
+
+const HISTORY = "/api/settings/history";
+
 export type HistoryOf = {
   readonly subject?: AuditSubject | undefined;
   readonly id?: string | undefined;
@@ -52,13 +58,13 @@ export type HistoryOf = {
 
 export function useSettingHistory(
   { subject, id }: HistoryOf,
-  path = "/api/settings/history",
+  path = HISTORY,
 ): UseInfiniteQueryResult<InfiniteData<SettingHistory>> {
   return useInfiniteQuery({
     queryKey: [...SETTINGS, "history", path, subject, id],
     queryFn: ({ pageParam, signal }) => {
       const asked = new URLSearchParams({ limit: id === undefined ? "50" : "10" });
-      if (subject !== undefined) asked.set("subject", subject);
+      if (subject !== undefined && path === HISTORY) asked.set("subject", subject);
       if (id !== undefined) asked.set("id", id);
       if (pageParam !== null) asked.set("cursor", pageParam);
       return callApi<SettingHistory>({ path: `${path}?${asked}`, signal });

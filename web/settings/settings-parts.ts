@@ -18,6 +18,7 @@ import {
   IconShieldLock,
   IconStarHalf,
   IconUserQuestion,
+  IconUsers,
 } from "@tabler/icons-react";
 import type { Text } from "../text/sv.ts";
 
@@ -30,6 +31,7 @@ export type SettingsPart = {
     | "/settings/terminals"
     | "/settings/systems"
     | "/settings/keys"
+    | "/settings/people"
     | "/settings/card-rules"
     | "/settings/own-cards"
     | "/settings/signatures"
@@ -51,6 +53,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/keys", right: "settings", icon: IconKey, name: "keys" },
   { to: "/settings/card-rules", right: "settings", icon: IconListNumbers, name: "cardRules" },
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
+  { to: "/settings/people", right: "people", icon: IconUsers, name: "people" },
   { to: "/settings/signatures", right: "people", icon: IconUserQuestion, name: "signatures" },
   { to: "/settings/sign-in", right: "settings", icon: IconShieldLock, name: "signIn" },
   { to: "/settings/nets", right: "settings", icon: IconCloud, name: "nets" },

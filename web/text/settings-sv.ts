@@ -1,5 +1,5 @@
 /** The settings, in Swedish. */
-import type { Scope } from "@kortkoll/core/people/rights.ts";
+import type { Right, Role, Scope } from "@kortkoll/core/people/rights.ts";
 
 const scopeNames: Record<Scope, string> = {
   "orders:read": "Läsa fakturor",
@@ -15,6 +15,33 @@ const scopeNames: Record<Scope, string> = {
   "exports:read": "Hämta exporter",
   "bank:write": "Lämna bankfiler",
   "audit:read": "Läsa granskningskedjan",
+};
+
+const rights: Record<Right, string> = {
+  takeCard: "Ta kort",
+  takeCash: "Ta kontanter",
+  refund: "Betala tillbaka",
+  approveRefund: "Godkänna återbetalning",
+  history: "Se historiken",
+  interrupted: "Arbeta med avbrutna",
+  ownCards: "Ändra egna kort",
+  dayClose: "Göra dagsavslut",
+  tillReconciliation: "Stämma av kassan",
+  approveDifference: "Godkänna differenser",
+  financeViews: "Se översikt och bokföring",
+  bank: "Arbeta med banken",
+  exports: "Hämta exporter",
+  people: "Bestämma över personer",
+  settings: "Ändra inställningar",
+  audit: "Se granskningskedjan",
+};
+
+const roleHints: Record<Role, string> = {
+  operator: "Tar kort vid kassan.",
+  serviceAdvisor: "Äger ordern, och tar kort.",
+  manager: "Tar också kontanter, betalar tillbaka och stänger dagen.",
+  finance: "Följer pengarna till banken, och godkänner som andra person.",
+  administrator: "Ändrar inställningar och bestämmer över personer. Tar inte betalt.",
 };
 
 export const settingsSv = {
@@ -42,6 +69,7 @@ export const settingsSv = {
     },
     signIn: { title: "Inloggning", lead: "Kod från app, och när en kassa låses" },
     nets: { title: "Nets-konto", lead: "Kontot som vi loggar in hos Nets med" },
+    people: { title: "Personer", lead: "Roller, behörigheter och var var och en arbetar" },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
     signatures: {
       title: "Okända signaturer",
@@ -114,6 +142,12 @@ export const settingsSv = {
     stopped: "Stoppad",
     version: "Version",
     rules: "Regler",
+    signature: "Signatur",
+    role: "Roll",
+    language: "Språk",
+    rights: "Utöver rollen",
+    active: "Arbetar här",
+    passwordLink: "Länk för lösenord",
     reportSignature: "Signatur i rapporter",
     means: "Betyder",
   },
@@ -140,6 +174,13 @@ export const settingsSv = {
     accountIsSet: "Angivet",
     accountIsNew: "Ett nytt angivet",
     ...scopeNames,
+    sv: "Svenska",
+    en: "Engelska",
+    operator: "Operatör",
+    serviceAdvisor: "Serviceomottagare",
+    manager: "Chef",
+    finance: "Ekonomi",
+    administrator: "Administratör",
   },
 
   companies: {
@@ -298,6 +339,62 @@ export const settingsSv = {
       title: "Nyckeln är gjord, men visades i ett svar som försvann.",
       words: "Stoppa den i listan och gör en ny.",
     },
+  },
+  people: {
+    title: "Personer",
+    lead: "Rollen säger vad var och en får göra. Undantag ges vid namn, överallt eller på en anläggning.",
+    make: "Ny person",
+    save: "Lägg upp personen",
+    empty: { title: "Ingen att visa", next: "Lägg upp den första personen." },
+    exceptions: (count: number) => (count === 1 ? "1 undantag" : `${count} undantag`),
+    works: "Arbetar här",
+    left: "Har slutat",
+    noPassword: "Har inte valt lösenord",
+    siteMissing: "Välj minst en anläggning.",
+    allSites: "Arbetar på alla anläggningar",
+    allCompanies: "Ser alla företag",
+    active: "Arbetar här",
+    activeHint: "Den som har slutat kan inte logga in. Allt som personen gjort står kvar.",
+    leaveWarning: "Personen loggas ut överallt när du sparar. Det går att ångra.",
+    roleHints,
+    rights,
+    rightsTitle: "Utöver rollen",
+    roleMay: (list: string) => `Rollen får: ${list}.`,
+    grant: (right: string, site: string | null, allowed: boolean) =>
+      `${allowed ? "Får" : "Får inte"}: ${right.toLowerCase()}${site === null ? ", överallt" : ` på ${site}`}`,
+    removeGrant: (grant: string) => `Ta bort: ${grant}`,
+    right: "Behörighet",
+    where: "Var",
+    everywhere: "Överallt",
+    allow: "Får",
+    deny: "Får inte",
+    access: "Inloggning",
+    newLink: "Ny länk för lösenord",
+    removePin: "Ta bort PIN",
+    pinRemoved: "PIN är borttagen. Personen väljer en ny efter inloggning.",
+    resetFactor: "Återställ andra faktorn",
+    factorReset: "Den andra faktorn är återställd, och personen är utloggad.",
+    signOut: "Logga ut överallt",
+    signedOut: "Personen är utloggad överallt.",
+    linkTitle: (name: string) => `Länk till ${name}`,
+    link: {
+      title: "Länken visas bara nu.",
+      words:
+        "Ge den till personen själv. Den gäller en gång, i tre dygn, och låter den som har den välja lösenord.",
+    },
+    linkLost: {
+      title: "Personen är upplagd, men länken visades i ett svar som försvann.",
+      words: "Öppna personen och gör en ny länk.",
+    },
+  },
+  choosePassword: {
+    title: "Välj lösenord",
+    lead: "Länken gäller en gång. Det lösenord du hade förut slutar gälla.",
+    noToken: "Länken är inte hel. Öppna hela länken som du fick.",
+    submit: "Spara lösenordet",
+    chosenTitle: "Lösenordet är valt",
+    chosen: (signature: string) => `Logga in som ${signature}`,
+    chosenNext: "Använd det lösenord som du just valde.",
   },
   shownOnce: { copy: "Kopiera", copied: "Kopierad", kept: "Jag har tagit vara på den" },
 };
