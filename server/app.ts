@@ -12,6 +12,7 @@ import { registerDrawerRoutes } from "./cash/drawer-routes.ts";
 import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import { registerDayCloseRoutes } from "./day-close/day-close-routes.ts";
+import { registerDayCloseTimesRoutes } from "./day-close/day-close-times-routes.ts";
 import { registerDemoRoutes } from "./demo/demo-routes.ts";
 import { registerHealthRoutes } from "./health/health-routes.ts";
 import { registerHistoryRoutes } from "./history/history-routes.ts";
@@ -124,6 +125,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerAuditRoutes(app, deps);
   registerNetsAccountRoutes(app, deps);
   registerDayCloseRoutes(app, { ...deps, wake });
+  registerDayCloseTimesRoutes(app, deps);
   registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });
 }
 

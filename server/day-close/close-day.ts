@@ -50,25 +50,36 @@ export async function closeDay(
   claim: IdempotencyClaim,
 ): Promise<DayClosed> {
   const { siteId } = asked;
-  // Always in one order, so that two that close the same places never wait in a ring.
-  const companies = asked.companies.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const before = new Map<string, number>();
-  for (const { id: companyId } of companies) {
+  for (const { id: companyId } of asked.companies) {
     const { lastNumber } = await findPlaceState(deps.database, { companyId, siteId });
     before.set(companyId, lastNumber);
   }
   return await deps.database.inTransaction(async (tx) => {
-    const closes: DayClosed["closes"] = [];
-    for (const company of companies) {
-      const lastNumber = before.get(company.id) ?? 0;
-      closes.push(await closeCompany(tx, deps, { ...asked, company, lastNumber }));
-    }
+    const closes = await closeInTransaction(tx, deps, asked, before);
     const [first] = closes.toSorted((a, b) => (a.companyCode < b.companyCode ? -1 : 1));
     if (first === undefined) throw new Error("A site without a company has nothing to close");
     const body: DayClosed = { ...first, closes };
     await storeAnswer(tx, claim, { status: 201, body, at: new Date(deps.clock()) });
     return body;
   });
+}
+
+/** `before` is each company's last number when the close was asked for. */
+export async function closeInTransaction(
+  tx: Transaction,
+  deps: CloseDeps,
+  asked: CloseDay,
+  before: ReadonlyMap<string, number>,
+): Promise<DayClosed["closes"]> {
+  // Always in one order, so that two that close the same places never wait in a ring.
+  const companies = asked.companies.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const closes: DayClosed["closes"] = [];
+  for (const company of companies) {
+    const lastNumber = before.get(company.id) ?? 0;
+    closes.push(await closeCompany(tx, deps, { ...asked, company, lastNumber }));
+  }
+  return closes;
 }
 
 type CloseCompany = CloseDay & {

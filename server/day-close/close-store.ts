@@ -5,13 +5,12 @@ import type { ClosePlace } from "./cut-store.ts";
 
 export type Company = { readonly id: string; readonly code: string };
 
-const FIND_SITE = statement({
-  name: "find_day_close_site",
-  text: `select s.id, s.code, coalesce((select json_agg(json_build_object('id', c.id,
+const SITE = `select s.id, s.code, coalesce((select json_agg(json_build_object('id', c.id,
         'code', c.code) order by c.id) from site_companies b join companies c
         on c.id = b.company_id where b.site_id = s.id), '[]') as companies
-    from sites s where s.code = $1`,
-});
+    from sites s`;
+const FIND_SITE = statement({ name: "find_day_close_site", text: `${SITE} where s.code = $1` });
+const FIND_SITE_BY_ID = statement({ name: "find_site_by_id", text: `${SITE} where s.id = $1` });
 
 export type CloseSite = {
   readonly id: string;
@@ -21,6 +20,10 @@ export type CloseSite = {
 
 export async function findCloseSite(sql: Sql, siteCode: string): Promise<CloseSite | undefined> {
   return (await sql.query<CloseSite>(FIND_SITE, [siteCode]))[0];
+}
+
+export async function findSiteById(sql: Sql, id: string): Promise<CloseSite | undefined> {
+  return (await sql.query<CloseSite>(FIND_SITE_BY_ID, [id]))[0];
 }
 
 const MAKE_PLACE = statement({

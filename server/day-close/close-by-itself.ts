@@ -1,0 +1,35 @@
+/** Closes the day where that is set, once a day, by whichever server comes first. */
+import { lastDueDay, wallMomentOf } from "@kortkoll/core/day-close/close-times.ts";
+import { BY_SERVER } from "../audit/record-audit.ts";
+import { type CloseDeps, closeInTransaction } from "./close-day.ts";
+import { findPlaceState } from "./close-store.ts";
+import { claimDay, findAutomaticPlaces, type TimedPlace } from "./close-times-store.ts";
+
+/** How many were closed. */
+export async function closeDueDays(deps: CloseDeps): Promise<number> {
+  const nowMs = deps.clock();
+  let closed = 0;
+  for (const place of await findAutomaticPlaces(deps.database, wallMomentOf(nowMs).day)) {
+    const day = place.closeAt === null ? undefined : lastDueDay(place.closeAt, nowMs);
+    if (day === undefined || day <= place.closedDay) continue;
+    if (await closePlace(deps, place, day)) closed += 1;
+  }
+  return closed;
+}
+
+/** The claim of the day and the close are one transaction: neither is ever there without the other. */
+async function closePlace(
+  deps: CloseDeps,
+  place: TimedPlace,
+  day: TimedPlace["closedDay"],
+): Promise<boolean> {
+  const { siteId, siteCode, companyId } = place;
+  const { lastNumber } = await findPlaceState(deps.database, place);
+  const companies = [{ id: companyId, code: place.companyCode }];
+  return await deps.database.inTransaction(async (tx) => {
+    if (!(await claimDay(tx, place, day))) return false;
+    const asked = { siteId, siteCode, companies, by: BY_SERVER };
+    await closeInTransaction(tx, deps, asked, new Map([[companyId, lastNumber]]));
+    return true;
+  });
+}

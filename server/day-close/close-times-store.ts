@@ -1,0 +1,138 @@
+/** The SQL of when days are closed, and of the list of closes. */
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
+import type { ClosePlace } from "./cut-store.ts";
+
+export type CloseTimes = {
+  readonly remindAt: string | null;
+  readonly closeAt: string | null;
+  readonly version: number;
+};
+export const NO_TIMES: CloseTimes = { remindAt: null, closeAt: null, version: 0 };
+
+const TIMES = `remind_at as "remindAt", close_at as "closeAt", version`;
+const FIND_TIMES = statement({
+  name: "find_day_close_times",
+  text: `select ${TIMES} from day_close_times where company_id = $1 and site_id = $2`,
+});
+
+export async function findTimes(sql: Sql, place: ClosePlace): Promise<CloseTimes> {
+  const [row] = await sql.query<CloseTimes>(FIND_TIMES, [place.companyId, place.siteId]);
+  return row ?? NO_TIMES;
+}
+
+const SAVE_TIMES = statement({
+  name: "save_day_close_times",
+  text: `insert into day_close_times as t (company_id, site_id, remind_at, close_at, version,
+      closed_day)
+    select $1, $2, $3, $4, 1, $6 where $5 = 0
+      or exists (select from day_close_times where company_id = $1 and site_id = $2)
+    on conflict (company_id, site_id) do update set remind_at = excluded.remind_at,
+      close_at = excluded.close_at, version = t.version + 1, closed_day = excluded.closed_day
+      where t.version = $5
+    returning ${TIMES}`,
+});
+
+/** Undefined when another version than the given one stands there. */
+export async function saveTimes(
+  tx: Transaction,
+  place: ClosePlace,
+  times: CloseTimes & { readonly closedDay: BusinessDay },
+): Promise<CloseTimes | undefined> {
+  const { remindAt, closeAt, version, closedDay } = times;
+  const values = [place.companyId, place.siteId, remindAt, closeAt, version, closedDay];
+  return (await tx.query<CloseTimes>(SAVE_TIMES, values))[0];
+}
+
+export type TimedPlace = ClosePlace &
+  CloseTimes & {
+    readonly companyCode: string;
+    readonly siteCode: string;
+    readonly closedDay: BusinessDay;
+  };
+
+const TIMED_PLACES = `select t.company_id as "companyId", c.code as "companyCode",
+      t.site_id as "siteId", s.code as "siteCode", t.remind_at as "remindAt",
+      t.close_at as "closeAt", t.version, t.closed_day as "closedDay"
+    from day_close_times t join companies c on c.id = t.company_id join sites s on s.id = t.site_id`;
+
+const AUTOMATIC_PLACES = statement({
+  name: "places_closed_by_themselves",
+  text: `select * from (${TIMED_PLACES}) p where p."closeAt" is not null and p."closedDay" < $1
+    order by p."companyId", p."siteId"`,
+});
+
+/** Those that may be due: their day is before today. */
+export async function findAutomaticPlaces(
+  sql: Sql,
+  today: BusinessDay,
+): Promise<readonly TimedPlace[]> {
+  return await sql.query<TimedPlace>(AUTOMATIC_PLACES, [today]);
+}
+
+const CLAIM_DAY = statement({
+  name: "claim_day_to_close",
+  text: `update day_close_times set closed_day = $3
+    where company_id = $1 and site_id = $2 and closed_day < $3 and close_at = $4
+    returning version`,
+});
+
+/** One server's, in the transaction of its close; false when another had it. */
+export async function claimDay(
+  tx: Transaction,
+  place: TimedPlace,
+  day: BusinessDay,
+): Promise<boolean> {
+  const values = [place.companyId, place.siteId, day, place.closeAt];
+  return (await tx.query(CLAIM_DAY, values)).length === 1;
+}
+
+const REMINDED_PLACES = statement({
+  name: "places_reminded_of_day_close",
+  text: `select * from (${TIMED_PLACES}) p where p."remindAt" is not null
+      and ($1::uuid[] is null or p."companyId" = any($1))
+      and ($2::uuid[] is null or p."siteId" = any($2))
+    order by p."siteCode", p."companyCode"`,
+});
+
+export async function findRemindedPlaces(sql: Sql, sight: Sight): Promise<readonly TimedPlace[]> {
+  return await sql.query<TimedPlace>(REMINDED_PLACES, [sight.companyIds, sight.siteIds]);
+}
+
+export type ListedClose = {
+  readonly id: string;
+  readonly number: number;
+  readonly companyCode: string;
+  readonly siteCode: string;
+  readonly cutAt: Date;
+  readonly by: string;
+  readonly terminals: number;
+  readonly closed: number;
+  readonly netOre: number;
+};
+
+const LIST_CLOSES = statement({
+  name: "list_day_closes",
+  text: `select d.id, d.number, c.code as "companyCode", s.code as "siteCode",
+      d.cut_at as "cutAt", d.by, (d.content::json -> 'cards' ->> 'netOre')::bigint as "netOre",
+      (select count(*) from close_terminals k where k.close_id = d.id)::int as terminals,
+      (select count(*) from close_terminals k join session_closings x on x.id = k.closing_id
+        where k.close_id = d.id and x.state = 'done')::int as closed
+    from day_closes d join companies c on c.id = d.company_id join sites s on s.id = d.site_id
+    where ($1::uuid[] is null or d.company_id = any($1))
+      and ($2::uuid[] is null or d.site_id = any($2))
+      and ($3::text is null or s.code = $3)
+      and ($4::uuid is null or (d.cut_at, d.id) < (select e.cut_at, e.id from day_closes e
+        where e.id = $4))
+    order by d.cut_at desc, d.id desc limit $5`,
+});
+
+export async function selectCloses(
+  sql: Sql,
+  asked: { sight: Sight; siteCode: string | null; after: string | null; limit: number },
+): Promise<readonly ListedClose[]> {
+  const { sight, siteCode, after, limit } = asked;
+  const values = [sight.companyIds, sight.siteIds, siteCode, after, limit];
+  return await sql.query<ListedClose>(LIST_CLOSES, values);
+}

@@ -1,0 +1,160 @@
+/** Days that are closed by themselves or reminded of, and the list of closes. */
+import type { Role } from "@kortkoll/core/people/rights.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addPersonSeeing } from "../access/test-two-companies.ts";
+import type { Problem } from "../api.ts";
+import { newUuid } from "../clock.ts";
+import { statement } from "../database/database.ts";
+import { insertRow } from "../database/test-rows.ts";
+import { openTestApp, type TestApp } from "../http/test-app.ts";
+import { Desk } from "../payments/test-desk.ts";
+import { insertPlaces } from "../payments/test-places.ts";
+import { closeDueDays } from "./close-by-itself.ts";
+import type { DayClosePage, DayCloseReminders } from "./day-close-times-api.ts";
+import { CAN_RECONCILE } from "./test-closing.ts";
+
+let it: TestApp;
+let desk: Desk;
+const cookies = new Map<string, { readonly cookie: string; readonly atMs: number }>();
+
+async function addPerson(signature: string, role: Role, siteIds: string[] = []): Promise<void> {
+  await addPersonSeeing(it, signature, role, { siteIds });
+}
+
+/** Signed in anew when the time has moved: sessions end, and days go by here. */
+async function cookieOf(signature: string): Promise<string> {
+  const kept = cookies.get(signature);
+  if (kept?.atMs === it.nowMs) return kept.cookie;
+  const cookie = await it.signIn(signature);
+  cookies.set(signature, { cookie, atMs: it.nowMs });
+  return cookie;
+}
+
+beforeAll(async () => {
+  it = await openTestApp();
+  desk = new Desk(it, await insertPlaces(it.database));
+  moveTo("2026-03-02T09:00:00Z");
+  const elsewhere = newUuid();
+  await insertRow(it.database, "sites", { id: elsewhere, code: "SYD", name: "Syd" });
+  await insertRow(it.database, "site_companies", {
+    site_id: elsewhere,
+    company_id: desk.places.companyId,
+  });
+  await addPerson("CHEFA", "manager");
+  await addPerson("ADMI", "administrator");
+  await addPerson("SYDD", "manager", [elsewhere]);
+  await addPerson("SYDA", "administrator", [elsewhere]);
+});
+afterAll(() => it.close());
+
+function moveTo(at: string): void {
+  it.nowMs = Date.parse(at);
+  desk.nowMs = it.nowMs;
+}
+
+type Told<Body> = { readonly status: number; readonly body: Body & Problem };
+
+async function call<Body>(
+  method: string,
+  path: string,
+  { as = "CHEFA", body }: { as?: string; body?: object } = {},
+): Promise<Told<Body>> {
+  const answer = await fetch(it.url + path, {
+    method,
+    headers: {
+      cookie: await cookieOf(as),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Body & Problem };
+}
+
+const times = (): string => `/api/sites/${desk.places.siteId}/day-close-times`;
+const setTimes = (version: number, more: object, as = "ADMI"): Promise<Told<object>> =>
+  call("PUT", times(), {
+    as,
+    body: { companyCode: "BIL", remindAt: null, closeAt: null, version, ...more },
+  });
+
+async function pay(): Promise<void> {
+  await desk.payAndApprove([await desk.send({ totalOre: 10_000 })], 10_000);
+}
+
+const closeDue = (): Promise<number> => closeDueDays({ ...desk.deps, ...CAN_RECONCILE });
+const list = async (path = "/api/day-closes", as = "CHEFA"): Promise<DayClosePage> =>
+  (await call<DayClosePage>("GET", path, { as })).body;
+const reminders = async (as = "CHEFA"): Promise<DayCloseReminders["reminders"]> =>
+  (await call<DayCloseReminders>("GET", "/api/day-closes/reminders", { as })).body.reminders;
+
+test("times are set by those who manage the site, from the version that they read", async () => {
+  const read = await call("GET", `${times()}?companyCode=BIL`, { as: "ADMI" });
+  expect(read.body).toEqual({ remindAt: null, closeAt: null, version: 0 });
+  expect((await setTimes(1, {})).status).toBe(409);
+  expect(await setTimes(0, { remindAt: "17:30" })).toMatchObject({
+    status: 200,
+    body: { remindAt: "17:30", closeAt: null, version: 1 },
+  });
+  expect(await setTimes(0, {})).toMatchObject({ status: 409, body: { code: "conflict" } });
+  expect((await setTimes(1, { closeAt: "24:00" })).status).toBe(400);
+  expect((await setTimes(1, {}, "CHEFA")).status).toBe(403);
+  expect((await setTimes(1, {}, "SYDA")).status).toBe(404);
+  expect(await setTimes(1, { companyCode: "INGET" })).toMatchObject({
+    status: 422,
+    body: { code: "unknownCompany" },
+  });
+  const audited = statement({
+    name: "test_audited_close_times",
+    text: "select content -> 'to' as told from audit_events where kind = 'settingChanged'",
+  });
+  expect(await it.database.query(audited)).toEqual([
+    { told: { dayCloseRemindAt: "17:30", dayCloseAt: null } },
+  ]);
+});
+
+test("a reminder comes at its time where something waits, to those who see the site", async () => {
+  await pay();
+  expect(await reminders()).toEqual([]);
+  moveTo("2026-03-02T16:30:00Z");
+  expect(await reminders()).toMatchObject([
+    { siteCode: "NORD", companyCode: "BIL", remindAt: "17:30", lastNumber: 0 },
+  ]);
+  expect(await reminders("SYDD")).toEqual([]);
+  await call("POST", "/api/day-closes", { body: { siteCode: "NORD" } });
+  expect(await reminders()).toEqual([]);
+});
+
+test("a time that is over today closes the next day, once, whichever server looks", async () => {
+  await pay();
+  await setTimes(1, { closeAt: "17:00" });
+  expect(await closeDue()).toBe(0);
+  moveTo("2026-03-03T15:59:00Z");
+  expect(await closeDue()).toBe(0);
+  moveTo("2026-03-03T16:00:00Z");
+  const closed = await Promise.all([closeDue(), closeDue(), closeDue()]);
+  expect(closed.toSorted()).toEqual([0, 0, 1]);
+  expect(await closeDue()).toBe(0);
+  expect((await list()).closes[0]).toMatchObject({ number: 2, by: "server", closed: 0 });
+});
+
+test("a server that was off at the time closes when it is there again", async () => {
+  moveTo("2026-03-04T10:00:00Z");
+  await pay();
+  moveTo("2026-03-05T06:00:00Z");
+  expect(await closeDue()).toBe(1);
+  expect(await closeDue()).toBe(0);
+  expect((await list()).closes[0]).toMatchObject({ number: 3, by: "server" });
+  moveTo("2026-03-05T16:00:00Z");
+  expect(await closeDue()).toBe(1);
+  // Nothing was new.
+  expect((await list()).closes[0]).toMatchObject({ number: 3 });
+});
+
+test("the list comes newest first and by pages, with what the caller sees", async () => {
+  const first = await list("/api/day-closes?siteCode=nord&limit=2");
+  expect(first.closes.map((one) => one.number)).toEqual([3, 2]);
+  const rest = await list(`/api/day-closes?siteCode=nord&limit=2&cursor=${first.next}`);
+  expect(rest.closes.map((one) => one.number)).toEqual([1]);
+  expect(rest).toMatchObject({ next: null, closes: [{ netOre: 10_000, siteCode: "NORD" }] });
+  expect(await list("/api/day-closes", "SYDD")).toEqual({ closes: [], next: null });
+});

@@ -1,0 +1,68 @@
+/** Requests and answers about when days are closed, and lists of closes. */
+import { z } from "zod";
+import { id, instant, oreAmount, shortText } from "../api-values.ts";
+
+const count = z.number().int();
+/** On the wall in Stockholm; null is never. */
+const wallTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .nullable();
+
+export const closeTimes = z.object({
+  remindAt: wallTime,
+  closeAt: wallTime,
+  /** 0 before they have been set. */
+  version: count,
+});
+export const closeTimesParams = z.object({ id });
+export const closeTimesQuery = z.strictObject({ companyCode: shortText(12) });
+export const setCloseTimesBody = z.strictObject({
+  companyCode: shortText(12),
+  remindAt: wallTime,
+  closeAt: wallTime,
+  /** The version that the change was made from. */
+  version: count.min(0),
+});
+
+export const closesQuery = z.strictObject({
+  siteCode: shortText(12).optional(),
+  /** The id that the page before gave as `next`. */
+  cursor: id.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+/** Newest first. */
+export const dayClosePage = z.object({
+  closes: z.array(
+    z.object({
+      id,
+      number: count,
+      companyCode: z.string(),
+      siteCode: z.string(),
+      cutAt: instant,
+      by: z.string(),
+      /** What its cards came to. */
+      netOre: oreAmount,
+      /** How many terminals it waits for, and how many have closed their sessions. */
+      terminals: count,
+      closed: count,
+    }),
+  ),
+  next: id.nullable(),
+});
+
+export const dayCloseReminders = z.object({
+  reminders: z.array(
+    z.object({
+      siteCode: z.string(),
+      companyCode: z.string(),
+      remindAt: z.string(),
+      lastNumber: count,
+      /** Vouchers that lie in no close. */
+      events: count,
+    }),
+  ),
+});
+
+export type DayClosePage = z.infer<typeof dayClosePage>;
+export type DayCloseReminders = z.infer<typeof dayCloseReminders>;

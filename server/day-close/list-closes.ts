@@ -1,0 +1,48 @@
+/** Lists of day closes: what has been closed, and what is reminded of. */
+import { isReminding } from "@kortkoll/core/day-close/close-times.ts";
+import type { Sql } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
+import { findPlaceState } from "./close-store.ts";
+import { findRemindedPlaces, selectCloses } from "./close-times-store.ts";
+import { lookAhead } from "./cut-store.ts";
+import type { DayClosePage, DayCloseReminders } from "./day-close-times-api.ts";
+
+export async function listCloses(
+  sql: Sql,
+  asked: {
+    readonly sight: Sight;
+    readonly siteCode: string | undefined;
+    readonly after: string | undefined;
+    readonly limit: number;
+  },
+): Promise<DayClosePage> {
+  const { sight, limit } = asked;
+  const found = await selectCloses(sql, {
+    sight,
+    siteCode: asked.siteCode?.toUpperCase() ?? null,
+    after: asked.after ?? null,
+    limit: limit + 1,
+  });
+  const shown = found.slice(0, limit);
+  return {
+    closes: shown.map(({ cutAt, ...close }) => ({ ...close, cutAt: cutAt.toISOString() })),
+    next: found.length > limit ? (shown.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** Where the time has come today and something is booked that no close has. */
+export async function listReminders(
+  sql: Sql,
+  sight: Sight,
+  nowMs: number,
+): Promise<DayCloseReminders> {
+  const reminders: DayCloseReminders["reminders"] = [];
+  for (const place of await findRemindedPlaces(sql, sight)) {
+    const { companyCode, siteCode, remindAt } = place;
+    if (remindAt === null || !isReminding(remindAt, nowMs)) continue;
+    const { belowTx, lastNumber } = await findPlaceState(sql, place);
+    const { events } = await lookAhead(sql, { ...place, belowTx });
+    if (events > 0) reminders.push({ siteCode, companyCode, remindAt, lastNumber, events });
+  }
+  return { reminders };
+}
