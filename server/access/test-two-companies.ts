@@ -5,10 +5,11 @@
 import type { Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { SCOPES } from "@kortkoll/core/people/rights.ts";
 import { newUuid } from "../clock.ts";
-import type { Sql } from "../database/database.ts";
+import { type Sql, statement } from "../database/database.ts";
 import { insertRow } from "../database/test-rows.ts";
 import type { TestApp } from "../http/test-app.ts";
 import { createApiKey } from "../people/api-key.ts";
+import { beginSession } from "../sessions/begin-session.ts";
 
 export type CompanyCode = "ABIL" | "BBIL";
 export type SiteCode = "NORD" | "SYD" | "DELAD";
@@ -272,4 +273,28 @@ export async function addKeySeeing(
 ): Promise<string> {
   const wanted = { id: newUuid(), name: "Testprogram", systems: ["workshop"], scopes };
   return `Bearer ${await createApiKey(it.database, { ...wanted, companyIds, at: AT })}`;
+}
+
+const STAND_AT = statement({
+  name: "test_stand_at_till",
+  text: "update sessions set till_id = $2 where id = $1",
+});
+
+/** Quicker than signing in, whose password costs its time on purpose. The value of `Cookie`. */
+export async function sessionOf(
+  it: TestApp,
+  person: { readonly id: string; readonly tillId: string | null },
+): Promise<string> {
+  const session = await it.database.inTransaction((tx) =>
+    beginSession(tx, newUuid, {
+      person: { id: person.id, companyIds: null, siteIds: null },
+      nowMs: it.nowMs,
+      earlierToken: undefined,
+      earlierEnds: "signedInAnew",
+      isSecondFactorGiven: true,
+      place: { device: "Prov", address: "127.0.0.1" },
+    }),
+  );
+  await it.database.query(STAND_AT, [session.id, person.tillId]);
+  return `kortkoll_session=${session.token}`;
 }

@@ -94,13 +94,18 @@ export function tellBroken(
 ): FirstBroken {
   const { seq, problem, source, kind, subjectId, by, at } = broken;
   const sentence = problemSentence(broken, telling.language);
-  if (!isInSight(telling.sight, broken)) {
+  if (!isInSight(telling.sight, broken) || isOfUnknownPlace(telling.sight, broken)) {
     const hidden = { source: null, kind: null, what: null, subjectId: null, by: null, at: null };
     return { seq, problem, sentence, ...hidden };
   }
   const what =
     source === null || kind === null ? null : auditSentence({ source, kind }, telling.language);
   return { seq, problem, sentence, source, kind, what, subjectId, by, at };
+}
+
+/** Its place could not be read, and it may be another company's. */
+function isOfUnknownPlace({ companyIds, siteIds }: Sight, { companyId, siteId }: Broken): boolean {
+  return (companyIds !== null || siteIds !== null) && companyId === null && siteId === null;
 }
 
 export function tellVerdict(

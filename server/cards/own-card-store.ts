@@ -98,7 +98,8 @@ const READ_SITES = statement({
   text: `select s.id as "siteId", s.code, s.name, s.toyota_franchise as "toyotaFranchise",
       s.own_cards_on as "ownCardsOn",
       array(select c.code from site_companies b join companies c on c.id = b.company_id
-        where b.site_id = s.id order by c.code) as "companyCodes",
+        where b.site_id = s.id and ($2::uuid[] is null or c.id = any($2))
+        order by c.code) as "companyCodes",
       t.payments, t.amount_ore as "amountOre", t.open, t.last_at as "lastAt"
     from sites s cross join lateral (
       select count(*) as payments, coalesce(sum(a.approved_ore), 0)::bigint as amount_ore,
