@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ore } from "../money.ts";
+import { mayDo } from "../people/rights.ts";
 import { ATTEMPT_STATES } from "./attempt.ts";
 import { mayAnswerSignature, signatureDeadlineMs } from "./signature.ts";
 
@@ -22,5 +23,7 @@ const answers = [
 ] as const;
 
 test.each(answers)("$role, signed $signed, $kronor kr: $may", ({ role, signed, kronor, may }) => {
-  expect(mayAnswerSignature(role, { signed, approvedOre: ore(kronor * 100) })).toBe(may);
+  expect(
+    mayAnswerSignature((right) => mayDo(role, right), { signed, approvedOre: ore(kronor * 100) }),
+  ).toBe(may);
 });

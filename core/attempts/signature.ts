@@ -4,7 +4,7 @@
  */
 import { SIGNATURE_ANSWER_WITHIN_MS, SIGNATURE_OPERATOR_LIMIT_ORE } from "../assumptions.ts";
 import type { Ore } from "../money.ts";
-import { mayDo, type Role } from "../people/rights.ts";
+import type { Right } from "../people/rights.ts";
 import { type AttemptState, isActive } from "./attempt.ts";
 
 /**
@@ -25,10 +25,10 @@ export type MayAnswer = "yes" | "notAllowed" | "aboveLimit";
 
 /** "Not signed" takes no more than the right to take payments: it can only give money back. */
 export function mayAnswerSignature(
-  role: Role,
+  may: (right: Right) => boolean,
   answer: { readonly signed: boolean; readonly approvedOre: Ore },
 ): MayAnswer {
-  if (mayDo(role, "interrupted")) return "yes";
-  if (!mayDo(role, "takeCard")) return "notAllowed";
+  if (may("interrupted")) return "yes";
+  if (!may("takeCard")) return "notAllowed";
   return answer.signed && answer.approvedOre > SIGNATURE_OPERATOR_LIMIT_ORE ? "aboveLimit" : "yes";
 }

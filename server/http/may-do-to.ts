@@ -7,6 +7,7 @@ import {
   type Sight,
   type SubjectKind,
   sightOf,
+  type ThingPlace,
   type ThingPlaces,
 } from "./access.ts";
 import type { About } from "./check-access.ts";
@@ -17,6 +18,15 @@ export function dependsOnPlace({ caller, method }: FastifyRequest): boolean {
   if (companyIds !== null || siteIds !== null) return true;
   // The operator whom a key names is judged there.
   return caller.kind === "person" ? caller.grants.length > 0 : method !== "GET";
+}
+
+/** The place of what the call is about, as the caller sees it. */
+export function placeOf({ about, sight }: FastifyRequest): ThingPlace {
+  const { companyIds = null, siteIds = null } = about?.places ?? {};
+  return {
+    companyId: companyIds?.[0] ?? null,
+    siteId: siteIds?.find((siteId) => sees(sight, siteId)) ?? null,
+  };
 }
 
 /** Whether a person may also do something else to what the call is about. */

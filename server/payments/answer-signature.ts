@@ -4,9 +4,12 @@
  * comes second is told so, and nothing is reversed without this answer.
  */
 import { mayAnswerSignature } from "@kortkoll/core/attempts/signature.ts";
-import type { Role } from "@kortkoll/core/people/rights.ts";
+import { mayDoAt } from "@kortkoll/core/people/person-rights.ts";
 import type { Transaction } from "../database/database.ts";
+import { isInSight } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import type { NeededRight } from "../http/problem.ts";
+import type { Acting } from "./acting.ts";
 import { lockAttempt, type StoredAttempt } from "./attempt-store.ts";
 import { type RefundRefusal, refusalOfConflict } from "./refund-refusal.ts";
 import { storeSignatureAnswer } from "./signature-store.ts";
@@ -16,7 +19,7 @@ import { giveBack, type RefundDeps } from "./start-refund.ts";
 export type AnswerSignature = {
   readonly attemptId: string;
   readonly signed: boolean;
-  readonly operator: Operator & { readonly role: Role };
+  readonly operator: Operator & { readonly acting: Pick<Acting, "operator"> };
   readonly askedBy: string;
 };
 
@@ -33,6 +36,7 @@ export type SignatureRefusal =
   | {
       readonly kind: "refused";
       readonly code: "noSignatureWaiting" | "signatureAboveLimit" | "operatorNotAllowed";
+      readonly needs?: NeededRight;
     };
 
 export type SignatureOutcome =
@@ -74,9 +78,20 @@ async function recordAnswer(
   const payment = await lockAttempt(tx, asked.attemptId);
   if (payment === undefined) return { kind: "refused", code: "paymentNotFound" };
   if (payment.signatureState !== "waiting") return { kind: "refused", code: "noSignatureWaiting" };
-  const may = mayAnswerSignature(operator.role, { signed, approvedOre: payment.approvedOre });
-  if (may === "notAllowed") return { kind: "refused", code: "operatorNotAllowed" };
-  if (may === "aboveLimit") return { kind: "refused", code: "signatureAboveLimit" };
+  const person = operator.acting.operator;
+  const { siteId, approvedOre } = payment;
+  const may = mayAnswerSignature((right) => mayDoAt(person, right, siteId), {
+    signed,
+    approvedOre,
+  });
+  if (may === "notAllowed" || !isInSight(person, payment)) {
+    const needs = { right: "takeCard", siteId } as const;
+    return { kind: "refused", code: "operatorNotAllowed", needs };
+  }
+  if (may === "aboveLimit") {
+    const needs = { right: "interrupted", siteId } as const;
+    return { kind: "refused", code: "signatureAboveLimit", needs };
+  }
   const at = new Date(deps.clock());
   const state = signed ? "signed" : "notSigned";
   await storeSignatureAnswer(tx, {

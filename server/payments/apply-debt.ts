@@ -5,6 +5,7 @@
 import { addOre, type Ore, smallerOre, subtractOre, ZERO } from "@kortkoll/core/money.ts";
 import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { Transaction } from "../database/database.ts";
+import { isInSight, SEES_ALL, type Sight } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { recordDebtApplied, recordDebtGone } from "../orders/record-debt-applied.ts";
@@ -21,6 +22,8 @@ export type ApplyDebt = {
   readonly amountOre: Ore | undefined;
   readonly reason: string | undefined;
   readonly by: string;
+  /** An order outside it does not exist; without it every order does. */
+  readonly sight?: Sight;
 };
 
 export type ApplyRefusal = {
@@ -90,7 +93,10 @@ async function plan(
   if (isOther && asked.reason === undefined) return refuse("reasonNeeded", "reason");
   const targets = asked.orderId === undefined ? debts.map((debt) => debt.orderId) : wanted;
   for (const target of targets) {
-    const order = orders.find((one) => one.id === target);
+    const order = orders.find(
+      (one) =>
+        one.id === target && (own.includes(one.id) || isInSight(asked.sight ?? SEES_ALL, one)),
+    );
     const refusal = await whyNotTakeable(tx, attempt, order);
     if (refusal !== undefined) return refusal;
   }

@@ -99,6 +99,7 @@ function registerApply(app: HttpServer, deps: ClaimRouteDeps): void {
           amountOre: body.amountOre === undefined ? undefined : ore(body.amountOre),
           reason: body.reason,
           by: personOf(request.caller).signature,
+          sight: request.sight,
         },
         { claim: request.idempotency, read: reading(deps, tellingTo(request, deps.clock)) },
       );

@@ -1,6 +1,7 @@
 /** The SQL that tells which terminals a till may use, and who holds a terminal or an order now. */
 import { type Sql, statement } from "../database/database.ts";
 import { type LeaseRow, type StoredLease, storedLeaseFrom } from "../places/stored-lease.ts";
+import type { ActingPlace } from "./acting.ts";
 
 export type TillTerminal = {
   readonly id: string;
@@ -78,12 +79,15 @@ export async function readTillTerminals(
 /** A till that is being retired is waited for, and then takes no payment. */
 const SITE_OF_TILL = statement({
   name: "site_of_till",
-  text: "select site_id from tills where id = $1 and retired_at is null for key share",
+  text: `select t.site_id as "siteId", array(select b.company_id from site_companies b
+      where b.site_id = t.site_id order by b.company_id) as "companyIds"
+    from tills t where t.id = $1 and t.retired_at is null for key share of t`,
 });
 
-export async function readSiteOfTill(sql: Sql, tillId: string): Promise<string | undefined> {
-  const rows = await sql.query<{ site_id: string }>(SITE_OF_TILL, [tillId]);
-  return rows[0]?.site_id;
+/** The till's site, with the companies that sell there. */
+export async function readPlaceOfTill(sql: Sql, tillId: string): Promise<ActingPlace | undefined> {
+  const [row] = await sql.query<ActingPlace>(SITE_OF_TILL, [tillId]);
+  return row;
 }
 
 export type Holder = {

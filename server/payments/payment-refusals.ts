@@ -1,6 +1,6 @@
 /** From what a use case refuses to the answer over HTTP: status, code, and whether money moved. */
 import type { Ore } from "@kortkoll/core/money.ts";
-import { ProblemError } from "../http/problem.ts";
+import { type NeededRight, ProblemError } from "../http/problem.ts";
 import type { SignatureRefusal } from "./answer-signature.ts";
 import type { Holder } from "./holder-store.ts";
 import type { RefundRefusal } from "./refund-refusal.ts";
@@ -10,6 +10,7 @@ export type Refusal = {
   readonly code: ConstructorParameters<typeof ProblemError>[0]["code"];
   readonly field?: string | undefined;
   readonly retryAfterSeconds?: number;
+  readonly needs?: NeededRight | undefined;
   readonly paymentId?: string;
   readonly holder?: Holder;
   readonly lease?: StartRefusal["lease"];
@@ -28,6 +29,7 @@ export function refusal(status: number, refused: Refusal): ProblemError {
     retryAfterSeconds: refused.retryAfterSeconds,
     paymentId: refused.paymentId,
     amountOre: refused.amountOre,
+    needs: refused.needs,
     ...(alternatives === undefined ? {} : { alternatives: [...alternatives] }),
     ...(lease === undefined ? {} : { heldBy: { ...lease, since: lease.since.toISOString() } }),
     ...(holder === undefined
@@ -78,6 +80,8 @@ export function statusOf(
     case "noSignatureWaiting":
       return 409;
     case "operatorNotAllowed":
+    case "notAllowed":
+    case "refundToCashNotAllowed":
     case "signatureAboveLimit":
     case "secondPersonNeeded":
     case "secondPersonNotAllowed":

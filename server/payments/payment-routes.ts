@@ -1,7 +1,8 @@
 /** HTTP for taking payments and cancelling them. */
 import type { Canceller } from "@kortkoll/core/attempts/may-cancel.ts";
 import { ore } from "@kortkoll/core/money.ts";
-import { mayDo } from "@kortkoll/core/people/rights.ts";
+import { mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type Payment, payment, problem, type StartPaymentBody, startPaymentBody } from "../api.ts";
 import { id } from "../api-values.ts";
@@ -9,6 +10,7 @@ import { cashPaid } from "../cash/cash-api.ts";
 import type { Sql } from "../database/database.ts";
 import type { Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
+import { mayDoHere, placeOf } from "../http/may-do-to.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type Telling, tellingTo } from "../http/telling.ts";
 import { type CancelDeps, cancelPayment, findCancelRefusal } from "./cancel-payment.ts";
@@ -80,6 +82,7 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
         tillId: body.tillId,
         terminalId: body.terminalId,
         operator: { id: operator.id, signature: operator.signature },
+        acting: operator.acting,
         askedBy: askedBy(caller),
         mayAlreadyHavePaid: body.mayAlreadyHavePaid === true,
       };
@@ -112,8 +115,9 @@ function cashOf(body: StartPaymentBody): Pick<TakeCash, "receivedOre" | "check">
 
 /** The warning is read by a person, who answers for it: a program cannot. */
 function requireWarner(caller: Caller): void {
-  if (caller.kind === "person" && mayDo(caller.role, "interrupted")) return;
-  throw refusal(403, { code: "notAllowed", field: "mayAlreadyHavePaid" });
+  if (caller.kind === "person" && mayDoSomewhere(caller, "interrupted")) return;
+  const needs = { right: "interrupted" } as const;
+  throw refusal(403, { code: "notAllowed", field: "mayAlreadyHavePaid", needs });
 }
 
 function registerCancel(app: HttpServer, deps: PaymentRouteDeps): void {
@@ -137,12 +141,14 @@ function registerCancel(app: HttpServer, deps: PaymentRouteDeps): void {
     },
     handler: async (request, reply) => {
       const attemptId = request.params.id;
-      const canceller = cancellerOf(request.caller);
+      const canceller = cancellerOf(request);
       const code = await findCancelRefusal(deps.database, { attemptId, canceller });
       if (code !== undefined) {
         // It goes on: nobody is told that it has moved no money.
         const moneyMoved = "unknown";
-        throw new ProblemError({ status: 403, code, moneyMoved, paymentId: attemptId });
+        const { siteId } = placeOf(request);
+        const needs = { right: "interrupted", ...(siteId === null ? {} : { siteId }) } as const;
+        throw new ProblemError({ status: 403, code, moneyMoved, paymentId: attemptId, needs });
       }
       const by = askedBy(request.caller);
       const outcome = await cancelPayment(deps, { attemptId, by });
@@ -166,10 +172,11 @@ function registerCancel(app: HttpServer, deps: PaymentRouteDeps): void {
   });
 }
 
-export function cancellerOf(caller: Caller): Canceller {
+export function cancellerOf({ caller, about }: FastifyRequest): Canceller {
   if (caller.kind === "key") return { kind: "key", systems: caller.systems };
-  const { personId, tillId, role } = caller;
-  return { kind: "person", personId, tillId, overridesOthers: mayDo(role, "interrupted") };
+  const { personId, tillId } = caller;
+  const overridesOthers = mayDoHere(caller, "interrupted", about);
+  return { kind: "person", personId, tillId, overridesOthers };
 }
 
 /** The intent is stored: from here the server carries it, whether or not the caller waits. */

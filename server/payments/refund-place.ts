@@ -8,7 +8,8 @@ import { findDrawer, lockWhatLiesIn, takesCashFor } from "../cash/find-drawer.ts
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { holdingOf } from "../places/lease-terminal.ts";
-import { findHolderOfTerminal, readSiteOfTill } from "./holder-store.ts";
+import { type ActingPlace, onlySeen, whyNotAt } from "./acting.ts";
+import { findHolderOfTerminal, readPlaceOfTill } from "./holder-store.ts";
 import { type RefundRefusal, refuseRefund } from "./refund-refusal.ts";
 import { findRefundTerminal } from "./refund-store.ts";
 import type { GivingBack } from "./start-refund.ts";
@@ -24,13 +25,21 @@ export async function refundPlaceOf(
   deps: { readonly nowMs: number; readonly newId: NewId },
 ): Promise<RefundPlace | RefundRefusal> {
   const tillId = asked.tillId ?? original.tillId;
-  const siteId = asked.tillId === undefined ? original.siteId : await readSiteOfTill(tx, tillId);
-  if (siteId === undefined) return { ...refuseRefund("unknownTill"), field: "tillId" };
-  if (asked.tender === "cash")
+  const till =
+    asked.tillId === undefined
+      ? { siteId: original.siteId, companyIds: [original.companyId] }
+      : await readPlaceOfTill(tx, tillId);
+  if (till === undefined) return { ...refuseRefund("unknownTill"), field: "tillId" };
+  const notHere = whyNotHere(asked, till);
+  if (notHere !== undefined) return notHere;
+  const { siteId } = till;
+  if (asked.tender === "cash") {
     return await placeInDrawer(tx, { asked, original }, { ...deps, tillId, siteId });
+  }
   const wanted = asked.terminalId ?? original.terminalId;
   const terminal = wanted === null ? undefined : await findRefundTerminal(tx, wanted);
-  if (terminal === undefined || terminal.retired) {
+  const isHidden = terminal !== undefined && onlySeen(asked.acting, [terminal]).length === 0;
+  if (terminal === undefined || terminal.retired || isHidden) {
     return { ...refuseRefund("terminalNotFound"), field: "terminalId" };
   }
   if (terminal.companyId !== original.companyId) {
@@ -84,4 +93,19 @@ async function placeInDrawer(
     return { ...refuseRefund("notEnoughInDrawer"), field: "amountOre", amountOre: thereOre };
   }
   return { kind: "drawer", drawerId: drawer.id, cashOre, tillId, siteId };
+}
+
+/** At the till where the person stands; at the payment's own, who may give it back was asked before. */
+function whyNotHere(
+  { acting, tillId, tender }: GivingBack["asked"],
+  till: ActingPlace,
+): RefundRefusal | undefined {
+  const right = tender === "cash" ? "takeCash" : "refund";
+  if (tillId === undefined && tender !== "cash") return undefined;
+  const refused = whyNotAt(acting, right, till);
+  if (refused?.kind === "unseen") return { ...refuseRefund("unknownTill"), field: "tillId" };
+  if (refused === undefined) return undefined;
+  const code = tender === "cash" ? "refundToCashNotAllowed" : refused.code;
+  const field = tender === "cash" ? "tender" : "operator";
+  return { ...refuseRefund(code), field, needs: refused.needs };
 }

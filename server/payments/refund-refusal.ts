@@ -1,6 +1,7 @@
 /** Why money is not given back: what the use cases answer, and what the database has the last word on. */
 import type { Ore } from "@kortkoll/core/money.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
+import type { NeededRight } from "../http/problem.ts";
 import type { LeaseHolding } from "../places/lease-terminal.ts";
 import type { Holder } from "./holder-store.ts";
 
@@ -16,6 +17,9 @@ export type RefundRefusal = {
     | "terminalLeased"
     | "signatureWaiting"
     | "unknownTill"
+    | "operatorNotAllowed"
+    | "notAllowed"
+    | "refundToCashNotAllowed"
     | "terminalNotFound"
     | "terminalOfAnotherCompany"
     | "tillOfAnotherCompany"
@@ -27,6 +31,8 @@ export type RefundRefusal = {
   readonly leftOre?: Ore;
   /** What lies in the drawer. */
   readonly amountOre?: Ore;
+  /** For naming those who may. */
+  readonly needs?: NeededRight;
   readonly holder?: Holder;
   /** Which till has the terminal to itself. */
   readonly lease?: LeaseHolding;

@@ -3,8 +3,9 @@ import { ore } from "@kortkoll/core/money.ts";
 import { z } from "zod";
 import { problem } from "../api.ts";
 import { id } from "../api-values.ts";
-import type { PersonCaller } from "../http/access.ts";
+import type { PersonCaller, ThingPlace } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
+import { placeOf } from "../http/may-do-to.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type SecondPersonCheck, triedBy } from "../people/second-person.ts";
 import { answerSignature, type SignatureRefusal } from "./answer-signature.ts";
@@ -49,13 +50,14 @@ function registerRefund(app: HttpServer, deps: RefundRouteDeps): void {
       response: { 202: startedPayment, ...refusals, 429: problem },
     },
     handler: async (request, reply) => {
-      const { body, caller } = request;
+      const { body, caller, about } = request;
       const operator = await nameOperator(deps, caller, body.operator);
-      requireRight(operator, "refund");
+      requireRight(operator, "refund", { about });
       if (body.tender === "cash") requireRight(operator, "takeCash", CASH);
       const approver = await approverOf(deps, body, {
         asking: caller.kind === "person" ? caller : undefined,
         address: request.ip,
+        place: placeOf(request),
       });
       const outcome = await startRefund(
         deps,
@@ -67,7 +69,8 @@ function registerRefund(app: HttpServer, deps: RefundRouteDeps): void {
           terminalId: body.terminalId,
           tillId: caller.kind === "person" ? (caller.tillId ?? undefined) : undefined,
           approver,
-          operator: withoutRole(operator),
+          operator: withoutRights(operator),
+          acting: operator.acting,
           askedBy: askedBy(caller),
         },
         request.idempotency,
@@ -83,24 +86,30 @@ const CASH = { code: "refundToCashNotAllowed", field: "tender" } as const;
 async function approverOf(
   deps: RefundRouteDeps,
   body: StartRefundBody,
-  asked: { readonly asking: PersonCaller | undefined; readonly address: string },
+  asked: {
+    readonly asking: PersonCaller | undefined;
+    readonly address: string;
+    readonly place: ThingPlace;
+  },
 ): Promise<Operator | undefined> {
   if (body.tender === "sameCard") return undefined;
-  const { asking, address } = asked;
+  const { asking, address, place } = asked;
+  const needs = { right: "approveRefund", siteId: place.siteId } as const;
   const { approver } = body;
   if (asking === undefined || approver === undefined) {
-    throw refusal(403, { code: "secondPersonNeeded", field: "approver" });
+    throw refusal(403, { code: "secondPersonNeeded", field: "approver", needs });
   }
   const outcome = await deps.checkSecondPerson({
     ...triedBy(approver, address),
     asking,
     right: "approveRefund",
+    place,
   });
   switch (outcome.kind) {
     case "approved":
       return { id: outcome.id, signature: outcome.signature };
     case "notAllowed":
-      throw refusal(403, { code: "secondPersonNotAllowed", field: "approver" });
+      throw refusal(403, { code: "secondPersonNotAllowed", field: "approver", needs });
     case "tooManyFailures":
       throw refusal(429, {
         code: "tooManyRequests",
@@ -116,7 +125,7 @@ function moneyMovedBefore(code: SignatureRefusal["code"]): "yes" | "no" | "unkno
   return code === "noSignatureWaiting" ? "unknown" : "yes";
 }
 
-function withoutRole(operator: NamedOperator): Operator {
+function withoutRights(operator: NamedOperator): Operator {
   return { id: operator.id, signature: operator.signature };
 }
 

@@ -174,7 +174,7 @@ function openDebt(row: DebtRow): OpenDebt {
 
 const FIND_TERMINAL = statement({
   name: "find_terminal_for_refund",
-  text: `select t.id, t.company_id, t.terminal_id as vendor_id, t.retired_at is not null as retired,
+  text: `select t.id, t.company_id, t.site_id, t.terminal_id as vendor_id, t.retired_at is not null as retired,
       l.version as lease_version, l.till_id as lease_till_id, l.till as lease_till,
       l.operator as lease_operator, l.since as lease_since, l.expires_at as lease_expires_at,
       l.given_by as lease_given_by, l.queue as lease_queue
@@ -187,6 +187,7 @@ export type RefundTerminal = {
   readonly id: string;
   readonly vendorTerminalId: string;
   readonly companyId: string;
+  readonly siteId: string;
   readonly retired: boolean;
   readonly lease: StoredLease;
 };
@@ -194,6 +195,7 @@ export type RefundTerminal = {
 type RefundTerminalRow = LeaseRow & {
   id: string;
   company_id: string;
+  site_id: string;
   vendor_id: string;
   retired: boolean;
 };
@@ -210,6 +212,7 @@ export async function findRefundTerminal(
     id: row.id,
     vendorTerminalId: row.vendor_id,
     companyId: row.company_id,
+    siteId: row.site_id,
     retired: row.retired,
     lease: storedLeaseFrom(row.id, row),
   };

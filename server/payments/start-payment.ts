@@ -8,9 +8,11 @@ import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import type { NeededRight } from "../http/problem.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
 import { lockOrdersForPayment } from "../orders/lock-orders.ts";
 import { leaseHasChanged, takeLeaseForPayment } from "../places/lease-terminal.ts";
+import { type Acting, onlySeen } from "./acting.ts";
 import { referenceOf } from "./attempt-reference.ts";
 import {
   chooseTerminal,
@@ -21,7 +23,7 @@ import {
 import {
   findHolderOfOrders,
   type Holder,
-  readSiteOfTill,
+  readPlaceOfTill,
   readTillTerminals,
 } from "./holder-store.ts";
 import { insertAttempt } from "./intent-store.ts";
@@ -32,6 +34,7 @@ import {
   refuse,
   shareOrders,
 } from "./payable-orders.ts";
+import { terminalsSeen, whyNotHere } from "./judge-start.ts";
 
 export type PaymentDeps = {
   readonly database: Database;
@@ -52,6 +55,8 @@ export type StartPayment = {
   /** Our id or the vendor's; the till's first free terminal when not given. */
   readonly terminalId: string | undefined;
   readonly operator: Operator;
+  /** Whom to judge at the till; nobody when the server itself asks. */
+  readonly acting?: Acting;
   /** "person" or "key:<name>". */
   readonly askedBy: string;
   /** Said under the warning by a person with the right: an earlier attempt may have paid already. */
@@ -79,6 +84,8 @@ export type StartRefusal = Pick<TerminalRefusal, "lease" | "alternatives"> & {
   readonly code:
     | TerminalRefusal["code"]
     | "unknownTill"
+    | "operatorNotAllowed"
+    | "notAllowed"
     | "orderNotFound"
     | "orderHeld"
     | "orderWithdrawn"
@@ -101,6 +108,8 @@ export type StartRefusal = Pick<TerminalRefusal, "lease" | "alternatives"> & {
   /** Numbers for the sentence, where the code needs them. */
   readonly leftOre?: Ore;
   readonly amountOre?: Ore;
+  /** For naming those who may. */
+  readonly needs?: NeededRight;
 };
 
 export type StartOutcome =
@@ -135,15 +144,20 @@ async function recordIntent(
   intent: { readonly asked: StartPayment; readonly claim: IdempotencyClaim },
 ): Promise<StartOutcome> {
   const { asked } = intent;
-  const [siteId, terminals, orders] = await Promise.all([
-    readSiteOfTill(tx, asked.tillId),
+  const [place, everyTerminal, locked] = await Promise.all([
+    readPlaceOfTill(tx, asked.tillId),
     readTillTerminals(tx, asked.tillId),
     lockOrdersForPayment(
       tx,
       asked.allocations.map((one) => one.orderId),
     ),
   ]);
-  if (siteId === undefined) return refuse("unknownTill", "tillId");
+  const notHere = whyNotHere(asked, "takeCard", place);
+  if (notHere !== undefined) return notHere;
+  if (place === undefined) return refuse("unknownTill", "tillId");
+  const { siteId } = place;
+  const orders = onlySeen(asked.acting, locked);
+  const terminals = terminalsSeen(asked.acting, siteId, everyTerminal);
   const shares = await shareOrders(tx, asked, { orders, readAsk: readCardAsk });
   if (shares.kind === "refused") return shares;
   const companyId = shares.companyId;
@@ -212,7 +226,9 @@ async function explainHeld(
 }
 
 async function explainTerminal(deps: PaymentDeps, asked: StartPayment): Promise<StartRefusal> {
-  const terminals = await readTillTerminals(deps.database, asked.tillId);
+  const place = await readPlaceOfTill(deps.database, asked.tillId);
+  const every = await readTillTerminals(deps.database, asked.tillId);
+  const terminals = terminalsSeen(asked.acting, place?.siteId ?? "", every);
   const wanted = asked.terminalId;
   const terminal =
     terminals.find((one) => one.id === wanted || one.vendorTerminalId === wanted) ??

@@ -12,6 +12,7 @@ import type { Transaction } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { markOrdersHeld } from "../orders/hold-orders.ts";
 import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
+import type { Acting } from "./acting.ts";
 import { applyNews } from "./apply-news.ts";
 import { referenceOf } from "./attempt-reference.ts";
 import { lockAttempt, type RefundTender, type StoredAttempt } from "./attempt-store.ts";
@@ -41,6 +42,8 @@ export type StartRefund = {
   /** The second person, who has proven to be one: needed for all but the card that paid. */
   readonly approver?: Operator | undefined;
   readonly operator: Operator;
+  /** Whom to judge where the money comes out; nobody when the server itself asks. */
+  readonly acting?: Acting;
   readonly askedBy: string;
 };
 

@@ -7,6 +7,7 @@ import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { Order } from "../api.ts";
@@ -261,7 +262,9 @@ export class Desk {
       role: "operator",
     },
   ): Promise<SignatureOutcome> {
-    const operator = { ...by, id: this.places.people[by.signature] };
+    const { signature, role } = by;
+    const acting = { operator: rightsOfRole(role) };
+    const operator = { id: this.places.people[signature], signature, acting };
     return answerSignature(
       { ...this.deps, cloud: this.cloud },
       { attemptId, signed, operator, askedBy: by.signature },

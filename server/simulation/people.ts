@@ -4,6 +4,7 @@
  */
 
 import { ore } from "@kortkoll/core/money.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { sendOrder } from "../orders/send-order.ts";
 import { withdrawOrder } from "../orders/withdraw-order.ts";
@@ -241,7 +242,7 @@ export class Visit {
           {
             attemptId,
             signed: pay.signature !== "notSigned",
-            operator: { ...person, role: "manager" },
+            operator: { ...person, acting: { operator: rightsOfRole("manager") } },
             askedBy: person.signature,
           },
           undefined,

@@ -6,9 +6,11 @@ import { answer, perform, type Statements } from "./handler.ts";
 import { leaseColumns } from "./lease-statements.ts";
 
 export const PLACE_STATEMENTS: Statements = {
-  site_of_till: answer<[till: string]>(({ tills }, [id]) => {
+  site_of_till: answer<[till: string]>(({ tills, siteCompanies }, [id]) => {
     const till = tills.byId.get(id);
-    return till === undefined || till.retired_at !== null ? [] : [{ site_id: till.site_id }];
+    if (till === undefined || till.retired_at !== null) return [];
+    const companyIds = siteCompanies.bySite.get(till.site_id).map((at) => at.company_id);
+    return [{ siteId: till.site_id, companyIds: companyIds.toSorted() }];
   }),
 
   till_terminals: answer<[till: string]>((tables, [id]) =>

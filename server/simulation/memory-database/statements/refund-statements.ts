@@ -87,9 +87,9 @@ export const REFUND_STATEMENTS: Statements = {
       .filter((one) => one !== undefined)
       .toSorted((a, b) => retiredMs(a) - retiredMs(b))[0];
     if (terminal === undefined) return [];
-    const { id, company_id, terminal_id: vendor_id } = terminal;
+    const { id, company_id, site_id, terminal_id: vendor_id } = terminal;
     const retired = terminal.retired_at !== null;
-    return [{ id, company_id, vendor_id, retired, ...leaseColumns(tables, id) }];
+    return [{ id, company_id, site_id, vendor_id, retired, ...leaseColumns(tables, id) }];
   }),
 
   head_of_refund_paper: answer<[company: string, till: string]>((tables, [companyId, tillId]) => {

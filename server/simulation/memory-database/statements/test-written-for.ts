@@ -38,7 +38,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   find_site: "d951c98a",
   find_site_for_terminal: "32304cd3",
   find_system: "49f8495b",
-  find_terminal_for_refund: "be2d3994",
+  find_terminal_for_refund: "90864fce",
   find_terminal_in_use: "53465fd1",
   find_unchecked_void: "10e64c4f",
   find_unpaid_by_reference: "ee6a6d8e",

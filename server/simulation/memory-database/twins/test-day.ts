@@ -1,6 +1,7 @@
 /** Carries out the steps of a day on both twins: the real use cases, as routes and loops call them. */
 
 import { ore } from "@kortkoll/core/money.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import type { Order } from "../../../api.ts";
 import { SEES_ALL } from "../../../http/access.ts";
 import { closeItem, insertComment, setOwner } from "../../../interrupted/item-store.ts";
@@ -224,7 +225,7 @@ export class Day {
   async #sign(step: Step, id: string): Promise<void> {
     await this.#askForSignature(step);
     const [waiting] = this.#twins.memory.tables.attempts.signatureWaiting.get("waiting");
-    const operator = { ...CHEF, role: "manager" } as const;
+    const operator = { ...CHEF, acting: { operator: rightsOfRole("manager") } };
     const attemptId = waiting?.id ?? id;
     const asked = { attemptId, signed: step.other % 2 === 0, operator, askedBy: "CHEF" };
     const signed = await this.#twins.both(({ deps }) => answerSignature(deps, asked, undefined));
