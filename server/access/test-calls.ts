@@ -27,6 +27,8 @@ export type Call = {
   readonly scope?: Scope;
   readonly sent?: (b: CompanySide) => Sent;
   readonly names?: readonly NamedField[];
+  /** For an address with the id of what no call is said to be about: the body's rules hold. */
+  readonly idOf?: (side: CompanySide) => string;
   /** Other path parameters than the thing that the call is about. */
   readonly params?: Readonly<Record<string, string>>;
   /** Answers for as long as it is read. */
@@ -256,6 +258,134 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
     params: { kind: "toyota" },
   },
 
+  "GET /api/settings/companies": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "GET /api/settings/accounts": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "POST /api/settings/companies": { roles: ADMINISTRATOR },
+  "PUT /api/settings/companies/:id": {
+    roles: ADMINISTRATOR,
+    sent: () => ({ body: { version: 9, name: "Nytt namn AB" } }),
+  },
+  "PUT /api/settings/companies/:id/accounts": {
+    roles: ADMINISTRATOR,
+    sent: () => ({ body: { version: 9, accounts: { interim: "1689" } } }),
+  },
+  "GET /api/settings/sites": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "POST /api/settings/sites": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ body: { code: "NY", name: "Nya", companyIds: [b.companyId] } }),
+    names: [{ field: "companyIds.0", of: id((a) => a.companyId) }],
+  },
+  "PUT /api/settings/sites/:id": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: { version: 1, name: "Södra", companyIds: [b.companyId], toyotaFranchise: false },
+    }),
+    names: [{ field: "companyIds.0", of: id((a) => a.companyId) }],
+  },
+  "GET /api/settings/tills": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "POST /api/settings/tills": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ body: { siteId: b.own.siteId, code: "X9", name: "Nya kassan" } }),
+    names: [{ field: "siteId", of: id((a) => a.own.siteId) }],
+  },
+  "PUT /api/settings/tills/:id": {
+    roles: ADMINISTRATOR,
+    sent: () => ({ body: { version: 9, name: "Kassan", inUse: true } }),
+  },
+  "PUT /api/settings/tills/:id/terminals": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ body: { version: 1, terminalIds: [b.own.terminalId] } }),
+    names: [
+      { field: "terminalIds.0", of: TERMINAL },
+      { field: "terminalIds.0", of: SHARED_TERMINAL },
+    ],
+  },
+  "GET /api/settings/terminals": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "GET /api/settings/terminals/suggestions": { roles: ADMINISTRATOR },
+  "POST /api/settings/terminals": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: {
+        terminalId: "79009998",
+        model: "Okänd modell",
+        name: "Ny",
+        companyId: b.companyId,
+        siteId: b.own.siteId,
+        tillIds: [b.own.tillId],
+      },
+    }),
+    names: [
+      { field: "companyId", of: id((a) => a.companyId) },
+      { field: "siteId", of: id((a) => a.own.siteId) },
+      { field: "tillIds.0", of: TILL },
+    ],
+  },
+  "PUT /api/settings/terminals/:id": {
+    roles: ADMINISTRATOR,
+    sent: () => ({ body: { version: 9, name: "Terminalen", serialNumber: null } }),
+  },
+  "GET /api/settings/invoicing-systems": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "POST /api/settings/invoicing-systems": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: {
+        companyId: b.companyId,
+        code: "workshop",
+        name: "Verkstad",
+        claimAccount: "1510",
+        claimSide: "ours",
+        voucherSeries: "Z",
+      },
+    }),
+    names: [{ field: "companyId", of: id((a) => a.companyId) }],
+  },
+  "PUT /api/settings/invoicing-systems/:id": {
+    roles: ADMINISTRATOR,
+    sent: () => ({
+      body: {
+        version: 9,
+        name: "Verkstad",
+        claimAccount: "1510",
+        claimSide: "ours",
+        voucherSeries: "B",
+        connected: true,
+      },
+    }),
+  },
+  "GET /api/settings/keys": { roles: ADMINISTRATOR },
+  "POST /api/settings/keys": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: {
+        name: "Nytt",
+        systems: ["workshop"],
+        scopes: ["orders:read"],
+        companyIds: [b.companyId],
+      },
+    }),
+    names: [{ field: "companyIds.0", of: id((a) => a.companyId) }],
+  },
+  "PUT /api/settings/keys/:id": {
+    roles: ADMINISTRATOR,
+    idOf: (side) => side.keyId,
+    sent: (b) => ({
+      body: {
+        version: 9,
+        name: "Nytt",
+        systems: ["workshop"],
+        scopes: ["orders:read"],
+        companyIds: [b.companyId],
+        stopped: false,
+      },
+    }),
+    names: [{ field: "companyIds.0", of: id((a) => a.companyId) }],
+  },
+  "GET /api/settings/history": {
+    roles: ADMINISTRATOR,
+    scope: "settings:read",
+    names: [{ field: "?id", of: id((a) => a.own.siteId) }],
+  },
+
   "GET /api/ledger/balances": { roles: FINANCE, scope: "ledger:read" },
   "GET /api/audit": {
     roles: FINANCE,
@@ -267,6 +397,8 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
   },
   "GET /api/audit/status": { roles: FINANCE, scope: "audit:read" },
   "GET /api/audit/verify": { roles: FINANCE, scope: "audit:read" },
+  "GET /api/audit/export": { roles: FINANCE, scope: "audit:read" },
+  "GET /api/audit/verifier": { roles: FINANCE, scope: "audit:read" },
   "GET /api/audit/verify/stream": { roles: FINANCE, scope: "audit:read", isStream: true },
   "GET /api/overview": { roles: FINANCE, scope: "overview:read" },
   "GET /api/overview/stream": { roles: FINANCE, scope: "overview:read", isStream: true },
@@ -276,6 +408,8 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
 export const NAMES_NOTHING: Readonly<Record<string, string>> = {
   authorisationCode: "what a card payment was approved by",
   issuerId: "what a card itself says of its issuer",
+  "POST /api/settings/terminals terminalId":
+    "the vendor's number of the new device: one that is taken is refused, whoever has it",
   "POST /api/terminals/:id/replace terminalId":
     "the vendor's number on the new device: one that is taken is refused, whoever has it",
 };

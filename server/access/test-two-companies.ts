@@ -29,6 +29,8 @@ export type CompanySide = {
   readonly companyId: string;
   readonly companyCode: CompanyCode;
   readonly systemId: string;
+  /** A key that sees this company alone. */
+  readonly keyId: string;
   /** At its own site, and at the one that both share. */
   readonly own: Corner;
   readonly shared: Corner;
@@ -103,11 +105,21 @@ async function insertSide(
   for (const site_id of [sites[at], sites.DELAD]) {
     await insertRow(sql, "site_companies", { site_id, company_id: companyId });
   }
+  const keyId = newUuid();
+  await createApiKey(sql, {
+    id: keyId,
+    name: `Program ${code}`,
+    systems: ["workshop"],
+    scopes: ["orders:read"],
+    companyIds: [companyId],
+    at: AT,
+  });
   const side = { companyId, systemId, code };
   return {
     companyId,
     companyCode: code,
     systemId,
+    keyId,
     own: await insertCorner(making, side, at),
     shared: await insertCorner(making, side, "DELAD"),
   };

@@ -140,13 +140,16 @@ const READ_ACCOUNTS = statement({
   name: "read_own_card_accounts",
   text: `select c.code, c.name, a.account from companies c
     left join company_accounts a on a.company_id = c.id and a.role = 'issuerOwnCard'
-    where ($1::uuid[] is null or c.id = any($1)) order by c.code`,
+    where ($1::uuid[] is null or c.id = any($1))
+      and ($2::uuid[] is null or exists (select from site_companies b
+        where b.company_id = c.id and b.site_id = any($2)))
+    order by c.code`,
 });
 
 export type AccountRow = { code: string; name: string; account: string | null };
 
 export function selectAccounts(sql: Sql, sight: Sight): Promise<readonly AccountRow[]> {
-  return sql.query<AccountRow>(READ_ACCOUNTS, [sight.companyIds]);
+  return sql.query<AccountRow>(READ_ACCOUNTS, [sight.companyIds, sight.siteIds]);
 }
 
 /** What was changed stands on the audit trail, written with the change itself, here or at the site. */

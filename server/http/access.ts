@@ -114,7 +114,7 @@ export function isInSight(sight: Sight, place: ThingPlace): boolean {
 
 /**
  * Where a thing belongs; null is everywhere. A thing of several companies or sites is seen by
- * whoever sees one of them.
+ * whoever sees one of them; a site without companies by whoever sees the site.
  */
 export type ThingPlaces = {
   readonly companyIds: readonly string[] | null;
@@ -122,7 +122,9 @@ export type ThingPlaces = {
 };
 
 export function isSeen(sight: Sight, places: ThingPlaces): boolean {
-  return doMeet(sight.companyIds, places.companyIds) && doMeet(sight.siteIds, places.siteIds);
+  const { companyIds, siteIds } = places;
+  const isNobodys = companyIds?.length === 0;
+  return (isNobodys || doMeet(sight.companyIds, companyIds)) && doMeet(sight.siteIds, siteIds);
 }
 
 function doMeet(one: readonly string[] | null, other: readonly string[] | null): boolean {

@@ -60,6 +60,7 @@ test("what was decided for a person is read with the person", async () => {
   const id = await it.addPerson("NAMN", "operator");
   await decide(id, "takeCash", null, true);
   await decide(id, "takeCard", siteId, false);
+  await run("insert into site_companies values ($1, $2)", siteId, companyId);
   await run("insert into person_companies values ($1, $2)", id, companyId);
   await run("insert into person_sites values ($1, $2), ($1, $3)", id, siteId, otherSiteId);
   const found: PersonRights | undefined = await findPersonBySignature(it.database, "NAMN");
@@ -68,6 +69,16 @@ test("what was decided for a person is read with the person", async () => {
   expect(found?.grants).toContainEqual({ right: "takeCard", siteId, allowed: false });
   expect(found?.companyIds).toEqual([companyId]);
   expect(found?.siteIds?.toSorted()).toEqual([siteId, otherSiteId].toSorted());
+});
+
+test("who sees some sites only sees the companies that sell there", async () => {
+  const id = await it.addPerson("SAJT", "operator");
+  await run("insert into person_sites values ($1, $2)", id, siteId);
+  expect((await findPersonBySignature(it.database, "SAJT"))?.companyIds).toEqual([companyId]);
+  const elsewhere = await it.addPerson("ANNAN", "operator");
+  await run("insert into person_sites values ($1, $2)", elsewhere, otherSiteId);
+  await run("insert into person_companies values ($1, $2)", elsewhere, companyId);
+  expect((await findPersonBySignature(it.database, "ANNAN"))?.companyIds).toEqual([]);
 });
 
 test("the session shows what the person may do at its till, and anywhere when it has none", async () => {

@@ -1,10 +1,19 @@
 /** The SQL of what a person was given or denied beside the role, and of what the person sees. */
 
-/** Columns of a select from `people p`: read with the person, so that nothing is asked twice. */
+/**
+ * Columns of a select from `people p`: read with the person, so that nothing is asked twice. Who sees
+ * some sites only sees the companies that sell there, as far as they see those.
+ */
 export const RIGHTS_OF_PERSON = `
       (select coalesce(json_agg(json_build_object(
           'right', g."right", 'siteId', g.site_id, 'allowed', g.allowed)), '[]')
         from person_rights g where g.person_id = p.id) as grants,
-      (select array_agg(c.company_id) from person_companies c
-        where c.person_id = p.id) as "companyIds",
+      case when exists (select from person_sites a where a.person_id = p.id)
+        then array(select distinct b.company_id from person_sites a
+          join site_companies b on b.site_id = a.site_id
+          where a.person_id = p.id and (b.company_id in (select c.company_id
+              from person_companies c where c.person_id = p.id)
+            or not exists (select from person_companies c where c.person_id = p.id)))
+        else (select array_agg(c.company_id) from person_companies c
+          where c.person_id = p.id) end as "companyIds",
       (select array_agg(a.site_id) from person_sites a where a.person_id = p.id) as "siteIds"`;

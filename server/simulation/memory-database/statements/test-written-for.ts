@@ -122,7 +122,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   set_pending_version: "6154f901",
   set_pending_withdrawal: "fde416ac",
   settle_debt: "f956af13",
-  site_of_till: "900b8140",
+  site_of_till: "5270a8c5",
   skip_baseline: "486be725",
   stop_servers: "cbac7d15",
   store_baseline: "53bad78e",
