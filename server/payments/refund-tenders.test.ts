@@ -277,7 +277,8 @@ const RETIRE = statement({
 const OTHER_COMPANY = statement({
   name: "test_other_company",
   text: `with c as (insert into companies (id, code, name, organisation_number)
-      values ($1, 'ANN', 'Annat Påhittat AB', '5560009999'))
+      values ($1, 'ANN', 'Annat Påhittat AB', '5560009999')),
+    s as (insert into site_companies (site_id, company_id) values ($3, $1))
     insert into terminals (id, company_id, site_id, terminal_id, model, name, adapter)
     values ($2, $1, $3, '77000099', 'Påhittad modell', 'Annan', 'netsCloud')`,
 });
