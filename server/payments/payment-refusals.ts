@@ -81,6 +81,7 @@ export function statusOf(
       return 409;
     case "operatorNotAllowed":
     case "notAllowed":
+    case "cashNotAllowed":
     case "refundToCashNotAllowed":
     case "signatureAboveLimit":
     case "secondPersonNeeded":

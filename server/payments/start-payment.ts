@@ -86,6 +86,7 @@ export type StartRefusal = Pick<TerminalRefusal, "lease" | "alternatives"> & {
     | "unknownTill"
     | "operatorNotAllowed"
     | "notAllowed"
+    | "cashNotAllowed"
     | "orderNotFound"
     | "orderHeld"
     | "orderWithdrawn"

@@ -38,7 +38,7 @@ export function registerSwitchRoutes(app: HttpServer, deps: PaymentRouteDeps): v
     handler: async (request, reply) => {
       const { body, caller } = request;
       const operator = await nameOperator(deps, caller, body.operator);
-      requireRight(operator, "takeCash", CASH);
+      requireRight(operator, "takeCash", { ...CASH, about: request.about });
       const { receivedOre, allocations } = body;
       const outcome = await switchToCash(
         deps,
@@ -52,8 +52,9 @@ export function registerSwitchRoutes(app: HttpServer, deps: PaymentRouteDeps): v
           receivedOre: receivedOre === undefined ? undefined : ore(receivedOre),
           check: body.cashCheck,
           operator: { id: operator.id, signature: operator.signature },
+          acting: operator.acting,
           askedBy: askedBy(caller),
-          canceller: cancellerOf(caller),
+          canceller: cancellerOf(request),
         },
         request.idempotency,
       );

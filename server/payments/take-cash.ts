@@ -15,8 +15,10 @@ import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { applyNews } from "./apply-news.ts";
 import { referenceOf } from "./attempt-reference.ts";
-import { findHolderOfOrders, readSiteOfTill } from "./holder-store.ts";
+import { onlySeen } from "./acting.ts";
+import { findHolderOfOrders, readPlaceOfTill } from "./holder-store.ts";
 import { insertAttempt, markCashSent } from "./intent-store.ts";
+import { whyNotHere } from "./judge-start.ts";
 import {
   letGoOfEarlier,
   noteMayHavePaid,
@@ -116,14 +118,18 @@ export async function priceInCash(
   if (asked.check !== undefined && looksLikePersonalNumber(asked.check.note)) {
     return refuse("looksLikePersonalNumber", "cashCheck.note");
   }
-  const [siteId, orders] = await Promise.all([
-    readSiteOfTill(tx, asked.tillId),
+  const [place, locked] = await Promise.all([
+    readPlaceOfTill(tx, asked.tillId),
     lockOrdersForPayment(
       tx,
       asked.allocations.map((one) => one.orderId),
     ),
   ]);
-  if (siteId === undefined) return refuse("unknownTill", "tillId");
+  const notHere = whyNotHere(asked, "takeCash", place);
+  if (notHere !== undefined) return notHere;
+  if (place === undefined) return refuse("unknownTill", "tillId");
+  const { siteId } = place;
+  const orders = onlySeen(asked.acting, locked);
   const shares = await shareOrders(tx, asked, { orders, readAsk: readCashAsk });
   if (shares.kind === "refused") return shares;
   const { companyId } = shares;
