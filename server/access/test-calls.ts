@@ -27,6 +27,8 @@ export type Call = {
   readonly scope?: Scope;
   readonly sent?: (b: CompanySide) => Sent;
   readonly names?: readonly NamedField[];
+  /** Who may do it is decided inside as well, of what is sent: the test of the roles sends it whole. */
+  readonly isJudgedInside?: true;
   /** For an address with the id of what no call is said to be about: the body's rules hold. */
   readonly idOf?: (side: CompanySide) => string;
   /** Other path parameters than the thing that the call is about. */
@@ -40,6 +42,7 @@ const AT_TILLS: readonly Role[] = ["operator", "serviceAdvisor", "manager"];
 const FOLLOWS_UP: readonly Role[] = ["manager", "finance"];
 const FINANCE: readonly Role[] = ["finance", "administrator"];
 const ADMINISTRATOR: readonly Role[] = ["administrator"];
+const SEES_CASH: readonly Role[] = ["manager", "finance", "administrator"];
 
 const NO_ID = "0198c5a0-1234-7123-9123-411111111111";
 const id = (pick: (a: CompanySide) => string) => (a: CompanySide) => ({
@@ -53,6 +56,7 @@ const person = (): Foreign => ({ foreign: "ACHE", nobodys: "INGEN" });
 
 const TILL = id((a) => a.own.tillId);
 const ORDER = id((a) => a.own.orderId);
+const DRAWER = (side: CompanySide): string => side.cash.drawerId;
 const TERMINAL = id((a) => a.own.terminalId);
 /** Ties nobody's till at the site that both companies share. */
 const SHARED_TERMINAL = id((a) => a.shared.terminalId);
@@ -85,7 +89,33 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
   },
   "GET /api/live": { roles: ALL, scope: "payments:read", isStream: true },
 
+  "PUT /api/session/operator": {
+    roles: ALL,
+    sent: () => ({ body: { signature: "BOPE", pin: "4711" } }),
+    names: [{ field: "signature", of: person }],
+  },
+  "GET /api/session/operators": { roles: ALL },
+  "POST /api/session/lock": { roles: ALL },
+  "POST /api/session/second-factor": { roles: ALL },
+  "GET /api/account": { roles: ALL },
+  "PUT /api/account/language": { roles: ALL },
+  "PUT /api/account/password": { roles: ALL },
+  "PUT /api/account/pin": { roles: ALL },
+  "GET /api/account/sessions": { roles: ALL },
+  "DELETE /api/account/sessions": { roles: ALL },
+  "DELETE /api/account/sessions/:sessionId": { roles: ALL },
+  "POST /api/account/second-factor": { roles: ALL },
+  "PUT /api/account/second-factor": { roles: ALL },
+  "POST /api/account/second-factor/removal": { roles: ALL },
+  "POST /api/account/recovery-codes": { roles: ALL },
+  "DELETE /api/people/:id/pin": { roles: ADMINISTRATOR },
+  "DELETE /api/people/:id/sessions": { roles: ADMINISTRATOR },
+  "DELETE /api/people/:id/second-factor": { roles: ADMINISTRATOR },
+  "GET /api/settings/sign-in": { roles: ADMINISTRATOR },
+  "PUT /api/settings/sign-in": { roles: ADMINISTRATOR },
+
   "POST /api/orders": {
+    isJudgedInside: true,
     roles: [],
     scope: "orders:write",
     sent: (b) => ({
@@ -107,7 +137,7 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
       { field: "credits", of: () => ({ foreign: "ABIL-DELAD", nobodys: "INGEN" }) },
     ],
   },
-  "POST /api/orders/:id/withdraw": { roles: [], scope: "orders:write" },
+  "POST /api/orders/:id/withdraw": { isJudgedInside: true, roles: [], scope: "orders:write" },
   "GET /api/orders": {
     roles: ALL,
     scope: "orders:read",
@@ -153,6 +183,15 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
     scope: "payments:write",
     sent: () => ({ body: { signed: true } }),
     names: [{ field: "operator", of: person }],
+  },
+  "POST /api/payments/:id/switch-to-cash": {
+    roles: ["manager"],
+    scope: "payments:write",
+    sent: () => ({ body: {} }),
+    names: [
+      { field: "allocations.0.orderId", of: ORDER },
+      { field: "operator", of: person },
+    ],
   },
   "POST /api/payments/:id/claim": {
     roles: FOLLOWS_UP,
@@ -238,6 +277,111 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
     roles: ADMINISTRATOR,
     sent: () => ({ body: { terminalId: "79009999", model: "Okänd modell" } }),
     names: [],
+  },
+
+  "GET /api/drawers": {
+    roles: SEES_CASH,
+    scope: "payments:read",
+    names: [
+      { field: "?tillId", of: TILL },
+      { field: "?siteCode", of: site },
+    ],
+  },
+  "GET /api/drawers/:id": { roles: SEES_CASH, scope: "payments:read", idOf: DRAWER },
+  "PUT /api/drawers/:id": {
+    roles: ADMINISTRATOR,
+    idOf: DRAWER,
+    sent: () => ({ body: { account: "1911" } }),
+  },
+  "POST /api/drawers/:id/movements": {
+    roles: ["manager"],
+    isJudgedInside: true,
+    scope: "payments:write",
+    idOf: DRAWER,
+    sent: (b) => ({
+      body: { kind: "cashIn", reasonId: b.cash.reasonId, amountOre: 10_000 },
+    }),
+    names: [
+      { field: "reasonId", of: id((a) => a.cash.reasonId) },
+      { field: "operator", of: person },
+    ],
+  },
+  "POST /api/drawers/:id/deposits": {
+    roles: ["manager"],
+    isJudgedInside: true,
+    scope: "payments:write",
+    idOf: DRAWER,
+    sent: () => ({ body: { bagNumber: "BAGBBIL", amountOre: 10_000 } }),
+    names: [{ field: "operator", of: person }],
+  },
+  "GET /api/deposits": { roles: SEES_CASH, scope: "payments:read" },
+  "POST /api/deposits/:id/counted": {
+    roles: FOLLOWS_UP,
+    isJudgedInside: true,
+    scope: "payments:write",
+    idOf: (side) => side.cash.bagId,
+    sent: () => ({ body: { countedOre: 50_000 } }),
+    names: [{ field: "operator", of: person }],
+  },
+  "POST /api/cash-movements/:id/correct": {
+    roles: ["manager"],
+    isJudgedInside: true,
+    scope: "payments:write",
+    idOf: (side) => side.cash.movementId,
+    sent: () => ({ body: { note: "Fel belopp" } }),
+    names: [{ field: "operator", of: person }],
+  },
+  "GET /api/cash-reasons": {
+    roles: ALL,
+    scope: "settings:read",
+    names: [{ field: "?companyCode", of: company }],
+  },
+  "PUT /api/cash-reasons": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: {
+        companyCode: b.companyCode,
+        reasons: [{ id: b.cash.reasonId, kind: "cashIn", name: "Ny", account: "3010" }],
+      },
+    }),
+    names: [
+      { field: "companyCode", of: company },
+      { field: "reasons.0.id", of: id((a) => a.cash.reasonId) },
+    ],
+  },
+  "GET /api/cash-limits": { roles: ALL, scope: "settings:read" },
+  "PUT /api/cash-limits": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: { companyCode: b.companyCode, checkFromOre: 1, windowDays: 1, refuseFromOre: null },
+    }),
+    names: [{ field: "companyCode", of: company }],
+  },
+
+  "GET /api/service-advisors/unknown": { roles: ADMINISTRATOR },
+  "POST /api/service-advisors/aliases": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ body: { companyCode: b.companyCode, signature: "OKÄND", person: "INGEN" } }),
+    names: [
+      { field: "companyCode", of: company },
+      { field: "person", of: person },
+    ],
+  },
+  "POST /api/service-advisors/aliases/:id/undo": {
+    roles: ADMINISTRATOR,
+    idOf: (side) => side.aliasId,
+  },
+  "GET /api/reports/service-advisors": {
+    roles: ALL,
+    scope: "payments:read",
+    sent: () => ({ query: { from: "2026-03-01", to: "2026-03-03" } }),
+    names: [{ field: "?site", of: site }],
+  },
+  "GET /api/reports/service-advisors.csv": {
+    roles: ALL,
+    scope: "payments:read",
+    sent: () => ({ query: { from: "2026-03-01", to: "2026-03-03" } }),
+    names: [{ field: "?site", of: site }],
   },
 
   "GET /api/card-rules": { roles: ADMINISTRATOR, scope: "settings:read" },
@@ -407,6 +551,8 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
 /** Fields that look like names of somebody's things, and are none. */
 export const NAMES_NOTHING: Readonly<Record<string, string>> = {
   authorisationCode: "what a card payment was approved by",
+  "POST /api/service-advisors/aliases signature": "a signature on orders that nobody has",
+  recoveryCode: "a secret of one's own, used once",
   issuerId: "what a card itself says of its issuer",
   "POST /api/settings/terminals terminalId":
     "the vendor's number of the new device: one that is taken is refused, whoever has it",

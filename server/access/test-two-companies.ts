@@ -2,11 +2,16 @@
  * Two made-up companies with a site of their own each and one that they share, for tests of who
  * sees what. Everything of company A has a twin in company B.
  */
+import { ore } from "@kortkoll/core/money.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import type { Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { SCOPES } from "@kortkoll/core/people/rights.ts";
+import { moveCash } from "../cash/move-cash.ts";
+import { sealBag } from "../cash/seal-bag.ts";
 import { newUuid } from "../clock.ts";
-import { type Sql, statement } from "../database/database.ts";
+import { type Database, type Sql, statement } from "../database/database.ts";
 import { insertRow } from "../database/test-rows.ts";
+import { SEES_ALL } from "../http/access.ts";
 import type { TestApp } from "../http/test-app.ts";
 import { createApiKey } from "../people/api-key.ts";
 import { beginSession } from "../sessions/begin-session.ts";
@@ -25,12 +30,23 @@ export type Corner = {
   readonly paymentId: string;
 };
 
+/** In the drawer at the company's own till. */
+export type CashThings = {
+  readonly drawerId: string;
+  readonly reasonId: string;
+  readonly movementId: string;
+  readonly bagId: string;
+};
+
 export type CompanySide = {
   readonly companyId: string;
   readonly companyCode: CompanyCode;
   readonly systemId: string;
   /** A key that sees this company alone. */
   readonly keyId: string;
+  readonly cash: CashThings;
+  /** What a signature that nobody has was said to mean. */
+  readonly aliasId: string;
   /** At its own site, and at the one that both share. */
   readonly own: Corner;
   readonly shared: Corner;
@@ -47,7 +63,7 @@ export type TwoCompanies = {
 
 const AT = new Date("2026-03-02T08:00:00Z");
 
-export async function insertTwoCompanies(sql: Sql): Promise<TwoCompanies> {
+export async function insertTwoCompanies(sql: Database): Promise<TwoCompanies> {
   const sites = { NORD: newUuid(), SYD: newUuid(), DELAD: newUuid() };
   const tills = { NORD: newUuid(), SYD: newUuid(), DELAD: newUuid() };
   const serverId = newUuid();
@@ -73,7 +89,7 @@ export async function insertTwoCompanies(sql: Sql): Promise<TwoCompanies> {
 }
 
 type Making = Pick<TwoCompanies, "sites" | "serverId" | "operatorId"> & {
-  readonly sql: Sql;
+  readonly sql: Database;
   readonly tills: Readonly<Record<SiteCode, string>>;
 };
 
@@ -115,14 +131,55 @@ async function insertSide(
     at: AT,
   });
   const side = { companyId, systemId, code };
+  const own = await insertCorner(making, side, at);
+  const aliasId = newUuid();
+  await insertRow(sql, "signature_aliases", {
+    id: aliasId,
+    company_id: companyId,
+    signature: `${code}X`,
+    person_id: making.operatorId,
+    by_id: making.operatorId,
+    by: "KASS",
+    at: AT,
+  });
   return {
     companyId,
     companyCode: code,
     systemId,
     keyId,
-    own: await insertCorner(making, side, at),
+    aliasId,
+    cash: await moveSomeCash(making, { companyId, tillId: own.tillId, code }),
+    own,
     shared: await insertCorner(making, side, "DELAD"),
   };
+}
+
+async function moveSomeCash(
+  { sql, operatorId }: Making,
+  of: { readonly companyId: string; readonly tillId: string; readonly code: string },
+): Promise<CashThings> {
+  const [drawerId, reasonId] = [newUuid(), newUuid()];
+  const { companyId: company_id, tillId: till_id, code } = of;
+  await insertRow(sql, "drawers", { id: drawerId, till_id, company_id, created_at: AT });
+  const reason = { id: reasonId, company_id, kind: "cashIn", name: "Från kassaskåpet" };
+  await insertRow(sql, "cash_reasons", { ...reason, account: "1912" });
+  const deps = { database: sql, newId: newUuid, clock: () => AT.getTime() };
+  const person = { id: operatorId, signature: "KASS", ...rightsOfRole("manager") };
+  const mover = { person, sight: SEES_ALL };
+  const moving = { drawerId, note: undefined, mover };
+  const into = { ...moving, kind: "cashIn", reasonId, amountOre: ore(100_000) } as const;
+  const out = { ...moving, bagNumber: `BAG${code}`, amountOre: ore(50_000) };
+  return {
+    drawerId,
+    reasonId,
+    movementId: idOfMoved(await moveCash(deps, into, undefined)),
+    bagId: idOfMoved(await sealBag(deps, out, undefined)),
+  };
+}
+
+function idOfMoved(outcome: Awaited<ReturnType<typeof moveCash>>): string {
+  if (outcome.kind === "refused") throw new Error(`No cash was moved: ${outcome.code}`);
+  return outcome.moved.movement.id;
 }
 
 const ACCOUNTS = [
@@ -130,6 +187,9 @@ const ACCOUNTS = [
   ["claim", "1510"],
   ["debtsToCustomers", "2499"],
   ["issuerVisa", "1581"],
+  ["cash", "1910"],
+  ["cashInTransit", "1919"],
+  ["bank", "1930"],
 ] as const;
 
 async function insertCorner(

@@ -1,6 +1,6 @@
 /** Why cash is not moved, and how the HTTP says it. */
 import type { Ore } from "@kortkoll/core/money.ts";
-import { ProblemError } from "../http/problem.ts";
+import { type NeededRight, ProblemError } from "../http/problem.ts";
 
 export type CashRefusal = {
   readonly kind: "refused";
@@ -24,6 +24,8 @@ export type CashRefusal = {
   readonly field: string;
   /** What lies in the drawer. */
   readonly amountOre?: Ore;
+  /** For naming those who may. */
+  readonly needs?: NeededRight;
 };
 
 export function refuseCash(code: CashRefusal["code"], field: string): CashRefusal {
@@ -32,8 +34,8 @@ export function refuseCash(code: CashRefusal["code"], field: string): CashRefusa
 
 /** No customer's money is moved here: the sentence alone says what happened. */
 export function cashProblem(refused: CashRefusal): ProblemError {
-  const { code, field, amountOre } = refused;
-  return new ProblemError({ status: statusOf(code), code, field, amountOre });
+  const { code, field, amountOre, needs } = refused;
+  return new ProblemError({ status: statusOf(code), code, field, amountOre, needs });
 }
 
 function statusOf(code: CashRefusal["code"]): number {

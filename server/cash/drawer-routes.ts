@@ -6,7 +6,7 @@ import { z } from "zod";
 import { problem } from "../api.ts";
 import { id } from "../api-values.ts";
 import type { Sql } from "../database/database.ts";
-import type { Access, Caller, Sight } from "../http/access.ts";
+import { type Access, type Caller, isSeen, type Sight } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import {
@@ -245,7 +245,7 @@ function answerOf(deps: CashRouteDeps, outcome: MoveOutcome | CashRefusal): Move
 function viewerOf(caller: Caller, sight: Sight): DrawerViewer {
   if (caller.kind === "key") return { sight, person: null };
   if (!mayDoSomewhere(caller, "takeCash") && !mayDoSomewhere(caller, "financeViews")) {
-    throw new ProblemError({ status: 403, code: "notAllowed" });
+    throw new ProblemError({ status: 403, code: "notAllowed", needs: { right: "takeCash" } });
   }
   return { sight, person: caller };
 }
@@ -263,7 +263,7 @@ async function moverOf(
   }
   if (named === undefined) throw invalid("invalidInput");
   const person = await deps.findPerson(deps.database, named.toUpperCase());
-  if (person === undefined) throw invalid("unknownOperator");
+  if (person === undefined || !isSeen(sight, person)) throw invalid("unknownOperator");
   return { person, sight };
 }
 

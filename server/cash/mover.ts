@@ -35,7 +35,9 @@ export async function findDrawerFor(
   const drawer = await findDrawerById(sql, drawerId);
   if (drawer === undefined || !isInSight(sight, drawer)) return refuseCash("drawerNotFound", "id");
   if (!asked.rights.some((right) => mayActAt(person, right, drawer))) {
-    return refuseCash("cashNotAllowed", "operator");
+    const { siteId, companyId } = drawer;
+    const needs = { right: "takeCash", siteId, companyIds: [companyId] } as const;
+    return { ...refuseCash("cashNotAllowed", "operator"), needs };
   }
   return drawer;
 }

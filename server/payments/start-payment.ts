@@ -27,6 +27,7 @@ import {
   readTillTerminals,
 } from "./holder-store.ts";
 import { insertAttempt } from "./intent-store.ts";
+import { terminalsSeen, whyNotHere } from "./judge-start.ts";
 import {
   letGoOfEarlier,
   noteMayHavePaid,
@@ -34,7 +35,6 @@ import {
   refuse,
   shareOrders,
 } from "./payable-orders.ts";
-import { terminalsSeen, whyNotHere } from "./judge-start.ts";
 
 export type PaymentDeps = {
   readonly database: Database;
