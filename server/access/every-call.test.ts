@@ -2,7 +2,8 @@ import { ROLES, type Role, SCOPES, type Scope } from "@kortkoll/core/people/righ
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
-import { type Call, EVERY_CALL } from "./test-calls.ts";
+import type { Call } from "./test-call.ts";
+import { EVERY_CALL } from "./test-calls.ts";
 import { idOf } from "./test-strangers.ts";
 import {
   addKeySeeing,
@@ -44,7 +45,7 @@ test("every call is in the table of calls, and the table has no other", () => {
   const calls = granted().map(({ method, url }) => `${method} ${url}`);
   const missing = calls.filter((call) => EVERY_CALL[call] === undefined);
   const advice =
-    "Add the call to EVERY_CALL in server/access/test-calls.ts: the roles and the scope that may " +
+    "Add the call to one of the tables that server/access/test-calls.ts puts together: the roles and the scope that may " +
     "make it, a body that somebody may send, and each field that names a thing of a company or site.";
   expect(missing, advice).toEqual([]);
   expect(Object.keys(EVERY_CALL).filter((call) => !calls.includes(call))).toEqual([]);

@@ -101,7 +101,7 @@ test("every field that may name a thing of a company or site is in the table of 
       .map((field) => `${name} ${field}`);
   });
   const advice =
-    "Add the field to `names` of its call in server/access/test-calls.ts, with a value of company " +
+    "Add the field to `names` of its call (server/access/test-calls.ts), with a value of company " +
     "A's and one that nobody has; or to NAMES_NOTHING with the reason why it names nobody's thing.";
   expect([...new Set(untold)], advice).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { ROLES, type Role } from "@kortkoll/core/people/rights.ts";
 import type { SubjectKind } from "../http/access.ts";
 import type { TestApp } from "../http/test-app.ts";
 import { openTestApp } from "../http/test-app.ts";
-import { type Call, EVERY_CALL, type NamedField, type Sent } from "./test-calls.ts";
+import type { Call, NamedField, Sent } from "./test-call.ts";
+import { EVERY_CALL } from "./test-calls.ts";
 import {
   addKeySeeing,
   addPersonSeeing,

@@ -247,7 +247,7 @@ describe("a refund at another terminal", () => {
 
   test("is refused where that one belongs to another company, or is nobody's", async () => {
     const { attemptId } = await paid();
-    await desk.database.query(OTHER_COMPANY, [newUuid(), newUuid(), desk.places.siteId]);
+    await desk.database.query(OTHER_COMPANY, [newUuid(), newUuid(), newUuid()]);
     const other = { terminalId: "77000099" };
     expect(codeOf(await desk.tryRefund(attemptId, 1_000, other))).toBe("terminalOfAnotherCompany");
     const nobodys = { terminalId: "12345678" };
@@ -278,7 +278,8 @@ const OTHER_COMPANY = statement({
   name: "test_other_company",
   text: `with c as (insert into companies (id, code, name, organisation_number)
       values ($1, 'ANN', 'Annat Påhittat AB', '5560009999')),
-    s as (insert into site_companies (site_id, company_id) values ($3, $1))
+    s as (insert into sites (id, code, name) values ($3, 'ANNAN', 'Annans anläggning')),
+    w as (insert into site_companies (site_id, company_id) values ($3, $1))
     insert into terminals (id, company_id, site_id, terminal_id, model, name, adapter)
     values ($2, $1, $3, '77000099', 'Påhittad modell', 'Annan', 'netsCloud')`,
 });

@@ -1,0 +1,163 @@
+/** The calls about tills, terminals, cash, takings and books. */
+import type { Call } from "./test-call.ts";
+import {
+  ADMINISTRATOR,
+  ALL,
+  AT_TILLS,
+  company,
+  DRAWER,
+  FINANCE,
+  FOLLOWS_UP,
+  id,
+  person,
+  SEES_CASH,
+  site,
+  TILL,
+} from "./test-foreign.ts";
+export const DESK_CALLS: Readonly<Record<string, Call>> = {
+  "GET /api/tills": { roles: ALL, scope: "payments:read" },
+  "GET /api/terminals": { roles: ALL, scope: "payments:read" },
+  "POST /api/terminals/:id/lease": {
+    roles: AT_TILLS,
+    scope: "payments:write",
+    sent: (b) => ({ body: { tillId: b.own.tillId } }),
+    names: [
+      { field: "tillId", of: TILL },
+      { field: "operator", of: person },
+    ],
+  },
+  "DELETE /api/terminals/:id/lease": {
+    roles: AT_TILLS,
+    scope: "payments:write",
+    sent: (b) => ({ query: { tillId: b.own.tillId } }),
+    names: [{ field: "?tillId", of: TILL }],
+  },
+  "POST /api/terminals/:id/lease/hand-over": {
+    roles: AT_TILLS,
+    scope: "payments:write",
+    sent: (b) => ({ body: { fromTillId: b.own.tillId, tillId: b.own.tillId } }),
+    names: [
+      { field: "tillId", of: TILL },
+      { field: "fromTillId", of: TILL },
+    ],
+  },
+  "PUT /api/terminals/:id/place": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ body: { siteCode: "SYD", tillIds: [b.own.tillId] } }),
+    names: [
+      { field: "siteCode", of: site },
+      { field: "tillIds.0", of: TILL },
+    ],
+  },
+  "POST /api/terminals/:id/replace": {
+    roles: ADMINISTRATOR,
+    sent: () => ({ body: { terminalId: "79009999", model: "Okänd modell" } }),
+    names: [],
+  },
+  "GET /api/drawers": {
+    roles: SEES_CASH,
+    scope: "payments:read",
+    names: [
+      { field: "?tillId", of: TILL },
+      { field: "?siteCode", of: site },
+    ],
+  },
+  "GET /api/drawers/:id": { roles: SEES_CASH, scope: "payments:read", idOf: DRAWER },
+  "PUT /api/drawers/:id": {
+    roles: ADMINISTRATOR,
+    idOf: DRAWER,
+    sent: () => ({ body: { account: "1911" } }),
+  },
+  "POST /api/drawers/:id/movements": {
+    roles: ["manager"],
+    isJudgedInside: true,
+    scope: "payments:write",
+    idOf: DRAWER,
+    sent: (b) => ({
+      body: { kind: "cashIn", reasonId: b.cash.reasonId, amountOre: 10_000 },
+    }),
+    names: [
+      { field: "reasonId", of: id((a) => a.cash.reasonId) },
+      { field: "operator", of: person },
+    ],
+  },
+  "POST /api/drawers/:id/deposits": {
+    roles: ["manager"],
+    isJudgedInside: true,
+    scope: "payments:write",
+    idOf: DRAWER,
+    sent: () => ({ body: { bagNumber: "BAGBBIL", amountOre: 10_000 } }),
+    names: [{ field: "operator", of: person }],
+  },
+  "GET /api/deposits": { roles: SEES_CASH, scope: "payments:read" },
+  "POST /api/deposits/:id/counted": {
+    roles: FOLLOWS_UP,
+    isJudgedInside: true,
+    scope: "payments:write",
+    idOf: (side) => side.cash.bagId,
+    sent: () => ({ body: { countedOre: 50_000 } }),
+    names: [{ field: "operator", of: person }],
+  },
+  "POST /api/cash-movements/:id/correct": {
+    roles: ["manager"],
+    isJudgedInside: true,
+    scope: "payments:write",
+    idOf: (side) => side.cash.movementId,
+    sent: () => ({ body: { note: "Fel belopp" } }),
+    names: [{ field: "operator", of: person }],
+  },
+  "GET /api/cash-reasons": {
+    roles: ALL,
+    scope: "settings:read",
+    names: [{ field: "?companyCode", of: company }],
+  },
+  "PUT /api/cash-reasons": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: {
+        companyCode: b.companyCode,
+        reasons: [{ id: b.cash.reasonId, kind: "cashIn", name: "Ny", account: "3010" }],
+      },
+    }),
+    names: [
+      { field: "companyCode", of: company },
+      { field: "reasons.0.id", of: id((a) => a.cash.reasonId) },
+    ],
+  },
+  "GET /api/cash-limits": { roles: ALL, scope: "settings:read" },
+  "PUT /api/cash-limits": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: { companyCode: b.companyCode, checkFromOre: 1, windowDays: 1, refuseFromOre: null },
+    }),
+    names: [{ field: "companyCode", of: company }],
+  },
+  "GET /api/service-advisors/unknown": { roles: ADMINISTRATOR },
+  "POST /api/service-advisors/aliases": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ body: { companyCode: b.companyCode, signature: "OKÄND", person: "INGEN" } }),
+    names: [
+      { field: "companyCode", of: company },
+      { field: "person", of: person },
+    ],
+  },
+  "POST /api/service-advisors/aliases/:id/undo": {
+    roles: ADMINISTRATOR,
+    idOf: (side) => side.aliasId,
+  },
+  "GET /api/reports/service-advisors": {
+    roles: ALL,
+    scope: "payments:read",
+    sent: () => ({ query: { from: "2026-03-01", to: "2026-03-03" } }),
+    names: [{ field: "?site", of: site }],
+  },
+  "GET /api/reports/service-advisors.csv": {
+    roles: ALL,
+    scope: "payments:read",
+    sent: () => ({ query: { from: "2026-03-01", to: "2026-03-03" } }),
+    names: [{ field: "?site", of: site }],
+  },
+  "GET /api/ledger/balances": { roles: FINANCE, scope: "ledger:read" },
+  "GET /api/overview": { roles: FINANCE, scope: "overview:read" },
+  "GET /api/overview/stream": { roles: FINANCE, scope: "overview:read", isStream: true },
+};
