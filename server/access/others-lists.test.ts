@@ -30,6 +30,7 @@ function secretsOfA(): readonly string[] {
   ];
   return [
     ...[a.companyId, a.companyCode, a.systemId, a.keyId, a.own.siteId, a.own.tillId, managerOfA],
+    a.personId,
     "NORD",
     ...corner(a.own),
     ...corner(a.shared),

@@ -29,6 +29,8 @@ export type Call = {
   readonly idOf?: (side: CompanySide) => string;
   /** Other path parameters than the thing that the call is about. */
   readonly params?: Readonly<Record<string, string>>;
+  /** May end other sessions of the same person: the test makes it alone. */
+  readonly endsSessions?: true;
   /** Answers for as long as it is read. */
   readonly isStream?: true;
 };

@@ -19,6 +19,8 @@ export const NAMES_NOTHING: Readonly<Record<string, string>> = {
   authorisationCode: "what a card payment was approved by",
   "POST /api/service-advisors/aliases signature": "a signature on orders that nobody has",
   recoveryCode: "a secret of one's own, used once",
+  "POST /api/settings/people signature":
+    "one that is taken is refused, whoever has it: a signature is one person's everywhere",
   issuerId: "what a card itself says of its issuer",
   "POST /api/settings/terminals terminalId":
     "the vendor's number of the new device: one that is taken is refused, whoever has it",

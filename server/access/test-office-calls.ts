@@ -12,9 +12,10 @@ import {
   TERMINAL,
   TILL,
 } from "./test-foreign.ts";
+import type { CompanySide } from "./test-two-companies.ts";
 export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "GET /api/session": { roles: ALL },
-  "DELETE /api/session": { roles: ALL },
+  "DELETE /api/session": { roles: ALL, endsSessions: true },
   "PUT /api/session/till": {
     roles: ALL,
     sent: (b) => ({ body: { tillId: b.own.tillId } }),
@@ -30,18 +31,18 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "POST /api/session/second-factor": { roles: ALL },
   "GET /api/account": { roles: ALL },
   "PUT /api/account/language": { roles: ALL },
-  "PUT /api/account/password": { roles: ALL },
+  "PUT /api/account/password": { roles: ALL, endsSessions: true },
   "PUT /api/account/pin": { roles: ALL },
   "GET /api/account/sessions": { roles: ALL },
-  "DELETE /api/account/sessions": { roles: ALL },
-  "DELETE /api/account/sessions/:sessionId": { roles: ALL },
+  "DELETE /api/account/sessions": { roles: ALL, endsSessions: true },
+  "DELETE /api/account/sessions/:sessionId": { roles: ALL, endsSessions: true },
   "POST /api/account/second-factor": { roles: ALL },
   "PUT /api/account/second-factor": { roles: ALL },
   "POST /api/account/second-factor/removal": { roles: ALL },
   "POST /api/account/recovery-codes": { roles: ALL },
-  "DELETE /api/people/:id/pin": { roles: ADMINISTRATOR },
-  "DELETE /api/people/:id/sessions": { roles: ADMINISTRATOR },
-  "DELETE /api/people/:id/second-factor": { roles: ADMINISTRATOR },
+  "DELETE /api/people/:id/pin": { roles: ADMINISTRATOR, endsSessions: true },
+  "DELETE /api/people/:id/sessions": { roles: ADMINISTRATOR, endsSessions: true },
+  "DELETE /api/people/:id/second-factor": { roles: ADMINISTRATOR, endsSessions: true },
   "GET /api/settings/sign-in": { roles: ADMINISTRATOR },
   "PUT /api/settings/sign-in": { roles: ADMINISTRATOR },
   "GET /api/card-rules": { roles: ADMINISTRATOR, scope: "settings:read" },
@@ -183,6 +184,34 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
     }),
     names: [{ field: "companyIds.0", of: id((a) => a.companyId) }],
   },
+  "GET /api/settings/people": { roles: ADMINISTRATOR },
+  "GET /api/settings/people/history": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ query: { id: b.personId } }),
+    names: [{ field: "?id", of: id((a) => a.personId) }],
+  },
+  "POST /api/settings/people": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ body: { signature: "BNYA", ...personOf(b) } }),
+    names: [
+      { field: "companyIds.0", of: id((a) => a.companyId) },
+      { field: "siteIds.0", of: id((a) => a.own.siteId) },
+      { field: "rights.0.siteId", of: id((a) => a.own.siteId) },
+    ],
+  },
+  "PUT /api/settings/people/:id": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ body: { version: 1, active: true, ...personOf(b) } }),
+    names: [
+      { field: "companyIds.0", of: id((a) => a.companyId) },
+      { field: "siteIds.0", of: id((a) => a.own.siteId) },
+      { field: "rights.0.siteId", of: id((a) => a.own.siteId) },
+    ],
+  },
+  "POST /api/settings/people/:id/password-link": { roles: ADMINISTRATOR, endsSessions: true },
+  "GET /api/settings/nets": { roles: ADMINISTRATOR },
+  "PUT /api/settings/nets": { roles: ADMINISTRATOR },
+  "DELETE /api/settings/nets": { roles: ADMINISTRATOR },
   "GET /api/settings/history": {
     roles: ADMINISTRATOR,
     scope: "settings:read",
@@ -202,3 +231,14 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "GET /api/audit/verifier": { roles: FINANCE, scope: "audit:read" },
   "GET /api/audit/verify/stream": { roles: FINANCE, scope: "audit:read", isStream: true },
 };
+
+function personOf(b: CompanySide): object {
+  return {
+    name: "Ny Påhittad",
+    role: "operator",
+    language: "sv",
+    rights: [{ right: "takeCash", siteId: b.own.siteId, allowed: true }],
+    companyIds: [b.companyId],
+    siteIds: [b.own.siteId],
+  };
+}

@@ -122,17 +122,9 @@ export function sentBy(strangers: Strangers, call: Call, as: As): Sent {
   return { ...sent, body: { ...sent.body, operator: "BCHE" } };
 }
 
-export function idFor(
-  { it, two, ofCompany, managerOfA }: Strangers,
-  name: string,
-  of: "a" | "b",
-): string {
+export function idFor({ it, two }: Strangers, name: string, of: "a" | "b"): string {
   const side: CompanySide = two[of];
-  const own = callOf(name).idOf?.(side);
-  if (own !== undefined) return own;
-  const kind = subjectOf(it, name);
-  if (kind !== "person") return idOf(kind, side);
-  return of === "a" ? managerOfA : (ofCompany.get("operator") ?? "");
+  return callOf(name).idOf?.(side) ?? idOf(subjectOf(it, name), side);
 }
 
 export function subjectOf(it: TestApp, name: string): SubjectKind {
@@ -144,7 +136,7 @@ export function subjectOf(it: TestApp, name: string): SubjectKind {
   return access.subject.thing;
 }
 
-export function idOf(kind: Exclude<SubjectKind, "person">, side: CompanySide): string {
+export function idOf(kind: SubjectKind, side: CompanySide): string {
   switch (kind) {
     case "order":
       return side.own.orderId;
@@ -160,6 +152,8 @@ export function idOf(kind: Exclude<SubjectKind, "person">, side: CompanySide): s
       return side.companyId;
     case "invoicingSystem":
       return side.systemId;
+    case "person":
+      return side.personId;
   }
 }
 

@@ -45,6 +45,8 @@ export type CompanySide = {
   /** A key that sees this company alone. */
   readonly keyId: string;
   readonly cash: CashThings;
+  /** Works in this company alone. */
+  readonly personId: string;
   /** What a signature that nobody has was said to mean. */
   readonly aliasId: string;
   /** At its own site, and at the one that both share. */
@@ -121,6 +123,12 @@ async function insertSide(
   for (const site_id of [sites[at], sites.DELAD]) {
     await insertRow(sql, "site_companies", { site_id, company_id: companyId });
   }
+  const personId = newUuid();
+  const signature = `${code.slice(0, 1)}PER`;
+  const known = { id: personId, signature, name: `Person ${signature}`, role: "operator" };
+  await insertRow(sql, "people", known);
+  await insertRow(sql, "person_companies", { person_id: personId, company_id: companyId });
+  await insertRow(sql, "person_sites", { person_id: personId, site_id: sites[at] });
   const keyId = newUuid();
   await createApiKey(sql, {
     id: keyId,
@@ -147,6 +155,7 @@ async function insertSide(
     companyCode: code,
     systemId,
     keyId,
+    personId,
     aliasId,
     cash: await moveSomeCash(making, { companyId, tillId: own.tillId, code }),
     own,

@@ -1,6 +1,7 @@
 /** The SQL that tells where the things that calls are about belong. */
 import { type Sql, statement } from "../database/database.ts";
 import type { Sight, SubjectKind, ThingPlaces } from "../http/access.ts";
+import { companiesOfPerson } from "../people/rights-of-person.ts";
 
 const COMPANIES_OF_SITE = (site: string): string =>
   `array(select b.company_id from site_companies b where b.site_id = ${site})`;
@@ -38,7 +39,7 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",
-    "(select array_agg(c.company_id) from person_companies c where c.person_id = x.id)",
+    companiesOfPerson("x.id"),
     "(select array_agg(s.site_id) from person_sites s where s.person_id = x.id)",
     "people",
   ),

@@ -57,7 +57,9 @@ async function change(
     held: { version: held.version, setting: await writtenPerson(tx, held) },
     wanted: { version, setting: await writtenPerson(tx, wanted) },
     whyNot: async () =>
-      whyNotDecide(by, held) ?? whyNotDecide(by, wanted) ?? (await whyNotGo(tx, held, wanted)),
+      (await whyNotDecide(tx, by, held)) ??
+      (await whyNotDecide(tx, by, wanted)) ??
+      (await whyNotGo(tx, held, wanted)),
     write: () => updatePerson(tx, wanted),
     view: () => selectPeople(tx, { id, companyIds: null, siteIds: null }),
   });

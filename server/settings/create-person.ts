@@ -37,7 +37,7 @@ async function store(
   deps: SettingDeps,
   { wanted, by, claim }: Asked,
 ): Promise<SettingOutcome<CreatedPerson>> {
-  const refusal = whyNotDecide(by, wanted);
+  const refusal = await whyNotDecide(tx, by, wanted);
   if (refusal !== undefined) return refusal;
   if (!mayDecideAt(by, wanted.siteIds)) return refuseSetting("notAllowed");
   const id = deps.newId();

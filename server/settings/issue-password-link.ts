@@ -38,7 +38,7 @@ export function issuePasswordLink(
         if (person === undefined) return refuseSetting("notFound", "id");
         const place = { companyId: null, siteId: null };
         const about = { name: person.signature, place };
-        const refusal = whyNotDecide(by, person);
+        const refusal = await whyNotDecide(tx, by, person);
         if (refusal !== undefined) return { ...refusal, about };
         if (!person.active) return { ...refuseSetting("personInactive", "id"), about };
         const { id, signature } = person;

@@ -3,8 +3,9 @@ import { rightBeyond, seesAllOf } from "@kortkoll/core/people/may-change-person.
 import type { Grant, PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Transaction } from "../database/database.ts";
+import { isSeen } from "../http/access.ts";
 import { type LastWords, refuseSetting, type SettingRefusal } from "./change-setting.ts";
-import { readCodes } from "./person-store.ts";
+import { readCodes, readCompaniesAt } from "./person-store.ts";
 
 export const PERSON_LAST_WORDS: LastWords = {
   people_signature_key: { code: "signatureTaken", field: "signature" },
@@ -22,16 +23,48 @@ type Rights = {
 };
 
 /** Asked of the person as they are and as they would become. */
-export function whyNotDecide(decider: PersonRights, person: Rights): SettingRefusal | undefined {
-  const holder = { ...person, grants: person.rights };
+export async function whyNotDecide(
+  tx: Transaction,
+  decider: PersonRights,
+  person: Rights,
+): Promise<SettingRefusal | undefined> {
+  const named = [...(person.siteIds ?? []), ...sitesOf(person.rights)];
+  const companiesAt = await readCompaniesAt(tx, named);
+  const isSite = (siteId: string): boolean => {
+    const companyIds = companiesAt.get(siteId);
+    return companyIds !== undefined && isSeen(decider, { companyIds, siteIds: [siteId] });
+  };
+  if (person.siteIds?.every(isSite) === false) return refuseSetting("unknownSite", "siteIds");
+  if (!sitesOf(person.rights).every(isSite)) return refuseSetting("unknownSite", "rights");
+  const { siteIds } = person;
+  const isCompanySeen = (id: string): boolean => decider.companyIds?.includes(id) ?? true;
+  if (person.companyIds?.every(isCompanySeen) === false) {
+    return refuseSetting("unknownCompany", "companyIds");
+  }
+  const holder = { ...person, ...companiesSeen(person, companiesAt), grants: person.rights };
   if (!seesAllOf(decider, holder)) {
-    const companies = decider.companyIds !== null;
-    return companies
+    const isByCompany =
+      decider.companyIds !== null && (decider.siteIds === null || siteIds !== null);
+    return isByCompany
       ? refuseSetting("unknownCompany", "companyIds")
       : refuseSetting("unknownSite", "siteIds");
   }
   const beyond = rightBeyond(decider, holder);
   return beyond === undefined ? undefined : refuseSetting("rightsBeyondOwn", "rights");
+}
+
+function sitesOf(rights: readonly Grant[]): readonly string[] {
+  return rights.flatMap(({ siteId }) => (siteId === null ? [] : [siteId]));
+}
+
+/** Whoever sees some sites only sees the companies there, as far as they see those. */
+function companiesSeen(
+  { companyIds, siteIds }: Rights,
+  companiesAt: ReadonlyMap<string, readonly string[]>,
+): Pick<Rights, "companyIds"> {
+  if (siteIds === null) return { companyIds };
+  const there = siteIds.flatMap((siteId) => companiesAt.get(siteId) ?? []);
+  return { companyIds: there.filter((id) => companyIds?.includes(id) ?? true) };
 }
 
 export type WrittenPerson = {
@@ -53,7 +86,7 @@ type ToWrite = Rights & {
 /** By the codes that people know, in one order. */
 export async function writtenPerson(tx: Transaction, person: ToWrite): Promise<WrittenPerson> {
   const { name, role, language, active, rights, companyIds, siteIds } = person;
-  const sitesOfRights = rights.flatMap(({ siteId }) => (siteId === null ? [] : [siteId]));
+  const sitesOfRights = sitesOf(rights);
   const codes = await readCodes(tx, companyIds ?? [], [...(siteIds ?? []), ...sitesOfRights]);
   const codesOf = (ids: readonly string[] | null): readonly string[] | null =>
     ids === null ? null : ids.map((id) => codes.get(id) ?? id).toSorted();

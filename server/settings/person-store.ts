@@ -3,7 +3,8 @@ import type { Keeper } from "@kortkoll/core/people/may-change-person.ts";
 import type { Grant } from "@kortkoll/core/people/person-rights.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
-import type { NamedPlace, PersonSetting } from "./person-api.ts";
+import { companiesOfPerson } from "../people/rights-of-person.ts";
+import type { NamedPlace, PersonSetting, PersonSetting } from "./person-api.ts";
 
 const PERSON = `p.id, p.version, p.signature, p.name, p.role, p.language, p.active,
   (select coalesce(json_agg(json_build_object('right', g."right", 'siteId', g.site_id,
@@ -22,9 +23,7 @@ const LIST_PEOPLE = statement({
   name: "list_person_settings",
   text: `select ${PERSON} from people p
     where ($1::uuid is null or p.id = $1)
-      and ($2::uuid[] is null or (exists (select from person_companies c where c.person_id = p.id)
-        and not exists (select from person_companies c
-          where c.person_id = p.id and c.company_id <> all($2))))
+      and ($2::uuid[] is null or coalesce(${companiesOfPerson("p.id")} <@ $2, false))
       and ($3::uuid[] is null or (exists (select from person_sites s where s.person_id = p.id)
         and not exists (select from person_sites s
           where s.person_id = p.id and s.site_id <> all($3))))
@@ -213,4 +212,22 @@ export async function usePasswordLink(
 ): Promise<{ readonly id: string; readonly signature: string } | undefined> {
   const [row] = await tx.query<{ id: string; signature: string }>(USE_LINK, [tokenHash, now]);
   return row;
+}
+
+const COMPANIES_AT = statement({
+  name: "companies_at_sites",
+  text: `select s.id, array(select b.company_id from site_companies b
+      where b.site_id = s.id) as "companyIds"
+    from sites s where s.id = any($1::uuid[])`,
+});
+
+/** A site that does not exist is left out. */
+export async function readCompaniesAt(
+  tx: Transaction,
+  siteIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await tx.query<{ id: string; companyIds: readonly string[] }>(COMPANIES_AT, [
+    siteIds,
+  ]);
+  return new Map(rows.map(({ id, companyIds }) => [id, companyIds]));
 }
