@@ -132,6 +132,27 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     }),
     names: [{ field: "companyCode", of: company }],
   },
+  "POST /api/day-closes": {
+    roles: FOLLOWS_UP,
+    scope: "day-closes:write",
+    sent: (b) => ({ body: { siteCode: b.own.siteCode, companyCode: b.companyCode } }),
+    names: [
+      { field: "siteCode", of: site },
+      { field: "companyCode", of: company },
+    ],
+  },
+  "GET /api/day-closes/preview": {
+    roles: FOLLOWS_UP,
+    scope: "day-closes:write",
+    sent: (b) => ({ query: { siteCode: b.own.siteCode, companyCode: b.companyCode } }),
+    names: [
+      { field: "?siteCode", of: site },
+      { field: "?companyCode", of: company },
+    ],
+  },
+  "GET /api/day-closes/:id": { roles: FOLLOWS_UP, scope: "day-closes:write" },
+  "GET /api/day-closes/:id/frozen": { roles: FOLLOWS_UP, scope: "day-closes:write" },
+
   "GET /api/service-advisors/unknown": { roles: ADMINISTRATOR },
   "POST /api/service-advisors/aliases": {
     roles: ADMINISTRATOR,

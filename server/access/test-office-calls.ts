@@ -53,10 +53,6 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "POST /api/card-rules/dry-run/payments": { roles: ADMINISTRATOR },
   "GET /api/own-cards": { roles: ADMINISTRATOR },
   "PUT /api/sites/:id/own-cards": { roles: ADMINISTRATOR, sent: () => ({ body: { on: false } }) },
-  "PUT /api/sites/:id/toyota-franchise": {
-    roles: ADMINISTRATOR,
-    sent: () => ({ body: { franchise: false } }),
-  },
   "PUT /api/own-card-programmes/:kind": { roles: ADMINISTRATOR, params: { kind: "toyota" } },
   "POST /api/own-card-programmes/:kind/confirm": {
     roles: ADMINISTRATOR,

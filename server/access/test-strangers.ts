@@ -42,7 +42,7 @@ const SIGNATURES: Readonly<Record<Role, readonly [string, string]>> = {
 
 export async function openStrangers(): Promise<Strangers> {
   const it = await openTestApp();
-  const two = await insertTwoCompanies(it.database);
+  const two = await closeTheDay(it, await insertTwoCompanies(it.database));
   const [ofCompany, ofSite] = [new Map<Role, string>(), new Map<Role, string>()];
   const inB = { companyIds: [two.b.companyId] };
   const inSyd = { siteIds: [two.sites.SYD] };
@@ -54,6 +54,23 @@ export async function openStrangers(): Promise<Strangers> {
   const inA = { companyIds: [two.a.companyId], siteIds: [two.sites.NORD] };
   const managerOfA = await addPersonSeeing(it, "ACHE", "manager", inA);
   return { it, two, ofCompany, ofSite, managerOfA };
+}
+
+async function closeTheDay(it: TestApp, two: TwoCompanies): Promise<TwoCompanies> {
+  await it.addPerson("CHEF", "manager");
+  const cookie = await it.signIn("CHEF");
+  const close = async ({ companyCode, own }: CompanySide): Promise<string> => {
+    const answer = await fetch(`${it.url}/api/day-closes`, {
+      method: "POST",
+      headers: { cookie, "content-type": "application/json" },
+      body: JSON.stringify({ siteCode: own.siteCode, companyCode }),
+    });
+    const { id } = (await answer.json()) as { readonly id: string };
+    return id;
+  };
+  const a = { ...two.a, closeId: await close(two.a) };
+  const b = { ...two.b, closeId: await close(two.b) };
+  return { ...two, a, b };
 }
 
 export function callOf(name: string): Call {
@@ -154,6 +171,8 @@ export function idOf(kind: SubjectKind, side: CompanySide): string {
       return side.systemId;
     case "person":
       return side.personId;
+    case "dayClose":
+      return side.closeId ?? NOBODYS;
   }
 }
 

@@ -45,6 +45,8 @@ export type CompanySide = {
   /** A key that sees this company alone. */
   readonly keyId: string;
   readonly cash: CashThings;
+  /** Where the day was closed. */
+  readonly closeId?: string;
   /** Works in this company alone. */
   readonly personId: string;
   /** What a signature that nobody has was said to mean. */
