@@ -4,7 +4,7 @@ import type { Grant } from "@kortkoll/core/people/person-rights.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { companiesOfPerson } from "../people/rights-of-person.ts";
-import type { NamedPlace, PersonSetting, PersonSetting } from "./person-api.ts";
+import type { NamedPlace, PersonSetting } from "./person-api.ts";
 
 const PERSON = `p.id, p.version, p.signature, p.name, p.role, p.language, p.active,
   (select coalesce(json_agg(json_build_object('right', g."right", 'siteId', g.site_id,
