@@ -19,6 +19,8 @@ export const TIMELINE_KINDS = [
   "mayAlreadyHavePaid",
   "debtApplied",
   "switchedToCash",
+  "cashReceived",
+  "cashGivenBack",
   "handKeyedSale",
   "itemOwned",
   "itemHandled",

@@ -62,6 +62,8 @@ const SENTENCES: {
       sv: "Pengarna bokades på en faktura",
       en: "The money was applied to an invoice",
     },
+    cashReceived: { sv: "Kontanter togs emot", en: "Cash was received" },
+    cashGivenBack: { sv: "Kontanter lämnades tillbaka", en: "Cash was given back" },
     switchedToCash: {
       sv: "Kunden betalade kontant i stället för med kort",
       en: "The customer paid in cash instead of by card",

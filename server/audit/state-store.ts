@@ -17,7 +17,8 @@ const CHECK_PAYMENTS = statement({
       order by id limit $2)
     select (select id from p order by id desc limit 1) as "lastId",
       (select p.id from p left join lateral (select e.content from attempt_events e
-          where e.attempt_id = p.id and e.kind in ('approved','lateApproval','handKeyedSale')
+          where e.attempt_id = p.id and e.kind in ('approved','lateApproval','handKeyedSale',
+            'cashReceived','cashGivenBack')
           order by e.tx desc, e.id desc limit 1) e on true
         where (p.state = 'approved') <> (e.content is not null)
           or e.content->>'approvedOre' <> p.approved_ore::text

@@ -97,7 +97,7 @@ describe("a payment in cash", () => {
     });
     expect(view.customerReceipt).toMatch(/^Betalningskvitto, faktura \S+ – ej kassakvitto\n/);
     expect(view.customerReceipt).toContain("Påhittade Bilar AB");
-    expect(view.timeline.map((one) => one.kind)).toEqual(["created", "sent", "approved"]);
+    expect(view.timeline.map((one) => one.kind)).toEqual(["created", "cashReceived"]);
     const inCash = await it.call<PaymentPage>("GET", "/api/payments?method=cash", { as: "MANA" });
     expect(inCash.body.payments.map((one) => one.id)).toContain(id);
     expect(inCash.body.payments.every((one) => one.method === "cash")).toBe(true);

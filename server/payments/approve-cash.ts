@@ -48,7 +48,7 @@ export async function approveCash(
     allocations: ends,
     event: {
       id: applying.newId(),
-      kind: "approved",
+      kind: "cashReceived",
       content: {
         approvedOre: news.approvedOre,
         cashOre: attempt.cashOre,

@@ -68,7 +68,7 @@ export async function approveRefund(
     allocations: ends,
     event: {
       id: applying.newId(),
-      kind: late ? "lateApproval" : "approved",
+      kind: attempt.cashOre !== null ? "cashGivenBack" : late ? "lateApproval" : "approved",
       content: {
         approvedOre: news.approvedOre,
         issuer,

@@ -117,17 +117,14 @@ export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promi
 
 const MARK_CASH_SENT = statement({
   name: "mark_cash_sent",
-  text: `with a as (
-      update attempts set state = 'sent', sent_at = $2
-      where id = $1 and state = 'created' and method = 'cash' returning id, reference, operator)
-    insert into attempt_events (id, attempt_id, kind, content, by, at)
-    select $3, id, 'sent', jsonb_build_object('reference', reference), operator, $2 from a`,
+  text: `update attempts set state = 'sent', sent_at = $2
+    where id = $1 and state = 'created' and method = 'cash'`,
 });
 
-/** Cash changes hands: no terminal is asked, and it is approved in the same transaction. */
+/** Cash changes hands: nothing is sent anywhere, and it is approved in the same transaction. */
 export async function markCashSent(
   tx: Transaction,
-  sending: { readonly attemptId: string; readonly at: Date; readonly eventId: string },
+  sending: { readonly attemptId: string; readonly at: Date },
 ): Promise<void> {
-  await tx.write(MARK_CASH_SENT, [sending.attemptId, sending.at, sending.eventId]);
+  await tx.write(MARK_CASH_SENT, [sending.attemptId, sending.at]);
 }

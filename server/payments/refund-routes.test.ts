@@ -277,7 +277,7 @@ describe("a refund in cash", () => {
     });
     expect(seen.customerReceipt).toContain(`faktura ${order.invoiceNumber} – ej kassakvitto`);
     expect(seen.customerReceipt).toContain("Godkänt av: EKON");
-    expect(seen.timeline.map((entry) => entry.kind)).toEqual(["created", "sent", "approved"]);
+    expect(seen.timeline.map((entry) => entry.kind)).toEqual(["created", "cashGivenBack"]);
     expect(await desk.order(order)).toMatchObject({ paidOre: 79_951 });
     const listed = await call(`/api/payments?search=${order.invoiceNumber}`, { as: "EKON" });
     expect(listed.status).toBe(200);

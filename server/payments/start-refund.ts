@@ -240,7 +240,7 @@ async function handOver(
   handing: { readonly attemptId: string; readonly nowMs: number; readonly asked: StartRefund },
 ): Promise<void> {
   const { attemptId, nowMs, asked } = handing;
-  await markCashSent(tx, { attemptId, at: new Date(nowMs), eventId: deps.newId() });
+  await markCashSent(tx, { attemptId, at: new Date(nowMs) });
   await applyNews(tx, attemptId, {
     news: {
       event: "approved",

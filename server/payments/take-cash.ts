@@ -184,7 +184,7 @@ async function storeCash(
     eventId: deps.newId(),
   });
   if (earlier.length > 0) await noteMayHavePaid(tx, deps, { asked, attemptId, earlier });
-  await markCashSent(tx, { attemptId, at, eventId: deps.newId() });
+  await markCashSent(tx, { attemptId, at });
   await applyNews(tx, attemptId, {
     news: {
       event: "approved",

@@ -94,6 +94,8 @@ const LOOK_OF_KIND: Readonly<Record<TimelineKind, Look>> = {
   mayAlreadyHavePaid: WATCH_OUT,
   debtApplied: PAID,
   switchedToCash: PLAIN,
+  cashReceived: PAID,
+  cashGivenBack: PAID,
   handKeyedSale: WATCH_OUT,
   itemOwned: PLAIN,
   itemHandled: PLAIN,

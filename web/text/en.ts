@@ -158,6 +158,8 @@ export const en: Text = {
     mayAlreadyHavePaid: "Payment was taken again although the customer may have paid",
     debtApplied: "The money was applied to an invoice",
     switchedToCash: "The customer paid in cash instead",
+    cashReceived: "The cash was received",
+    cashGivenBack: "The cash was given back",
     handKeyedSale: "A sale keyed by hand on the terminal",
     itemOwned: "The item changed owner",
     itemHandled: "The item was marked as handled",

@@ -133,6 +133,8 @@ const timeline: Record<TimelineKind, string> = {
   mayAlreadyHavePaid: "Betalning togs igen, fast kunden kan ha betalat",
   debtApplied: "Pengarna bokades på en faktura",
   switchedToCash: "Kunden betalade kontant i stället",
+  cashReceived: "Kontanterna togs emot",
+  cashGivenBack: "Kontanterna lämnades tillbaka",
   handKeyedSale: "Köp slaget för hand på terminalen",
   itemOwned: "Ärendet bytte ansvarig",
   itemHandled: "Ärendet markerades som klart",

@@ -37,19 +37,10 @@ export const ATTEMPT_STATEMENTS: Statements = {
     },
   ),
 
-  mark_cash_sent: perform<[id: string, at: Date, eventId: string]>((tables, [id, at, eventId]) => {
-    const attempt = tables.attempts.byId.get(id);
+  mark_cash_sent: perform<[id: string, at: Date]>(({ attempts }, [id, at]) => {
+    const attempt = attempts.byId.get(id);
     if (attempt?.state !== "created" || attempt.method !== "cash") return;
-    tables.attempts.change(attempt, { state: "sent", sent_at: at });
-    const content = { reference: attempt.reference };
-    addEvent(tables, {
-      id: eventId,
-      attempt_id: id,
-      kind: "sent",
-      content,
-      by: attempt.operator,
-      at,
-    });
+    attempts.change(attempt, { state: "sent", sent_at: at });
   }),
 
   touch_attempt: answer<[id: string]>(({ attempts }, [id]) =>

@@ -82,7 +82,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   lock_terminal_lease: "a029381f",
   lock_terminal_ties: "9d7e3a59",
   mark_attempt_sent: "43c11ce9",
-  mark_cash_sent: "ac34d992",
+  mark_cash_sent: "53703bd5",
   mark_void_checked: "e947b349",
   move_terminal: "05d25442",
   note_debt_application: "1ef88ca4",
