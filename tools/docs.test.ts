@@ -13,7 +13,11 @@ const NAMED_TEST = /`([\w./-]+\.test\.tsx?)`\s+“([^”]+)”/g;
 const SENTENCE = /«([^»]+)»/g;
 
 const PAGES = ["docs/peer-failures.md", "docs/unhappy-paths.md", "docs/kill-test.md"];
-const SAID_IN = ["core/failure-sentences.ts", "core/attempts/money-sentence.ts"];
+const SAID_IN = [
+  "core/failure-sentences.ts",
+  "core/cash/cash-failure-sentences.ts",
+  "core/attempts/money-sentence.ts",
+];
 
 function read(path: string): string {
   return readFileSync(join(root, path), "utf8");
