@@ -150,6 +150,24 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
       { field: "?companyCode", of: company },
     ],
   },
+  "GET /api/day-closes": {
+    roles: FOLLOWS_UP,
+    scope: "day-closes:write",
+    names: [{ field: "?siteCode", of: site }],
+  },
+  "GET /api/day-closes/reminders": { roles: FOLLOWS_UP, scope: "day-closes:write" },
+  "GET /api/sites/:id/day-close-times": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({ query: { companyCode: b.companyCode } }),
+    names: [{ field: "?companyCode", of: company }],
+  },
+  "PUT /api/sites/:id/day-close-times": {
+    roles: ADMINISTRATOR,
+    sent: (b) => ({
+      body: { companyCode: b.companyCode, remindAt: "17:00", closeAt: "18:00", version: 9 },
+    }),
+    names: [{ field: "companyCode", of: company }],
+  },
   "GET /api/day-closes/:id": { roles: FOLLOWS_UP, scope: "day-closes:write" },
   "GET /api/day-closes/:id/frozen": { roles: FOLLOWS_UP, scope: "day-closes:write" },
 

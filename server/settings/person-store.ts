@@ -140,7 +140,10 @@ const LIST_PLACES = statement({
   text: `select 'company' as kind, c.id, c.code, c.name from companies c
       where $1::uuid[] is null or c.id = any($1)
     union all
-    select 'site', s.id, s.code, s.name from sites s where $2::uuid[] is null or s.id = any($2)
+    select 'site', s.id, s.code, s.name from sites s
+      where ($2::uuid[] is null or s.id = any($2))
+        and ($1::uuid[] is null or exists (select from site_companies b
+          where b.site_id = s.id and b.company_id = any($1)))
     order by name, id`,
 });
 
