@@ -11,7 +11,7 @@ import {
   type CompanyOfCash,
   findCompany,
   findWithoutReasons,
-  insertPreset,
+  insertPresets,
   insertReason,
   lockChart,
   readClaimAccounts,
@@ -26,10 +26,8 @@ export async function listReasons(
 ): Promise<readonly CashReason[]> {
   const { companyIds } = asked.sight;
   for (const company of await findWithoutReasons(deps.database, companyIds)) {
-    for (const preset of PRESET_REASONS) {
-      const id = deps.newId();
-      await insertPreset(deps.database, { ...preset, id, companyId: company.id, active: true });
-    }
+    const presets = PRESET_REASONS.map((preset) => ({ ...preset, id: deps.newId() }));
+    await insertPresets(deps.database, company.id, presets);
   }
   return await selectReasons(deps.database, { companyIds, companyCode: asked.companyCode });
 }

@@ -59,9 +59,12 @@ const INSERT_REASON = statement({
   text: `insert into cash_reasons (id, company_id, kind, name, account, active)
     values ($1,$2,$3,$4,$5,$6)`,
 });
-const INSERT_PRESET = statement({
-  name: "insert_preset_cash_reason",
-  text: `${INSERT_REASON.text} on conflict (company_id, kind, name) do nothing`,
+const INSERT_PRESETS = statement({
+  name: "insert_preset_cash_reasons",
+  text: `insert into cash_reasons (id, company_id, kind, name, account)
+    select id, $2, kind, name, account
+      from unnest($1::uuid[], $3::text[], $4::text[], $5::text[]) as p(id, kind, name, account)
+    on conflict (company_id, kind, name) do nothing`,
 });
 
 export type NewReason = {
@@ -82,9 +85,19 @@ export async function insertReason(tx: Transaction, reason: NewReason): Promise<
   await tx.query(INSERT_REASON, valuesOf(reason));
 }
 
-/** Another server may put it there in the same moment. */
-export async function insertPreset(sql: Sql, reason: NewReason): Promise<void> {
-  await sql.query(INSERT_PRESET, valuesOf(reason));
+/** Another server may put them there in the same moment. */
+export async function insertPresets(
+  sql: Sql,
+  companyId: string,
+  presets: readonly Omit<NewReason, "companyId" | "active">[],
+): Promise<void> {
+  await sql.query(INSERT_PRESETS, [
+    presets.map((one) => one.id),
+    companyId,
+    presets.map((one) => one.kind),
+    presets.map((one) => one.name),
+    presets.map((one) => one.account),
+  ]);
 }
 
 const UPDATE_REASON = statement({

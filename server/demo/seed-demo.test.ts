@@ -1,13 +1,16 @@
 import { SCOPES } from "@kortkoll/core/people/rights.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listDrawers } from "../cash/list-drawers.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { hashSecret } from "../people/secret-token.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import { DEMO_COMPANIES, DEMO_SITES, demoSimulatorConfig } from "./demo-group.ts";
 import { addPerson } from "./demo-store.ts";
 import { putDemoKey, putInvoicingKeys, readOccupancy, seedDemo } from "./seed-demo.ts";
+import { seedFloats } from "./seed-floats.ts";
 
 let opened: TestDatabase;
 const deps = () => ({
@@ -131,4 +134,14 @@ test("the simulated terminals carry the names and numbers of the companies they 
   const { terminals } = demoSimulatorConfig();
   expect(new Set(terminals.map((terminal) => terminal.terminalId)).size).toBe(terminals.length);
   expect(terminals.filter((one) => one.organisationNumber === "5599990016")).toHaveLength(4);
+});
+
+test("each drawer has a float, put in once however often the demo starts", async () => {
+  await seedDemo(deps());
+  await Promise.all([seedFloats(deps()), seedFloats(deps())]);
+  await seedFloats(deps());
+  const viewer = { sight: SEES_ALL, person: null };
+  const drawers = await listDrawers(deps(), { viewer });
+  expect(drawers.length).toBeGreaterThan(4);
+  expect(drawers.map((drawer) => drawer.expectedOre)).toEqual(drawers.map(() => 500_000));
 });

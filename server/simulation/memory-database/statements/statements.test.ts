@@ -8,7 +8,7 @@ const NOT_SIMULATED = [
   "find_companies_for_cash",
   "insert_cash_reason",
   "insert_missing_drawers",
-  "insert_preset_cash_reason",
+  "insert_preset_cash_reasons",
   "is_drawer_used",
   "list_cash_limits",
   "list_cash_movements",
