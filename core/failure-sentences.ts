@@ -1121,6 +1121,16 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Wait until it has ended and try again.",
     },
   },
+  tillHasCash: {
+    sv: {
+      what: "Det ligger pengar i kassans låda.",
+      next: "Ta ut växelkassan och lämna resten till banken först.",
+    },
+    en: {
+      what: "There is money in the till's drawer.",
+      next: "Take out the float and deposit the rest first.",
+    },
+  },
   tillRetired: {
     sv: { what: "Kassan är avställd.", next: "Ta kassan i bruk igen först." },
     en: { what: "The till is retired.", next: "Put the till in use again first." },

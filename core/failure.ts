@@ -140,6 +140,7 @@ export const FAILURE_CODES = [
   "accountUsedBefore",
   "companyInUseAtSite",
   "tillHasPayment",
+  "tillHasCash",
   "tillRetired",
   "terminalOfAnotherSite",
   "terminalUsedAtTill",

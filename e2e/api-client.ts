@@ -239,7 +239,7 @@ export function idOf(answer: Answer): string {
   return id;
 }
 
-function expectStatus(answer: Answer, allowed: readonly number[]): Answer {
+export function expectStatus(answer: Answer, allowed: readonly number[]): Answer {
   if (allowed.includes(answer.status)) return answer;
   throw new Error(`HTTP ${answer.status}: ${JSON.stringify(answer.body)}`);
 }

@@ -133,7 +133,7 @@ async function addPlace(
     code: given.site,
     name: `Verkstaden ${given.site}`,
     toyotaFranchise: given.site === "NORD",
-    companyId,
+    companyIds: [companyId],
   });
   return { companyId, siteId };
 }

@@ -32,7 +32,7 @@ beforeAll(async () => {
 async function addSecondSite(): Promise<void> {
   const rows = await stack.database.query<{ id: string }>(FIND_COMPANY);
   const site = { code: "NORD2", name: "Verkstaden NORD2", toyotaFranchise: false };
-  await addSite(stack.database, { ...site, id: newUuid(), companyId: rows[0]?.id ?? "" });
+  await addSite(stack.database, { ...site, id: newUuid(), companyIds: [rows[0]?.id ?? ""] });
 }
 
 afterAll(() => stack.close());

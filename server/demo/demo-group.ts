@@ -41,13 +41,16 @@ export type DemoTerminal = {
   readonly terminalId: string;
   readonly name: string;
   readonly tillCode: string;
+  /** Where a site has several. */
+  readonly company?: DemoCompany;
 };
 
 export type DemoSite = {
   readonly code: string;
   readonly name: string;
   readonly address: string;
-  readonly company: DemoCompany;
+  /** The first one has the terminals that name no other. */
+  readonly companies: readonly [DemoCompany, ...DemoCompany[]];
   readonly toyotaFranchise: boolean;
   readonly tills: readonly DemoTill[];
   /** What Nets would call the place where the terminals stand. */
@@ -64,7 +67,7 @@ export const DEMO_SITES: readonly DemoSite[] = [
     code: DEMO_MAIN_SITE,
     name: "Nordbil Norr",
     address: "Låtsasgatan 1, Exempelby",
-    company: nordbil,
+    companies: [nordbil],
     toyotaFranchise: true,
     tills: [
       { code: "V1", name: "Verkstadskassan" },
@@ -83,7 +86,7 @@ export const DEMO_SITES: readonly DemoSite[] = [
     code: "VAST",
     name: "Nordbil Väst",
     address: "Påhittsvägen 7, Exempelköping",
-    company: nordbil,
+    companies: [nordbil],
     toyotaFranchise: false,
     tills: [{ code: "V1", name: "Västkassan" }],
     netsSiteId: "7900102",
@@ -93,7 +96,7 @@ export const DEMO_SITES: readonly DemoSite[] = [
     code: "SYD",
     name: "Sydbil Syd",
     address: "Övningsvägen 2, Provköping",
-    company: sydbil,
+    companies: [sydbil],
     toyotaFranchise: false,
     tills: [
       { code: "V1", name: "Verkstadskassan" },
@@ -103,6 +106,20 @@ export const DEMO_SITES: readonly DemoSite[] = [
     terminals: [
       { terminalId: "79002011", name: "Syd, verkstad", tillCode: "V1" },
       { terminalId: "79002012", name: "Syd, lager", tillCode: "L1" },
+    ],
+  },
+  {
+    // One reception, two companies: each has its own terminal there, and books of its own.
+    code: "DELA",
+    name: "Delade receptionen",
+    address: "Gränsgatan 3, Exempelby",
+    companies: [nordbil, sydbil],
+    toyotaFranchise: false,
+    tills: [{ code: "R1", name: "Receptionskassan" }],
+    netsSiteId: "7900301",
+    terminals: [
+      { terminalId: "79003011", name: "Reception, Nordbil", tillCode: "R1", company: nordbil },
+      { terminalId: "79003012", name: "Reception, Sydbil", tillCode: "R1", company: sydbil },
     ],
   },
 ];
@@ -215,8 +232,8 @@ export type DemoSimulatorConfig = {
 export function demoSimulatorConfig(): DemoSimulatorConfig {
   return {
     accounts: [DEMO_NETS_ACCOUNT],
-    terminals: DEMO_SITES.flatMap(({ company, netsSiteId, address, terminals }) =>
-      terminals.map(({ terminalId, name }) => ({
+    terminals: DEMO_SITES.flatMap(({ companies, netsSiteId, address, terminals }) =>
+      terminals.map(({ terminalId, name, company = companies[0] }) => ({
         terminalId,
         siteId: netsSiteId,
         organisationNumber: company.organisationNumber,

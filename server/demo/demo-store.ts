@@ -91,11 +91,19 @@ const ADD_COMPANY_TO_SITE = statement({
 
 export async function addSite(
   sql: Sql,
-  site: { id: string; code: string; name: string; toyotaFranchise: boolean; companyId: string },
+  site: {
+    id: string;
+    code: string;
+    name: string;
+    toyotaFranchise: boolean;
+    companyIds: readonly string[];
+  },
 ): Promise<string> {
   const values = [site.id, site.code, site.name, site.toyotaFranchise];
   const siteId = await idOf(sql.query<{ id: string }>(ADD_SITE, values));
-  await sql.query(ADD_COMPANY_TO_SITE, [siteId, site.companyId]);
+  for (const companyId of site.companyIds) {
+    await sql.query(ADD_COMPANY_TO_SITE, [siteId, companyId]);
+  }
   return siteId;
 }
 
@@ -197,20 +205,23 @@ export async function stopOtherKeys(
 
 const READ_SITE_TILLS = statement({
   name: "demo_read_site_tills",
-  text: `select s.id as site_id, s.code as site_code, c.company_id,
+  text: `select s.id as site_id, s.code as site_code, c.company_id, o.code as company_code,
       t.id as till_id, t.code as till_code,
       array(select m.terminal_id from till_terminals b join terminals m on m.id = b.terminal_id
         where b.till_id = t.id order by b.rank, m.terminal_id) as terminal_ids
     from sites s
     join site_companies c on c.site_id = s.id
+    join companies o on o.id = c.company_id
     join tills t on t.site_id = s.id
-    order by s.code, t.code`,
+    order by s.code, t.code, o.code`,
 });
 
+/** A till of a site with several companies has one each. */
 export type SiteTill = {
   readonly siteId: string;
   readonly siteCode: string;
   readonly companyId: string;
+  readonly companyCode: string;
   readonly tillId: string;
   readonly tillCode: string;
   /** The vendor's ids of the terminals tied to it, the preferred one first. */
@@ -222,6 +233,7 @@ export async function readSiteTills(sql: Sql): Promise<readonly SiteTill[]> {
     site_id: string;
     site_code: string;
     company_id: string;
+    company_code: string;
     till_id: string;
     till_code: string;
     terminal_ids: string[];
@@ -230,6 +242,7 @@ export async function readSiteTills(sql: Sql): Promise<readonly SiteTill[]> {
     siteId: row.site_id,
     siteCode: row.site_code,
     companyId: row.company_id,
+    companyCode: row.company_code,
     tillId: row.till_id,
     tillCode: row.till_code,
     terminalIds: row.terminal_ids,

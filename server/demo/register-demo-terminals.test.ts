@@ -68,6 +68,7 @@ async function ties(): Promise<string[]> {
 test("the simulated cloud's terminals stand where the group has them", async () => {
   const cloud = await simulate();
   const expected = [
+    "DELA R1: 79003011 79003012",
     "NORD E1: 79001011 79001012",
     "NORD F1: 79001013",
     "NORD L1: 79001012",
@@ -76,7 +77,7 @@ test("the simulated cloud's terminals stand where the group has them", async () 
     "SYD V1: 79002011",
     "VAST V1: 79001021",
   ];
-  expect(await register(cloud, true)).toEqual({ kind: "registered", terminals: 6 });
+  expect(await register(cloud, true)).toEqual({ kind: "registered", terminals: 8 });
   expect((await ties()).sort()).toEqual(expected);
   await register(cloud, true);
   expect((await ties()).sort()).toEqual(expected);
@@ -132,5 +133,5 @@ test("a cloud that does not answer is told, and asked again until it does", asyn
   closers.push(() => back.close());
   await keeping;
   expect(registered).toBe(true);
-  expect(await listTerminals(opened.database, { nowMs: 0 })).toHaveLength(6);
+  expect(await listTerminals(opened.database, { nowMs: 0 })).toHaveLength(8);
 });

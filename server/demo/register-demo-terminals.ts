@@ -76,7 +76,9 @@ async function placeTerminal(sql: Sql, { terminalId, place, newId }: Placing): P
   if (isPlaced || (known?.retiredAt ?? null) !== null) return;
   const siteCode = place?.siteCode ?? DEMO_MAIN_SITE;
   const tills = everyTill.filter((till) => till.siteCode === siteCode);
-  const first = tills[0];
+  const company = place?.terminal.company?.code;
+  const ofCompany = tills.filter((till) => company === undefined || till.companyCode === company);
+  const first = ofCompany[0];
   if (first === undefined) throw new Error(`Site ${siteCode} of the demo has no till.`);
   const { siteId, companyId } = first;
   const id = await registerTerminal(sql, {
@@ -87,10 +89,11 @@ async function placeTerminal(sql: Sql, { terminalId, place, newId }: Placing): P
     model: DEMO_TERMINAL_MODEL,
     name: place?.terminal.name ?? `Terminal ${terminalId}`,
   });
-  const meant = tills.find((till) => till.tillCode === place?.terminal.tillCode);
+  const meant = ofCompany.find((till) => till.tillCode === place?.terminal.tillCode);
   const vacant = tills.find((till) => till.terminalIds.length === 0 && !borrows(till));
   const tillId = (meant ?? vacant)?.tillId ?? (await openTill(sql, { siteId, tills, newId }));
-  await tieTerminalToTill(sql, { tillId, terminalId: id, rank: 1 });
+  const rank = (meant?.terminalIds.length ?? 0) + 1;
+  await tieTerminalToTill(sql, { tillId, terminalId: id, rank });
 }
 
 async function openTill(

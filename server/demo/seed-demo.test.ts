@@ -44,16 +44,23 @@ test("seeding an empty database makes the group, and seeding again changes nothi
   await seedDemo(deps());
   const once = await countAll();
   expect(once).toEqual([
-    { companies: 2, accounts: 36, sites: 3, tills: 7, people: 7, systems: 6, rules: 16 },
+    { companies: 2, accounts: 36, sites: 4, tills: 8, people: 7, systems: 6, rules: 16 },
   ]);
   await seedDemo(deps());
   expect(await countAll()).toEqual(once);
   expect(await readOccupancy(opened.database)).toBe("demo");
 });
 
-test("each site has one company, so an order needs no company code", async () => {
-  const rows = await rowsOf("site_companies", "select site_id from site_companies");
+test("each site has one company, so an order needs no company code, but for one shared reception", async () => {
+  const rows = await rowsOf<{ code: string; companies: string[] }>(
+    "site_companies",
+    `select s.code, array_agg(c.code order by c.code) as companies from sites s
+      join site_companies b on b.site_id = s.id join companies c on c.id = b.company_id
+      group by s.code`,
+  );
   expect(rows).toHaveLength(DEMO_SITES.length);
+  const shared = rows.filter((row) => row.companies.length > 1);
+  expect(shared).toEqual([{ code: "DELA", companies: ["NORDBIL", "SYDBIL"] }]);
 });
 
 test("what was changed in the demo stays changed", async () => {
@@ -133,7 +140,7 @@ test("organisation numbers are valid as numbers and lie in the row that stands f
 test("the simulated terminals carry the names and numbers of the companies they stand at", () => {
   const { terminals } = demoSimulatorConfig();
   expect(new Set(terminals.map((terminal) => terminal.terminalId)).size).toBe(terminals.length);
-  expect(terminals.filter((one) => one.organisationNumber === "5599990016")).toHaveLength(4);
+  expect(terminals.filter((one) => one.organisationNumber === "5599990016")).toHaveLength(5);
 });
 
 test("each drawer has a float, put in once however often the demo starts", async () => {

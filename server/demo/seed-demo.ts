@@ -105,9 +105,8 @@ async function seedSite(
   site: DemoSite,
   { companyIds, newId }: { companyIds: ReadonlyMap<string, string>; newId: NewId },
 ): Promise<void> {
-  const companyId = companyIds.get(site.company.code);
-  if (companyId === undefined) throw new Error(`Site ${site.code} has no company.`);
-  const siteId = await addSite(sql, { ...site, id: newId(), companyId });
+  const ids = site.companies.flatMap(({ code }) => companyIds.get(code) ?? []);
+  const siteId = await addSite(sql, { ...site, id: newId(), companyIds: ids });
   for (const { code, name } of site.tills) await addTill(sql, { id: newId(), siteId, code, name });
 }
 

@@ -85,12 +85,12 @@ function whyNot(
   }
   for (const [role, account] of Object.entries(to) as [AccountRole, string][]) {
     const others = uses.filter((one) => one.account === account);
-    const claimed = others.some((one) => one.use === "system" && role !== "claim");
-    if (claimed) return refuseSetting("accountShared", `accounts.${role}`);
+    const isElsewhere = others.some((one) => one.use === "elsewhere" && one.role !== role);
+    if (isElsewhere) return refuseSetting("accountShared", `accounts.${role}`);
     // Also of a role that leaves it in this very change.
     const before = others.some(
       (one) =>
-        one.use !== "system" && one.isPosted && one.role !== role && !mayShare(one.role, role),
+        one.use !== "elsewhere" && one.isPosted && one.role !== role && !mayShare(one.role, role),
     );
     if (before) return refuseSetting("accountUsedBefore", `accounts.${role}`);
   }

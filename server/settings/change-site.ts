@@ -3,8 +3,10 @@
  * is left there, and without the franchise there are no own cards.
  */
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
+import { formatOre, ore } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
+import { cashIn } from "./cash-in.ts";
 import {
   changeSetting,
   editSetting,
@@ -17,7 +19,7 @@ import type { ChangeSiteBody, SiteSetting } from "./site-api.ts";
 import {
   countLeftAtSite,
   findCompanies,
-  type LeftAtSite,
+  findDrawersAtSite,
   type LockedSite,
   lockSite,
   type NamedCompany,
@@ -99,13 +101,25 @@ async function whyNotLeave(
 ): Promise<SettingRefusal | undefined> {
   const staying = new Set(companies.map((one) => one.id));
   for (const company of held.companies.filter((one) => !staying.has(one.id))) {
-    const left = await countLeftAtSite(tx, held.id, company.id);
-    if (left.orders > 0 || left.terminals > 0) {
+    const left = await leftAtSite(tx, held.id, company.id);
+    if (left.orders > 0 || left.terminals > 0 || left.cashOre !== 0) {
       const refusal = refuseSetting("companyInUseAtSite", "companyIds");
       return { ...refusal, detail: sentenceOf(company.code, left) };
     }
   }
   return undefined;
+}
+
+type LeftAtSite = {
+  readonly orders: number;
+  readonly terminals: number;
+  /** In the company's drawers there. */
+  readonly cashOre: number;
+};
+
+async function leftAtSite(tx: Transaction, siteId: string, companyId: string): Promise<LeftAtSite> {
+  const counted = await countLeftAtSite(tx, siteId, companyId);
+  return { ...counted, cashOre: await cashIn(tx, await findDrawersAtSite(tx, siteId, companyId)) };
 }
 
 function sentenceOf(company: string, left: LeftAtSite): Readonly<Record<Language, string>> {
@@ -117,11 +131,13 @@ function sentenceOf(company: string, left: LeftAtSite): Readonly<Record<Language
     "och",
     counted(left.orders, "obetald faktura", "obetalda fakturor"),
     counted(left.terminals, "terminal", "terminaler"),
+    left.cashOre === 0 ? "" : `${formatOre(ore(left.cashOre))} kr i kassalådan`,
   );
   const en = listed(
     "and",
     counted(left.orders, "unpaid invoice", "unpaid invoices"),
     counted(left.terminals, "terminal", "terminals"),
+    left.cashOre === 0 ? "" : `${formatOre(ore(left.cashOre))} kr in the drawer`,
   );
   return {
     sv: `${company} har ${sv} kvar på anläggningen.`,

@@ -2,17 +2,21 @@
  * Renames a till, retires it or puts it in use again. A retired till takes no payments and lets its
  * terminals go; what it took stays.
  */
+
+import { formatOre, ore } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
+import { cashIn } from "./cash-in.ts";
 import {
   changeSetting,
   editSetting,
   refuseSetting,
   type SettingDeps,
   type SettingOutcome,
+  type SettingRefusal,
 } from "./change-setting.ts";
 import type { ChangeTillBody, TillSetting } from "./till-api.ts";
-import { hasPayment, lockTill, selectTills, updateTill } from "./till-store.ts";
+import { findDrawersOfTill, hasPayment, lockTill, selectTills, updateTill } from "./till-store.ts";
 
 type Asked = {
   readonly wanted: ChangeTillBody & { readonly id: string };
@@ -47,11 +51,22 @@ async function change(
       setting: { name: held.name, inUse: held.retiredAt === null, terminals },
     },
     wanted: { version, setting: { name, inUse, terminals: inUse ? terminals : [] } },
-    whyNot: async ({ to }) =>
-      to.inUse === false && (await hasPayment(tx, id))
-        ? refuseSetting("tillHasPayment", "inUse")
-        : undefined,
+    whyNot: ({ to }) => (to.inUse === false ? whyNotRetired(tx, id) : Promise.resolve(undefined)),
     write: () => updateTill(tx, { id, name, retiredAt }),
     view: () => selectTills(tx, { id, siteIds: null, companyIds: by.companyIds }),
   });
+}
+
+async function whyNotRetired(tx: Transaction, tillId: string): Promise<SettingRefusal | undefined> {
+  if (await hasPayment(tx, tillId)) return refuseSetting("tillHasPayment", "inUse");
+  const lies = await cashIn(tx, await findDrawersOfTill(tx, tillId));
+  if (lies === 0) return undefined;
+  const kronor = formatOre(ore(lies));
+  return {
+    ...refuseSetting("tillHasCash", "inUse"),
+    detail: {
+      sv: `Det ligger ${kronor} kr i kassans låda.`,
+      en: `There is ${kronor} kr in the till's drawer.`,
+    },
+  };
 }

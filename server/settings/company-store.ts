@@ -105,16 +105,20 @@ const READ_USES = statement({
     select u.role, u.account, 'before', ${IS_POSTED("u")}
       from former_accounts u where u.company_id = $1
     union all
-    select u.code, u.claim_account, 'system', true
-      from invoicing_systems u where u.company_id = $1`,
+    select 'claim', u.claim_account, 'elsewhere', true
+      from invoicing_systems u where u.company_id = $1
+    union all
+    select 'cash', d.account, 'elsewhere', true
+      from drawers d where d.company_id = $1 and d.account is not null`,
 });
 
-type Used = { readonly account: string; readonly isPosted: boolean };
-
-export type AccountUse =
-  | (Used & { readonly use: "now" | "before"; readonly role: AccountRole })
-  /** The claim account of an invoicing system. */
-  | (Used & { readonly use: "system"; readonly role: string });
+export type AccountUse = {
+  /** `elsewhere`: an invoicing system's own claim account, or a drawer's own for cash. */
+  readonly use: "now" | "before" | "elsewhere";
+  readonly role: AccountRole;
+  readonly account: string;
+  readonly isPosted: boolean;
+};
 
 /** With the company locked, so that nobody gives an account away meanwhile. */
 export function readAccountUses(tx: Transaction, companyId: string): Promise<AccountUse[]> {

@@ -76,12 +76,9 @@ export async function whyNotClaim(
   const uses = await readAccountUses(tx, companyId);
   const others = uses.filter(
     (one) =>
-      one.use !== "system" &&
-      one.account === account &&
-      one.role !== "claim" &&
-      (one.use === "now" || one.isPosted),
+      one.account === account && one.role !== "claim" && (one.use !== "before" || one.isPosted),
   );
   if (others.length === 0) return undefined;
-  const isNow = others.some((one) => one.use === "now");
+  const isNow = others.some((one) => one.use !== "before");
   return refuseSetting(isNow ? "accountShared" : "accountUsedBefore", "claimAccount");
 }

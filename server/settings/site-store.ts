@@ -99,15 +99,30 @@ const COUNT_LEFT = statement({
         and m.company_id = $2) as terminals`,
 });
 
-export type LeftAtSite = { readonly orders: number; readonly terminals: number };
+type Left = { readonly orders: number; readonly terminals: number };
+
+const DRAWERS_AT_SITE = statement({
+  name: "find_drawers_of_company_at_site",
+  text: `select d.id from drawers d join tills k on k.id = d.till_id
+    where k.site_id = $1 and d.company_id = $2 order by d.id`,
+});
+
+export async function findDrawersAtSite(
+  tx: Transaction,
+  siteId: string,
+  companyId: string,
+): Promise<readonly string[]> {
+  const rows = await tx.query<{ id: string }>(DRAWERS_AT_SITE, [siteId, companyId]);
+  return rows.map((row) => row.id);
+}
 
 /** What a company still has at a site; asked with its place there locked. */
 export async function countLeftAtSite(
   tx: Transaction,
   siteId: string,
   companyId: string,
-): Promise<LeftAtSite> {
-  const [row] = await tx.query<LeftAtSite>(COUNT_LEFT, [siteId, companyId]);
+): Promise<Left> {
+  const [row] = await tx.query<Left>(COUNT_LEFT, [siteId, companyId]);
   return row ?? { orders: 0, terminals: 0 };
 }
 

@@ -117,6 +117,19 @@ export async function hasPayment(tx: Transaction, tillId: string): Promise<boole
   return row?.hasPayment === true;
 }
 
+const DRAWERS_OF_TILL = statement({
+  name: "find_drawers_of_till",
+  text: "select id from drawers where till_id = $1 order by id",
+});
+
+export async function findDrawersOfTill(
+  tx: Transaction,
+  tillId: string,
+): Promise<readonly string[]> {
+  const rows = await tx.query<{ id: string }>(DRAWERS_OF_TILL, [tillId]);
+  return rows.map((row) => row.id);
+}
+
 /** Sessions at a till that is retired go on without a till. */
 const CHANGE_TILL = statement({
   name: "change_till",

@@ -84,7 +84,7 @@ async function addTills(
     code: BENCH_SITE,
     name: "Mätplatsen",
     toyotaFranchise: false,
-    companyId,
+    companyIds: [companyId],
   });
   const tills: { id: string; terminalId: string }[] = [];
   for (const [index, vendorId] of vendorTerminalIds.entries()) {

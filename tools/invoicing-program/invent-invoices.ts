@@ -111,6 +111,8 @@ const opening: readonly (Wanted & Partial<NewInvoice> & { readonly kronor: numbe
   { system: "workshop", siteCode: "SYD", kronor: 3_850 },
   { system: "workshop", siteCode: "SYD", kronor: 1_295 },
   { system: "parts", siteCode: "SYD", kronor: 645 },
+  { system: "workshop", siteCode: "DELA", companyCode: "NORDBIL", kronor: 1_695 },
+  { system: "workshop", siteCode: "DELA", companyCode: "SYDBIL", kronor: 6_400 },
 ];
 
 export function inventOpening(book: Book, desk: Desk, random: Random): void {

@@ -12,6 +12,7 @@ export type NewInvoice = Pick<
   "system" | "kind" | "settlement" | "siteCode" | "customerName" | "serviceAdvisor"
 > & {
   readonly orderNumber?: string | undefined;
+  readonly companyCode?: string | undefined;
   readonly customerNumber: string;
   readonly registrationNumber: string | null;
   readonly credits?: string;
@@ -28,6 +29,7 @@ export function makeInvoice(book: Book, desk: Desk, wanted: NewInvoice): Invoice
     credits: wanted.credits ?? null,
     settlement: wanted.settlement,
     siteCode: wanted.siteCode,
+    ...(wanted.companyCode === undefined ? {} : { companyCode: wanted.companyCode }),
     customerNumber: wanted.customerNumber,
     customerName: wanted.customerName,
     registrationNumber: wanted.registrationNumber,
@@ -83,6 +85,7 @@ export function creditInvoice(book: Book, desk: Desk, invoice: Invoice): boolean
     settlement: invoice.settlement,
     orderNumber: invoice.orderNumber,
     siteCode: invoice.siteCode,
+    companyCode: invoice.companyCode,
     customerNumber: invoice.customerNumber,
     customerName: invoice.customerName,
     registrationNumber: invoice.registrationNumber,
@@ -124,7 +127,7 @@ function sendNewVersion(book: Book, desk: Desk, invoice: Invoice): boolean {
 }
 
 function queueOrder(book: Book, desk: Desk, invoice: Invoice): void {
-  const { system, credits, registrationNumber } = invoice;
+  const { system, companyCode, credits, registrationNumber } = invoice;
   book.outbox[system].push({
     kind: "order",
     key: desk.newKey(),
@@ -137,6 +140,7 @@ function queueOrder(book: Book, desk: Desk, invoice: Invoice): void {
       settlement: invoice.settlement,
       version: invoice.version,
       siteCode: invoice.siteCode,
+      ...(companyCode === undefined ? {} : { companyCode }),
       customerNumber: invoice.customerNumber,
       customerName: invoice.customerName,
       ...(registrationNumber === null ? {} : { registrationNumber }),

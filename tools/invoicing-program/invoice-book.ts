@@ -25,6 +25,8 @@ export type Invoice = {
   readonly credits: string | null;
   readonly settlement: "cash" | "ledger";
   readonly siteCode: string;
+  /** Where several companies sell at the site. */
+  readonly companyCode?: string;
   readonly customerNumber: string;
   readonly customerName: string;
   readonly registrationNumber: string | null;

@@ -68,7 +68,14 @@ test("a new book opens with invoices of all three systems at every site, sent be
   expect(new Set(sent.map((body) => body["system"]))).toEqual(
     new Set(["parts", "workshop", "vehicles"]),
   );
-  expect(new Set(sent.map((body) => body["siteCode"]))).toEqual(new Set(["NORD", "SYD", "VAST"]));
+  expect(new Set(sent.map((body) => body["siteCode"]))).toEqual(
+    new Set(["DELA", "NORD", "SYD", "VAST"]),
+  );
+  // Where two companies sell an order says whose it is.
+  expect(sent.filter((body) => "companyCode" in body).map((body) => body["siteCode"])).toEqual([
+    "DELA",
+    "DELA",
+  ]);
   expect(new Set(sent.map((body) => body["kind"]))).toContain("advance");
   const page = await (await fetch(program.url)).text();
   expect(page).toContain("Testkund Ärligsson 3");

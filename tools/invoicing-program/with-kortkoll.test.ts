@@ -85,12 +85,12 @@ test("a paid invoice is marked paid, and its credit invoice can be given back in
   await payByCard(paid);
   await becomes(2, { standing: { leftOre: 0, position: "hasPaid" } });
   await press(paid, "credit");
-  await becomes(19, {
+  await becomes(21, {
     kind: "creditInvoice",
     credits: paid?.invoiceNumber,
     standing: { leftOre: paid?.totalOre },
   });
-  expect(await orderOf((await invoices())[19])).toMatchObject({
+  expect(await orderOf((await invoices())[21])).toMatchObject({
     kind: "creditInvoice",
     credits: paid?.invoiceNumber,
   });
