@@ -286,6 +286,14 @@ test("a stream ends when what the caller sees has changed, and begins anew with 
   expect(terminals.map((one) => one.siteCode)).toEqual(["NORD"]);
 });
 
+test("a session at a till where the person no longer works is at none", async () => {
+  const body = (answer: Answer): unknown => answer.body["till"];
+  expect(body(await call("NORDC", "/api/session", { till: two.a.own }))).toMatchObject({
+    code: "N1",
+  });
+  expect(body(await call("NORDC", "/api/session", { till: two.b.own }))).toBeNull();
+});
+
 test("a right refused inside goes on the trail beside the one that let the call in", async () => {
   const READ = statement({
     name: "test_read_rights",

@@ -20,6 +20,7 @@ import {
   touchSession,
 } from "./session-store.ts";
 import { noteTokenUse, rotateToken, type TokenRow } from "./token-store.ts";
+import { worksAt } from "./works-at.ts";
 
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 4 * HOUR_MS;
@@ -128,7 +129,13 @@ async function rotateIfOld(
   return isOurs ? token : undefined;
 }
 
-function signedInBy(row: SessionRow): SignedIn {
+/** The session stays at its till; for whoever does not work there, or no longer, it is at none. */
+function atOwnTill<Row extends SessionRow>(row: Row): Row {
+  return worksAt(row, row) ? row : { ...row, tillId: null, siteId: null };
+}
+
+function signedInBy(found: SessionRow): SignedIn {
+  const row = atOwnTill(found);
   const { personId, signature, name, tillId, language, provenBy, provenAt } = row;
   const { role, grants, companyIds, siteIds } = row;
   const rights = { role, grants, companyIds, siteIds, provenBy };
@@ -165,8 +172,9 @@ export async function readSession(
   id: string,
   surroundings: SessionSurroundings,
 ): Promise<Session | undefined> {
-  const row = await findSessionById(sql, id);
-  if (row === undefined || row.endedAt !== null) return undefined;
+  const found = await findSessionById(sql, id);
+  if (found === undefined || found.endedAt !== null) return undefined;
+  const row = atOwnTill(found);
   const { signature, name, role, language, hasPin, provenBy, baseSignature, baseName } = row;
   const hindrance = hindranceOf(row);
   return {
