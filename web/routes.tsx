@@ -15,6 +15,8 @@ import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
 import { BooksPage } from "./books/books-page.tsx";
 import { CardRulesPage } from "./cards/card-rules-page.tsx";
 import { OwnCardsPage } from "./cards/own-cards-page.tsx";
+import { CashPage } from "./cash/cash-page.tsx";
+import { CashSettingsPage } from "./cash/cash-settings-page.tsx";
 import { HistoryPage } from "./history/history-page.tsx";
 import { type HistorySearch, readHistorySearch } from "./history/history-search.ts";
 import { InterruptedPage } from "./interrupted/interrupted-page.tsx";
@@ -94,6 +96,8 @@ const pay = createRoute({
 const watch = createRoute({
   getParentRoute: () => frame,
   path: "/till/payments/$paymentId",
+  // "1" while the customer waits to pay in cash instead.
+  validateSearch: (search): { cash?: string } => (search["cash"] === "1" ? { cash: "1" } : {}),
   component: WatchPage,
 });
 const order = createRoute({
@@ -137,6 +141,7 @@ const audit = createRoute({
   validateSearch: (search): AuditSearch => readAuditSearch(search),
   component: AuditPage,
 });
+const cash = createRoute({ getParentRoute: () => frame, path: "/cash", component: CashPage });
 const advisorReport = createRoute({
   getParentRoute: () => frame,
   path: "/reports/service-advisors",
@@ -225,6 +230,11 @@ const netsSettings = createRoute({
   path: "/nets",
   component: NetsPage,
 });
+const cashSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/cash",
+  component: CashSettingsPage,
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -261,8 +271,10 @@ export const router = createRouter({
         ownCards,
         signatures,
         netsSettings,
+        cashSettings,
       ]),
       advisorReport,
+      cash,
     ]),
   ]),
   // Plain addresses that a person can read and a CSV link can share.

@@ -245,7 +245,9 @@ function answerOf(deps: CashRouteDeps, outcome: MoveOutcome | CashRefusal): Move
 function viewerOf(caller: Caller, sight: Sight): DrawerViewer {
   if (caller.kind === "key") return { sight, person: null };
   if (!mayDoSomewhere(caller, "takeCash") && !mayDoSomewhere(caller, "financeViews")) {
-    throw new ProblemError({ status: 403, code: "notAllowed", needs: { right: "takeCash" } });
+    // Told to whoever tries to take cash: by whom it can be taken.
+    const needs = { right: "takeCash" } as const;
+    throw new ProblemError({ status: 403, code: "cashNotAllowed", needs });
   }
   return { sight, person: caller };
 }

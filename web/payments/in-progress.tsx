@@ -4,6 +4,8 @@ import type { Payment } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { IconCheck, IconCircle, IconCircleDotFilled, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { CashNotForYou } from "../cash/cash-not-for-you.tsx";
+import { NoCashYet, SwitchButton, useSwitchToCash } from "../cash/switch-to-cash.tsx";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { showKronor, showList } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
@@ -17,10 +19,18 @@ import { cancelStanding, terminalNameOf } from "./payment-words.ts";
 import { useCancel } from "./use-cancel.ts";
 import { useNowMs } from "./use-now.ts";
 
-export function InProgress({ payment }: { payment: Payment }): ReactNode {
+type InProgressProps = {
+  readonly payment: Payment;
+  /** The card is being stopped so that the customer can pay in cash. */
+  readonly wantsCash: boolean;
+};
+
+export function InProgress({ payment, wantsCash }: InProgressProps): ReactNode {
   const text = useText();
   const cancel = useCancel(payment.id);
-  const standing = cancel.isPending ? "asked" : cancelStanding(payment);
+  const change = useSwitchToCash(payment);
+  const isAsking = cancel.isPending || change.isPending;
+  const standing = isAsking ? "asked" : cancelStanding(payment);
   const ask = (): void => {
     if (standing !== "asked") cancel.mutate();
   };
@@ -32,6 +42,7 @@ export function InProgress({ payment }: { payment: Payment }): ReactNode {
       run: ask,
       over: ["button", "link"],
     },
+    ...change.keys,
   ]);
   const { sentence, hint } = wordsFor(payment, standing, text);
   useAnnouncement(`${sentence}. ${text.progress.at(terminalNameOf(payment, text))}`, "polite");
@@ -43,6 +54,8 @@ export function InProgress({ payment }: { payment: Payment }): ReactNode {
   return (
     <div className="kk-pay">
       <PageHeading title={title} />
+      {wantsCash ? <NoCashYet /> : null}
+      {change.isRefused ? <CashNotForYou tillId={payment.till.id} /> : null}
       <section className="kk-hero kk-hero-progress" data-cancelling={standing === "asked"}>
         <p className="kk-hero-amount">{showKronor(payment.askedOre, text)}</p>
         <p className="kk-hero-who">
@@ -63,6 +76,7 @@ export function InProgress({ payment }: { payment: Payment }): ReactNode {
       </section>
       <Steps payment={payment} />
       {cancel.isError ? <ProblemNotice error={cancel.error} /> : null}
+      {change.error === null ? null : <ProblemNotice error={change.error} />}
       <div className="kk-row">
         <Button
           variant="default"
@@ -74,6 +88,7 @@ export function InProgress({ payment }: { payment: Payment }): ReactNode {
           {standing === "asked" ? text.progress.cancelling : text.progress.cancel}
           <KeyCap>{text.keys.escape}</KeyCap>
         </Button>
+        {change.isOffered ? <SwitchButton change={change} disabled={standing === "asked"} /> : null}
         <LinkButton to="/till" variant="subtle" size="lg">
           {text.progress.leave}
         </LinkButton>

@@ -6,7 +6,12 @@
 import type { Payment, StartPaymentBody } from "@kortkoll/server/api.ts";
 import { ApiProblem, NoContact } from "../api-client.ts";
 
-export type PayIntent = { readonly key: string; readonly body: StartPaymentBody };
+export type PayIntent = {
+  readonly key: string;
+  readonly body: StartPaymentBody;
+  /** The card payment that the customer goes over to cash from. */
+  readonly instead?: string;
+};
 
 /** What the server says at once: enough to follow the payment. */
 export type StartedPayment = Pick<Payment, "id" | "state">;

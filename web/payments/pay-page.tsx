@@ -1,6 +1,6 @@
 /** One amount, one terminal, one Enter. Everything else on the page is there to be sure. */
 import { Navigate, useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
@@ -9,7 +9,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
-import { PayForm } from "./pay-form.tsx";
+import { PayForm, type PayWay } from "./pay-form.tsx";
 import { RetryNotice } from "./retry-notice.tsx";
 import { usePayOrders } from "./use-pay-orders.ts";
 import { useSending } from "./use-sending.ts";
@@ -17,7 +17,7 @@ import "./payments.css";
 
 export function PayPage(): ReactNode {
   const { till } = useSignedIn();
-  const { orders, terminal, again } = useSearch({ from: "/frame/till/pay" });
+  const { orders, terminal, again, cash, instead } = useSearch({ from: "/frame/till/pay" });
   const ids = useMemo(() => [...new Set(orders.split(",").filter((id) => id !== ""))], [orders]);
   if (till === null) return <Navigate to="/choose-till" replace />;
   if (ids.length === 0) return <Navigate to="/till" replace />;
@@ -28,6 +28,8 @@ export function PayPage(): ReactNode {
       tillId={till.id}
       terminalId={terminal}
       isAgain={again !== undefined}
+      beginsInCash={cash !== undefined}
+      instead={instead}
     />
   );
 }
@@ -38,23 +40,30 @@ type PayProps = {
   readonly terminalId: string | undefined;
   /** Under the warning that the customer may already have paid. */
   readonly isAgain: boolean;
+  readonly beginsInCash: boolean;
+  readonly instead: string | undefined;
 };
 
-function Pay({ ids, tillId, terminalId, isAgain }: PayProps): ReactNode {
+function Pay(props: PayProps): ReactNode {
+  const { ids, tillId, terminalId, isAgain } = props;
   const text = useText();
   const navigate = useNavigate();
   const desk = useSending(ids);
   const isSending = desk.sending.kind === "sending" || desk.sending.kind === "retrying";
-  const found = usePayOrders(ids, isSending || isAgain);
+  const found = usePayOrders(ids, { mayBeHeld: isSending || isAgain, ended: props.instead });
+  const way = usePayWay(props);
   usePageKeys([
     {
       key: "Escape",
       shown: text.keys.escape,
-      label: text.pay.keyBack,
+      label: way.isCash ? text.cash.pay.keyCard : text.pay.keyBack,
       run: () => {
-        if (!isSending) void navigate({ to: "/till" });
+        if (isSending) return;
+        if (way.isCash) way.toCard();
+        else void navigate({ to: "/till" });
       },
-      over: ["button", "link", "toggle"],
+      // The field for what was received has focus from the start.
+      over: way.isCash ? ["button", "link", "toggle", "textField"] : ["button", "link", "toggle"],
     },
   ]);
   if (found.kind === "held") {
@@ -80,8 +89,21 @@ function Pay({ ids, tillId, terminalId, isAgain }: PayProps): ReactNode {
           terminalId={terminalId}
           isAgain={isAgain}
           desk={desk}
+          way={way}
         />
       ) : null}
     </div>
   );
+}
+
+/** Cash only for those who may take it, whatever the address says. */
+function usePayWay({ beginsInCash, instead }: PayProps): PayWay {
+  const mayTakeCash = useSignedIn().person.rights.includes("takeCash");
+  const [isCash, setIsCash] = useState(beginsInCash);
+  return {
+    isCash: isCash && mayTakeCash,
+    toCash: () => setIsCash(true),
+    toCard: () => setIsCash(false),
+    instead,
+  };
 }

@@ -2,10 +2,11 @@ import type { Payment } from "@kortkoll/server/api.ts";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { conditionWords } from "../cards/rule-words.ts";
+import { cashFactsOf } from "../cash/cash-change.tsx";
 import { showDayAndSeconds, showKronor, showList } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
-import { Facts } from "../ui/facts.tsx";
+import { type Fact, Facts } from "../ui/facts.tsx";
 import { reasonOf } from "./payment-words.ts";
 
 export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
@@ -19,6 +20,7 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
         facts={[
           [names.asked, showKronor(payment.askedOre, text)],
           [names.approved, payment.approvedOre > 0 && showKronor(payment.approvedOre, text)],
+          ...cashRows(payment, text),
           [names.issuer, payment.issuer === null ? "" : text.issuers[payment.issuer]],
           [names.cardLabel, payment.cardLabel],
           [names.cardNumber, payment.truncatedPan],
@@ -59,6 +61,12 @@ export function PaymentFacts({ payment }: { payment: Payment }): ReactNode {
       <Relations payment={payment} />
     </>
   );
+}
+
+function cashRows(payment: Payment, text: Text): readonly Fact[] {
+  if (payment.cash === null) return [];
+  const toPay = showKronor(payment.cash.toPayOre, text);
+  return [[text.cash.result.toPay, toPay], ...cashFactsOf(payment, text)];
 }
 
 function markedWords(marked: Payment["markedBy"], text: Text): string {

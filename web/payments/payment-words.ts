@@ -13,13 +13,17 @@ export function verdictOf({ kind, position }: PaymentRow, text: Text): string {
   return kind === "purchase" ? text.verdicts[position] : text.refundVerdicts[position];
 }
 
-type PaymentToStep = PaymentRow & Partial<Pick<Payment, "owedOre" | "signature">>;
+type PaymentToStep = PaymentRow & Partial<Pick<Payment, "owedOre" | "signature" | "cash">>;
 
 export function nextStepOf(payment: PaymentToStep, text: Text): string {
   const { kind, position, state, method } = payment;
   if (payment.signature?.state === "waiting") return text.interrupted.steps.signatureWaiting;
   if ((payment.owedOre ?? 0) > 0) return text.result.owed;
   if (kind !== "purchase" && method === "cash" && position === "hasPaid") return text.cashBack;
+  if (method === "cash" && position === "hasPaid") {
+    const { giveChange, giveReceipt } = text.cash.result;
+    return (payment.cash?.changeOre ?? 0) > 0 ? giveChange : giveReceipt;
+  }
   if (kind === "void" && position === "hasNotPaid") return text.giveBack.payBackNext;
   if (kind !== "purchase") return text.refundNextSteps[position];
   switch (state) {

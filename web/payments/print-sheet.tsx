@@ -2,6 +2,7 @@
 import type { Payment } from "@kortkoll/server/api.ts";
 import type { ReactNode } from "react";
 import { createPortal } from "react-dom";
+import { cashFactsOf } from "../cash/cash-change.tsx";
 import { showCard, showDayAndTime, showKronor, showList } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { Facts } from "../ui/facts.tsx";
@@ -12,6 +13,7 @@ type PrintSheetProps = { readonly payment: Payment; readonly isCopy: boolean };
 export function PrintSheet({ payment, isCopy }: PrintSheetProps): ReactNode {
   const text = useText();
   const { print } = text;
+  const paidOre = payment.cash?.toPayOre ?? amountOf(payment);
   const issuer = payment.issuer === null ? "" : text.issuers[payment.issuer];
   return createPortal(
     <article className="kk-print" aria-hidden>
@@ -31,7 +33,8 @@ export function PrintSheet({ payment, isCopy }: PrintSheetProps): ReactNode {
       </ul>
       <Facts
         facts={[
-          [print.amount, <strong key="amount">{showKronor(amountOf(payment), text)}</strong>],
+          [print.amount, <strong key="amount">{showKronor(paidOre, text)}</strong>],
+          ...cashFactsOf(payment, text),
           [print.time, showDayAndTime(payment.endedAt ?? payment.createdAt)],
           [print.card, `${issuer} ${showCard(payment)}`.trim()],
           [print.authorisation, payment.authorisationCode],
@@ -44,7 +47,7 @@ export function PrintSheet({ payment, isCopy }: PrintSheetProps): ReactNode {
       />
       {payment.customerReceipt === null ? null : (
         <>
-          <p className="kk-print-from">{print.fromTerminal}</p>
+          {payment.method === "cash" ? null : <p className="kk-print-from">{print.fromTerminal}</p>}
           <pre>{payment.customerReceipt}</pre>
         </>
       )}

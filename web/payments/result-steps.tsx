@@ -1,7 +1,7 @@
 /** What can be done from a result, as buttons and as keys. */
 import type { Payment } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
-import { IconPrinter, IconRefresh, IconSwitchHorizontal } from "@tabler/icons-react";
+import { IconCash, IconPrinter, IconRefresh, IconSwitchHorizontal } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
@@ -16,7 +16,7 @@ import { useOtherTerminal } from "./use-other-terminal.ts";
 
 export function ResultSteps({ payment }: { payment: Payment }): ReactNode {
   const text = useText();
-  const { done, print, again, switchTo } = useResultKeys(payment);
+  const { done, print, again, switchTo, inCash } = useResultKeys(payment);
   const isMain = again === undefined && !isSignatureWaiting(payment) && !isFailedReversal(payment);
   return (
     <div className="kk-row">
@@ -45,6 +45,17 @@ export function ResultSteps({ payment }: { payment: Payment }): ReactNode {
         {text.result.done}
         {isSignatureWaiting(payment) ? null : <KeyCap>{text.keys.enter}</KeyCap>}
       </Button>
+      {inCash === undefined ? null : (
+        <Button
+          size="lg"
+          variant="default"
+          onClick={inCash}
+          leftSection={<IconCash size={20} aria-hidden />}
+        >
+          {text.cash.pay.toCash}
+          <KeyCap>K</KeyCap>
+        </Button>
+      )}
       {print === undefined ? null : (
         <Button
           size="lg"
@@ -72,13 +83,16 @@ type ResultKeys = {
   readonly done: () => void;
   readonly print: (() => void) | undefined;
   readonly again: (() => void) | undefined;
+  /** In cash, for those who may take it. */
+  readonly inCash: (() => void) | undefined;
   readonly switchTo: { readonly name: string; readonly run: () => void } | undefined;
 };
 
 function useResultKeys(payment: Payment): ResultKeys {
   const text = useText();
   const navigate = useNavigate();
-  const takesPayments = useSignedIn().person.rights.includes("takeCard");
+  const { rights } = useSignedIn().person;
+  const takesPayments = rights.includes("takeCard");
   const isRead = useIsRead(`${payment.id} ${payment.position}`);
   const other = useOtherTerminal(payment);
   const done = (): void => {
@@ -99,6 +113,10 @@ function useResultKeys(payment: Payment): ResultKeys {
     mayTryAgain && other !== undefined
       ? () => void navigate({ to: "/till/pay", search: { orders, terminal: other.id } })
       : undefined;
+  const mayPayInCash = mayTryAgain && payment.method === "card" && rights.includes("takeCash");
+  const inCash = mayPayInCash
+    ? () => void navigate({ to: "/till/pay", search: { orders, cash: "1", instead: payment.id } })
+    : undefined;
   // While the slip waits for an answer, Enter must not lead away from the question.
   const enter = isSignatureWaiting(payment)
     ? []
@@ -119,11 +137,14 @@ function useResultKeys(payment: Payment): ResultKeys {
     ...(again === undefined
       ? []
       : [{ key: "r", shown: "R", label: text.result.keyAgain, run: again }]),
+    ...(inCash === undefined
+      ? []
+      : [{ key: "k", shown: "K", label: text.cash.pay.keyCash, run: inCash }]),
     ...(print === undefined
       ? []
       : [{ key: "p", shown: "P", label: text.result.keyPrint, run: print }]),
   ]);
   const switchTo =
     goOn === undefined || other === undefined ? undefined : { name: other.name, run: goOn };
-  return { done, print, again, switchTo };
+  return { done, print, again, switchTo, inCash };
 }

@@ -2,7 +2,9 @@
 
 import type { Payment } from "@kortkoll/server/api.ts";
 import type { ReactNode } from "react";
-import { showCard, showKronor, showList } from "../text/format.ts";
+import { CashChange, changeSpoken } from "../cash/cash-change.tsx";
+import { NoCashAfterAll } from "../cash/switch-to-cash.tsx";
+import { showCard, showCash, showKronor, showList } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { Facts } from "../ui/facts.tsx";
@@ -19,15 +21,25 @@ import { ResultSteps } from "./result-steps.tsx";
 import { SignatureQuestion } from "./signature-question.tsx";
 import { useNowMs } from "./use-now.ts";
 
-export function Result({ payment }: { payment: Payment }): ReactNode {
+type ResultProps = {
+  readonly payment: Payment;
+  /** Cash was to be taken instead of the card. */
+  readonly wantsCash: boolean;
+};
+
+export function Result({ payment, wantsCash }: ResultProps): ReactNode {
   const text = useText();
-  const amount = showKronor(amountOf(payment), text);
+  const { cash } = payment;
+  const amount =
+    cash === null ? showKronor(amountOf(payment), text) : showCash(cash.toPayOre, text);
   const verdict = verdictOf(payment, text);
-  useAnnouncement(`${verdict}. ${amount}. ${nextStepOf(payment, text)}`, "assertive");
+  const change = changeSpoken(payment, text);
+  useAnnouncement(`${verdict}. ${amount}. ${change}${nextStepOf(payment, text)}`, "assertive");
   const Shape = LOOK_OF_POSITION[payment.position].icon;
   const reason = reasonOf(payment, text);
   return (
     <div className="kk-pay">
+      {wantsCash ? <NoCashAfterAll payment={payment} /> : null}
       <section className={`kk-hero kk-hero-${payment.position}`}>
         <Shape size={72} stroke={2} aria-hidden className="kk-hero-icon" />
         <PageHeading title={verdict} />
@@ -35,6 +47,7 @@ export function Result({ payment }: { payment: Payment }): ReactNode {
         <p className="kk-hero-who">
           {showList(payment.customerNames)} · {showList(payment.invoiceNumbers)}
         </p>
+        <CashChange payment={payment} />
         {payment.state === "unknown" ? <NextCheck at={payment.nextCheckAt} /> : null}
       </section>
       <SignatureQuestion payment={payment} />

@@ -18,8 +18,14 @@ export type PayOrders =
       readonly leftOre: number;
     };
 
-/** While our own payment is being sent, or one is taken on top of it, a hold is no news. */
-export function usePayOrders(ids: readonly string[], mayBeHeld: boolean): PayOrders {
+type Holding = {
+  /** While our own payment is being sent, or one is taken on top of it, a hold is no news. */
+  readonly mayBeHeld: boolean;
+  /** A payment that has ended: what is remembered of the orders may still name it. */
+  readonly ended: string | undefined;
+};
+
+export function usePayOrders(ids: readonly string[], holding: Holding): PayOrders {
   const found = useQueries({
     queries: ids.map((id) => ({ ...orderQuestion(id), refetchInterval: 5_000 })),
   });
@@ -28,11 +34,13 @@ export function usePayOrders(ids: readonly string[], mayBeHeld: boolean): PayOrd
     return { kind: "failed", error: failed.error, again: () => void failed.refetch() };
   }
   const orders = found.flatMap((one) => (one.data === undefined ? [] : [one.data]));
-  return orders.length < ids.length ? { kind: "loading" } : judge(orders, mayBeHeld);
+  return orders.length < ids.length ? { kind: "loading" } : judge(orders, holding);
 }
 
-function judge(orders: readonly OrderDetails[], mayBeHeld: boolean): PayOrders {
-  const held = orders.find((order) => order.activePaymentId !== null)?.activePaymentId;
+function judge(orders: readonly OrderDetails[], { mayBeHeld, ended }: Holding): PayOrders {
+  const held = orders
+    .map((order) => order.activePaymentId)
+    .find((id) => id !== null && id !== ended);
   if (held !== undefined && held !== null && !mayBeHeld) return { kind: "held", paymentId: held };
   if (orders.some((order) => order.withdrawn))
     return { kind: "impossible", why: "withdrawn", orders };

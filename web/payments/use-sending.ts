@@ -1,5 +1,6 @@
 /** Sends the page's wish, follows the answer, and takes up one that was left unanswered. */
 import type { Problem, StartPaymentBody } from "@kortkoll/server/api.ts";
+import type { SwitchedToCash } from "@kortkoll/server/cash/cash-api.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -16,7 +17,7 @@ export type Sending =
 
 type SendingDesk = {
   readonly sending: Sending;
-  readonly send: (body: StartPaymentBody) => void;
+  readonly send: (body: StartPaymentBody, instead?: string) => void;
   readonly forget: () => void;
 };
 
@@ -50,11 +51,11 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
         }
         dropIntent();
         if (answer.kind === "started") {
-          await watch(answer.payment.id);
+          await watch(answer.payment.id, intent.instead);
           return;
         }
         const holder = holderOf(answer.error.problem);
-        if (holder !== undefined) await watch(holder);
+        if (holder !== undefined) await watch(holder, intent.instead);
         else setSending({ kind: "refused", error: answer.error });
       } finally {
         busy.current = false;
@@ -62,11 +63,13 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
         void client.invalidateQueries({ queryKey: questions.order });
         void client.invalidateQueries({ queryKey: questions.terminals });
       }
-      async function watch(paymentId: string): Promise<void> {
+      async function watch(paymentId: string, instead: string | undefined): Promise<void> {
         if (!isShown.current) return;
         await navigate({
           to: "/till/payments/$paymentId",
           params: { paymentId },
+          // Still the card's payment: whoever holds cash in the hand is told to wait.
+          search: paymentId === instead ? { cash: "1" } : {},
           replace: true,
         });
       }
@@ -79,9 +82,13 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
     if (kept !== undefined && ordersOf(kept.body) === wanted) void run(kept);
   }, [run, wanted]);
   const send = useCallback(
-    (body: StartPaymentBody): void => {
+    (body: StartPaymentBody, instead?: string): void => {
       if (busy.current) return;
-      const intent = { key: crypto.randomUUID(), body };
+      const intent = {
+        key: crypto.randomUUID(),
+        body,
+        ...(instead === undefined ? {} : { instead }),
+      };
       keepIntent(intent);
       void run(intent);
     },
@@ -90,7 +97,9 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
   return { sending, send, forget: () => setSending({ kind: "ready" }) };
 }
 
-function post({ key, body }: PayIntent): Promise<StartedPayment> {
+function post(intent: PayIntent): Promise<StartedPayment> {
+  const { key, body, instead } = intent;
+  if (instead !== undefined) return switchToCash({ key, body, instead });
   return callApi<StartedPayment>({
     method: "POST",
     path: "/api/payments",
@@ -106,7 +115,28 @@ function ordersOf(body: StartPaymentBody): string {
     .join();
 }
 
-/** The order is held by another payment: that one is what the person must see. */
-function holderOf(problem: Problem): string | undefined {
-  return problem.code === "orderHeld" ? problem.paymentId : undefined;
+/**
+ * Takes the cash of a card payment that has ended unpaid. Where the card turns out to be under way
+ * still, that payment is what must be watched; no cash was taken.
+ */
+async function switchToCash(given: Required<PayIntent>): Promise<StartedPayment> {
+  const { key, body, instead } = given;
+  const { receivedOre, allocations, cashCheck } = body;
+  const answer = await callApi<SwitchedToCash>({
+    method: "POST",
+    path: `/api/payments/${encodeURIComponent(instead)}/switch-to-cash`,
+    body: { receivedOre, allocations, ...(cashCheck === undefined ? {} : { cashCheck }) },
+    idempotencyKey: key,
+  });
+  // It had just ended: it is known to be unpaid now, and the same wish is sent again.
+  if (answer.state === "ready") return await switchToCash(given);
+  if (answer.paymentId === null) return { id: instead, state: "sent" };
+  return { id: answer.paymentId, state: "approved" };
+}
+
+/** The order is held by another payment, or the card has paid: that is what the person must see. */
+const SHOWN_INSTEAD: readonly Problem["code"][] = ["orderHeld", "cardHasPaid", "cardMayHavePaid"];
+
+function holderOf({ code, paymentId }: Problem): string | undefined {
+  return SHOWN_INSTEAD.includes(code) ? paymentId : undefined;
 }

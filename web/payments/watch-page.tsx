@@ -3,7 +3,7 @@
  * watches: leaving, reloading or opening it twice changes nothing.
  */
 import type { Payment } from "@kortkoll/server/api.ts";
-import { useParams } from "@tanstack/react-router";
+import { Navigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { usePayment } from "../live/server-data.ts";
 import { LoadingRows } from "../ui/loading.tsx";
@@ -24,13 +24,22 @@ export function WatchPage(): ReactNode {
 
 function Watch({ paymentId }: { paymentId: string }): ReactNode {
   const { data: payment, error, refetch } = usePayment(paymentId, pauseFor);
+  const wantsCash = useSearch({ from: "/frame/till/payments/$paymentId" }).cash !== undefined;
   if (payment === undefined) {
     if (error === null) return <LoadingRows rows={4} />;
     return <ProblemNotice error={error} again={() => void refetch()} />;
   }
-  if (isUnderWay(payment.state)) return <InProgress payment={payment} />;
+  if (isUnderWay(payment.state)) return <InProgress payment={payment} wantsCash={wantsCash} />;
+  // The card is known not to have paid: only now is cash taken.
+  if (wantsCash && payment.position === "hasNotPaid") {
+    const orders = payment.allocations.map(({ orderId }) => orderId).join(",");
+    const search = { orders, cash: "1", instead: payment.id };
+    return <Navigate to="/till/pay" search={search} replace />;
+  }
   // A new position is a new result: it is shown and announced from the start.
-  return <Result key={`${payment.position} ${payment.late}`} payment={payment} />;
+  return (
+    <Result key={`${payment.position} ${payment.late}`} payment={payment} wantsCash={wantsCash} />
+  );
 }
 
 export function pauseFor(payment: Payment | undefined): number {

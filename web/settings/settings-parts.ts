@@ -7,6 +7,7 @@ import {
   type Icon,
   IconBuilding,
   IconBuildingStore,
+  IconCash,
   IconCashRegister,
   IconCloud,
   IconDeviceMobile,
@@ -37,6 +38,7 @@ export type SettingsPart = {
     | "/settings/signatures"
     | "/settings/sign-in"
     | "/settings/nets"
+    | "/settings/cash"
     | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
@@ -54,6 +56,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/card-rules", right: "settings", icon: IconListNumbers, name: "cardRules" },
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
   { to: "/settings/people", right: "people", icon: IconUsers, name: "people" },
+  { to: "/settings/cash", right: "settings", icon: IconCash, name: "cash" },
   { to: "/settings/signatures", right: "people", icon: IconUserQuestion, name: "signatures" },
   { to: "/settings/sign-in", right: "settings", icon: IconShieldLock, name: "signIn" },
   { to: "/settings/nets", right: "settings", icon: IconCloud, name: "nets" },

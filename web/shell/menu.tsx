@@ -6,6 +6,7 @@ import { useDisclosure } from "@mantine/hooks";
 import {
   type Icon,
   IconAlertTriangle,
+  IconCash,
   IconChartBar,
   IconCreditCard,
   IconHistory,
@@ -33,6 +34,7 @@ type Place = {
     | "/overview"
     | "/books"
     | "/audit"
+    | "/cash"
     | "/reports/service-advisors"
     | "/settings";
   readonly right: Right;
@@ -44,6 +46,7 @@ type Place = {
 
 const PLACES: readonly Place[] = [
   { to: "/till", right: "takeCard", icon: IconCreditCard, name: "till" },
+  { to: "/cash", right: "takeCash", or: "financeViews", icon: IconCash, name: "cash" },
   { to: "/history", right: "history", icon: IconHistory, name: "history" },
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },

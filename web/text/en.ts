@@ -3,6 +3,7 @@ import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import { advisorsEn } from "./advisors-en.ts";
 import { auditEn } from "./audit-en.ts";
 import { cardsEn } from "./cards-en.ts";
+import { cashEn } from "./cash-en.ts";
 import { netsEn } from "./nets-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { settingsEn } from "./settings-en.ts";
@@ -307,6 +308,7 @@ export const en: Text = {
     overview: "Overview",
     books: "Books",
     audit: "Audit trail",
+    cash: "Cash",
     reports: "Reports",
     settings: "Settings",
   },
@@ -316,6 +318,7 @@ export const en: Text = {
   nets: netsEn,
   people: peopleEn,
   cards: cardsEn,
+  cash: cashEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 
   signIn: {

@@ -30,6 +30,12 @@ export function showKronor(amountOre: number, text: Text): string {
   return `${formatOre(ore(amountOre))}\u00a0${text.kronor}`;
 }
 
+/** Cash has no öre: "1 235 kr". What has some all the same is shown with them. */
+export function showCash(amountOre: number, text: Text): string {
+  const shown = formatOre(ore(amountOre));
+  return `${amountOre % 100 === 0 ? shown.slice(0, -3) : shown}\u00a0${text.kronor}`;
+}
+
 export function showTime(at: string): string {
   return timeOfDay.format(new Date(at));
 }

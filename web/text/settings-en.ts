@@ -70,6 +70,7 @@ export const settingsEn: SettingsText = {
     nets: { title: "Nets account", lead: "The account that we sign in to Nets with" },
     people: { title: "People", lead: "Roles, rights and where each one works" },
     changes: { title: "Changes", lead: "Who changed what, when, from what to what" },
+    cash: { title: "Cash", lead: "Reasons with contra accounts, and the limit for a check" },
     signatures: {
       title: "Unknown signatures",
       lead: "Signatures on invoices that nobody has, and whom they mean",

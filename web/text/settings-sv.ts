@@ -71,6 +71,7 @@ export const settingsSv = {
     nets: { title: "Nets-konto", lead: "Kontot som vi loggar in hos Nets med" },
     people: { title: "Personer", lead: "Roller, behörigheter och var var och en arbetar" },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
+    cash: { title: "Kontanter", lead: "Skäl med motkonton, och gränsen för kontroll" },
     signatures: {
       title: "Okända signaturer",
       lead: "Signaturer på fakturor som ingen person har, och vem de betyder",

@@ -21,6 +21,7 @@ import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-a
 import { advisorsSv } from "./advisors-sv.ts";
 import { auditSv } from "./audit-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
+import { cashSv } from "./cash-sv.ts";
 import { netsSv } from "./nets-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
@@ -393,6 +394,7 @@ export const sv = {
     overview: "Översikt",
     books: "Bokföring",
     audit: "Revisionslogg",
+    cash: "Kontanter",
     reports: "Rapporter",
     settings: "Inställningar",
   },
@@ -402,6 +404,7 @@ export const sv = {
   nets: netsSv,
   people: peopleSv,
   cards: cardsSv,
+  cash: cashSv,
   keys: {
     enter: "Enter",
     escape: "Esc",

@@ -1,0 +1,187 @@
+/** Cash at the till and in the drawer, by keyboard, for those who may; everybody else is steered to card. */
+import type { OrderDetails, Payment, PaymentPage } from "@kortkoll/server/api.ts";
+import { expect, test } from "vitest";
+import { openDesk } from "./browser-desk.ts";
+import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { CashDrawer } from "./pages/cash-pages.ts";
+import { Office } from "./pages/office-pages.ts";
+import { Till } from "./pages/till-pages.ts";
+
+const desk = openDesk("SYD");
+const place = { siteCode: "SYD", tillCode: "V1" } as const;
+
+async function paymentsOf(invoiceNumber: string): Promise<readonly Payment[]> {
+  const query = new URLSearchParams({ search: invoiceNumber });
+  const page = (await desk.api.get(`/api/payments?${query}`)) as PaymentPage;
+  return await Promise.all(
+    page.payments.map(async ({ id }) => (await desk.api.get(`/api/payments/${id}`)) as Payment),
+  );
+}
+
+test("a manager takes cash for an invoice with öre: rounded, with change and a receipt", async () => {
+  const order = await desk.sendOrder({ totalOre: 1_234_60, siteCode: "SYD" });
+  const till = new Till(await desk.signedIn("CHEF", place));
+  const { page } = till;
+  await till.choose(order.invoiceNumber);
+  await till.sendButton().waitFor();
+  await till.press("k");
+  await page.getByText("Att betala kontant").first().waitFor();
+  await page.getByText("1 235 kr").first().waitFor();
+  await page.getByText("avrundning 0,40 kr").waitFor();
+  await inspectPage(page, "cash-to-pay");
+  await page.keyboard.type("1200");
+  await page.getByText("Kunden ska lämna minst 1 235 kr.").waitFor();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("1500");
+  const change = page.getByRole("region", { name: "Växel tillbaka" });
+  await change.getByText("265 kr").waitFor();
+  await inspectPage(page, "cash-change");
+  await inspectInTheDark(page, "cash-change");
+  await till.press("Enter");
+  await till.verdict("hasPaid");
+  await page.getByText("265 kr").first().waitFor();
+  const receipt = page.locator("pre").filter({ hasText: "ej kassakvitto" }).first();
+  expect((await receipt.innerText()).replaceAll(/\s+/g, " ")).toContain(
+    "Öresavrundning 0,40 Betalt kontant, kr 1 235,00 Mottaget, kr 1 500,00 Tillbaka, kr 265,00",
+  );
+  expect(await till.heard()).toContain("Växel tillbaka 265 kr");
+  await inspectPage(page, "cash-paid");
+  await inspectInTheDark(page, "cash-paid");
+  await till.backToList();
+  const paid = (await desk.api.get(`/api/orders/${order.id}`)) as OrderDetails;
+  expect([paid.paidOre, paid.leftOre]).toEqual([1_234_60, 0]);
+});
+
+test("an operator who may not take cash is told who may, and goes on by card", async () => {
+  const order = await desk.sendOrder({ totalOre: 300_00, siteCode: "SYD" });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  desk.expectStatuses(403);
+  await till.choose(order.invoiceNumber);
+  await till.sendButton().waitFor();
+  await till.press("k");
+  await till.page.getByText("Du får inte ta emot kontanter.").first().waitFor();
+  const steered = till.page.getByText(/^Ta betalt med kort, eller be .*CHEF/).first();
+  await steered.waitFor();
+  await inspectPage(till.page, "cash-not-for-you");
+  expect(await paymentsOf(order.invoiceNumber)).toEqual([]);
+  await till.sendNow();
+  await customer.tap("visa");
+  await till.verdict("hasPaid");
+  expect((await paymentsOf(order.invoiceNumber)).map((one) => one.method)).toEqual(["card"]);
+});
+
+test("from card to cash: none is taken before the terminal has said that the card has not paid", async () => {
+  const order = await desk.sendOrder({ totalOre: 480_00, siteCode: "SYD" });
+  const till = new Till(await desk.signedIn("CHEF", place));
+  const customer = await desk.customerAt(place);
+  await till.send(order.invoiceNumber);
+  await customer.waitForAmount();
+  await till.press("k");
+  await till.page.getByText("Kortet har inte betalat. Kontanter får tas emot.").waitFor();
+  await inspectPage(till.page, "cash-instead");
+  await till.page.getByRole("button", { name: "Jämna pengar" }).press("Enter");
+  await till.page.getByRole("textbox", { name: "Mottaget" }).press("Enter");
+  await till.verdict("hasPaid");
+  const [cash, card] = await paymentsOf(order.invoiceNumber);
+  expect([cash?.method, cash?.state, card?.method, card?.state]).toEqual([
+    "cash",
+    "approved",
+    "card",
+    "cancelled",
+  ]);
+  expect(card?.timeline.map(({ kind }) => kind)).toContain("switchedToCash");
+});
+
+test("a card that pays before it is stopped is said large, and no cash is taken", async () => {
+  const order = await desk.sendOrder({ totalOre: 490_00, siteCode: "SYD" });
+  const till = new Till(await desk.signedIn("CHEF", place));
+  const customer = await desk.customerAt(place);
+  await customer.arm("cancel-loses-race");
+  await till.send(order.invoiceNumber);
+  await till.press("k");
+  await till.page.getByText("Ta INTE emot kontanter än").first().waitFor();
+  await till.page.getByText("Kortet hann betala. Ta INTE emot kontanter.").first().waitFor();
+  await till.verdict("hasPaid");
+  await inspectPage(till.page, "cash-card-paid");
+  await inspectInTheDark(till.page, "cash-card-paid");
+  expect((await paymentsOf(order.invoiceNumber)).map((one) => one.method)).toEqual(["card"]);
+});
+
+test("above the company's limit somebody must have seen who pays", async () => {
+  const office = new Office(await desk.signedIn("ADMI"));
+  const { page } = office;
+  await page.goto("/settings/cash");
+  await page.getByRole("combobox", { name: "Företag" }).selectOption("SYDBIL");
+  await inspectPage(page, "cash-settings");
+  await page.getByRole("button", { name: "Ändra gränsen" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: /^Från det här beloppet ska/ }).fill("5 000");
+  await inspectPage(page, "cash-limit");
+  await dialog.getByRole("button", { name: "Spara" }).press("Enter");
+  await page.getByText("Gränsen är sparad.").first().waitFor();
+
+  const order = await desk.sendOrder({ totalOre: 6_000_00, siteCode: "SYD" });
+  const till = new Till(await desk.signedIn("CHEF", place));
+  desk.expectStatuses(409);
+  await till.choose(order.invoiceNumber);
+  await till.sendButton().waitFor();
+  await till.press("k");
+  await till.page.getByText("Att betala kontant").first().waitFor();
+  await till.page.keyboard.press("Enter");
+  const check = till.page.getByRole("dialog");
+  await check.getByText("Kontrollera vem som betalar").waitFor();
+  await check.getByRole("combobox").selectOption("passport");
+  await check.getByRole("textbox").fill("Kunden 19121212-1212");
+  await check.getByRole("button", { name: "Kontrollerat, ta emot kontanterna" }).press("Enter");
+  await check.getByText(/ser ut som ett personnummer/).waitFor();
+  await check.getByRole("textbox").fill("Åke Påhittsson betalar sin egen bil");
+  await inspectPage(till.page, "cash-check");
+  await check.getByRole("button", { name: "Kontrollerat, ta emot kontanterna" }).press("Enter");
+  await till.verdict("hasPaid");
+});
+
+test("float, a bag for the bank, what the bank counted, and a mistake taken back", async () => {
+  const manager = new CashDrawer(await desk.signedIn("CHEF", place));
+  await manager.open();
+  const before = await manager.expectedOre();
+  await manager.page.keyboard.press("v");
+  await manager.dialog().getByRole("textbox", { name: "Belopp i hela kronor" }).fill("750");
+  await manager.dialog().getByRole("combobox", { name: "Skäl" }).selectOption({ index: 1 });
+  await inspectPage(manager.page, "cash-float");
+  await manager.dialog().getByRole("button", { name: "Lägg in" }).press("Enter");
+  await manager.page.getByText("Växel in 750,00 kr.").first().waitFor();
+  await manager.expects(before + 750_00);
+  const bag = `P${Date.now().toString(36).toUpperCase()}`;
+  await manager.page.keyboard.press("p");
+  await manager.dialog().getByRole("textbox", { name: "Påsens nummer" }).fill(bag);
+  await manager.dialog().getByRole("textbox", { name: "Belopp i hela kronor" }).fill("500");
+  await inspectPage(manager.page, "cash-bag");
+  await manager.page.keyboard.press("Enter");
+  await manager.page.getByText("Dagspåse 500,00 kr.").first().waitFor();
+  await manager.expects(before + 250_00);
+  await inspectPage(manager.page, "cash-drawer");
+  await inspectInTheDark(manager.page, "cash-drawer");
+
+  const finance = new CashDrawer(await desk.signedIn("EKON"));
+  await finance.open();
+  await finance.page.getByRole("button", { name: `Banken har räknat (${bag})` }).press("Enter");
+  await finance.dialog().getByRole("textbox", { name: "Räknat belopp" }).fill("499,50");
+  await inspectPage(finance.page, "cash-counted");
+  await finance.page.keyboard.press("Enter");
+  await finance.page.getByText(`${bag} är räknad av banken.`).first().waitFor();
+  await finance.page.getByRole("button", { name: "Visa alla dagspåsar" }).press("Enter");
+  await finance.page.getByText("Differens −0,50 kr").first().waitFor();
+  await inspectPage(finance.page, "cash-finance");
+
+  await manager.page
+    .getByRole("button", { name: "Ångra Växel in 750,00 kr" })
+    .first()
+    .press("Enter");
+  await manager.page.keyboard.press("Enter");
+  await manager.dialog().getByText("Skriv varför.").waitFor();
+  await manager.dialog().getByRole("textbox").fill("Fel låda");
+  await manager.dialog().getByRole("button", { name: "Ångra rörelsen" }).press("Enter");
+  await manager.page.getByText("Ångrar en rörelse").first().waitFor();
+  await manager.expects(before - 500_00);
+});
