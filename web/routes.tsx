@@ -197,6 +197,8 @@ const keysSettings = createRoute({
 const peopleSettings = createRoute({
   getParentRoute: () => settings,
   path: "/people",
+  validateSearch: (search): { signature?: string } =>
+    typeof search["signature"] === "string" ? { signature: search["signature"] } : {},
   component: PeoplePage,
 });
 const sitesSettings = createRoute({

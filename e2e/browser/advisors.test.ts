@@ -64,6 +64,13 @@ test("an unknown signature is marked in the report, said to be a person's, and t
   await page.getByRole("button", { name: `Ångra att ${nobody} betyder OLOV` }).press("Enter");
   await page.getByText(`${nobody} är en okänd signatur igen.`).first().waitFor();
   await act.waitFor();
+  await page
+    .getByRole("link", { name: `Ny person (${nobody})` })
+    .first()
+    .press("Enter");
+  const signature = page.getByRole("dialog").getByRole("textbox", { name: "Signatur" });
+  await signature.waitFor();
+  expect(await signature.inputValue()).toBe(nobody);
 });
 
 test("an advisor is shown own figures only, whoever stood at the till", async () => {

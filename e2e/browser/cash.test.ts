@@ -178,7 +178,7 @@ test("float, a bag for the bank, what the bank counted, and a mistake taken back
     .getByRole("button", { name: "Ångra Växel in 750,00 kr" })
     .first()
     .press("Enter");
-  await manager.page.keyboard.press("Enter");
+  await manager.dialog().getByRole("button", { name: "Ångra rörelsen" }).press("Enter");
   await manager.dialog().getByText("Skriv varför.").waitFor();
   await manager.dialog().getByRole("textbox").fill("Fel låda");
   await manager.dialog().getByRole("button", { name: "Ångra rörelsen" }).press("Enter");

@@ -16,6 +16,7 @@ import { Amount } from "../ui/amount.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -192,13 +193,25 @@ function actsIn(text: Text, open: (one: UnknownSignature) => void): Column<Unkno
     id: "acts",
     head: names.act,
     cell: (one) => (
-      <Button
-        variant="default"
-        aria-label={names.itIsLabel(one.signature, one.companyName)}
-        onClick={() => open(one)}
-      >
-        {names.itIs}
-      </Button>
+      <div className="kk-row kk-row-whole">
+        <Button
+          variant="default"
+          aria-label={names.itIsLabel(one.signature, one.companyName)}
+          onClick={() => open(one)}
+        >
+          {names.itIs}
+        </Button>
+        {one.canBePerson ? (
+          <LinkButton
+            variant="subtle"
+            to="/settings/people"
+            search={{ signature: one.signature }}
+            aria-label={names.makePersonLabel(one.signature)}
+          >
+            {names.makePerson}
+          </LinkButton>
+        ) : null}
+      </div>
     ),
   };
 }

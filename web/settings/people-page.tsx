@@ -5,6 +5,7 @@ import type {
   PersonSetting,
 } from "@kortkoll/server/settings/person-api.ts";
 import { IconCircleCheck, IconCircleOff, IconHourglass } from "@tabler/icons-react";
+import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { WithRight } from "../shell/signed-in.tsx";
 import type { Text } from "../text/sv.ts";
@@ -30,7 +31,11 @@ function People(): ReactNode {
   const text = useText();
   const { people: names } = text.settings;
   const { data, error, refetch } = usePeople();
-  const [open, setOpen] = useState<PersonSetting | "new" | undefined>(undefined);
+  // From the list of signatures that nobody has: a new person with that one.
+  const { signature } = useSearch({ from: "/frame/settings/people" });
+  const [open, setOpen] = useState<PersonSetting | "new" | undefined>(
+    signature === undefined ? undefined : "new",
+  );
   const [link, setLink] = useState<Link | undefined>(undefined);
   const [done, setDone] = useState<string | undefined>(undefined);
   const siteNames = new Map(data?.sites.map(({ id, code }) => [id, code]));
@@ -61,6 +66,7 @@ function People(): ReactNode {
       {open !== undefined && data !== undefined ? (
         <PersonDialog
           person={open === "new" ? undefined : open}
+          signature={signature}
           companies={data.companies}
           sites={data.sites}
           close={() => setOpen(undefined)}

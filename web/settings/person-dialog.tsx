@@ -29,9 +29,9 @@ export type PersonValues = {
   readonly active: boolean;
 };
 
-function valuesOf(person: PersonSetting | undefined): PersonValues {
+function valuesOf(person: PersonSetting | undefined, signature = ""): PersonValues {
   return {
-    signature: person?.signature ?? "",
+    signature: person?.signature ?? signature,
     name: person?.name ?? "",
     role: person?.role ?? "serviceAdvisor",
     language: person?.language ?? "sv",
@@ -44,6 +44,8 @@ function valuesOf(person: PersonSetting | undefined): PersonValues {
 
 type PersonDialogProps = {
   readonly person: PersonSetting | undefined;
+  /** Filled in for a new one. */
+  readonly signature?: string | undefined;
   readonly companies: readonly NamedPlace[];
   readonly sites: readonly NamedPlace[];
   readonly close: () => void;
@@ -58,7 +60,7 @@ export function PersonDialog(props: PersonDialogProps): ReactNode {
   const { person, companies, sites, close, saved, linked } = props;
   const { refetch } = usePeople();
   const form = useSettingForm({
-    opened: { version: person?.version ?? 0, values: valuesOf(person) },
+    opened: { version: person?.version ?? 0, values: valuesOf(person, props.signature) },
     wrong: ({ signature, name, companyIds, siteIds }) => ({
       signature: !/^[A-ZÅÄÖ]{2,5}$/.test(signature) && text.first.signatureWrong,
       name: name.trim() === "" && settings.nameMissing,

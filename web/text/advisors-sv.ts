@@ -69,9 +69,8 @@ export const advisorsSv = {
     itIs: "Det är …",
     itIsLabel: (signature: string, company: string): string =>
       `Det är … (${signature}, ${company})`,
-    makePerson: "Lägg upp en person",
-    makePersonLabel: (signature: string): string => `Lägg upp en person (${signature})`,
-    notASignature: "Kan inte bli en persons signatur: den har två till fem bokstäver.",
+    makePerson: "Ny person",
+    makePersonLabel: (signature: string): string => `Ny person (${signature})`,
     means: "Betyder",
     saidBy: (by: string, at: string): string => `Sagt av ${by} ${at}`,
     undo: "Ångra",
