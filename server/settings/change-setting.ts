@@ -88,10 +88,16 @@ async function recordRefusal(
     kind: "settingRefused",
     ...about?.place,
     subject: asked.subject,
-    content: { name: about?.name ?? null, code, field, wanted: asked.wanted },
+    content: { name: about?.name ?? nameIn(asked.wanted), code, field, wanted: asked.wanted },
     by: { id: asked.by.personId, name: asked.by.signature },
     at: new Date(deps.clock()),
   });
+}
+
+/** Of what was never made: what it would have been called. */
+function nameIn(wanted: SettingAsked["wanted"]): string | null {
+  const named = [wanted["signature"], wanted["terminalId"], wanted["code"], wanted["name"]];
+  return named.find((one) => typeof one === "string") ?? null;
 }
 
 export type ChangedThing = {

@@ -217,6 +217,14 @@ describe("somebody with the right to people, who is no administrator", () => {
     const path = `${PEOPLE}/${admin.id}/password-link`;
     const link = await it.callAs<Problem>("CHEFE", "POST", path);
     expect(link.body.code).toBe("rightsBeyondOwn");
+    for (const what of ["pin", "second-factor", "sessions"]) {
+      const refused = await it.callAs<Problem>(
+        "CHEFE",
+        "DELETE",
+        `/api/people/${admin.id}/${what}`,
+      );
+      expect([what, refused.status, refused.body.code]).toEqual([what, 409, "rightsBeyondOwn"]);
+    }
     expect(await personOf("BOSS")).toEqual(admin);
   });
 });

@@ -15,6 +15,7 @@ import {
   refuseSetting,
   type SettingDeps,
   type SettingOutcome,
+  type SettingRefusal,
 } from "./change-setting.ts";
 import {
   type LockedTerminal,
@@ -62,11 +63,12 @@ async function move(
     before.site === siteCode &&
     ties.length === tillIds.length &&
     ties.every((tillId) => tillIds.includes(tillId));
+  const about = aboutOf(held);
   if (!isSame && version !== undefined && version !== held.version) {
-    return refuseSetting("conflict", "version");
+    return { ...refuseSetting("conflict", "version"), about };
   }
   const outcome = await moveTerminalIn(tx, deps, { ...wanted, by: by.signature, mover: by });
-  if (outcome.kind === "refused") return outcome;
+  if (outcome.kind === "refused") return { ...outcome, about };
   const after = await readWrittenPlace(tx, terminalId);
   const difference = differenceOf(before, after);
   if (difference !== undefined) {
@@ -112,7 +114,9 @@ async function replace(
     serialNumber,
     by: by.signature,
   });
-  if (outcome.kind === "refused") return outcome;
+  if (outcome.kind === "refused") {
+    return held === undefined ? outcome : { ...outcome, about: aboutOf(held) };
+  }
   if (held?.retiredAt === null) {
     await tellPlaces(tx, id, ties);
     const difference = {
@@ -127,14 +131,14 @@ async function replace(
   return doneWith([{ terminalId: outcome.terminalId }]);
 }
 
+function aboutOf(held: LockedTerminal): NonNullable<SettingRefusal["about"]> {
+  const { companyId, siteId } = held;
+  return { name: held.terminalId, place: { companyId, siteId } };
+}
+
 function thingOf(
   held: LockedTerminal,
   by: PersonCaller,
 ): Omit<Parameters<typeof recordChange>[2], "difference"> {
-  return {
-    by,
-    subject: { kind: "terminal", id: held.id },
-    name: held.terminalId,
-    place: { companyId: held.companyId, siteId: held.siteId },
-  };
+  return { by, subject: { kind: "terminal", id: held.id }, ...aboutOf(held) };
 }

@@ -120,6 +120,8 @@ test("a move and a replacement are in the same history, and a stale move is refu
   expect((await it.call("PUT", `${path}/place`, place)).status).toBe(200);
   const back = { ...place, tillIds: [it.places.tills["SÖDER-K9"]] };
   expect((await it.refused("PUT", `${path}/place`, back)).code).toBe("conflict");
+  const [stale] = await it.history(`subject=terminal&id=${terminal?.id}`);
+  expect(stale).toMatchObject({ kind: "refused", name: "77000009" });
   const replacement = { terminalId: "88000020", model: "Desk3500", serialNumber: "SN-20" };
   const replaced = await it.call<Terminal>("POST", `${path}/replace`, replacement);
   expect(replaced.body.terminalId).toBe("88000020");

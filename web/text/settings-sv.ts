@@ -245,7 +245,7 @@ export const settingsSv = {
   },
   tills: {
     title: "Kassor",
-    lead: "En kassa är en plats där man tar betalt. Den som tar betalt väljer kassa när hon loggar in.",
+    lead: "En kassa är en plats där man tar betalt. Den som tar betalt väljer sin kassa vid inloggningen.",
     make: "Ny kassa",
     save: "Lägg upp kassan",
     made: (name: string) => `${name} är upplagd. Välj sedan vilka terminaler den använder.`,
