@@ -225,8 +225,8 @@ const PROBLEMS: Readonly<Record<AuditProblem, (seq: number) => Words>> = {
     en: "The trail is sealed by another version of the program, which alone can verify it.",
   }),
   stateDiffers: (seq) => ({
-    sv: `Betalningen eller fakturan i post ${seq} säger något annat än sina förseglade händelser.`,
-    en: `The payment or invoice of entry ${seq} says something else than its sealed events.`,
+    sv: `Betalningen, fakturan eller dagsavslutet i post ${seq} säger något annat än sina förseglade händelser.`,
+    en: `The payment, invoice or day close of entry ${seq} says something else than its sealed events.`,
   }),
 };
 

@@ -1,13 +1,13 @@
 /**
- * The SQL that holds what is changed in place against its own sealed events: whether a payment was
- * approved and with how much, and where an order stands. Read in pieces, by key.
+ * The SQL that holds what is not sealed itself against sealed events: whether a payment was approved
+ * and with how much, where an order stands, and the frozen part of a day close. In pieces, by key.
  */
 import { type Sql, statement } from "../database/database.ts";
 
 export type StatePiece = {
   /** The last key of the piece; null when there is nothing after `afterId`. */
   readonly lastId: string | null;
-  /** The first payment or order that its events do not bear out. */
+  /** The first payment, order or close that its events do not bear out. */
   readonly differsId: string | null;
 };
 
@@ -40,15 +40,43 @@ const CHECK_ORDERS = statement({
         order by p.id limit 1) as "differsId"`,
 });
 
-export type Held = "payments" | "orders";
+const CHECK_CLOSES = statement({
+  name: "check_closes_by_events",
+  text: `with p as (select id, number, content from day_closes where id > $1 order by id limit $2)
+    select (select id from p order by id desc limit 1) as "lastId",
+      (select p.id from p left join audit_events e on e.subject_kind = 'dayClose'
+          and e.subject_id = p.id and e.kind = 'dayClosed'
+        where (e.content->>'hash') is distinct from encode(sha256(convert_to(p.content, 'UTF8')), 'hex')
+          or (e.content->>'number') is distinct from p.number::text
+        order by p.id limit 1) as "differsId"`,
+});
+
+/** The other way: a day that was closed, and whose close is gone. */
+const CHECK_CLOSED_DAYS = statement({
+  name: "check_closed_days",
+  text: `with p as (select subject_id as id from audit_events
+      where subject_kind = 'dayClose' and subject_id > $1 and kind = 'dayClosed'
+      order by subject_id limit $2)
+    select (select id from p order by id desc limit 1) as "lastId",
+      (select p.id from p where not exists (select from day_closes d where d.id = p.id)
+        order by p.id limit 1) as "differsId"`,
+});
+
+const CHECKS = {
+  payments: CHECK_PAYMENTS,
+  orders: CHECK_ORDERS,
+  closes: CHECK_CLOSES,
+  closedDays: CHECK_CLOSED_DAYS,
+} as const;
+export type Held = keyof typeof CHECKS;
+export const HELD: readonly Held[] = ["payments", "orders", "closes", "closedDays"];
 
 export async function checkState(
   sql: Sql,
   what: Held,
   piece: { readonly afterId: string; readonly limit: number },
 ): Promise<StatePiece> {
-  const asked = what === "payments" ? CHECK_PAYMENTS : CHECK_ORDERS;
-  const [found] = await sql.query<StatePiece>(asked, [piece.afterId, piece.limit]);
+  const [found] = await sql.query<StatePiece>(CHECKS[what], [piece.afterId, piece.limit]);
   return found ?? { lastId: null, differsId: null };
 }
 

@@ -1,10 +1,12 @@
 /** For tests: a day at the desk with everything that the chain seals, sealed bit by bit. */
+import { hash } from "node:crypto";
 import { newUuid } from "../clock.ts";
 import type { TestDatabase } from "../database/test-database.ts";
 import { apply } from "../payments/test-claims.ts";
 import { Desk } from "../payments/test-desk.ts";
 import { DECLINED } from "../payments/test-news.ts";
 import { insertPlaces } from "../payments/test-places.ts";
+import { recordAuditAlone } from "./record-audit.ts";
 import type { SealDeps } from "./seal-chain.ts";
 import { addAuditEvent, ask, sealDepsOf, sealEverything } from "./test-audit.ts";
 
@@ -57,6 +59,25 @@ async function noteByHand({ database }: SealDeps, desk: Desk, attemptId: string)
     [newUuid(), desk.places.terminals["77000001"], at],
   );
   await noteCash(database, desk, attemptId);
+  await noteClose(database, desk);
+}
+
+async function noteClose(database: SealDeps["database"], desk: Desk): Promise<void> {
+  const { companyId, siteId } = desk.places;
+  const [id, content, at] = [newUuid(), '{"number":1}', new Date(desk.nowMs)];
+  const contentHash = hash("sha256", content);
+  await ask(
+    database,
+    `insert into day_closes (id, company_id, site_id, number, cut_at, by, content, content_hash)
+      values ($1, $2, $3, 1, $4, 'CHEF', $5, $6)`,
+    [id, companyId, siteId, at, content, contentHash],
+  );
+  const subject = { kind: "dayClose", id } as const;
+  const told = { subject, content: { number: 1, hash: contentHash }, at };
+  await recordAuditAlone(
+    { database, newId: newUuid },
+    { ...told, kind: "dayClosed", companyId, siteId, by: { id: null, name: "CHEF" } },
+  );
 }
 
 async function noteCash(

@@ -265,6 +265,9 @@ const editState: Tampering = async (client, random) => {
     "orders set paid_ore = paid_ore - 1 where paid_ore > 0",
     "orders set total_ore = total_ore + 1",
     "orders set position = 'hasPaid' where position <> 'hasPaid'",
+    `day_closes set content = '{"changed":true}',
+      content_hash = encode(sha256(convert_to('{"changed":true}', 'UTF8')), 'hex')`,
+    "day_closes set id = gen_random_uuid()",
   ] as const);
   const { rowCount } = await client.query(`update ${change}`);
   if (rowCount === 0) throw new Error(`Nothing to change: ${change}`);

@@ -23,7 +23,7 @@ import {
 import { type ReadTip, readLastPlace, readTip } from "./chain-store.ts";
 import { explainBreak } from "./explain-break.ts";
 import { isOurEnd } from "./seal-chain.ts";
-import { checkState, findNewestEntryAbout, type Held } from "./state-store.ts";
+import { checkState, findNewestEntryAbout, HELD, type Held } from "./state-store.ts";
 import { verifyHeads } from "./verify-heads.ts";
 
 export type Progress = (done: number, of: number) => void;
@@ -38,8 +38,7 @@ export async function verifyChain(deps: VerifyDeps, onProgress?: Progress): Prom
     (await verifyEntries(deps, tip, onProgress)) ??
     (await verifyEnd(deps, tip)) ??
     (await verifyHeads(deps, tip)) ??
-    (await verifyState(deps.database, "payments")) ??
-    (await verifyState(deps.database, "orders"));
+    (await verifyStates(deps));
   const entries = Math.max(tip.seq, tip.lastSeq);
   return { ok: broken === undefined, entries, heads: tip.heads, firstBroken: broken };
 }
@@ -120,6 +119,15 @@ async function verifyEnd(deps: VerifyDeps, tip: ReadTip): Promise<Broken | undef
   const [row] = await readRowsAfter(database, last ?? START, until);
   if (row === undefined) return undefined;
   return { ...row, seq: tip.seq + 1, problem: "rowInserted" };
+}
+
+async function verifyStates({ database, signal }: VerifyDeps): Promise<Broken | undefined> {
+  for (const what of HELD) {
+    signal?.throwIfAborted();
+    const broken = await verifyState(database, what);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
 }
 
 async function verifyState(sql: Sql, what: Held): Promise<Broken | undefined> {
