@@ -29,6 +29,7 @@ import { verifyHeads } from "./verify-heads.ts";
 export type Progress = (done: number, of: number) => void;
 
 const PIECE = 5_000;
+const PIECES_AHEAD = 2;
 const START: Place = { tx: "0", source: "", id: "00000000-0000-0000-0000-000000000000" };
 
 export async function verifyChain(deps: VerifyDeps, onProgress?: Progress): Promise<Verdict> {
@@ -62,14 +63,23 @@ async function verifyEntries(
   const lastSeq = Math.max(tip.seq, tip.lastSeq);
   let previous = NO_HASH;
   onProgress?.(0, lastSeq);
-  // The database compares the next piece while this one is hashed.
-  let next: Promise<Piece> | undefined = readPieceAfter(sql, 0, lastSeq);
-  while (next !== undefined) {
+  // The database compares the next pieces while this one is hashed.
+  const ahead: Promise<Piece>[] = [];
+  let askedSeq = 0;
+  const askAhead = (): void => {
+    while (ahead.length < PIECES_AHEAD && (askedSeq < lastSeq || askedSeq === 0)) {
+      const piece = readPieceAfter(sql, askedSeq, lastSeq);
+      // A break is told before whatever a later piece meets.
+      piece.catch(() => undefined);
+      ahead.push(piece);
+      askedSeq += PIECE;
+    }
+  };
+  askAhead();
+  for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
     signal?.throwIfAborted();
-    const piece: Piece = await next;
-    next = piece.toSeq < lastSeq ? readPieceAfter(sql, piece.toSeq, lastSeq) : undefined;
-    // A break is told before whatever the next piece meets.
-    next?.catch(() => undefined);
+    askAhead();
+    const piece = await next;
     const walked = walk(piece, previous);
     if (walked.kind === "broken") return await explainBreak(sql, walked, lastSeq);
     previous = walked.hash;

@@ -1,13 +1,15 @@
 /**
  * `npm run bench`: what docs/benchmark.md tells of, measured here and now. `-- --json` prints one
- * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less.
+ * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less, and
+ * `-- --only audit` measures the audit chain alone.
  */
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { measureAuditRate } from "./audit-rate.ts";
 import { folderSizeMb } from "./folder-size.ts";
 import { measurePaymentRates } from "./payment-rate.ts";
-import { judgeTargets, type Report, reportLines } from "./report.ts";
+import { auditLine, judgeTargets, type Report, reportLines } from "./report.ts";
 import { measureSimulationRate } from "./simulation-rate.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureTruthTime } from "./truth-time.ts";
@@ -16,7 +18,7 @@ import { measureWireRates } from "./wire-rate.ts";
 const { values } = parseArgs({
   // npm takes the "--" away; a caller that does without npm may leave it.
   args: process.argv.slice(2).filter((argument) => argument !== "--"),
-  options: { json: { type: "boolean" }, quick: { type: "boolean" } },
+  options: { json: { type: "boolean" }, quick: { type: "boolean" }, only: { type: "string" } },
 });
 const quick = values.quick === true;
 const forMs = quick ? 1_500 : 5_000;
@@ -24,10 +26,17 @@ const starts = quick ? 1 : 3;
 const lostRounds = quick ? 1 : 5;
 const simulatedPayments = quick ? 2_000 : 20_000;
 
-const report = await measure();
-process.stdout.write(
-  values.json === true ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
-);
+const auditEntries = quick ? 10_000 : 100_000;
+
+if (values.only === "audit") {
+  const audit = await measureAuditRate(auditEntries);
+  process.stdout.write(`${values.json === true ? JSON.stringify(audit) : auditLine(audit)}\n`);
+} else {
+  const report = await measure();
+  process.stdout.write(
+    values.json === true ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
+  );
+}
 
 async function measure(): Promise<Report> {
   const machine = {
@@ -46,6 +55,8 @@ async function measure(): Promise<Report> {
   const truth = await measureTruthTime(lostRounds);
   say("the simulation");
   const simulation = await measureSimulationRate(simulatedPayments);
+  say("the audit chain");
+  const audit = await measureAuditRate(auditEntries);
   say("starts");
   const started = await measureStartUp(starts);
   say("sizes");
@@ -59,6 +70,7 @@ async function measure(): Promise<Report> {
     wire: wire.rates,
     truth,
     simulation,
+    audit,
     startUp: { empty, existing },
     memory: { atRest: atRest ?? null, underLoad: wire.underLoad ?? null },
     size: { installMb, freshDataFolderMb },

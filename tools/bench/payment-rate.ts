@@ -15,13 +15,13 @@ import { besideFloor, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor
 import { createInstantCloud } from "./instant-cloud.ts";
 import { measureRate } from "./percentiles.ts";
 
-type TakePayment = (orderId: string, worker: number) => Promise<void>;
+export type TakePayment = (orderId: string, worker: number) => Promise<void>;
 
 export async function measurePaymentRates(forMs: number): Promise<readonly MeasuredRate[]> {
   const bench = await openBenchDatabase();
   try {
     const { database } = bench;
-    const takePayment = await prepare(database);
+    const takePayment = await preparePayments(database);
     const rates: MeasuredRate[] = [];
     for (const inFlight of IN_FLIGHT) {
       const floor = await measureFloor(database, inFlight, forMs);
@@ -41,7 +41,7 @@ export async function measurePaymentRates(forMs: number): Promise<readonly Measu
 
 const quiet = { warn: () => undefined, error: console.error };
 
-async function prepare(database: Database): Promise<TakePayment> {
+export async function preparePayments(database: Database): Promise<TakePayment> {
   const terminalIds = Array.from({ length: 64 }, (_, index) => String(79_600_001 + index));
   const company = await makeBenchCompany(database, terminalIds);
   const serverId = newUuid();

@@ -1,4 +1,5 @@
 /** What the benchmark found, as one object and as a table for people; targets stand beside figures. */
+import type { AuditRate } from "./audit-rate.ts";
 import type { MeasuredRate } from "./floor.ts";
 import type { SimulationRate } from "./simulation-rate.ts";
 import type { Started } from "./start-up.ts";
@@ -28,6 +29,7 @@ export type Report = {
   /** From a lost answer to HAS PAID, in milliseconds. */
   readonly truth: TruthTime;
   readonly simulation: SimulationRate;
+  readonly audit: AuditRate;
   readonly startUp: Pick<Started, "empty" | "existing">;
   readonly memory: {
     readonly atRest: Started["atRest"] | null;
@@ -43,12 +45,14 @@ const READY_WITHIN_MS = 5_000;
 /** Beyond the vendor's own waiting rule. */
 const TRUTH_WITHIN_MS = 1_000;
 const LEAST_SIMULATED = 1_000;
+/** For 100 000 entries. */
+const VERIFIED_WITHIN_MS = 2_000;
 
 export function judgeTargets(figures: Omit<Report, "targets">): readonly Target[] {
   const at64 = figures.payments.find((rate) => rate.inFlight === 64)?.ratio ?? 0;
   const restMb = figures.memory.atRest?.totalMb;
   const readyMs = figures.startUp.existing.readyMs;
-  const { truth, simulation } = figures;
+  const { truth, simulation, audit } = figures;
   return [
     {
       what: "payments/s at 64 in flight, by the floor's",
@@ -67,6 +71,12 @@ export function judgeTargets(figures: Omit<Report, "targets">): readonly Target[
       target: `at least ${LEAST_SIMULATED}`,
       measured: String(simulation.perCoreSecond),
       met: simulation.perCoreSecond >= LEAST_SIMULATED,
+    },
+    {
+      what: "100 000 audit entries verified",
+      target: `within ${VERIFIED_WITHIN_MS} ms`,
+      measured: `${Math.round((audit.verifyMs / audit.entries) * 100_000)} ms`,
+      met: (audit.verifyMs / audit.entries) * 100_000 <= VERIFIED_WITHIN_MS,
     },
     {
       what: "memory of server and database at rest",
@@ -103,6 +113,7 @@ export function reportLines(report: Report): readonly string[] {
       `(${truth.payments} payments; the vendor's rule is ${truth.waitingRuleMs} ms)`,
     `Simulated payments           ${simulation.perCoreSecond} a second of one core's time, ` +
       `${simulation.perSecond} by the clock (${simulation.payments} payments, ${simulation.days} days)`,
+    auditLine(report.audit),
     "",
     `Start, empty data folder     ${startUp.empty.readyMs} ms (database alone ${startUp.empty.floorMs} ms)`,
     `Start, existing data folder  ${startUp.existing.readyMs} ms (database alone ${startUp.existing.floorMs} ms)`,
@@ -116,6 +127,14 @@ export function reportLines(report: Report): readonly string[] {
         `${met ? "met   " : "MISSED"}  ${what}: ${measured}, aim ${target}`,
     ),
   ];
+}
+
+export function auditLine(audit: AuditRate): string {
+  const { entries, bytes, sealedPerSecond, verifyMs, floorMs, ratio } = audit;
+  return (
+    `Audit chain                  ${entries} entries (${Math.round(bytes / 1_000_000)} MB) verified in ` +
+    `${verifyMs} ms (floor ${floorMs} ms, ratio ${ratio}), sealed at ${sealedPerSecond} a second`
+  );
 }
 
 function rateLines(rates: readonly MeasuredRate[]): readonly string[] {
