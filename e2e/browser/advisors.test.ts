@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
-import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { inspectInTheDark, inspectPage, photograph } from "./inspect-page.ts";
 import { Office } from "./pages/office-pages.ts";
 import { Till } from "./pages/till-pages.ts";
 
@@ -35,6 +35,10 @@ test("an unknown signature is marked in the report, said to be a person's, and t
   expect(await row.innerText()).toContain("189,00");
   await inspectPage(page, "advisor-report");
   await inspectInTheDark(page, "advisor-report");
+  await page.emulateMedia({ media: "print" });
+  await page.getByRole("button", { name: "Skriv ut" }).waitFor({ state: "hidden" });
+  await photograph(page, "advisor-report-paper");
+  await page.emulateMedia({ media: "screen" });
 
   await page.getByRole("link", { name: "Gå igenom okända signaturer" }).click();
   await office.heading("Okända signaturer").waitFor();

@@ -2,7 +2,7 @@
 import type { OrderDetails, Payment, PaymentPage } from "@kortkoll/server/api.ts";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
-import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { inspectInTheDark, inspectPage, photograph } from "./inspect-page.ts";
 import { CashDrawer } from "./pages/cash-pages.ts";
 import { Office } from "./pages/office-pages.ts";
 import { Till } from "./pages/till-pages.ts";
@@ -133,11 +133,11 @@ test("above the company's limit somebody must have seen who pays", async () => {
   await check.getByText("Kontrollera vem som betalar").waitFor();
   await check.getByRole("combobox").selectOption("passport");
   await check.getByRole("textbox").fill("Kunden 19121212-1212");
-  await check.getByRole("button", { name: "Kontrollerat, ta emot kontanterna" }).press("Enter");
+  await check.getByRole("button", { name: "Kontrollerat, ta emot" }).press("Enter");
   await check.getByText(/ser ut som ett personnummer/).waitFor();
   await check.getByRole("textbox").fill("Åke Påhittsson betalar sin egen bil");
   await inspectPage(till.page, "cash-check");
-  await check.getByRole("button", { name: "Kontrollerat, ta emot kontanterna" }).press("Enter");
+  await check.getByRole("button", { name: "Kontrollerat, ta emot" }).press("Enter");
   await till.verdict("hasPaid");
 });
 
@@ -162,6 +162,15 @@ test("float, a bag for the bank, what the bank counted, and a mistake taken back
   await manager.expects(before + 250_00);
   await inspectPage(manager.page, "cash-drawer");
   await inspectInTheDark(manager.page, "cash-drawer");
+  await manager.page.evaluate("window.print = () => undefined");
+  const print = manager.page.getByRole("button", { name: `Skriv ut insättningsblankett (${bag})` });
+  await print.press("Enter");
+  const slip = manager.page.locator(".kk-print");
+  expect(await slip.textContent()).toContain(bag);
+  await manager.page.emulateMedia({ media: "print" });
+  await slip.waitFor();
+  await photograph(manager.page, "cash-slip");
+  await manager.page.emulateMedia({ media: "screen" });
 
   const finance = new CashDrawer(await desk.signedIn("EKON"));
   await finance.open();
@@ -170,7 +179,7 @@ test("float, a bag for the bank, what the bank counted, and a mistake taken back
   await inspectPage(finance.page, "cash-counted");
   await finance.page.keyboard.press("Enter");
   await finance.page.getByText(`${bag} är räknad av banken.`).first().waitFor();
-  await finance.page.getByRole("button", { name: "Visa alla dagspåsar" }).press("Enter");
+  await finance.page.getByRole("button", { name: "Visa alla" }).press("Enter");
   await finance.page.getByText("Differens −0,50 kr").first().waitFor();
   await inspectPage(finance.page, "cash-finance");
 

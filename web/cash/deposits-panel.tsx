@@ -87,8 +87,9 @@ function usePrint(slip: Deposit | undefined, done: () => void): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: one print a slip
   useEffect(() => {
     if (slip === undefined) return;
+    window.addEventListener("afterprint", done, { once: true });
     window.print();
-    done();
+    return () => window.removeEventListener("afterprint", done);
   }, [slip]);
 }
 

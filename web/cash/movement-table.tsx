@@ -82,8 +82,7 @@ function Why({ movement }: { readonly movement: Movement }): ReactNode {
   const { reason, contraAccount, note } = movement;
   return (
     <>
-      {reason}
-      {contraAccount === null ? null : <span className="kk-account"> {contraAccount}</span>}
+      {reason} {contraAccount === null ? null : <span className="kk-account">{contraAccount}</span>}
       {note === null ? null : <span className="kk-sub">{note}</span>}
     </>
   );
@@ -104,7 +103,9 @@ function MovementCard({ movement, undo }: MovementCardProps): ReactNode {
         </span>
         <span className="kk-amount kk-strong">{signed(movement, text)}</span>
       </div>
-      <Why movement={movement} />
+      <p>
+        <Why movement={movement} />
+      </p>
       <div>
         <span className="kk-quiet">
           {showDayAndTime(movement.at)} · {movement.by}

@@ -87,7 +87,7 @@ export const cashEn: CashText = {
     note: "What you saw",
     noteHint: "The name of whoever pays, and why. Never write a personal number.",
     noteMissing: "Write what you saw.",
-    save: "Checked, take the cash",
+    save: "Checked, take it",
   },
 
   drawer: {
@@ -155,8 +155,8 @@ export const cashEn: CashText = {
     onTheWay: "Deposit bags on their way",
     every: "All deposit bags",
     noneOnTheWay: "No deposit bags are on their way to the bank.",
-    all: "Show all deposit bags",
-    onlyOnTheWay: "Show only those on their way",
+    all: "Show all",
+    onlyOnTheWay: "Only on their way",
     from: "From",
     sealed: "Sealed",
     amount: "Amount",

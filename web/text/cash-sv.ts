@@ -92,7 +92,7 @@ export const cashSv = {
     note: "Vad du såg",
     noteHint: "Namnet på den som betalar och varför. Skriv aldrig personnummer.",
     noteMissing: "Skriv vad du såg.",
-    save: "Kontrollerat, ta emot kontanterna",
+    save: "Kontrollerat, ta emot",
   },
 
   drawer: {
@@ -160,8 +160,8 @@ export const cashSv = {
     onTheWay: "Dagspåsar på väg",
     every: "Alla dagspåsar",
     noneOnTheWay: "Inga dagspåsar är på väg till banken.",
-    all: "Visa alla dagspåsar",
-    onlyOnTheWay: "Visa bara dem på väg",
+    all: "Visa alla",
+    onlyOnTheWay: "Bara på väg",
     from: "Från",
     sealed: "Förseglad",
     amount: "Belopp",
