@@ -13,6 +13,7 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string {
 test("secrets are left out wherever they stand", () => {
   const text = logged((log) => {
     log.info({ password: "hemligt", token: "hemligt" }, "signed in");
+    log.info({ pin: "hemligt", body: { recoveryCode: "hemligt", newPassword: "hemligt" } }, "set");
     log.info({ request: { headers: { authorization: "hemligt", cookie: "hemligt" } } }, "asked");
     log.info({ headers: { "set-cookie": "x", cookie: "hemligt" } }, "asked");
   });

@@ -5,6 +5,7 @@
 import { maskCardNumbers } from "@kortkoll/core/cards/card-number.ts";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { z } from "zod";
+import { SECRET_FIELDS } from "./http/secret-fields.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export const logLevel = z.enum(LOG_LEVELS);
@@ -26,7 +27,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-const SECRETS = ["authorization", "cookie", "password", "token", "secret", "apiKey", "key"];
+const SECRETS = ["authorization", "cookie", "secret", "apiKey", "key", ...SECRET_FIELDS];
 const REDACTED = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 const DEEPEST = 6;
