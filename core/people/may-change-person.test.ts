@@ -69,7 +69,7 @@ describe("who keeps the installation", () => {
         role: "manager" as const,
         grants: [people, { ...people, right: "settings" as const }],
       },
-      true,
+      false,
     ],
   ])("%s", (_who, person, keeps) => {
     expect(isKeeper(person)).toBe(keeps);

@@ -35,10 +35,14 @@ export type Keeper = Holder & {
   readonly hasPassword: boolean;
 };
 
-/** Decides over people and settings everywhere: without such a person nobody can put things right. */
+/**
+ * Decides over people and settings everywhere: without such a person nobody can put things right. An
+ * administrator, for nobody else can give every right, or make another administrator.
+ */
 export function isKeeper(person: Keeper): boolean {
-  const { active, hasPassword, companyIds, siteIds, grants } = person;
-  if (!active || !hasPassword || companyIds !== null || siteIds !== null) return false;
+  const { active, hasPassword, companyIds, siteIds, grants, role } = person;
+  if (role !== "administrator" || !active || !hasPassword) return false;
+  if (companyIds !== null || siteIds !== null) return false;
   const needed: readonly Right[] = ["people", "settings"];
   return needed.every(
     (right) =>

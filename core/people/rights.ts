@@ -90,3 +90,20 @@ export const SCOPES = [
   "audit:read",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/** The rights that a person holds who may do what the scope lets a program do. */
+export const RIGHTS_OF_SCOPE: Readonly<Record<Scope, readonly Right[]>> = {
+  "orders:read": ["history"],
+  "orders:write": ["settings"],
+  "events:read": ["settings"],
+  "payments:read": ["history"],
+  "payments:write": ["takeCard", "refund"],
+  "interrupted:read": ["history"],
+  "ledger:read": ["financeViews"],
+  "overview:read": ["financeViews"],
+  "settings:read": ["settings"],
+  "day-closes:write": ["dayClose"],
+  "exports:read": ["exports"],
+  "bank:write": ["bank"],
+  "audit:read": ["audit"],
+};

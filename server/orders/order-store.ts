@@ -304,6 +304,18 @@ export async function updateOrderContent(
   ]);
 }
 
+/**
+ * A transaction may have taken its number long before it got the order's lock. Where another has
+ * written an event of the order under a later number meanwhile, ours goes after that one: the feed's
+ * last word on an order is how it stands. A number above one's own is read only when its own
+ * transaction is over as well, so no reader passes it by.
+ */
+const TX_AFTER_ITS_LAST = `coalesce((select
+      case when (e.tx, e.id) > (pg_current_xact_id(), $8)
+        then (e.tx::text::bigint + 1)::text::xid8 end
+      from order_events e where e.order_id = o.id
+      order by e.tx desc, e.id desc limit 1), pg_current_xact_id())`;
+
 const UPDATE_MONEY = statement({
   name: "update_order_money",
   text: `with o as (
@@ -313,8 +325,8 @@ const UPDATE_MONEY = statement({
         pending_version = case when $5 then null else pending_version end,
         pending_change = case when $5 then null else pending_change end
       where id = $1 returning *)
-    insert into order_events (id, company_id, system_code, order_id, kind, content, at)
-    select $8, o.company_id, $9, o.id, $10, jsonb_build_object(
+    insert into order_events (id, tx, company_id, system_code, order_id, kind, content, at)
+    select $8, ${TX_AFTER_ITS_LAST}, o.company_id, $9, o.id, $10, jsonb_build_object(
         'companyCode', c.code, 'orderNumber', o.order_number, 'invoiceNumber', o.invoice_number,
         'version', o.version, 'totalOre', o.total_ore, 'paidOre', o.paid_ore,
         'leftOre', o.left_ore, 'owedToCustomerOre', (select coalesce(sum(d.amount_ore - d.settled_ore), 0)

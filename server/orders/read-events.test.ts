@@ -1,11 +1,14 @@
+import { ore } from "@kortkoll/core/money.ts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
-import { type Sql, statement } from "../database/database.ts";
+import { type Sql, statement, type Transaction } from "../database/database.ts";
 import { silentLog } from "../database/test-log.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { createLive, type Live } from "../live/relay.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { DECLINED } from "../payments/test-news.ts";
+import { lockOrdersForPayment } from "./lock-orders.ts";
+import { updateOrderMoney } from "./order-store.ts";
 import { FEED_START, parseCursor, readEvents } from "./read-events.ts";
 
 let desk: Desk;
@@ -120,6 +123,38 @@ test("a transaction that began first and commits last is not passed by", async (
   await endOfFeed();
   const { events } = await read(after);
   expect(events.slice(0, 2).map((event) => event.orderId)).toEqual([slowOrder.id, quick.id]);
+});
+
+const TAKE_NUMBER = statement({ name: "test_take_xid", text: "select pg_current_xact_id()" });
+
+test("of two who change one order the second's word is the last, whoever began first", async () => {
+  const { id } = await desk.send();
+  const after = await endOfFeed();
+  const began = Promise.withResolvers<void>();
+  const mayGoOn = Promise.withResolvers<void>();
+  const changeTotal = async (tx: Transaction, total: number): Promise<void> => {
+    const [order] = await lockOrdersForPayment(tx, [id]);
+    if (order === undefined) throw new Error("The order is gone");
+    const money = { ...order.money, totalOre: ore(total), interimOre: ore(total) };
+    const change = { order, money, position: "hasNotPaid", event: "changed" } as const;
+    await updateOrderMoney(tx, { ...change, eventId: newUuid(), attemptId: null, at: new Date() });
+  };
+  const first = desk.database.inTransaction(async (tx) => {
+    await tx.query(TAKE_NUMBER);
+    began.resolve();
+    await mayGoOn.promise;
+    await changeTotal(tx, 70_000);
+    await changeTotal(tx, 60_000);
+  });
+  await began.promise;
+  await desk.database.inTransaction((tx) => changeTotal(tx, 80_000));
+  mayGoOn.resolve();
+  await first;
+  await desk.database.inTransaction((tx) => changeTotal(tx, 50_000));
+  await endOfFeed();
+  const { events } = await read(after);
+  const told = events.filter((one) => one.orderId === id).map((one) => one.totalOre);
+  expect(told).toEqual([80_000, 70_000, 60_000, 50_000]);
 });
 
 test("a reader that follows while many commit at once gets each event once", async () => {

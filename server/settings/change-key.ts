@@ -9,7 +9,7 @@ import {
   type SettingOutcome,
 } from "./change-setting.ts";
 import type { ChangeKeyBody, KeySetting } from "./key-api.ts";
-import { placeOfKey, whyNotCompanies, writtenKey } from "./key-parts.ts";
+import { placeOfKey, whyNotKey, writtenKey } from "./key-parts.ts";
 import { isNameInUse, lockKey, selectKeys, updateKey } from "./key-store.ts";
 
 type Asked = {
@@ -34,7 +34,7 @@ async function change(
   const { id, version, name } = wanted;
   const held = await lockKey(tx, id);
   if (held === undefined || !sees(by, held)) return refuseSetting("notFound", "id");
-  const refusal = await whyNotCompanies(tx, by, wanted.companyIds);
+  const refusal = await whyNotKey(tx, by, wanted);
   if (refusal !== undefined) return refusal;
   const isStopped = held.stoppedAt !== null;
   const stopped = isStopped || wanted.stopped;

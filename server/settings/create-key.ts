@@ -11,7 +11,7 @@ import {
   type SettingOutcome,
 } from "./change-setting.ts";
 import type { CreatedKey, CreateKeyBody } from "./key-api.ts";
-import { placeOfKey, whyNotCompanies, writtenKey } from "./key-parts.ts";
+import { placeOfKey, whyNotKey, writtenKey } from "./key-parts.ts";
 import { isNameInUse, selectKeys } from "./key-store.ts";
 
 type Asked = {
@@ -34,7 +34,7 @@ async function store(
   deps: SettingDeps,
   { wanted, by, claim }: Asked,
 ): Promise<SettingOutcome<CreatedKey>> {
-  const refusal = await whyNotCompanies(tx, by, wanted.companyIds);
+  const refusal = await whyNotKey(tx, by, wanted);
   if (refusal !== undefined) return refusal;
   if (await isNameInUse(tx, wanted.name, null)) return refuseSetting("codeTaken", "name");
   const id = deps.newId();

@@ -1,6 +1,6 @@
 /** A new site, with the companies that sell there. */
 import type { Transaction } from "../database/database.ts";
-import type { PersonCaller } from "../http/access.ts";
+import { mayActAt, type PersonCaller } from "../http/access.ts";
 import type { IdempotencyClaim } from "../http/idempotency.ts";
 import {
   changeSetting,
@@ -36,7 +36,10 @@ async function store(
   { wanted, by, claim }: Asked,
 ): Promise<SettingOutcome<SiteSetting>> {
   // Whoever sees some of the sites only would not see the new one.
-  if (by.siteIds !== null) return refuseSetting("notAllowed");
+  const everywhere = { companyId: null, siteId: null };
+  if (by.siteIds !== null || !mayActAt(by, "settings", everywhere)) {
+    return refuseSetting("notAllowed");
+  }
   const { code, name, toyotaFranchise } = wanted;
   const companyIds = [...new Set(wanted.companyIds)];
   const unseen = companyIds.findIndex((one) => by.companyIds?.includes(one) === false);

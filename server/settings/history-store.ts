@@ -25,7 +25,10 @@ const LIST_HISTORY = statement({
       and ($2::uuid is null or subject_id = $2)
       -- People have their own history, for those who decide over them.
       and (subject_kind <> 'person' or ($3::uuid[] is null and $4::uuid[] is null))
-      and ($3::uuid[] is null or company_id is null or company_id = any($3))
+      -- What is of no one company shows those of others: without a place it is for who sees all.
+      and ($3::uuid[] is null or company_id = any($3) or (company_id is null and exists (
+        select from site_companies h where h.site_id = audit_events.site_id
+          and h.company_id = any($3))))
       and ($4::uuid[] is null or site_id is null or site_id = any($4))
       and ($5::bigint is null
         or (at, id) < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))

@@ -1,4 +1,5 @@
 /** What making and changing a key have in common: whose it may be, and how the history writes it. */
+import { RIGHTS_OF_SCOPE, type Scope } from "@kortkoll/core/people/rights.ts";
 import type { Transaction } from "../database/database.ts";
 import { mayActAt, type PersonCaller, type ThingPlace } from "../http/access.ts";
 import { refuseSetting, type SettingRefusal } from "./change-setting.ts";
@@ -7,14 +8,18 @@ import { findCompanyCodes } from "./key-store.ts";
 
 type Companies = readonly string[] | null;
 
-/** Nobody makes a key that sees more than they do. */
-export async function whyNotCompanies(
+/** Nobody makes a key that sees or may do more than they; administrators make those of others too. */
+export async function whyNotKey(
   tx: Transaction,
   by: PersonCaller,
-  companyIds: Companies,
+  { companyIds, scopes }: { readonly companyIds: Companies; readonly scopes: readonly Scope[] },
 ): Promise<SettingRefusal | undefined> {
   const place = { companyId: null, siteId: null };
   if (by.siteIds !== null || !mayActAt(by, "settings", place)) return refuseSetting("notAllowed");
+  const needed = by.role === "administrator" ? [] : scopes.flatMap((one) => RIGHTS_OF_SCOPE[one]);
+  if (!needed.every((right) => mayActAt(by, right, place))) {
+    return refuseSetting("notAllowed", "scopes");
+  }
   if (companyIds === null) {
     return by.companyIds === null ? undefined : refuseSetting("unknownCompany", "companyIds");
   }
