@@ -306,14 +306,13 @@ export async function updateOrderContent(
 
 /**
  * A transaction may have taken its number long before it got the order's lock. Where another has
- * written an event of the order under a later number meanwhile, ours goes after that one: the feed's
- * last word on an order is how it stands. A number above one's own is read only when its own
- * transaction is over as well, so no reader passes it by.
+ * written an event of the order under a later number meanwhile, ours takes that one and is told after
+ * it: the feed's last word on an order is how it stands. A number above one's own is read only when
+ * its own transaction is over as well, so no reader passes it by.
  */
 const TX_AFTER_ITS_LAST = `coalesce((select
-      case when (e.tx, e.id) > (pg_current_xact_id(), $8)
-        then (e.tx::text::bigint + 1)::text::xid8 end
-      from order_events e where e.order_id = o.id
+      case when $8 <= e.id then (e.tx::text::bigint + 1)::text::xid8 else e.tx end
+      from order_events e where e.order_id = o.id and e.tx > pg_current_xact_id()
       order by e.tx desc, e.id desc limit 1), pg_current_xact_id())`;
 
 const UPDATE_MONEY = statement({

@@ -151,7 +151,7 @@ function updateOrderMoney(tables: Tables, values: MoneyValues): void {
   });
   tables.orderEvents.add({
     id: eventId,
-    tx: tables.journal.currentTx(),
+    tx: txAfterItsLast(tables, id, eventId),
     company_id: order.company_id,
     system_code,
     order_id: id,
@@ -170,6 +170,20 @@ function updateOrderMoney(tables: Tables, values: MoneyValues): void {
     },
     at,
   });
+}
+
+/** After the order's last event, where that was written under a later number. */
+function txAfterItsLast(tables: Tables, orderId: string, eventId: string): number {
+  const own = tables.journal.currentTx();
+  let last: { readonly tx: number; readonly id: string } | undefined;
+  for (const event of tables.orderEvents.byOrder.get(orderId)) {
+    if (event.tx <= own) continue;
+    const isLater =
+      last === undefined || event.tx > last.tx || (event.tx === last.tx && event.id > last.id);
+    if (isLater) last = event;
+  }
+  if (last === undefined) return own;
+  return eventId <= last.id ? last.tx + 1 : last.tx;
 }
 
 type NewOrderValues = [

@@ -134,5 +134,5 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   touch_attempt: "18fb3918",
   touch_order: "558466fc",
   update_order_content: "6dfa671a",
-  update_order_money: "84adf605",
+  update_order_money: "c837189f",
 };
