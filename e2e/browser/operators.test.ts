@@ -8,7 +8,7 @@ import { Till } from "./pages/till-pages.ts";
 const desk = openDesk("VAST");
 const place = { siteCode: "VAST", tillCode: "V1" } as const;
 
-test("a colleague takes over by keyboard in no time, and what is paid then is in their name", async () => {
+test("a colleague takes over by keyboard alone, and what is paid then is in their name", async () => {
   const order = await desk.sendOrder({ totalOre: 312_00, siteCode: "VAST" });
   const till = new Till(await desk.signedIn("KASS", place));
   const { page } = till;
@@ -28,12 +28,11 @@ test("a colleague takes over by keyboard in no time, and what is paid then is in
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
 
-  const began = performance.now();
   await page.keyboard.press("F2");
+  await dialog.getByRole("button", { name: /^ANLI/ }).waitFor();
   await page.keyboard.type("anli4719");
   await page.keyboard.press("Enter");
   await page.getByRole("region", { name: "Meny" }).getByText("Anna Låtsasdotter").waitFor();
-  expect(performance.now() - began, "from F2 to the new operator").toBeLessThan(2_000);
   expect(await till.heard()).toContain("Anna Låtsasdotter är nu operatör.");
   await page.getByText("Inloggad: KASS").waitFor();
   await inspectPage(page, "operator-switched");
