@@ -23,7 +23,7 @@ test("finance sees what happened, has the chain verified, and takes the auditor'
   await inspectPage(page, "audit-entries");
   await page.getByRole("button", { name: "Rensa" }).click();
   await page.getByRole("button", { name: "Kontrollera nu" }).click();
-  await page.getByText("Revisionsloggen är hel").waitFor();
+  await page.locator("#content").getByText("Revisionsloggen är hel").waitFor();
   await page.getByText(/kontrollerade .* av EKON/).waitFor();
   await inspectPage(page, "audit");
   await inspectInTheDark(page, "audit");
