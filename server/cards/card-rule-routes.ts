@@ -9,6 +9,7 @@ import type { Access, Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
+import { refuseUnlessSeesAll } from "../http/refuse-unless-sees-all.ts";
 import {
   cardRuleList,
   cardRuleVersions,
@@ -29,7 +30,6 @@ import {
   type Trial,
 } from "./dry-run-card-rules.ts";
 import { readPlace } from "./dry-run-days.ts";
-import { refuseUnlessSeesAll } from "./refuse-unless-sees-all.ts";
 import {
   type CardRuleDeps,
   problemsIn,

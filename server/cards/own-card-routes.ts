@@ -5,6 +5,7 @@ import type { Access, PersonCaller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
+import { refuseUnlessSeesAll } from "../http/refuse-unless-sees-all.ts";
 import {
   confirmPayoutRuleBody,
   ownCardProgramme,
@@ -24,7 +25,6 @@ import {
   switchOwnCards,
 } from "./change-own-cards.ts";
 import { readOwnCards } from "./read-own-cards.ts";
-import { refuseUnlessSeesAll } from "./refuse-unless-sees-all.ts";
 
 const ofSite = { thing: "site", param: "id" } as const;
 const ofProgramme: Access = { kind: "granted", right: "ownCards", subject: "nothing" };

@@ -1,6 +1,6 @@
 /** HTTP for the settings of signing in. */
 import type { HttpServer } from "../http/http-server.ts";
-import { ProblemError } from "../http/problem.ts";
+import { refuseUnlessSeesAll } from "../http/refuse-unless-sees-all.ts";
 import { personOf } from "./own-session.ts";
 import type { SessionRouteDeps } from "./session-routes.ts";
 import { changeSignInSettings, readSignInSettings } from "./sign-in-settings.ts";
@@ -35,11 +35,7 @@ export function registerSignInSettingsRoutes(app: HttpServer, deps: SessionRoute
       response: { 200: signInSettings },
     },
     handler: async (request) => {
-      // It holds for the people of every company.
-      const { sight } = request;
-      if (sight.companyIds !== null || sight.siteIds !== null) {
-        throw new ProblemError({ status: 403, code: "notAllowed" });
-      }
+      refuseUnlessSeesAll(request);
       const { personId, signature } = personOf(request);
       const { secondFactorRoles, lockAfterMinutes } = request.body;
       const to = { secondFactorRoles: [...new Set(secondFactorRoles)], lockAfterMinutes };

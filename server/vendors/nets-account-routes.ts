@@ -1,10 +1,10 @@
 /** HTTP for the account at Nets: set, taken away, and whether it is set. */
 import type { FastifyRequest } from "fastify";
 import { problem } from "../api.ts";
-import { refuseUnlessSeesAll } from "../cards/refuse-unless-sees-all.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
+import { refuseUnlessSeesAll } from "../http/refuse-unless-sees-all.ts";
 import {
   changeNetsAccount,
   type NetsAccountDeps,

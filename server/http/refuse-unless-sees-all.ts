@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { ProblemError } from "../http/problem.ts";
+import { ProblemError } from "./problem.ts";
 
 /** What decides over every company is not changed by somebody who sees only some of them. */
 export function refuseUnlessSeesAll({ sight }: FastifyRequest): void {
