@@ -40,6 +40,12 @@ export function mayDoAt(person: PersonRights, right: Right, siteId: string | nul
   return (here ?? everywhere)?.allowed ?? mayDo(person.role, right);
 }
 
+/** Whether the right holds over whole companies: at every site, and denied at none. */
+export function mayDoAtEverySite(person: PersonRights, right: Right): boolean {
+  const isDenied = person.grants.some((grant) => grant.right === right && !grant.allowed);
+  return person.siteIds === null && mayDoAt(person, right, null) && !isDenied;
+}
+
 /** Whether there is any place, among those that the person sees, where the right holds. */
 export function mayDoSomewhere(person: PersonRights, right: Right): boolean {
   if (isOutOfReach(person, right)) return false;

@@ -45,6 +45,8 @@ async function findWhoMay(
     roles: ROLES.filter((role) => mayDo(role, right)),
     siteId: siteId ?? null,
     isAnySite: siteId === undefined,
+    isEverySite: needs.over !== undefined,
+    isEveryCompany: needs.over === "installation",
     companyIds: common(caller.companyIds, companyIds),
     siteIds: typeof siteId === "string" ? [siteId] : caller.siteIds,
     exceptId: caller.personId,

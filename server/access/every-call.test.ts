@@ -1,12 +1,22 @@
-import { ROLES, type Role, SCOPES, type Scope } from "@kortkoll/core/people/rights.ts";
+import {
+  RIGHTS,
+  type Right,
+  ROLES,
+  type Role,
+  SCOPES,
+  type Scope,
+} from "@kortkoll/core/people/rights.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
+import { statement } from "../database/database.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
 import type { Call } from "./test-call.ts";
 import { EVERY_CALL } from "./test-calls.ts";
 import { idOf } from "./test-strangers.ts";
 import {
   addKeySeeing,
+  addPersonSeeing,
+  decideRight,
   insertTwoCompanies,
   sessionOf,
   type TwoCompanies,
@@ -64,6 +74,106 @@ test.each(ROLES)("%s may make the calls of the table, and no others", async (rol
     return isRight ? [] : [`${name}: ${status}`];
   });
   expect(wrong).toEqual([]);
+});
+
+/** Each has what the call's role has: over all, over company B, at a site of it, at all but one. */
+const HOLDERS = {
+  whole: ["installation", "company", "site"],
+  ofCompany: ["company", "site"],
+  ofSite: ["site"],
+  deniedAtOneSite: ["site"],
+} as const;
+type Holder = keyof typeof HOLDERS;
+
+test.each(Object.keys(HOLDERS) as Holder[])(
+  "what is a company's, or everybody's, is changed only by who holds the right over all of it: %s",
+  async (holder) => {
+    const wrong = await inParts(granted(), async ({ method, url, access }) => {
+      const name = `${method} ${url}`;
+      const call = EVERY_CALL[name];
+      const role = call?.roles[0];
+      if (call === undefined || role === undefined || access?.kind !== "granted") return [];
+      const id = await holderOf(holder, { role, right: access.right });
+      const cookie = await sessionOf(it, { id, tillId: two.b.own.tillId });
+      const status = await statusOf(name, call, { cookie });
+      const isAllowed = HOLDERS[holder].some((one) => one === (call.over ?? "site"));
+      const isRight = isAllowed ? status !== 401 && status !== 403 : status === 403;
+      return isRight ? [] : [`${name} by ${role}: ${status}`];
+    });
+    expect(wrong).toEqual([]);
+  },
+);
+
+const holders = new Map<string, { readonly signature: string; readonly id: Promise<string> }>();
+
+function holderOf(
+  holder: Holder,
+  of: { readonly role: Role; readonly right: string },
+): Promise<string> {
+  const isDenied = holder === "deniedAtOneSite";
+  const denied = isDenied ? RIGHTS.find((one) => one === of.right) : undefined;
+  const key = `${holder} ${of.role} ${denied ?? ""}`;
+  const known = holders.get(key);
+  if (known !== undefined) return known.id;
+  const signature = `HOLD${"ABCDEFGHIJKLMNOPQRSTUVWXYZ".charAt(holders.size)}`;
+  const id = addHolder(signature, { holder, role: of.role, denied });
+  holders.set(key, { signature, id });
+  return id;
+}
+
+async function addHolder(
+  signature: string,
+  of: { readonly holder: Holder; readonly role: Role; readonly denied: Right | undefined },
+): Promise<string> {
+  const { holder, role, denied } = of;
+  const id = await addPersonSeeing(it, signature, role, {
+    companyIds: holder === "ofCompany" ? [two.b.companyId] : [],
+    siteIds: holder === "ofSite" ? [two.sites.SYD] : [],
+  });
+  if (denied === undefined) return id;
+  await decideRight(it, id, { right: denied, siteId: two.sites.DELAD, allowed: false });
+  return id;
+}
+
+test("who may not decide over a whole company is told who may; nothing is changed, and it is on the record", async () => {
+  const admins = { role: "administrator", right: "settings" } as const;
+  for (const holder of ["whole", "ofCompany", "ofSite"] as const) await holderOf(holder, admins);
+  const signatureOf = (holder: Holder): string =>
+    holders.get(`${holder} administrator `)?.signature ?? "";
+  const cookie = await sessionOf(it, { id: await holderOf("ofSite", admins), tillId: null });
+  const told = async (path: string): Promise<string> => {
+    const answer = await fetch(it.url + path, {
+      method: "PUT",
+      headers: { cookie, "content-type": "application/json" },
+      body: JSON.stringify({ version: 1, name: "Nytt namn AB" }),
+    });
+    expect(answer.status).toBe(403);
+    const { allowed } = (await answer.json()) as { allowed: { signature: string }[] };
+    return allowed.map((one) => one.signature).join();
+  };
+  const overCompany = await told(`/api/settings/companies/${two.b.companyId}`);
+  expect(overCompany).toContain(signatureOf("whole"));
+  expect(overCompany).toContain(signatureOf("ofCompany"));
+  expect(overCompany).not.toContain(signatureOf("ofSite"));
+  expect(await told("/api/settings/nets")).not.toContain(signatureOf("ofCompany"));
+  const [kept] = await it.database.query<{ name: string }>(NAME_OF, [two.b.companyId]);
+  expect(kept?.name).toBe("Påhittade BBIL AB");
+  const refused = await it.database.query<{ route: string }>(REFUSED_RIGHTS, [
+    signatureOf("ofSite"),
+  ]);
+  const routes = refused.map((one) => one.route);
+  expect(routes).toContain("PUT /api/settings/companies/:id");
+  expect(routes).toContain("PUT /api/settings/nets");
+});
+
+const NAME_OF = statement({
+  name: "test_name_of_company",
+  text: "select name from companies where id = $1",
+});
+const REFUSED_RIGHTS = statement({
+  name: "test_refused_rights",
+  text: `select content->>'route' as route from audit_events
+    where kind = 'rightRefused' and by = $1`,
 });
 
 test("a key with its scope may make a call, and one with all other scopes may not", async () => {

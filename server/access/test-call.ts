@@ -23,6 +23,11 @@ export type Call = {
   readonly scope?: Scope;
   readonly sent?: (b: CompanySide) => Sent;
   readonly names?: readonly NamedField[];
+  /**
+   * Over what the right must hold: a whole company, or everything. Without it, it is enough that it
+   * holds at the site.
+   */
+  readonly over?: "company" | "installation";
   /** Who may do it is decided inside as well, of what is sent: the test of the roles sends it whole. */
   readonly isJudgedInside?: true;
   /** For an address with the id of what no call is said to be about: the body's rules hold. */

@@ -113,6 +113,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
   },
   "PUT /api/cash-reasons": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: (b) => ({
       body: {
         companyCode: b.companyCode,
@@ -127,6 +128,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
   "GET /api/cash-limits": { roles: ALL, scope: "settings:read" },
   "PUT /api/cash-limits": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: (b) => ({
       body: { companyCode: b.companyCode, checkFromOre: 1, windowDays: 1, refuseFromOre: null },
     }),
@@ -174,6 +176,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
   "GET /api/service-advisors/unknown": { roles: ADMINISTRATOR },
   "POST /api/service-advisors/aliases": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: (b) => ({ body: { companyCode: b.companyCode, signature: "OKÄND", person: "INGEN" } }),
     names: [
       { field: "companyCode", of: company },
@@ -182,6 +185,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
   },
   "POST /api/service-advisors/aliases/:id/undo": {
     roles: ADMINISTRATOR,
+    over: "company",
     idOf: (side) => side.aliasId,
   },
   "GET /api/reports/service-advisors": {

@@ -44,34 +44,42 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "DELETE /api/people/:id/sessions": { roles: ADMINISTRATOR, endsSessions: true },
   "DELETE /api/people/:id/second-factor": { roles: ADMINISTRATOR, endsSessions: true },
   "GET /api/settings/sign-in": { roles: ADMINISTRATOR },
-  "PUT /api/settings/sign-in": { roles: ADMINISTRATOR },
+  "PUT /api/settings/sign-in": { roles: ADMINISTRATOR, over: "installation" },
   "GET /api/card-rules": { roles: ADMINISTRATOR, scope: "settings:read" },
-  "PUT /api/card-rules": { roles: ADMINISTRATOR },
+  "PUT /api/card-rules": { roles: ADMINISTRATOR, over: "installation" },
   "GET /api/card-rules/versions": { roles: ADMINISTRATOR, scope: "settings:read" },
   "POST /api/card-rules/dry-run": { roles: ADMINISTRATOR },
   "POST /api/card-rules/dry-run/lines": { roles: ADMINISTRATOR },
   "POST /api/card-rules/dry-run/payments": { roles: ADMINISTRATOR },
   "GET /api/own-cards": { roles: ADMINISTRATOR },
   "PUT /api/sites/:id/own-cards": { roles: ADMINISTRATOR, sent: () => ({ body: { on: false } }) },
-  "PUT /api/own-card-programmes/:kind": { roles: ADMINISTRATOR, params: { kind: "toyota" } },
+  "PUT /api/own-card-programmes/:kind": {
+    roles: ADMINISTRATOR,
+    over: "installation",
+    params: { kind: "toyota" },
+  },
   "POST /api/own-card-programmes/:kind/confirm": {
     roles: ADMINISTRATOR,
+    over: "installation",
     params: { kind: "toyota" },
   },
   "GET /api/settings/companies": { roles: ADMINISTRATOR, scope: "settings:read" },
   "GET /api/settings/accounts": { roles: ADMINISTRATOR, scope: "settings:read" },
-  "POST /api/settings/companies": { roles: ADMINISTRATOR },
+  "POST /api/settings/companies": { roles: ADMINISTRATOR, over: "installation" },
   "PUT /api/settings/companies/:id": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: () => ({ body: { version: 9, name: "Nytt namn AB" } }),
   },
   "PUT /api/settings/companies/:id/accounts": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: () => ({ body: { version: 9, accounts: { interim: "1689" } } }),
   },
   "GET /api/settings/sites": { roles: ADMINISTRATOR, scope: "settings:read" },
   "POST /api/settings/sites": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: (b) => ({ body: { code: "NY", name: "Nya", companyIds: [b.companyId] } }),
     names: [{ field: "companyIds.0", of: id((a) => a.companyId) }],
   },
@@ -127,6 +135,7 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "GET /api/settings/invoicing-systems": { roles: ADMINISTRATOR, scope: "settings:read" },
   "POST /api/settings/invoicing-systems": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: (b) => ({
       body: {
         companyId: b.companyId,
@@ -141,6 +150,7 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   },
   "PUT /api/settings/invoicing-systems/:id": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: () => ({
       body: {
         version: 9,
@@ -155,6 +165,7 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "GET /api/settings/keys": { roles: ADMINISTRATOR },
   "POST /api/settings/keys": {
     roles: ADMINISTRATOR,
+    over: "company",
     sent: (b) => ({
       body: {
         name: "Nytt",
@@ -167,6 +178,7 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   },
   "PUT /api/settings/keys/:id": {
     roles: ADMINISTRATOR,
+    over: "company",
     idOf: (side) => side.keyId,
     sent: (b) => ({
       body: {
@@ -206,8 +218,8 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   },
   "POST /api/settings/people/:id/password-link": { roles: ADMINISTRATOR, endsSessions: true },
   "GET /api/settings/nets": { roles: ADMINISTRATOR },
-  "PUT /api/settings/nets": { roles: ADMINISTRATOR },
-  "DELETE /api/settings/nets": { roles: ADMINISTRATOR },
+  "PUT /api/settings/nets": { roles: ADMINISTRATOR, over: "installation" },
+  "DELETE /api/settings/nets": { roles: ADMINISTRATOR, over: "installation" },
   "GET /api/settings/history": {
     roles: ADMINISTRATOR,
     scope: "settings:read",

@@ -16,7 +16,7 @@ const FIND_WHO_MAY = statement({
           (select g.allowed from person_rights g
             where g.person_id = p.id and g."right" = $1 and g.site_id is null),
           p.role = any($3::text[]))
-        or $7 and exists (select from person_rights g
+        or $7::boolean and exists (select from person_rights g
           where g.person_id = p.id and g."right" = $1 and g.allowed
             and ($5::uuid[] is null or g.site_id = any($5))))
       and ($4::uuid[] is null
@@ -26,6 +26,10 @@ const FIND_WHO_MAY = statement({
       and ($5::uuid[] is null
         or not exists (select from person_sites s where s.person_id = p.id)
         or exists (select from person_sites s where s.person_id = p.id and s.site_id = any($5)))
+      and (not $8::boolean or not exists (select from person_sites s where s.person_id = p.id)
+        and not exists (select from person_rights g
+          where g.person_id = p.id and g."right" = $1 and not g.allowed))
+      and (not $9::boolean or not exists (select from person_companies c where c.person_id = p.id))
     order by exists (select from person_sites s
       where s.person_id = p.id and s.site_id = $2::uuid) desc, p.signature
     limit ${MOST_NAMED}`,
@@ -40,13 +44,16 @@ export async function selectWhoMay(
     /** Null is everywhere, or anywhere where any site will do. */
     readonly siteId: string | null;
     readonly isAnySite: boolean;
+    /** Only people who have the right at every site, and those who see every company. */
+    readonly isEverySite: boolean;
+    readonly isEveryCompany: boolean;
     /** Only people who see one of these; null is all. */
     readonly companyIds: readonly string[] | null;
     readonly siteIds: readonly string[] | null;
     readonly exceptId: string;
   },
 ): Promise<readonly WhoMay[]> {
-  const { right, roles, siteId, isAnySite, companyIds, siteIds, exceptId } = asked;
+  const { right, roles, siteId, companyIds, siteIds, exceptId } = asked;
   return await sql.query<WhoMay>(FIND_WHO_MAY, [
     right,
     siteId,
@@ -54,6 +61,8 @@ export async function selectWhoMay(
     companyIds,
     siteIds,
     exceptId,
-    isAnySite,
+    asked.isAnySite,
+    asked.isEverySite,
+    asked.isEveryCompany,
   ]);
 }

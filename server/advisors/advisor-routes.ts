@@ -28,7 +28,7 @@ import {
 
 /** People only: a program sends signatures, and does not say whom they mean. */
 const listing: Access = { kind: "granted", right: "people", subject: "list" };
-const saying: Access = { kind: "granted", right: "people", subject: "body" };
+const saying: Access = { kind: "granted", right: "people", subject: "companyInBody" };
 const reading: Access = {
   kind: "granted",
   right: "history",

@@ -5,7 +5,6 @@ import type { Access, PersonCaller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
-import { refuseUnlessSeesAll } from "../http/refuse-unless-sees-all.ts";
 import {
   confirmPayoutRuleBody,
   ownCardProgramme,
@@ -27,7 +26,7 @@ import {
 import { readOwnCards } from "./read-own-cards.ts";
 
 const ofSite = { thing: "site", param: "id" } as const;
-const ofProgramme: Access = { kind: "granted", right: "ownCards", subject: "nothing" };
+const ofProgramme: Access = { kind: "granted", right: "ownCards", subject: "installation" };
 const refused = {
   400: problem,
   401: problem,
@@ -89,7 +88,6 @@ function registerProgramme(app: HttpServer, deps: OwnCardDeps): void {
       response: { 200: ownCardProgramme, ...refused },
     },
     handler: async (request) => {
-      refuseUnlessSeesAll(request);
       refuseOthersThanToyota(request.params.kind);
       const outcome = await changePayoutRule(deps, { ...changingOf(request), ...request.body });
       if (outcome.kind === "refused") throw refusal(outcome);
@@ -108,7 +106,6 @@ function registerProgramme(app: HttpServer, deps: OwnCardDeps): void {
       response: { 200: ownCardProgramme, ...refused },
     },
     handler: async (request) => {
-      refuseUnlessSeesAll(request);
       refuseOthersThanToyota(request.params.kind);
       const outcome = await confirmPayoutRule(deps, { ...changingOf(request), ...request.body });
       if (outcome.kind === "refused") throw refusal(outcome);

@@ -20,7 +20,8 @@ export type CashRefusal = {
     | "movementAlreadyCorrected"
     | "movementNotCorrectable"
     | "unknownCompany"
-    | "invalidInput";
+    | "invalidInput"
+    | "notAllowed";
   readonly field: string;
   /** What lies in the drawer. */
   readonly amountOre?: Ore;
@@ -45,6 +46,7 @@ function statusOf(code: CashRefusal["code"]): number {
     case "movementNotFound":
       return 404;
     case "cashNotAllowed":
+    case "notAllowed":
       return 403;
     case "drawerInUse":
     case "notEnoughInDrawer":

@@ -6,6 +6,7 @@ import { id } from "../api-values.ts";
 import type { AuditActor } from "../audit/record-audit.ts";
 import type { Access, Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
+import { ProblemError } from "../http/problem.ts";
 import {
   cashLimitList,
   cashReasonList,
@@ -27,7 +28,8 @@ const reads: Access = {
   scope: "settings:read",
   subject: "list",
 };
-const changes: Access = { kind: "granted", right: "settings", subject: "body" };
+const changes: Access = { kind: "granted", right: "settings", subject: "companyInBody" };
+const changesDrawer: Access = { kind: "granted", right: "settings", subject: "body" };
 const refusals = {
   400: problem,
   401: problem,
@@ -124,7 +126,7 @@ function registerAccount(app: HttpServer, deps: CashDeps): void {
   app.route({
     method: "PUT",
     url: "/api/drawers/:id",
-    config: { access: changes },
+    config: { access: changesDrawer },
     schema: {
       tags: ["cash"],
       summary: "Give a drawer an account of its own, before its first use",
@@ -134,11 +136,12 @@ function registerAccount(app: HttpServer, deps: CashDeps): void {
     },
     handler: async (request) => {
       const { sight, caller } = request;
+      // Without a scope: people only.
+      if (caller.kind !== "person") throw new ProblemError({ status: 403, code: "notAllowed" });
       const outcome = await changeDrawerAccount(deps, {
-        sight,
         drawerId: request.params.id,
         account: request.body.account,
-        by: actorOf(caller),
+        by: { ...caller, id: caller.personId },
       });
       if (outcome.kind === "refused") throw cashProblem(outcome);
       return { drawers: [...(await listDrawers(deps, { viewer: { sight, person: null } }))] };

@@ -1,12 +1,12 @@
 /** What a company has decided of how much cash it takes, and which account a drawer is booked on. */
 import { type CashLimit, DEFAULT_CASH_LIMIT } from "@kortkoll/core/cash/cash-limit.ts";
 import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
-import { isInSight, type Sight } from "../http/access.ts";
+import { isInSight, mayActAt, type Sight } from "../http/access.ts";
 import type { CashLimit as CashLimitView } from "./cash-api.ts";
 import { type CashRefusal, refuseCash } from "./cash-refusal.ts";
 import { findDrawerById, lockWhetherUsed, setDrawerAccount } from "./drawer-store.ts";
 import { lockLimit, selectLimits, setLimit } from "./limit-store.ts";
-import type { CashDeps } from "./mover.ts";
+import type { CashDeps, Mover } from "./mover.ts";
 import { findCompany } from "./reason-store.ts";
 
 export async function listLimits(deps: CashDeps, sight: Sight): Promise<CashLimitView[]> {
@@ -48,17 +48,21 @@ export function changeLimit(
 export function changeDrawerAccount(
   deps: CashDeps,
   asked: {
-    readonly sight: Sight;
+    readonly by: Mover["person"];
     readonly drawerId: string;
     readonly account: string | null;
-    readonly by: AuditActor;
   },
 ): Promise<CashRefusal | { readonly kind: "changed" }> {
-  const { drawerId, account } = asked;
+  const { drawerId, account, by } = asked;
   return deps.database.inTransaction(async (tx) => {
     const drawer = await findDrawerById(tx, drawerId);
-    if (drawer === undefined || !isInSight(asked.sight, drawer)) {
+    if (drawer === undefined || !isInSight(by, drawer)) {
       return refuseCash("drawerNotFound", "id");
+    }
+    if (!mayActAt(by, "settings", drawer)) {
+      const { siteId, companyId } = drawer;
+      const needs = { right: "settings", siteId, companyIds: [companyId] } as const;
+      return { ...refuseCash("notAllowed", "id"), needs };
     }
     if (account !== null && !/^19/.test(account)) return refuseCash("accountNotForCash", "account");
     if (await lockWhetherUsed(tx, drawer.id)) return refuseCash("drawerInUse", "account");
@@ -69,7 +73,7 @@ export function changeDrawerAccount(
       siteId: drawer.siteId,
       subject: { kind: "drawer", id: drawer.id },
       content: { from: { account: drawer.account }, to: { account } },
-      by: asked.by,
+      by: { id: by.id, name: by.signature },
       at: new Date(deps.clock()),
     });
     return { kind: "changed" };

@@ -1,6 +1,10 @@
 /** Who calls, and what a route lets them do. Every route says it; the server checks in one place. */
 import type { FailureCode } from "@kortkoll/core/failure.ts";
-import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
+import {
+  mayDoAt,
+  mayDoAtEverySite,
+  type PersonRights,
+} from "@kortkoll/core/people/person-rights.ts";
 import type { Right, Scope } from "@kortkoll/core/people/rights.ts";
 
 export type PersonCaller = PersonRights & {
@@ -66,10 +70,14 @@ export function isPlain(right: Right | PlainRight): right is PlainRight {
 export type Subject =
   /** Nothing that belongs to a company or a site. */
   | "nothing"
+  /** What every company and site goes by: the right must hold over all of them. */
+  | "installation"
   /** Many things: the handler narrows its list by `request.sight`. */
   | "list"
   /** The use case finds the place of what the body names, and asks `request.sight`. */
   | "body"
+  /** The same for what a whole company owns: the right must hold at every site. */
+  | "companyInBody"
   /**
    * The thing whose id stands in the address. `notFound` where the answer speaks of something else
    * than the thing itself.
@@ -102,6 +110,9 @@ export type Sight = {
 export const SEES_ALL: Sight = { companyIds: null, siteIds: null };
 
 export type ThingPlace = { readonly companyId: string | null; readonly siteId: string | null };
+
+/** Of what every company and site goes by. */
+export const EVERYWHERE: ThingPlace = { companyId: null, siteId: null };
 
 /** What belongs to no company or site is seen by everybody. */
 export function isInSight(sight: Sight, place: ThingPlace): boolean {
@@ -136,7 +147,14 @@ export function sightOf(caller: Caller): Sight {
   return { companyIds, siteIds: caller.kind === "person" ? caller.siteIds : null };
 }
 
-/** Whether a person, who need not be the caller, may do it there: sees the place, and has the right. */
+/**
+ * Whether a person, who need not be the caller, may do it there: sees the place, and has the right.
+ * What is of no one site is a company's, or everybody's where it is of no company either.
+ */
 export function mayActAt(person: PersonRights, right: Right, place: ThingPlace): boolean {
-  return isInSight(person, place) && mayDoAt(person, right, place.siteId);
+  if (!isInSight(person, place)) return false;
+  if (place.siteId !== null) return mayDoAt(person, right, place.siteId);
+  return (
+    mayDoAtEverySite(person, right) && (place.companyId !== null || person.companyIds === null)
+  );
 }

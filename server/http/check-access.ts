@@ -4,14 +4,16 @@
  */
 import type { FailureCode } from "@kortkoll/core/failure.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
-import { mayDoAt, mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
+import { mayDoAt, mayDoAtEverySite, mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import {
   type Caller,
+  EVERYWHERE,
   type GrantedAccess,
   isPlain,
   isSeen,
   type KeyCaller,
+  mayActAt,
   type PersonCaller,
   type SessionHindrance,
   type Sight,
@@ -109,9 +111,11 @@ function isGranted(caller: Caller, access: GrantedAccess): boolean {
   }
   if (access.right === "signedIn") return true;
   if (access.right === "ownAccount") return caller.provenBy !== "pin";
-  return access.subject === "nothing"
-    ? mayDoAt(caller, access.right, null)
-    : mayDoSomewhere(caller, access.right);
+  const { right, subject } = access;
+  if (subject === "nothing") return mayDoAt(caller, right, null);
+  if (subject === "installation") return mayActAt(caller, right, EVERYWHERE);
+  if (subject === "companyInBody") return mayDoAtEverySite(caller, right);
+  return mayDoSomewhere(caller, right);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -203,9 +207,11 @@ function placeAsked(
   access: GrantedAccess,
 ): Omit<NonNullable<ProblemContent["needs"]>, "right"> {
   if (access.subject === "nothing") return { siteId: null };
+  if (access.subject === "installation") return { siteId: null, over: "installation" };
+  if (access.subject === "companyInBody") return { siteId: null, over: "company" };
   if (about?.places === undefined) return {};
   const { companyIds, siteIds } = about.places;
-  if (isOfCompany(about.kind)) return { siteId: null, companyIds };
+  if (isOfCompany(about.kind)) return { siteId: null, companyIds, over: "company" };
   const siteId = siteIds?.find((id) => sight.siteIds?.includes(id) ?? true);
   return { siteId: siteId ?? null, companyIds };
 }

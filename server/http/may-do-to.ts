@@ -1,5 +1,9 @@
 /** Whether a right holds where a thing belongs. */
-import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
+import {
+  mayDoAt,
+  mayDoAtEverySite,
+  type PersonRights,
+} from "@kortkoll/core/people/person-rights.ts";
 import type { Right } from "@kortkoll/core/people/rights.ts";
 import type { FastifyRequest } from "fastify";
 import {
@@ -40,7 +44,7 @@ function sees({ siteIds }: Sight, siteId: string): boolean {
   return siteIds === null || siteIds.includes(siteId);
 }
 
-/** Its sites say who sees it; a right over it must hold everywhere. */
+/** Its sites say who sees it; who changes it must have the right at every site. */
 export function isOfCompany(kind: SubjectKind): boolean {
   return kind === "company" || kind === "invoicingSystem";
 }
@@ -59,7 +63,10 @@ export function mayDoTo(
   if (kind === "person") {
     return (isRead || isWithin(person, places)) && mayDoAtAll(person, right, places);
   }
-  if (isOfCompany(kind) || places.siteIds === null) return mayDoAt(person, right, null);
+  if (isOfCompany(kind)) {
+    return isRead ? mayDoAt(person, right, null) : mayDoAtEverySite(person, right);
+  }
+  if (places.siteIds === null) return mayDoAt(person, right, null);
   return places.siteIds.some((siteId) => sees(person, siteId) && mayDoAt(person, right, siteId));
 }
 

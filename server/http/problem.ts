@@ -13,6 +13,8 @@ export type NeededRight = {
   /** Null is everywhere; when not given, the site of the caller's till, or any site. */
   readonly siteId?: string | null;
   readonly companyIds?: readonly string[] | null;
+  /** Only who has the right at every site, and of every company, can do it. */
+  readonly over?: "company" | "installation";
 };
 
 export type ProblemContent = {

@@ -3,6 +3,7 @@
  * bags and what takes each back. Per account and öre, through the real use cases on a real database.
  */
 import { ore } from "@kortkoll/core/money.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { changeDrawerAccount } from "../cash/cash-settings.ts";
 import { correctMovement } from "../cash/correct-movement.ts";
@@ -307,9 +308,10 @@ test("every posting of cash carries the till whose drawer it is, and the books f
 test("a drawer with an account of its own is booked on it, and only before its first use", async () => {
   const other = await openDesk();
   const drawerId = await drawerOf(other);
-  const by = { id: other.places.people.CHEF, name: "CHEF" };
+  const id = other.places.people.CHEF;
+  const by = { id, signature: "CHEF", ...rightsOfRole("administrator") };
   const change = (account: string | null): ReturnType<typeof changeDrawerAccount> =>
-    changeDrawerAccount(other.deps, { sight: SEES_ALL, drawerId, account, by });
+    changeDrawerAccount(other.deps, { drawerId, account, by });
   expect(await change("2610")).toMatchObject({ code: "accountNotForCash" });
   expect(await change("1911")).toEqual({ kind: "changed" });
   await payInCash(other, [await other.send({ totalOre: 10_000 })]);

@@ -1,21 +1,20 @@
 /** HTTP for the settings of signing in. */
+import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
-import { refuseUnlessSeesAll } from "../http/refuse-unless-sees-all.ts";
 import { personOf } from "./own-session.ts";
 import type { SessionRouteDeps } from "./session-routes.ts";
 import { changeSignInSettings, readSignInSettings } from "./sign-in-settings.ts";
 import { type SignInSettings, signInSettings } from "./sign-in-settings-api.ts";
 
-const SETTINGS = {
-  access: { kind: "granted", right: "settings", subject: "nothing" },
-} as const;
+const reading: Access = { kind: "granted", right: "settings", subject: "nothing" };
+const changing: Access = { ...reading, subject: "installation" };
 const tags = ["settings"];
 
 export function registerSignInSettingsRoutes(app: HttpServer, deps: SessionRouteDeps): void {
   app.route({
     method: "GET",
     url: "/api/settings/sign-in",
-    config: SETTINGS,
+    config: { access: reading },
     schema: {
       tags,
       summary: "Who must have a second factor, and when a till locks",
@@ -27,7 +26,7 @@ export function registerSignInSettingsRoutes(app: HttpServer, deps: SessionRoute
   app.route({
     method: "PUT",
     url: "/api/settings/sign-in",
-    config: SETTINGS,
+    config: { access: changing },
     schema: {
       tags,
       summary: "Change who must have a second factor, and when a till locks",
@@ -35,7 +34,6 @@ export function registerSignInSettingsRoutes(app: HttpServer, deps: SessionRoute
       response: { 200: signInSettings },
     },
     handler: async (request) => {
-      refuseUnlessSeesAll(request);
       const { personId, signature } = personOf(request);
       const { secondFactorRoles, lockAfterMinutes } = request.body;
       const to = { secondFactorRoles: [...new Set(secondFactorRoles)], lockAfterMinutes };

@@ -29,7 +29,7 @@ const reading: Access = {
   scope: "settings:read",
   subject: "list",
 };
-const making: Access = { kind: "granted", right: "settings", subject: "body" };
+const making: Access = { kind: "granted", right: "settings", subject: "installation" };
 const changing: Access = {
   kind: "granted",
   right: "settings",

@@ -2,7 +2,7 @@
 import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import { readOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { Transaction } from "../database/database.ts";
-import { mayActAt, type PersonCaller } from "../http/access.ts";
+import { EVERYWHERE, mayActAt, type PersonCaller } from "../http/access.ts";
 import type { IdempotencyClaim } from "../http/idempotency.ts";
 import {
   changeSetting,
@@ -47,10 +47,7 @@ async function store(
   { wanted, by, claim }: Asked,
 ): Promise<SettingOutcome<CompanySetting>> {
   // Whoever sees some of the companies only would not see the new one.
-  const everywhere = { companyId: null, siteId: null };
-  if (by.companyIds !== null || !mayActAt(by, "settings", everywhere)) {
-    return refuseSetting("notAllowed");
-  }
+  if (!mayActAt(by, "settings", EVERYWHERE)) return refuseSetting("notAllowed");
   const organisationNumber = readOrganisationNumber(wanted.organisationNumber);
   if (organisationNumber === undefined) {
     return refuseSetting("organisationNumberWrong", "organisationNumber");

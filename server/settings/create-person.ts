@@ -1,4 +1,5 @@
 /** A new person, with a link by which they choose their own password. */
+import { mayDoAtEverySite } from "@kortkoll/core/people/person-rights.ts";
 import type { Transaction } from "../database/database.ts";
 import { mayActAt, type PersonCaller } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
@@ -63,6 +64,6 @@ async function store(
 
 /** Where the person is to work the right must hold, at each of the sites. */
 function mayDecideAt(by: PersonCaller, siteIds: readonly string[] | null): boolean {
-  const places = siteIds ?? [null];
-  return places.every((siteId) => mayActAt(by, "people", { companyId: null, siteId }));
+  if (siteIds === null) return mayDoAtEverySite(by, "people");
+  return siteIds.every((siteId) => mayActAt(by, "people", { companyId: null, siteId }));
 }

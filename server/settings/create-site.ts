@@ -1,6 +1,7 @@
 /** A new site, with the companies that sell there. */
+import { mayDoAtEverySite } from "@kortkoll/core/people/person-rights.ts";
 import type { Transaction } from "../database/database.ts";
-import { mayActAt, type PersonCaller } from "../http/access.ts";
+import type { PersonCaller } from "../http/access.ts";
 import type { IdempotencyClaim } from "../http/idempotency.ts";
 import {
   changeSetting,
@@ -36,10 +37,7 @@ async function store(
   { wanted, by, claim }: Asked,
 ): Promise<SettingOutcome<SiteSetting>> {
   // Whoever sees some of the sites only would not see the new one.
-  const everywhere = { companyId: null, siteId: null };
-  if (by.siteIds !== null || !mayActAt(by, "settings", everywhere)) {
-    return refuseSetting("notAllowed");
-  }
+  if (!mayDoAtEverySite(by, "settings")) return refuseSetting("notAllowed");
   const { code, name, toyotaFranchise } = wanted;
   const companyIds = [...new Set(wanted.companyIds)];
   const unseen = companyIds.findIndex((one) => by.companyIds?.includes(one) === false);

@@ -1,7 +1,8 @@
 /** What making and changing a key have in common: whose it may be, and how the history writes it. */
+import { mayDoAtEverySite } from "@kortkoll/core/people/person-rights.ts";
 import { RIGHTS_OF_SCOPE, type Scope } from "@kortkoll/core/people/rights.ts";
 import type { Transaction } from "../database/database.ts";
-import { mayActAt, type PersonCaller, type ThingPlace } from "../http/access.ts";
+import type { PersonCaller, ThingPlace } from "../http/access.ts";
 import { refuseSetting, type SettingRefusal } from "./change-setting.ts";
 import type { ChangeKeyBody } from "./key-api.ts";
 import { findCompanyCodes } from "./key-store.ts";
@@ -14,10 +15,9 @@ export async function whyNotKey(
   by: PersonCaller,
   { companyIds, scopes }: { readonly companyIds: Companies; readonly scopes: readonly Scope[] },
 ): Promise<SettingRefusal | undefined> {
-  const place = { companyId: null, siteId: null };
-  if (by.siteIds !== null || !mayActAt(by, "settings", place)) return refuseSetting("notAllowed");
+  if (!mayDoAtEverySite(by, "settings")) return refuseSetting("notAllowed");
   const needed = by.role === "administrator" ? [] : scopes.flatMap((one) => RIGHTS_OF_SCOPE[one]);
-  if (!needed.every((right) => mayActAt(by, right, place))) {
+  if (!needed.every((right) => mayDoAtEverySite(by, right))) {
     return refuseSetting("notAllowed", "scopes");
   }
   if (companyIds === null) {

@@ -17,7 +17,7 @@ import {
 const right = "settings";
 /** A key is of no company or site of its own: its list and its changes ask what the caller sees. */
 const reading: Access = { kind: "granted", right, subject: "list" };
-const writing: Access = { kind: "granted", right, subject: "body" };
+const writing: Access = { kind: "granted", right, subject: "companyInBody" };
 const tags = SETTINGS_TAGS;
 
 export function registerKeyRoutes(app: HttpServer, deps: SettingRouteDeps): void {

@@ -16,7 +16,7 @@ import { selectSites } from "./site-store.ts";
 
 const right = "settings";
 const reading: Access = { kind: "granted", right, scope: "settings:read", subject: "list" };
-const making: Access = { kind: "granted", right, subject: "body" };
+const making: Access = { kind: "granted", right, subject: "companyInBody" };
 const changing: Access = { kind: "granted", right, subject: { thing: "site", param: "id" } };
 const tags = SETTINGS_TAGS;
 
