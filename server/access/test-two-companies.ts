@@ -363,14 +363,21 @@ const STAND_AT = statement({
   text: "update sessions set till_id = $2 where id = $1",
 });
 
+const READ_VERSION = statement({
+  name: "test_read_sign_in_version",
+  text: `select sign_in_version as "signInVersion" from people where id = $1`,
+});
+
 /** Quicker than signing in, whose password costs its time on purpose. The value of `Cookie`. */
 export async function sessionOf(
   it: TestApp,
   person: { readonly id: string; readonly tillId: string | null },
 ): Promise<string> {
+  const [versions] = await it.database.query<{ signInVersion: number }>(READ_VERSION, [person.id]);
+  const signInVersion = versions?.signInVersion ?? 1;
   const session = await it.database.inTransaction((tx) =>
     beginSession(tx, newUuid, {
-      person: { id: person.id, companyIds: null, siteIds: null },
+      person: { id: person.id, companyIds: null, siteIds: null, signInVersion },
       nowMs: it.nowMs,
       earlierToken: undefined,
       earlierEnds: "signedInAnew",
@@ -378,6 +385,7 @@ export async function sessionOf(
       place: { device: "Prov", address: "127.0.0.1" },
     }),
   );
+  if (session === undefined) throw new Error("A person of the test cannot sign in");
   await it.database.query(STAND_AT, [session.id, person.tillId]);
   return `kortkoll_session=${session.token}`;
 }

@@ -73,13 +73,14 @@ export async function createFirstAdministrator(
         language: "sv",
       });
       const session = await beginSession(tx, deps.newId, {
-        person: { id: personId, companyIds: null, siteIds: null },
+        person: { id: personId, companyIds: null, siteIds: null, signInVersion: 1 },
         nowMs,
         earlierToken: undefined,
         earlierEnds: "signedInAnew",
         isSecondFactorGiven: false,
         place: given.place,
       });
+      if (session === undefined) throw new Error("A person who was just made cannot sign in");
       await recordAudit(tx, deps.newId, {
         kind: "firstAdministratorMade",
         subject: { kind: "person", id: personId },

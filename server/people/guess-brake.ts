@@ -13,6 +13,7 @@ import {
   type GuessedAt,
   insertGuess,
   lockPerson,
+  withdrawGuess,
 } from "./guess-store.ts";
 import { findPersonBySignature, type PersonWithRights } from "./person-store.ts";
 
@@ -30,6 +31,7 @@ export type Guess = Pick<GuessedAt, "kind" | "signature" | "address"> & {
 };
 
 export type TakenGuess = GuessedAt & {
+  readonly id: string;
   readonly person: PersonWithRights | undefined;
   readonly nowMs: number;
   /** One wrong answer more is the last for a while. */
@@ -40,6 +42,9 @@ export type TooManyFailures = {
   readonly kind: "tooManyFailures";
   readonly retryAfterSeconds: number;
 };
+
+/** Why a right password or PIN opens nothing where it was given. */
+export type VainReason = "worksElsewhere" | "anothersSession" | "samePerson" | "lacksRight";
 
 const WINDOW_MS = 5 * 60_000;
 const MOST_OF_SIGNATURE = 5;
@@ -63,9 +68,10 @@ export function takeGuess(
     }
     const person = await findPersonBySignature(tx, signature);
     const { since, ...written } = guessed;
-    await insertGuess(tx, { ...written, id: deps.newId(), at: new Date(nowMs) });
+    const id = deps.newId();
+    await insertGuess(tx, { ...written, id, at: new Date(nowMs) });
     const isLast = counts.ofSignature + 1 >= MOST_OF_SIGNATURE;
-    return { kind: "taken", taken: { ...guessed, person, nowMs, isLast } };
+    return { kind: "taken", taken: { ...guessed, id, person, nowMs, isLast } };
   });
 }
 
@@ -73,6 +79,30 @@ export function takeGuess(
 export async function noteRightGuess(tx: Transaction, taken: TakenGuess): Promise<void> {
   const { kind, signature, address, since } = taken;
   await forgetGuesses(tx, { kind, signature, address, since });
+}
+
+/**
+ * Right, but it opens nothing here: it does not count as a wrong one, nor clear those that do, and it
+ * is on the record with what stood in the way.
+ */
+export async function noteVainGuess(
+  deps: GuessDeps,
+  guess: Guess,
+  vain: { readonly taken: TakenGuess; readonly why: VainReason },
+): Promise<void> {
+  const { taken, why } = vain;
+  const { id, kind, address, person, nowMs } = taken;
+  const content = { proof: kind, for: guess.for, address, signature: person?.signature, why };
+  await deps.database.inTransaction(async (tx) => {
+    await withdrawGuess(tx, id);
+    await recordAudit(tx, deps.newId, {
+      kind: "signInRefused",
+      subject: { kind: "person", id: person?.id ?? null },
+      content,
+      by: guess.by ?? BY_SERVER,
+      at: new Date(nowMs),
+    });
+  });
 }
 
 /** Puts it on the record. What somebody typed as a signature may be a password: it is not written. */

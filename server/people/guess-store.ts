@@ -61,6 +61,15 @@ export async function insertGuess(
   await tx.query(INSERT_GUESS, [id, kind, signature, address, at]);
 }
 
+const WITHDRAW_GUESS = statement({
+  name: "withdraw_guess",
+  text: "delete from sign_in_failures where id = $1",
+});
+
+export async function withdrawGuess(tx: Transaction, id: string): Promise<void> {
+  await tx.query(WITHDRAW_GUESS, [id]);
+}
+
 const FORGET_GUESSES = statement({
   name: "forget_guesses",
   text: `delete from sign_in_failures

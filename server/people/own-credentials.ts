@@ -7,6 +7,7 @@ import { recordAudit } from "../audit/record-audit.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
 import { carryOn } from "../sessions/carry-on.ts";
+import { holdOwnSession } from "../sessions/hold-session.ts";
 import { type CredentialDeps, checkCredentials } from "./check-credentials.ts";
 import { noteRightGuess, type TakenGuess, type TooManyFailures } from "./guess-brake.ts";
 import { hashPassword } from "./password.ts";
@@ -21,7 +22,10 @@ export type OwnAccount = {
   readonly password: string;
 };
 
-export type OwnRefusal = { readonly kind: "wrongCredentials" } | TooManyFailures;
+export type OwnRefusal =
+  | { readonly kind: "wrongCredentials" }
+  | { readonly kind: "sessionEnded" }
+  | TooManyFailures;
 
 export type ProvenOwn =
   | { readonly kind: "right"; readonly at: Date; readonly taken: TakenGuess }
@@ -42,6 +46,20 @@ export async function proveOwn(deps: CredentialDeps, own: OwnAccount): Promise<P
   return { kind: "right", at: new Date(taken.nowMs), taken };
 }
 
+/**
+ * The first thing in the transaction of the change: that the password which was proven is still the
+ * person's, and the session still lasts. Of two changes at once the second was proven by what was.
+ */
+export async function whyProofIsPast(
+  tx: Transaction,
+  { sessionId }: Pick<OwnAccount, "sessionId">,
+  taken: TakenGuess,
+): Promise<OwnRefusal | undefined> {
+  const version = await holdOwnSession(tx, sessionId);
+  if (version === undefined) return { kind: "sessionEnded" };
+  return version === taken.person?.signInVersion ? undefined : { kind: "wrongCredentials" };
+}
+
 export async function changePassword(
   deps: CredentialDeps,
   own: OwnAccount & { readonly newPassword: string },
@@ -51,6 +69,8 @@ export async function changePassword(
   const passwordHash = await hashPassword(own.newPassword);
   const { caller, sessionId } = own;
   return deps.database.inTransaction(async (tx) => {
+    const past = await whyProofIsPast(tx, own, proven.taken);
+    if (past !== undefined) return past;
     await noteRightGuess(tx, proven.taken);
     await setPasswordHash(tx, caller.personId, passwordHash);
     await recordOwn(tx, deps, { caller, kind: "passwordChanged", at: proven.at });
@@ -69,6 +89,8 @@ export async function changePin(
   const { personId } = caller;
   const pinHash = await hashPin(deps.secrets, personId, own.pin);
   return deps.database.inTransaction(async (tx) => {
+    const past = await whyProofIsPast(tx, own, proven.taken);
+    if (past !== undefined) return past;
     await noteRightGuess(tx, proven.taken);
     await setPinHash(tx, { personId, pinHash, at: proven.at });
     await recordOwn(tx, deps, { caller, kind: "pinChanged", at: proven.at });

@@ -6,6 +6,8 @@ export function ownRefusal(refusal: OwnRefusal): ProblemError {
   switch (refusal.kind) {
     case "wrongCredentials":
       return new ProblemError({ status: 403, code: "wrongCredentials", field: "password" });
+    case "sessionEnded":
+      return new ProblemError({ status: 401, code: "notSignedIn" });
     case "tooManyFailures":
       return new ProblemError({
         status: 429,

@@ -12,12 +12,21 @@ export type Person = {
   readonly language: "sv" | "en";
 };
 
-export type PersonWithRights = Person & PersonRights & { readonly pinHash: string | null };
+/** What sessions count by, and whoever stands at a till by PIN: see `insertSession`. */
+export type PersonVersions = {
+  readonly signInVersion: number;
+  readonly operatorVersion: number;
+};
+
+export type PersonWithRights = Person &
+  PersonRights &
+  PersonVersions & { readonly pinHash: string | null };
 
 const FIND_PERSON = statement({
   name: "find_person_by_signature",
   text: `select p.id, p.signature, p.name, p.role, p.language,
       p.password_hash as "passwordHash", p.pin_hash as "pinHash",
+      p.sign_in_version as "signInVersion", p.operator_version as "operatorVersion",
       ${RIGHTS_OF_PERSON}
     from people p where p.signature = $1 and p.active`,
 });
@@ -87,6 +96,18 @@ const REMOVE_PIN = statement({
 /** False when there was none. */
 export async function removePinHash(tx: Transaction, personId: string): Promise<boolean> {
   return (await tx.query(REMOVE_PIN, [personId])).length > 0;
+}
+
+const COUNT_VERSIONS = statement({
+  name: "count_versions_of_person",
+  text: `update people set sign_in_version = sign_in_version + 1,
+      operator_version = operator_version + 1
+    where id = $1`,
+});
+
+/** Also what is still under way is then of a version that was. */
+export async function countVersions(tx: Transaction, personId: string): Promise<void> {
+  await tx.query(COUNT_VERSIONS, [personId]);
 }
 
 const SET_LANGUAGE = statement({

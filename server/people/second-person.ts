@@ -7,7 +7,7 @@ import { mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
 import type { Right } from "@kortkoll/core/people/rights.ts";
 import { mayActAt, type PersonCaller, type ThingPlace } from "../http/access.ts";
 import { type CredentialDeps, checkCredentials, type Tried } from "./check-credentials.ts";
-import { noteRightGuess } from "./guess-brake.ts";
+import { noteRightGuess, noteVainGuess } from "./guess-brake.ts";
 
 export type SecondPersonAsked = Tried & {
   readonly asking: PersonCaller;
@@ -27,18 +27,22 @@ export type SecondPersonCheck = (asked: SecondPersonAsked) => Promise<SecondPers
 export function createSecondPersonCheck(deps: CredentialDeps): SecondPersonCheck {
   return async ({ asking, right, place, ...tried }) => {
     const by = { id: asking.personId, name: asking.signature };
-    const checked = await checkCredentials(deps, { ...tried, for: "secondPerson", by });
+    const guess = { ...tried, for: "secondPerson", by } as const;
+    const checked = await checkCredentials(deps, guess);
     if (checked.kind === "tooManyFailures") return checked;
     if (checked.kind === "wrongCredentials") return { kind: "notAllowed" };
     const { person, taken } = checked;
-    await deps.database.inTransaction((tx) => noteRightGuess(tx, taken));
     const isSame = person.id === asking.personId || person.id === asking.basePersonId;
     const judged = { ...person, provenBy: tried.proof.kind };
     const mayApprove =
       place === undefined ? mayDoSomewhere(judged, right) : mayActAt(judged, right, place);
-    return isSame || !mayApprove
-      ? { kind: "notAllowed" }
-      : { kind: "approved", id: person.id, signature: person.signature };
+    if (isSame || !mayApprove) {
+      const why = isSame ? "samePerson" : "lacksRight";
+      await noteVainGuess(deps, { ...guess, kind: tried.proof.kind }, { taken, why });
+      return { kind: "notAllowed" };
+    }
+    await deps.database.inTransaction((tx) => noteRightGuess(tx, taken));
+    return { kind: "approved", id: person.id, signature: person.signature };
   };
 }
 

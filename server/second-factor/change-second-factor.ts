@@ -4,7 +4,12 @@ import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import type { CredentialDeps } from "../people/check-credentials.ts";
 import { noteRightGuess } from "../people/guess-brake.ts";
-import { type OwnAccount, type OwnRefusal, proveOwn } from "../people/own-credentials.ts";
+import {
+  type OwnAccount,
+  type OwnRefusal,
+  proveOwn,
+  whyProofIsPast,
+} from "../people/own-credentials.ts";
 import { endAll } from "../sessions/own-sessions.ts";
 import { hashRecoveryCode, newRecoveryCodes } from "./recovery-code.ts";
 import {
@@ -42,6 +47,8 @@ export async function renewRecoveryCodes(
   const recoveryCodes = newRecoveryCodes();
   const hashes = recoveryCodes.map((one) => hashRecoveryCode(deps.secrets, personId, one));
   return deps.database.inTransaction(async (tx) => {
+    const past = await whyProofIsPast(tx, own, taken);
+    if (past !== undefined) return past;
     await noteRightGuess(tx, taken);
     await replaceRecoveryCodes(tx, { personId, hashes, at });
     await recordAudit(tx, deps.newId, {
@@ -64,6 +71,8 @@ export async function removeOwnSecondFactor(
   if (proven.kind !== "right") return proven;
   const { at, taken } = proven;
   return deps.database.inTransaction(async (tx) => {
+    const past = await whyProofIsPast(tx, own, taken);
+    if (past !== undefined) return past;
     await noteRightGuess(tx, taken);
     if (!(await removeSecondFactor(tx, personId))) return { kind: "noSecondFactor" };
     await recordAudit(tx, deps.newId, {

@@ -3,11 +3,18 @@
  * arrived, and from then on a code is asked for at each sign-in. With it come ten codes for paper.
  */
 import { recordAudit } from "../audit/record-audit.ts";
+import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
 import type { CredentialDeps } from "../people/check-credentials.ts";
-import { noteRightGuess } from "../people/guess-brake.ts";
-import { type OwnAccount, type OwnRefusal, proveOwn } from "../people/own-credentials.ts";
+import { noteRightGuess, type TakenGuess } from "../people/guess-brake.ts";
+import {
+  type OwnAccount,
+  type OwnRefusal,
+  proveOwn,
+  whyProofIsPast,
+} from "../people/own-credentials.ts";
 import { type BegunSession, beginSession, type SessionPlace } from "../sessions/begin-session.ts";
+import { holdOwnSession } from "../sessions/hold-session.ts";
 import { newTotpSecret, stepOfCode, totpAddress } from "./one-time-code.ts";
 import { hashRecoveryCode, newRecoveryCodes } from "./recovery-code.ts";
 import {
@@ -38,15 +45,27 @@ export async function beginEnrolment(
   if (proven !== undefined && proven.kind !== "right") return proven;
   const secret = newTotpSecret();
   const sealed = deps.secrets.seal("totp", personId, secret);
-  await deps.database.inTransaction(async (tx) => {
+  return deps.database.inTransaction(async (tx) => {
+    const past = await whyPast(tx, own.sessionId, proven?.taken);
+    if (past !== undefined) return past;
     if (proven !== undefined) await noteRightGuess(tx, proven.taken);
     await putPending(tx, personId, sealed);
+    return { kind: "begun", secret, address: totpAddress(secret, signature) };
   });
-  return { kind: "begun", secret, address: totpAddress(secret, signature) };
+}
+
+async function whyPast(
+  tx: Transaction,
+  sessionId: string,
+  taken: TakenGuess | undefined,
+): Promise<OwnRefusal | undefined> {
+  if (taken !== undefined) return whyProofIsPast(tx, { sessionId }, taken);
+  return (await holdOwnSession(tx, sessionId)) === undefined ? { kind: "sessionEnded" } : undefined;
 }
 
 export type ConfirmEnrolment = {
   readonly caller: PersonCaller;
+  readonly sessionId: string;
   readonly code: string;
   readonly place: SessionPlace;
   readonly token: string | undefined;
@@ -59,6 +78,7 @@ export type ConfirmOutcome =
       readonly recoveryCodes: readonly string[];
     }
   | { readonly kind: "wrongCode" }
+  | { readonly kind: "sessionEnded" }
   | { readonly kind: "noSecondFactor" };
 
 export function confirmEnrolment(
@@ -70,6 +90,8 @@ export function confirmEnrolment(
   const nowMs = deps.clock();
   const at = new Date(nowMs);
   return deps.database.inTransaction(async (tx) => {
+    const signInVersion = await holdOwnSession(tx, wanted.sessionId);
+    if (signInVersion === undefined) return { kind: "sessionEnded" };
     const found = await findSecondFactor(tx, personId);
     const pendingSecret = found?.pendingSecret ?? null;
     if (pendingSecret === null) return { kind: "noSecondFactor" };
@@ -82,13 +104,14 @@ export function confirmEnrolment(
     const hashes = recoveryCodes.map((one) => hashRecoveryCode(deps.secrets, personId, one));
     await replaceRecoveryCodes(tx, { personId, hashes, at });
     const session = await beginSession(tx, deps.newId, {
-      person: { id: personId, companyIds, siteIds },
+      person: { id: personId, companyIds, siteIds, signInVersion },
       nowMs,
       earlierToken: token,
       earlierEnds: "secondFactorGiven",
       isSecondFactorGiven: true,
       place,
     });
+    if (session === undefined) throw new Error("A session that was held has ended");
     await recordAudit(tx, deps.newId, {
       kind: "secondFactorEnrolled",
       subject: { kind: "person", id: personId },

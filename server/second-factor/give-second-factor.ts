@@ -8,6 +8,7 @@ import type { PersonCaller } from "../http/access.ts";
 import type { CredentialDeps } from "../people/check-credentials.ts";
 import { type Guess, noteRightGuess, noteWrongGuess, takeGuess } from "../people/guess-brake.ts";
 import { type BegunSession, beginSession, type SessionPlace } from "../sessions/begin-session.ts";
+import { holdOwnSession } from "../sessions/hold-session.ts";
 import { stepOfCode } from "./one-time-code.ts";
 import { hashRecoveryCode } from "./recovery-code.ts";
 import {
@@ -23,6 +24,7 @@ export type GivenCode =
 
 export type GiveSecondFactor = {
   readonly caller: PersonCaller;
+  readonly sessionId: string;
   readonly given: GivenCode;
   readonly place: SessionPlace;
   readonly token: string | undefined;
@@ -31,13 +33,14 @@ export type GiveSecondFactor = {
 export type GivenOutcome =
   | { readonly kind: "given"; readonly session: BegunSession }
   | { readonly kind: "wrongCode" }
+  | { readonly kind: "sessionEnded" }
   | { readonly kind: "tooManyFailures"; readonly retryAfterSeconds: number };
 
 export async function giveSecondFactor(
   deps: CredentialDeps,
   wanted: GiveSecondFactor,
 ): Promise<GivenOutcome> {
-  const { caller, given, place, token } = wanted;
+  const { caller, sessionId, given, place, token } = wanted;
   const by = { id: caller.personId, name: caller.signature };
   const { signature, personId } = caller;
   const { address } = place;
@@ -46,17 +49,25 @@ export async function giveSecondFactor(
   if (result.kind === "tooManyFailures") return result;
   const { taken } = result;
   const at = new Date(taken.nowMs);
-  const session = await deps.database.inTransaction(async (tx) => {
-    if (!(await useCode(tx, deps, { personId, given, at }))) return undefined;
+  const outcome = await deps.database.inTransaction(async (tx): Promise<GivenOutcome> => {
+    const signInVersion = await holdOwnSession(tx, sessionId);
+    if (signInVersion === undefined) return { kind: "sessionEnded" };
+    if (!(await useCode(tx, deps, { personId, given, at }))) return { kind: "wrongCode" };
     await noteRightGuess(tx, taken);
     const begun = await beginSession(tx, deps.newId, {
-      person: { id: personId, companyIds: caller.companyIds, siteIds: caller.siteIds },
+      person: {
+        id: personId,
+        companyIds: caller.companyIds,
+        siteIds: caller.siteIds,
+        signInVersion,
+      },
       nowMs: taken.nowMs,
       earlierToken: token,
       earlierEnds: "secondFactorGiven",
       isSecondFactorGiven: true,
       place,
     });
+    if (begun === undefined) throw new Error("A session that was held has ended");
     const isPaper = given.kind === "recoveryCode";
     await recordAudit(tx, deps.newId, {
       kind: isPaper ? "recoveryCodeUsed" : "secondFactorGiven",
@@ -69,11 +80,10 @@ export async function giveSecondFactor(
       by,
       at,
     });
-    return begun;
+    return { kind: "given", session: begun };
   });
-  if (session !== undefined) return { kind: "given", session };
-  await noteWrongGuess(deps, guess, taken);
-  return { kind: "wrongCode" };
+  if (outcome.kind === "wrongCode") await noteWrongGuess(deps, guess, taken);
+  return outcome;
 }
 
 type Using = { readonly personId: string; readonly given: GivenCode; readonly at: Date };

@@ -67,6 +67,7 @@ function registerGive(app: HttpServer, deps: SessionRouteDeps): void {
       }
       const outcome = await giveSecondFactor(deps, {
         caller: personOf(request),
+        sessionId: sessionOf(request),
         given:
           code === undefined
             ? { kind: "recoveryCode", code: recoveryCode }
@@ -80,6 +81,7 @@ function registerGive(app: HttpServer, deps: SessionRouteDeps): void {
           return viewOf(deps, outcome.session.id);
         case "wrongCode":
           throw wrongCode(code === undefined ? "recoveryCode" : "code");
+        case "sessionEnded":
         case "tooManyFailures":
           throw ownRefusal(outcome);
       }
@@ -127,6 +129,7 @@ function registerEnrolment(app: HttpServer, deps: SessionRouteDeps): void {
     handler: async (request, reply) => {
       const outcome = await confirmEnrolment(deps, {
         caller: personOf(request),
+        sessionId: sessionOf(request),
         code: request.body.code,
         place: placeOf(request),
         token: readSessionCookie(request),
@@ -137,6 +140,8 @@ function registerEnrolment(app: HttpServer, deps: SessionRouteDeps): void {
           return { recoveryCodes: [...outcome.recoveryCodes] };
         case "wrongCode":
           throw wrongCode("code");
+        case "sessionEnded":
+          throw ownRefusal(outcome);
         case "noSecondFactor":
           throw new ProblemError({ status: 409, code: "noSecondFactor" });
       }

@@ -9,6 +9,7 @@ import {
   findSessionByToken,
   forgetExpiredSessions,
   insertSession,
+  type SessionRow,
 } from "./session-store.ts";
 import { addToken } from "./token-store.ts";
 import { worksAt } from "./works-at.ts";
@@ -19,7 +20,8 @@ const LONGEST_MS = 12 * 3_600_000;
 export type SessionPlace = { readonly device: string; readonly address: string };
 
 export type BeginSession = {
-  readonly person: Sight & { readonly id: string };
+  /** As it was proven; nobody gets in by what has changed since. */
+  readonly person: Sight & { readonly id: string; readonly signInVersion: number };
   readonly nowMs: number;
   /** Of the session that the browser had, which ends. */
   readonly earlierToken: string | undefined;
@@ -30,25 +32,29 @@ export type BeginSession = {
 
 export type BegunSession = { readonly id: string; readonly token: string };
 
+/** Undefined when what was proven no longer counts; then nothing has ended either. */
 export async function beginSession(
   tx: Transaction,
   newId: NewId,
   wanted: BeginSession,
-): Promise<BegunSession> {
-  const { person, nowMs, isSecondFactorGiven, place } = wanted;
+): Promise<BegunSession | undefined> {
+  const { person, nowMs, earlierEnds, isSecondFactorGiven, place } = wanted;
   const at = new Date(nowMs);
-  const tillId = await endEarlier(tx, wanted);
+  const earlier = await findEarlier(tx, wanted);
   await forgetExpiredSessions(tx, at);
   const id = newId();
-  await insertSession(tx, {
+  const hasBegun = await insertSession(tx, {
     id,
     personId: person.id,
-    tillId,
+    signInVersion: person.signInVersion,
+    tillId: earlier !== undefined && worksAt(person, earlier) ? earlier.tillId : null,
     isSecondFactorGiven,
     ...place,
     at,
     expiresAt: new Date(nowMs + LONGEST_MS),
   });
+  if (!hasBegun) return undefined;
+  if (earlier !== undefined) await endSession(tx, { id: earlier.id, at, why: earlierEnds });
   return { id, token: await issueToken(tx, id, at) };
 }
 
@@ -59,12 +65,12 @@ export async function issueToken(tx: Transaction, sessionId: string, at: Date): 
   return token;
 }
 
-/** The till is the place and not the person: it stays when another, who works there, signs in. */
-async function endEarlier(tx: Transaction, wanted: BeginSession): Promise<string | null> {
-  const { earlierToken, earlierEnds, person, nowMs } = wanted;
-  if (earlierToken === undefined) return null;
-  const earlier = await findSessionByToken(tx, hashSecret(earlierToken));
-  if (earlier === undefined) return null;
-  await endSession(tx, { id: earlier.id, at: new Date(nowMs), why: earlierEnds });
-  return worksAt(person, earlier) ? earlier.tillId : null;
+/** Its till is the place and not the person: it stays when another, who works there, signs in. */
+async function findEarlier(
+  tx: Transaction,
+  { earlierToken }: BeginSession,
+): Promise<SessionRow | undefined> {
+  return earlierToken === undefined
+    ? undefined
+    : await findSessionByToken(tx, hashSecret(earlierToken));
 }

@@ -5,23 +5,36 @@ import { type Sql, statement, type Transaction } from "../database/database.ts";
 
 const GIVE_TO_OPERATOR = statement({
   name: "give_session_to_operator",
-  text: `update sessions
-    set operator_id = $2, proven_by = $3, proven_at = $4, seen_at = $4, locked_at = null
-    where id = $1 and ended_at is null returning id`,
+  text: `update sessions e
+    set operator_id = p.id, operator_version = p.operator_version,
+      -- A PIN says that somebody is still there; it lifts nobody to what only a password opens.
+      proven_by = case when $3 = 'pin' and e.operator_id = p.id then e.proven_by else $3 end,
+      proven_at = $4, seen_at = $4, locked_at = null
+    from people p, people b
+    where e.id = $1 and e.ended_at is null
+      and b.id = e.person_id and b.active and b.sign_in_version = e.person_version
+      and p.id = $2 and p.active and p.operator_version = $5
+    returning e.id`,
 });
 
-/** Unlocks it as well; false when it has ended. */
+/**
+ * Unlocks it as well. False when it has ended, or when what the operator has proven changed
+ * meanwhile; what changes at this very moment puts them out again.
+ */
 export async function giveToOperator(
   tx: Transaction,
   given: {
     readonly id: string;
     readonly personId: string;
+    /** The person's version that was proven. */
+    readonly operatorVersion: number;
     readonly provenBy: ProvenBy;
     readonly at: Date;
   },
 ): Promise<boolean> {
-  const { id, personId, provenBy, at } = given;
-  return (await tx.query(GIVE_TO_OPERATOR, [id, personId, provenBy, at])).length > 0;
+  const { id, personId, operatorVersion, provenBy, at } = given;
+  const values = [id, personId, provenBy, at, operatorVersion];
+  return (await tx.query(GIVE_TO_OPERATOR, values)).length > 0;
 }
 
 const LOCK_SESSION = statement({

@@ -23,6 +23,8 @@ export type SessionRow = PersonRights & {
   readonly language: "sv" | "en";
   readonly hasPin: boolean;
   readonly operatorIsActive: boolean;
+  /** False when PIN, role or employment changed since, or they were signed out everywhere. */
+  readonly operatorIsOfThisVersion: boolean;
   readonly provenBy: ProvenBy;
   readonly provenAt: Date;
   readonly baseId: string;
@@ -53,6 +55,7 @@ export type SessionRow = PersonRights & {
 const SESSION_COLUMNS = `
       e.id, p.id as "personId", p.signature, p.name, p.role, p.language,
       p.pin_hash is not null as "hasPin", p.active as "operatorIsActive",
+      p.operator_version = e.operator_version as "operatorIsOfThisVersion",
       ${RIGHTS_OF_PERSON},
       e.proven_by as "provenBy", e.proven_at as "provenAt",
       b.id as "baseId", b.signature as "baseSignature", b.name as "baseName",
@@ -118,6 +121,8 @@ export async function touchSession(
 export type NewSession = {
   readonly id: string;
   readonly personId: string;
+  /** The person's version that was proven. */
+  readonly signInVersion: number;
   readonly tillId: string | null;
   readonly isSecondFactorGiven: boolean;
   readonly device: string;
@@ -128,18 +133,42 @@ export type NewSession = {
 
 const INSERT_SESSION = statement({
   name: "insert_session",
-  text: `insert into sessions (id, person_id, person_version, till_id, operator_id, proven_by,
-      proven_at, second_factor_at, device, address, created_at, seen_at, rotated_at, expires_at)
-    select $1::uuid, p.id, p.sign_in_version, $3::uuid, p.id, 'password',
+  text: `insert into sessions (id, person_id, person_version, till_id, operator_id,
+      operator_version, proven_by, proven_at, second_factor_at, device, address, created_at,
+      seen_at, rotated_at, expires_at)
+    select $1::uuid, p.id, p.sign_in_version, $3::uuid, p.id, p.operator_version, 'password',
       $4::timestamptz, case when $5::boolean then $4 end, $6::text, $7::text, $4, $4, $4,
       $8::timestamptz
-    from people p where p.id = $2`,
+    from people p where p.id = $2 and p.active and p.sign_in_version = $9
+    returning id`,
 });
 
-export async function insertSession(tx: Transaction, session: NewSession): Promise<void> {
+/**
+ * False when what was proven has changed meanwhile: the password, the role, the employment. One that
+ * changes at this very moment ends the session, which has the version of before.
+ */
+export async function insertSession(tx: Transaction, session: NewSession): Promise<boolean> {
   const { id, personId, tillId, at, isSecondFactorGiven, device, address, expiresAt } = session;
   const values = [id, personId, tillId, at, isSecondFactorGiven, device, address, expiresAt];
-  await tx.query(INSERT_SESSION, values);
+  return (await tx.query(INSERT_SESSION, [...values, session.signInVersion])).length > 0;
+}
+
+const HOLD_SESSION = statement({
+  name: "hold_session_of_person",
+  text: `select p.sign_in_version as "signInVersion" from people p
+      join sessions e on e.person_id = p.id
+    where e.id = $1 and e.ended_at is null and e.operator_id = p.id and e.proven_by = 'password'
+      and p.active and p.sign_in_version = e.person_version
+    for no key update`,
+});
+
+/**
+ * The version by which the session lasts, which stays until the transaction ends: nobody changes the
+ * password, or ends the session, meanwhile. Undefined when it no longer lasts.
+ */
+export async function holdSession(tx: Transaction, id: string): Promise<number | undefined> {
+  const [row] = await tx.query<{ signInVersion: number }>(HOLD_SESSION, [id]);
+  return row?.signInVersion;
 }
 
 const END_SESSION = statement({

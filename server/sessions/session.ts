@@ -161,7 +161,13 @@ function hindranceOf(row: SessionRow): SessionHindrance | null {
     if (row.hasSecondFactor) return "secondFactorNeeded";
     if (row.needsSecondFactor) return "secondFactorMissing";
   }
-  return row.lockedAt !== null || !row.operatorIsActive ? "locked" : null;
+  return row.lockedAt !== null || isOperatorOut(row) ? "locked" : null;
+}
+
+/** Whoever stands there by a PIN that no longer counts: the till waits for somebody else's. */
+function isOperatorOut(row: SessionRow): boolean {
+  const isByPin = row.provenBy === "pin";
+  return !row.operatorIsActive || (isByPin && !row.operatorIsOfThisVersion);
 }
 
 export type SessionSurroundings = Pick<Session, "demo" | "virtualTerminalUrl" | "invoicingUrl">;

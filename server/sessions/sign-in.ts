@@ -1,7 +1,7 @@
 /** A person signs in with signature and password; whether a code is asked for next, the session says. */
 import { recordAudit } from "../audit/record-audit.ts";
 import { type CredentialDeps, checkCredentials } from "../people/check-credentials.ts";
-import { noteRightGuess } from "../people/guess-brake.ts";
+import { noteRightGuess, noteWrongGuess } from "../people/guess-brake.ts";
 import { type BegunSession, beginSession, type SessionPlace } from "./begin-session.ts";
 
 export type SignInOutcome =
@@ -18,16 +18,12 @@ export type SignInTried = {
 
 export async function signIn(deps: CredentialDeps, given: SignInTried): Promise<SignInOutcome> {
   const { signature, password, place, earlierToken } = given;
-  const checked = await checkCredentials(deps, {
-    signature,
-    address: place.address,
-    proof: { kind: "password", password },
-    for: "signIn",
-  });
+  const guess = { signature, address: place.address, for: "signIn" } as const;
+  const proof = { kind: "password", password } as const;
+  const checked = await checkCredentials(deps, { ...guess, proof });
   if (checked.kind !== "right") return checked;
   const { person, taken } = checked;
-  return deps.database.inTransaction(async (tx) => {
-    await noteRightGuess(tx, taken);
+  const begun = await deps.database.inTransaction(async (tx) => {
     const session = await beginSession(tx, deps.newId, {
       person,
       nowMs: taken.nowMs,
@@ -36,6 +32,8 @@ export async function signIn(deps: CredentialDeps, given: SignInTried): Promise<
       isSecondFactorGiven: false,
       place,
     });
+    if (session === undefined) return undefined;
+    await noteRightGuess(tx, taken);
     await recordAudit(tx, deps.newId, {
       kind: "signedIn",
       subject: { kind: "person", id: person.id },
@@ -43,6 +41,10 @@ export async function signIn(deps: CredentialDeps, given: SignInTried): Promise<
       by: { id: person.id, name: person.signature },
       at: new Date(taken.nowMs),
     });
-    return { kind: "signedIn", session };
+    return session;
   });
+  if (begun !== undefined) return { kind: "signedIn", session: begun };
+  // It was right when it was tried, and has been changed meanwhile.
+  await noteWrongGuess(deps, { ...guess, kind: "password" }, taken);
+  return { kind: "wrongCredentials" };
 }

@@ -3,10 +3,15 @@
  * own rights, though never by more than the desk's. The session stays whose it is; that person alone
  * comes back to all of it, with the password.
  */
-import type { ProvenBy } from "@kortkoll/core/people/person-rights.ts";
 import { recordAudit } from "../audit/record-audit.ts";
+import type { Sight } from "../http/access.ts";
 import { type CredentialDeps, checkCredentials, type Proof } from "../people/check-credentials.ts";
-import { noteRightGuess } from "../people/guess-brake.ts";
+import {
+  noteRightGuess,
+  noteVainGuess,
+  noteWrongGuess,
+  type VainReason,
+} from "../people/guess-brake.ts";
 import { issueToken } from "./begin-session.ts";
 import { giveToOperator, noteAtTill } from "./operator-store.ts";
 import { findSessionById, type SessionRow } from "./session-store.ts";
@@ -41,20 +46,23 @@ export async function switchOperator(
   const { tillId } = session;
   if (tillId === null && proof.kind === "pin") return { kind: "noTillChosen" };
   const by = { id: session.personId, name: session.signature };
-  const checked = await checkCredentials(deps, { ...tried, proof, for: "operator", by });
+  const guess = { ...tried, for: "operator", by } as const;
+  const checked = await checkCredentials(deps, { ...guess, proof });
   if (checked.kind === "tooManyFailures") return { ...checked, proof: proof.kind };
   const refused = { kind: "refused", proof: proof.kind } as const;
   if (checked.kind === "wrongCredentials") return refused;
   const { person, taken } = checked;
-  const isBase = person.id === session.baseId;
-  // Another's password is a sign-in of their own.
-  if (proof.kind === "password" ? !isBase : !worksAt(person, session)) return refused;
+  const why = whyVain(session, person, proof);
+  if (why !== undefined) {
+    await noteVainGuess(deps, { ...guess, kind: proof.kind }, { taken, why });
+    return refused;
+  }
   const at = new Date(taken.nowMs);
-  const provenBy = provenFrom(session, person.id, proof);
-  return deps.database.inTransaction(async (tx) => {
+  const switched = await deps.database.inTransaction(async (tx) => {
+    const { operatorVersion } = person;
+    const given = { id: sessionId, personId: person.id, operatorVersion, provenBy: proof.kind, at };
+    if (!(await giveToOperator(tx, given))) return undefined;
     await noteRightGuess(tx, taken);
-    const given = { id: sessionId, personId: person.id, provenBy, at };
-    if (!(await giveToOperator(tx, given))) return { kind: "sessionEnded" };
     if (tillId !== null) await noteAtTill(tx, { tillId, personId: person.id, at });
     await recordAudit(tx, deps.newId, {
       kind: person.id === session.personId ? "tillUnlocked" : "operatorSwitched",
@@ -70,12 +78,22 @@ export async function switchOperator(
       by: { id: person.id, name: person.signature },
       at,
     });
-    return { kind: "switched", token: await issueToken(tx, sessionId, at) };
+    return { kind: "switched", token: await issueToken(tx, sessionId, at) } as const;
   });
+  if (switched !== undefined) return switched;
+  const now = await findSessionById(deps.database, sessionId);
+  if (now?.endedAt !== null || !now.isOfThisVersion) return { kind: "sessionEnded" };
+  // It was right when it was tried, and has been changed or taken away meanwhile.
+  await noteWrongGuess(deps, { ...guess, kind: proof.kind }, taken);
+  return refused;
 }
 
-/** A PIN says that somebody is still there; it lifts nobody to what only a password opens. */
-function provenFrom(session: SessionRow, personId: string, proof: Proof): ProvenBy {
-  if (proof.kind === "password") return "password";
-  return personId === session.personId ? session.provenBy : "pin";
+function whyVain(
+  session: SessionRow,
+  person: Sight & { readonly id: string },
+  proof: Proof,
+): VainReason | undefined {
+  if (proof.kind === "pin") return worksAt(person, session) ? undefined : "worksElsewhere";
+  // Another's password is a sign-in of their own.
+  return person.id === session.baseId ? undefined : "anothersSession";
 }
