@@ -73,6 +73,8 @@ export const FAILURE_CODES = [
   "cashNotAllowed",
   "cashShareNotWhole",
   "receivedTooLittle",
+  "receivedNotWhole",
+  "ordersOfAnotherPayment",
   "cashLimitNeedsCheck",
   "cashAboveLimit",
   "looksLikePersonalNumber",

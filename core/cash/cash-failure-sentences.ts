@@ -22,6 +22,26 @@ export const CASH_FAILURE_SENTENCES = {
       next: "Take the rest, or take payment for a share in whole kronor.",
     },
   },
+  receivedNotWhole: {
+    sv: {
+      what: "Kontanter tas emot i hela kronor, för det finns inga ören.",
+      next: "Skriv vad kunden lämnade i hela kronor.",
+    },
+    en: {
+      what: "Cash is taken in whole kronor, for there are no öre coins.",
+      next: "Enter what the customer handed over in whole kronor.",
+    },
+  },
+  ordersOfAnotherPayment: {
+    sv: {
+      what: "Kontanter i stället för ett kort tas emot för samma fakturor som kortbetalningen gällde.",
+      next: "Byt till kontant från rätt kortbetalning, eller ta betalt för fakturorna för sig.",
+    },
+    en: {
+      what: "Cash in place of a card is taken for the same invoices as the card payment was for.",
+      next: "Change to cash from the right card payment, or take payment for the invoices separately.",
+    },
+  },
   cashLimitNeedsCheck: {
     sv: {
       what: "Så mycket i kontanter får tas emot först när någon har kontrollerat vem som betalar.",

@@ -153,6 +153,35 @@ describe("cash", () => {
     expect(there.body["code"], JSON.stringify(there.body)).not.toBe("refundToCashNotAllowed");
     expect(there.status).not.toBe(403);
   });
+
+  test("is taken by somebody who may not take cards, whose card payments are refused", async () => {
+    const onlyCash = await addPersonSeeing(it, "BARK", "operator");
+    ids.set("BARK", onlyCash);
+    await decideRight(it, onlyCash, { right: "takeCard", siteId: null, allowed: false });
+    await decideRight(it, onlyCash, { right: "takeCash", siteId: two.sites.SYD, allowed: true });
+    expect((await pay("BARK", two.b.own, { method: "cash" })).body).toMatchObject({
+      state: "approved",
+    });
+    expect((await pay("BARK", two.b.own)).body).toMatchObject({
+      status: 403,
+      code: "notAllowed",
+      moneyMoved: "no",
+    });
+    const operator = { operator: "BARK" };
+    expect((await pay(key, two.b.own, { method: "cash", ...operator })).status).toBe(202);
+    expect((await pay(key, two.b.own, operator)).body).toMatchObject({
+      status: 403,
+      code: "operatorNotAllowed",
+    });
+  });
+
+  test("and cards are each refused to whoever has the right to neither, before the body is read", async () => {
+    const neither = await addPersonSeeing(it, "INGA", "operator");
+    ids.set("INGA", neither);
+    await decideRight(it, neither, { right: "takeCard", siteId: null, allowed: false });
+    const answer = await call("INGA", "/api/payments", { body: { notOurs: true } });
+    expect(answer.body).toMatchObject({ status: 403, code: "notAllowed" });
+  });
 });
 
 describe("a card", () => {

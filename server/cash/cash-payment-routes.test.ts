@@ -33,6 +33,13 @@ describe("a payment in cash is refused, and no money moved,", () => {
     ]);
   });
 
+  test("for öre, which no coin is", async () => {
+    const body = await it.cashFor({ totalOre: 124_960 }, { receivedOre: 125_050 });
+    const answer = await it.pay(body);
+    expect(told(answer)).toEqual([422, "receivedNotWhole", "receivedOre"]);
+    expect(answer.body).toMatchObject({ moneyMoved: "no" });
+  });
+
   test("when too little is handed over, and it is said how much is to pay", async () => {
     const body = await it.cashFor({ totalOre: 124_960 }, { receivedOre: 124_000 });
     const answer = await it.pay(body);
@@ -131,6 +138,13 @@ describe("a payment in cash", () => {
     const { body: paid } = await it.call<Payment>("POST", "/api/payments", { key, body });
     expect(paid).toMatchObject({ state: "approved", operator: "MANA" });
   });
+});
+
+test("taking cash decides nothing: the limit that stands is shown, and none is stored", async () => {
+  await it.run("delete from cash_limits");
+  const paid = await Promise.all([it.pay(await it.cashFor()), it.pay(await it.cashFor(), "MANA")]);
+  expect(paid.map(({ status }) => status)).toEqual([202, 202]);
+  expect(await it.run("select * from cash_limits")).toEqual([]);
 });
 
 describe("above the company's limit", () => {
@@ -269,6 +283,18 @@ describe("the switch from card to cash", () => {
     expect(told(paid)).toEqual([409, "cardHasPaid", undefined]);
     expect(paid.body).toMatchObject({ moneyMoved: "yes", paymentId: card });
     expect(paid.body.detail).toContain("HAR betalat");
+  });
+
+  test("is refused before the card is stopped, which goes on and may pay", async () => {
+    const order = await it.desk.send({ totalOre: 9_000_000 });
+    const card = await it.desk.pay([order]);
+    const path = `/api/payments/${card}/switch-to-cash`;
+    const refused = await it.call("POST", path, { as: "MANA", body: {} });
+    expect(told(refused)).toEqual([409, "cashLimitNeedsCheck", "cashCheck"]);
+    expect(refused.body).toMatchObject({ moneyMoved: "unknown", paymentId: card });
+    expect(await it.desk.timeline(card)).not.toContain("cancelRequested");
+    await it.desk.startOver();
+    it.app.nowMs = NOON_MS;
   });
 
   test("with one key takes the cash once", async () => {

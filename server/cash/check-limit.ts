@@ -1,6 +1,6 @@
 /**
  * A customer's cash adds up, over orders, tills and days, and from the company's limit somebody must
- * have seen who pays. The company's limit is locked while a payment is added, so that two halves at
+ * have seen who pays. The company is locked while a payment is added, so that two halves at
  * two tills cannot pass each other unseen.
  */
 import {

@@ -5,27 +5,28 @@ import { type Sql, statement, type Transaction } from "../database/database.ts";
 
 type LimitRow = { check_from_ore: number; window_days: number; refuse_from_ore: number | null };
 
-// Written although nothing changes: the row is locked whether it was there or not.
-const LOCK_LIMIT = statement({
-  name: "lock_cash_limit",
-  text: `insert into cash_limits (company_id, check_from_ore, window_days, refuse_from_ore)
-    values ($1,$2,$3,$4)
-    on conflict (company_id) do update set company_id = excluded.company_id
-    returning check_from_ore, window_days, refuse_from_ore`,
+const LOCK_CASH_OF_COMPANY = statement({
+  name: "lock_cash_of_company",
+  text: "select id from companies where id = $1 for no key update",
 });
 
-/** The company's own limit, or the given one where it has decided nothing. */
+const READ_LIMIT = statement({
+  name: "read_cash_limit",
+  text: `select check_from_ore, window_days, refuse_from_ore from cash_limits
+    where company_id = $1`,
+});
+
+/**
+ * The company's own limit, or the given one where it has decided nothing. The company is locked, for
+ * it may have no limit of its own to lock; read in a second statement, it is as it was left.
+ */
 export async function lockLimit(
   tx: Transaction,
   companyId: string,
   otherwise: CashLimit,
 ): Promise<CashLimit> {
-  const [row] = await tx.query<LimitRow>(LOCK_LIMIT, [
-    companyId,
-    otherwise.checkFromOre,
-    otherwise.windowDays,
-    otherwise.refuseFromOre,
-  ]);
+  await tx.query(LOCK_CASH_OF_COMPANY, [companyId]);
+  const [row] = await tx.query<LimitRow>(READ_LIMIT, [companyId]);
   return row === undefined ? otherwise : limitFrom(row);
 }
 
@@ -135,11 +136,13 @@ export async function selectLimits(
 
 const SET_LIMIT = statement({
   name: "set_cash_limit",
-  text: `update cash_limits set check_from_ore = $2, window_days = $3, refuse_from_ore = $4
-    where company_id = $1`,
+  text: `insert into cash_limits (company_id, check_from_ore, window_days, refuse_from_ore)
+    values ($1,$2,$3,$4)
+    on conflict (company_id) do update set check_from_ore = excluded.check_from_ore,
+      window_days = excluded.window_days, refuse_from_ore = excluded.refuse_from_ore`,
 });
 
-/** The row is there, and locked by the transaction. */
+/** The company is locked by the transaction. */
 export async function setLimit(
   tx: Transaction,
   companyId: string,

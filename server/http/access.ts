@@ -50,9 +50,22 @@ export type Access =
       readonly right: Right | PlainRight;
       readonly scope?: Scope;
       readonly subject: Subject;
+      readonly byBody?: RightByBody;
       /** Open to a session all the same while it is hindered. */
       readonly alsoWhile?: readonly SessionHindrance[];
     };
+
+/**
+ * A body of another kind needs another right than the route's. Either lets a call in; which of them
+ * is needed is asked as soon as the body has been read.
+ */
+export type RightByBody = {
+  readonly right: Right;
+  readonly when: (body: unknown) => boolean;
+  /** How a body of that kind is refused to whoever lacks the right. */
+  readonly code: FailureCode;
+  readonly field: string;
+};
 
 export type GrantedAccess = Extract<Access, { kind: "granted" }>;
 

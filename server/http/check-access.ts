@@ -5,6 +5,7 @@
 import type { FailureCode } from "@kortkoll/core/failure.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { mayDoAt, mayDoAtEverySite, mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
+import type { Right } from "@kortkoll/core/people/rights.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import {
   type Caller,
@@ -111,11 +112,32 @@ function isGranted(caller: Caller, access: GrantedAccess): boolean {
   }
   if (access.right === "signedIn") return true;
   if (access.right === "ownAccount") return caller.provenBy !== "pin";
-  const { right, subject } = access;
+  const { right, byBody, subject } = access;
+  return (
+    isHeld(caller, right, subject) || (byBody && isHeld(caller, byBody.right, subject)) === true
+  );
+}
+
+function isHeld(caller: PersonCaller, right: Right, subject: Subject): boolean {
   if (subject === "nothing") return mayDoAt(caller, right, null);
   if (subject === "installation") return mayActAt(caller, right, EVERYWHERE);
   if (subject === "companyInBody") return mayDoAtEverySite(caller, right);
   return mayDoSomewhere(caller, right);
+}
+
+/** A key has its scope; the operator whom it names is judged where the body's place is known. */
+export function checkRightOfBody(request: FastifyRequest): Promise<void> {
+  const { access } = request.routeOptions.config;
+  const { caller, body } = request;
+  if (access?.kind !== "granted" || access.byBody === undefined || caller.kind === "key") {
+    return Promise.resolve();
+  }
+  const { code, field, right: other, when } = access.byBody;
+  const isOther = when(body);
+  const right = isOther ? other : access.right;
+  if (isPlain(right) || isHeld(caller, right, access.subject)) return Promise.resolve();
+  const refused = lacks(request, { ...access, right });
+  throw new ProblemError(isOther ? { ...refused, code, field } : refused);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

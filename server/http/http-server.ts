@@ -16,7 +16,7 @@ import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { Access, Caller, Subject } from "./access.ts";
-import { type AccessSources, checkAccess } from "./check-access.ts";
+import { type AccessSources, checkAccess, checkRightOfBody } from "./check-access.ts";
 import { refuseOtherOrigins } from "./check-origin.ts";
 import { createEventStreams, type EventStreams } from "./event-stream.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
@@ -122,6 +122,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   app.addHook("onRequest", checkAccess(deps.access));
   app.addHook("preValidation", refuseUnsafeText);
   app.addHook("preValidation", answerReplays(deps.database));
+  app.addHook("preHandler", checkRightOfBody);
   app.addHook("preHandler", noteRightUsed(deps.access));
   await addOpenApi(app, deps.version);
   await serveWeb(app, deps.webFolder);

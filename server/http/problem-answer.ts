@@ -149,6 +149,7 @@ const AT_THE_DOOR: ReadonlySet<FailureCode> = new Set([
   "looksLikeCardNumber",
   "notSignedIn",
   "notAllowed",
+  "cashNotAllowed",
   "sessionReplayed",
   "sessionLocked",
   "secondFactorNeeded",

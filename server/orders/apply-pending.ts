@@ -4,13 +4,27 @@
  */
 
 import { ore } from "@kortkoll/core/money.ts";
-import { changeOrderTotal, withdrawOrder } from "@kortkoll/core/orders/order-books.ts";
+import {
+  changeOrderTotal,
+  type OrderMoney,
+  withdrawOrder,
+} from "@kortkoll/core/orders/order-books.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { holderOf, readOrderContent, type StoredOrder, updateOrderContent } from "./order-store.ts";
 import { recordOrderChange } from "./record-order-change.ts";
 
 export type Applying = { readonly newId: NewId; readonly nowMs: number };
+
+/** What the order comes to once nothing holds it and what waits has been applied. */
+export function moneyOnceFree(order: StoredOrder): OrderMoney {
+  const { money, pendingVersion, pendingChange, pendingWithdrawal } = order;
+  const changed =
+    pendingVersion === null
+      ? money
+      : changeOrderTotal(money, ore(readOrderContent(pendingChange).totalOre)).order;
+  return pendingWithdrawal ? withdrawOrder(changed).order : changed;
+}
 
 export async function applyPending(
   tx: Transaction,

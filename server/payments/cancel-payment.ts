@@ -10,10 +10,10 @@ import {
 import { type MoneyMoved, moneyMovedIn } from "@kortkoll/core/attempts/money-position.ts";
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
-import type { Sql } from "../database/database.ts";
+import type { Sql, Transaction } from "../database/database.ts";
 import { refuseInsideTransaction } from "../database/transaction-scope.ts";
 import { insertAttemptEvent, setCancelRequested } from "./attempt-note-store.ts";
-import { lockAttempt } from "./attempt-store.ts";
+import { lockAttempt, type StoredAttempt } from "./attempt-store.ts";
 import { readCancelFacts } from "./cancel-store.ts";
 import type { PaymentRunner } from "./payment-runner.ts";
 import type { PaymentDeps } from "./start-payment.ts";
@@ -46,22 +46,40 @@ export async function cancelPayment(
 ): Promise<CancelOutcome> {
   const found = await deps.database.inTransaction(async (tx) => {
     const attempt = await lockAttempt(tx, asked.attemptId);
-    if (attempt === undefined) return undefined;
-    if (attempt.state !== "created" && attempt.state !== "sent") return attempt;
-    const at = new Date(deps.clock());
-    await setCancelRequested(tx, attempt.id, at);
-    await insertAttemptEvent(tx, {
-      id: deps.newId(),
-      attemptId: attempt.id,
-      kind: "cancelRequested",
-      content: {},
-      by: asked.by,
-      at,
-    });
+    if (attempt?.state === "created" || attempt?.state === "sent") {
+      await requestCancel(tx, deps, asked);
+    }
     return attempt;
   });
-  deps.wake();
   if (found === undefined) return { kind: "notFound" };
+  return await carryOutCancel(deps, found, asked.by);
+}
+
+/** The wish is stored before anybody acts on it. The attempt is locked, and under way. */
+export async function requestCancel(
+  tx: Transaction,
+  deps: Pick<CancelDeps, "clock" | "newId">,
+  asked: { readonly attemptId: string; readonly by: string },
+): Promise<void> {
+  const at = new Date(deps.clock());
+  await setCancelRequested(tx, asked.attemptId, at);
+  await insertAttemptEvent(tx, {
+    id: deps.newId(),
+    attemptId: asked.attemptId,
+    kind: "cancelRequested",
+    content: {},
+    by: asked.by,
+    at,
+  });
+}
+
+/** After the wish was committed. */
+export async function carryOutCancel(
+  deps: CancelDeps,
+  found: Pick<StoredAttempt, "id" | "state" | "vendorTerminalId">,
+  by: string,
+): Promise<CancelOutcome> {
+  deps.wake();
   switch (found.state) {
     case "created":
       await deps.runner.tell(found.id, {
@@ -70,7 +88,7 @@ export async function cancelPayment(
         answer: undefined,
         why: { code: "cancelledBeforeSending", detail: "Cancelled before it was sent" },
         evidence: "nothingSent",
-        by: asked.by,
+        by,
       });
       return { kind: "neverSent" };
     case "sent":

@@ -1,4 +1,5 @@
 /** From what a use case refuses to the answer over HTTP: status, code, and whether money moved. */
+import type { MoneyMoved } from "@kortkoll/core/attempts/money-position.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import { type NeededRight, ProblemError } from "../http/problem.ts";
 import type { SignatureRefusal } from "./answer-signature.ts";
@@ -16,6 +17,8 @@ export type Refusal = {
   readonly lease?: StartRefusal["lease"];
   readonly alternatives?: StartRefusal["alternatives"];
   readonly amountOre?: Ore | undefined;
+  /** Where the call is about a payment whose money may move whatever becomes of the call. */
+  readonly moneyMoved?: MoneyMoved;
 };
 
 /** The refused call itself moved nothing; a holder of the same order may be moving money now. */
@@ -25,7 +28,7 @@ export function refusal(status: number, refused: Refusal): ProblemError {
     status,
     code: refused.code,
     field: refused.field,
-    moneyMoved: moneyMovedWhen(refused.code),
+    moneyMoved: refused.moneyMoved ?? moneyMovedWhen(refused.code),
     retryAfterSeconds: refused.retryAfterSeconds,
     paymentId: refused.paymentId,
     amountOre: refused.amountOre,
@@ -96,6 +99,8 @@ export function statusOf(
     case "systemNotConnected":
     case "cashShareNotWhole":
     case "receivedTooLittle":
+    case "receivedNotWhole":
+    case "ordersOfAnotherPayment":
     case "looksLikePersonalNumber":
     case "tillOfAnotherCompany":
     case "amountTooLarge":

@@ -59,7 +59,13 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
     method: "POST",
     url: "/api/payments",
     config: {
-      access: { kind: "granted", right: "takeCard", scope: "payments:write", subject: "body" },
+      access: {
+        kind: "granted",
+        right: "takeCard",
+        byBody: { right: "takeCash", when: isInCash, ...CASH },
+        scope: "payments:write",
+        subject: "body",
+      },
       movesMoney: true,
     },
     schema: {
@@ -94,6 +100,10 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
       return reply.status(202).send(carryOn(deps, outcome));
     },
   });
+}
+
+function isInCash(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "method" in body && body.method === "cash";
 }
 
 /** Cash has no terminal, and a card gives no change. */

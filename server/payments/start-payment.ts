@@ -98,6 +98,8 @@ export type StartRefusal = Pick<TerminalRefusal, "lease" | "alternatives"> & {
     | "systemNotConnected"
     | "cashShareNotWhole"
     | "receivedTooLittle"
+    | "receivedNotWhole"
+    | "ordersOfAnotherPayment"
     | "cashLimitNeedsCheck"
     | "cashAboveLimit"
     | "looksLikePersonalNumber"

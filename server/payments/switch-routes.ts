@@ -8,7 +8,7 @@ import { ProblemError } from "../http/problem.ts";
 import { askedBy, nameOperator, requireRight } from "./name-operator.ts";
 import { refusal, statusOf } from "./payment-refusals.ts";
 import { cancellerOf, type PaymentRouteDeps, refusals } from "./payment-routes.ts";
-import { type SwitchRefusal, switchToCash } from "./switch-to-cash.ts";
+import { type CardGoesOn, type SwitchRefusal, switchToCash } from "./switch-to-cash.ts";
 
 const CASH = { code: "cashNotAllowed", field: "operator" } as const;
 
@@ -29,8 +29,10 @@ export function registerSwitchRoutes(app: HttpServer, deps: PaymentRouteDeps): v
       tags: ["payments"],
       summary: "From card to cash: stop the card first, and take cash only when it has not paid",
       description:
-        "Without `receivedOre` it asks the terminal to stop and tells how far that has come. With " +
-        "it the cash is taken, in a call that comes after the card has ended unpaid.",
+        "Without `receivedOre` it asks the terminal to stop and tells how far that has come; where " +
+        "cash would be refused, it says why and lets the card go on. With it the cash is taken, in " +
+        "a call that comes after the card has ended unpaid. It is taken once for a card payment: " +
+        "every later call answers with that cash.",
       params: z.object({ id }),
       body: switchToCashBody,
       response: { 202: switchedToCash, ...refusals },
@@ -58,12 +60,18 @@ export function registerSwitchRoutes(app: HttpServer, deps: PaymentRouteDeps): v
         },
         request.idempotency,
       );
+      if (outcome.kind === "cardGoesOn") throw goesOn(outcome, request.params.id);
       if (outcome.kind === "refused") throw refusal(statusOf(outcome.code), outcome);
       if (outcome.kind === "notSwitched") throw notSwitched(outcome, request.params.id);
       deps.wake();
       return reply.status(202).send(outcome.answer);
     },
   });
+}
+
+/** The card has not been stopped: nobody is told that no money has moved. */
+function goesOn({ refused }: CardGoesOn, paymentId: string): ProblemError {
+  return refusal(statusOf(refused.code), { paymentId, ...refused, moneyMoved: "unknown" });
 }
 
 /** What the card did is what the customer must be told, whatever becomes of the cash. */

@@ -1,7 +1,11 @@
 /** From card to cash: whatever the card does meanwhile, the customer never pays twice unseen. */
 import { ore } from "@kortkoll/core/money.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newUuid } from "../clock.ts";
+import { statement } from "../database/database.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { type SwitchOutcome, type SwitchToCash, switchToCash } from "./switch-to-cash.ts";
 import { claim } from "./test-claims.ts";
 import { type Desk, openDesk } from "./test-desk.ts";
@@ -57,8 +61,23 @@ const take = (attemptId: string, more: Partial<SwitchToCash> = {}): Promise<Swit
   press(attemptId, { receivedOre: ore(200_000), ...more });
 
 function told(outcome: SwitchOutcome): string {
-  return outcome.kind === "switched" ? outcome.answer.state : outcome.code;
+  if (outcome.kind === "switched") return outcome.answer.state;
+  return outcome.kind === "cardGoesOn" ? `${outcome.refused.code}, card goes on` : outcome.code;
 }
+
+function cashIn(outcome: SwitchOutcome): string | null {
+  return outcome.kind === "switched" ? outcome.answer.paymentId : null;
+}
+
+const run = (text: string, ...values: readonly unknown[]): Promise<Record<string, unknown>[]> =>
+  desk.database.query<Record<string, unknown>>(statement({ name: "test_switch", text }), values);
+
+const cashOf = (order: { readonly id: string }): Promise<Record<string, unknown>[]> =>
+  run(
+    `select a.id, a.instead_of_id as card from attempts a join allocations l on l.attempt_id = a.id
+      where a.method = 'cash' and l.order_id = $1`,
+    order.id,
+  );
 
 test("the terminal is asked to stop, and cash is taken when it has answered that it did", async () => {
   const order = await desk.send({ totalOre: 124_960 });
@@ -79,8 +98,7 @@ test("the terminal is asked to stop, and cash is taken when it has answered that
   });
   expect(await desk.order(order)).toMatchObject({ paidOre: 124_960, position: "hasPaid" });
   expect(await desk.timeline(card)).toContain("switchedToCash");
-  // Whoever presses again hears that it is paid, and no second cash is taken.
-  expect(told(await take(card))).toBe("orderAlreadyPaid");
+  expect(await cashOf(order)).toMatchObject([{ card }]);
 });
 
 describe("no cash is taken", () => {
@@ -182,12 +200,148 @@ test("a card that is approved after the cash was taken is owed to the customer, 
   });
 });
 
-test("two who press at once take the cash once", async () => {
-  const order = await desk.send();
-  const card = await desk.pay([order]);
-  await desk.tell(card, CANCELLED);
-  const outcomes = await Promise.all([take(card), take(card)]);
-  expect(outcomes.map(told).toSorted()).toEqual(["orderAlreadyPaid", "taken"]);
+describe("the card is asked to stop only for cash that can be taken; else it goes on", () => {
+  async function goesOn(
+    orders: readonly { readonly id: string }[],
+    more: Partial<SwitchToCash> = {},
+    shareOre?: number,
+  ): Promise<string> {
+    const card = await desk.pay(orders, shareOre);
+    const outcome = await press(card, more);
+    expect(cancels).toEqual([]);
+    expect(await desk.stateOf(card)).toBe("sent");
+    expect(await desk.timeline(card)).not.toContain("cancelRequested");
+    await desk.tell(card, DECLINED);
+    return told(outcome);
+  }
+  const limit = (check: number, refuse: number | null): Promise<unknown> =>
+    run(
+      `insert into cash_limits values ($1, $2, 30, $3) on conflict (company_id)
+        do update set check_from_ore = $2, refuse_from_ore = $3`,
+      ...[desk.places.companyId, check, refuse],
+    );
+
+  test("not above what the company takes, nor before somebody has seen who pays", async () => {
+    const order = await desk.send({ totalOre: 9_000_000 });
+    await limit(4_500_000, 8_000_000);
+    expect(await goesOn([order])).toBe("cashAboveLimit, card goes on");
+    await limit(4_500_000, null);
+    expect(await goesOn([order])).toBe("cashLimitNeedsCheck, card goes on");
+    const check = { document: "idCard", note: "Kund 121212-1212" } as const;
+    expect(await goesOn([order], { check })).toBe("looksLikePersonalNumber, card goes on");
+    const card = await desk.pay([order]);
+    const seen = { document: "idCard", note: "Bild och namn stämmer" } as const;
+    expect(told(await press(card, { check: seen }))).toBe("cancelling");
+    await run("delete from cash_limits");
+  });
+
+  test("not by somebody who may not take cash at the till", async () => {
+    const operator = rightsOfRole("operator");
+    const acting = { sight: SEES_ALL, operator, isNamedByKey: false };
+    expect(await goesOn([await desk.send()], { acting })).toBe("cashNotAllowed, card goes on");
+  });
+
+  test("not for a share in öre, nor for coins that are no longer money", async () => {
+    const order = await desk.send();
+    expect(await goesOn([order], {}, 10_050)).toBe("cashShareNotWhole, card goes on");
+    const odd = { receivedOre: ore(200_050) };
+    expect(await goesOn([order], odd)).toBe("receivedNotWhole, card goes on");
+    const little = { receivedOre: ore(99_900) };
+    expect(await goesOn([order], little)).toBe("receivedTooLittle, card goes on");
+  });
+
+  test("not at a till whose drawers are of another company, nor at one that is retired", async () => {
+    const order = await desk.send();
+    const [siteId, tillId] = [newUuid(), newUuid()];
+    await run("insert into sites (id, code, name) values ($1, 'SYD', 'Verkstaden Syd')", siteId);
+    const till = "insert into tills (id, site_id, code, name) values ($1, $2, 'K9', 'Kassa K9')";
+    await run(till, tillId, siteId);
+    expect(await goesOn([order], { tillId })).toBe("tillOfAnotherCompany, card goes on");
+    await run("update tills set retired_at = now() where id = $1", tillId);
+    expect(await goesOn([order], { tillId })).toBe("unknownTill, card goes on");
+  });
+
+  test("not for an order that will be withdrawn, or that will cost nothing more, when the card ends", async () => {
+    const gone = await desk.send();
+    const card = await desk.pay([gone]);
+    await desk.withdraw(gone);
+    expect(told(await press(card))).toBe("orderWithdrawn, card goes on");
+    await desk.tell(card, DECLINED);
+    const cheaper = await desk.send({ totalOre: 124_960 });
+    await desk.payAndApprove([cheaper], 50_000);
+    const rest = await desk.pay([cheaper]);
+    await desk.change(cheaper, 2, 50_000);
+    expect(told(await press(rest))).toBe("orderAlreadyPaid, card goes on");
+    await desk.change(cheaper, 3, 150_000);
+    expect(told(await press(rest))).toBe("cancelling");
+    expect(cancels).toEqual(["77000001"]);
+  });
+
+  test("not for other orders than the card's, fewer or more: nobody's cash is taken for another", async () => {
+    const [one, two, other] = [await desk.send(), await desk.send(), await desk.send()];
+    const asked = (...orders: readonly { id: string }[]): Partial<SwitchToCash> => ({
+      allocations: orders.map(({ id: orderId }) => ({ orderId, amountOre: undefined })),
+    });
+    for (const wrong of [[one], [one, two, other], [one, other], [one, one]]) {
+      const code = await goesOn([one, two], asked(...wrong));
+      expect(code).toBe("ordersOfAnotherPayment, card goes on");
+    }
+    const card = await desk.pay([one, two]);
+    await desk.tell(card, CANCELLED);
+    expect(told(await take(card, asked(other)))).toBe("ordersOfAnotherPayment");
+    expect(told(await take(card, asked(two, one)))).toBe("taken");
+    expect(await desk.order(other)).toMatchObject({ paidOre: 0 });
+  });
+});
+
+describe("cash is taken once for a card payment, and every later press hears of that cash", () => {
+  test("from two tills, or two servers, at once", async () => {
+    const order = await desk.send();
+    const card = await desk.pay([order]);
+    await desk.tell(card, CANCELLED);
+    const outcomes = await Promise.all([take(card), take(card), press(card)]);
+    const taken = new Set(outcomes.map(cashIn).filter((id) => id !== null));
+    expect(taken.size).toBe(1);
+    expect(await cashOf(order)).toHaveLength(1);
+  });
+
+  test("from a second tab that says that more was handed over, or asks for the rest of a share", async () => {
+    const order = await desk.send();
+    const card = await desk.pay([order]);
+    await desk.tell(card, CANCELLED);
+    const share = [{ orderId: order.id, amountOre: ore(40_000) }];
+    const first = await take(card, { allocations: share });
+    const second = await take(card, { receivedOre: ore(500_000) });
+    expect(second).toEqual(first);
+    expect(second).toMatchObject({
+      answer: { cash: { toPayOre: 40_000, receivedOre: 200_000, changeOre: 160_000 } },
+    });
+    expect(await desk.order(order)).toMatchObject({ paidOre: 40_000 });
+  });
+
+  test("when the answer was lost, though the card was approved late meanwhile", async () => {
+    const order = await desk.send({ totalOre: 124_960 });
+    const card = await desk.pay([order]);
+    await desk.tell(card, CANCELLED);
+    const first = await take(card);
+    await desk.approve(card, 124_960);
+    expect(await take(card)).toEqual(first);
+    expect(await cashOf(order)).toHaveLength(1);
+    expect(await desk.order(order)).toMatchObject({ owedToCustomerOre: 124_960 });
+  });
+
+  test("and the database has the last word", async () => {
+    const [one, two] = [await desk.send(), await desk.send()];
+    const [card, other] = [await desk.pay([one]), await desk.pay([two], undefined, { till: "K2" })];
+    await desk.tell(card, CANCELLED);
+    await desk.tell(other, CANCELLED);
+    await take(card);
+    const second = cashIn(await take(other));
+    const tied = run("update attempts set instead_of_id = $1 where id = $2", card, second);
+    await expect(tied).rejects.toThrow(/attempts_instead_once/);
+    const noCash = run("update attempts set instead_of_id = $1 where id = $2", card, other);
+    await expect(noCash).rejects.toThrow(/attempts_cash_is_instead/);
+  });
 });
 
 test("the approval and the cash in one moment: one of them has the order, and nothing is lost", async () => {

@@ -163,9 +163,18 @@ describe("no cash is taken", () => {
     }
   });
 
+  test("for coins that are no longer money: what is handed over is whole kronor, and so is change", async () => {
+    const order = await desk.send({ totalOre: 124_960 });
+    for (const receivedOre of [124_960, 125_001, 130_050]) {
+      const odd = await tryTakeCash(desk, [order], { receivedOre });
+      expect(odd).toMatchObject({ code: "receivedNotWhole", field: "receivedOre" });
+    }
+    expect(await desk.order(order)).toMatchObject({ paidOre: 0 });
+  });
+
   test("for less than is to pay", async () => {
     const order = await desk.send({ totalOre: 124_960 });
-    const short = await tryTakeCash(desk, [order], { receivedOre: 124_960 });
+    const short = await tryTakeCash(desk, [order], { receivedOre: 124_900 });
     expect(short).toMatchObject({
       code: "receivedTooLittle",
       field: "receivedOre",

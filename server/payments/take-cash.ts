@@ -12,7 +12,8 @@ import { findDrawer, takesCashFor } from "../cash/find-drawer.ts";
 import type { Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
-import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
+import { moneyOnceFree } from "../orders/apply-pending.ts";
+import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { onlySeen } from "./acting.ts";
 import { applyNews } from "./apply-news.ts";
 import { referenceOf } from "./attempt-reference.ts";
@@ -39,6 +40,8 @@ export type TakeCash = Omit<StartPayment, "terminalId"> & {
   readonly receivedOre: Ore | undefined;
   /** That somebody has seen who pays. */
   readonly check: CashCheck | undefined;
+  /** The card payment that is to be stopped for it: the orders are looked at as if it had ended. */
+  readonly onceEnded?: string;
 };
 
 export async function takeCash(
@@ -68,10 +71,45 @@ export async function takeCashIn(
   deps: PaymentDeps,
   asked: TakeCash,
 ): Promise<StartOutcome> {
+  const judged = await judgeTakingCash(tx, deps, asked);
+  if (judged.kind === "refused") return judged;
+  const { priced, checkedOre } = judged;
+  const payment = await storeCash(tx, deps, { ...priced, asked });
+  if (checkedOre !== undefined && asked.check !== undefined) {
+    await recordCashCheck(tx, deps.newId, {
+      attemptId: payment.id,
+      companyId: priced.shares.companyId,
+      siteId: priced.siteId,
+      check: asked.check,
+      sumOre: checkedOre,
+      by: asked.operator,
+      at: new Date(deps.clock()),
+    });
+  }
+  return { kind: "started", payment };
+}
+
+export type MayTakeCash = {
+  readonly kind: "possible";
+  readonly priced: PricedInCash;
+  /** What the customer's cash comes to, where somebody must have seen who pays. */
+  readonly checkedOre: Ore | undefined;
+};
+
+/** Everything that cash can be refused for, asked before any of it is taken; nothing is stored. */
+export async function judgeTakingCash(
+  tx: Transaction,
+  deps: Pick<PaymentDeps, "clock">,
+  asked: TakeCash,
+): Promise<MayTakeCash | StartRefusal> {
   const priced = await priceInCash(tx, asked);
   if (priced.kind === "refused") return priced;
-  const { cash, siteId, shares } = priced;
-  if (asked.receivedOre !== undefined && asked.receivedOre < cash.toPayOre) {
+  const { cash, shares } = priced;
+  const { receivedOre } = asked;
+  if (receivedOre !== undefined && receivedOre % 100 !== 0) {
+    return refuse("receivedNotWhole", "receivedOre");
+  }
+  if (receivedOre !== undefined && receivedOre < cash.toPayOre) {
     return { ...refuse("receivedTooLittle", "receivedOre"), amountOre: cash.toPayOre };
   }
   const judged = await judgeCashOf(tx, {
@@ -87,19 +125,8 @@ export async function takeCashIn(
   if (judged.kind === "refused") {
     return { ...refuse("cashAboveLimit", "method"), amountOre: judged.sumOre };
   }
-  const payment = await storeCash(tx, deps, { ...priced, asked });
-  if (judged.kind === "checked" && asked.check !== undefined) {
-    await recordCashCheck(tx, deps.newId, {
-      attemptId: payment.id,
-      companyId: shares.companyId,
-      siteId,
-      check: asked.check,
-      sumOre: judged.sumOre,
-      by: asked.operator,
-      at: new Date(deps.clock()),
-    });
-  }
-  return { kind: "started", payment };
+  const checkedOre = judged.kind === "checked" ? judged.sumOre : undefined;
+  return { kind: "possible", priced, checkedOre };
 }
 
 export type PricedInCash = {
@@ -129,7 +156,8 @@ export async function priceInCash(
   if (notHere !== undefined) return notHere;
   if (place === undefined) return refuse("unknownTill", "tillId");
   const { siteId } = place;
-  const orders = onlySeen(asked.acting, locked);
+  const free = asked.onceEnded === undefined ? locked : onceEnded(asked.onceEnded, locked);
+  const orders = onlySeen(asked.acting, free);
   const shares = await shareOrders(tx, asked, { orders, readAsk: readCashAsk });
   if (shares.kind === "refused") return shares;
   const { companyId } = shares;
@@ -138,6 +166,14 @@ export async function priceInCash(
   }
   const { cashOre, roundingOre } = shareCash(cashAskedOf(shares));
   return { kind: "priced", siteId, orders, shares, cash: { toPayOre: cashOre, roundingOre } };
+}
+
+function onceEnded(attemptId: string, orders: readonly PayableOrder[]): readonly PayableOrder[] {
+  return orders.map((order) => {
+    const openAttempts = order.openAttempts.filter((one) => one.attemptId !== attemptId);
+    const isFree = holderOfOrder({ ...order, openAttempts }) === undefined;
+    return { ...order, openAttempts, money: isFree ? moneyOnceFree(order) : order.money };
+  });
 }
 
 function cashAskedOf(shares: Shares): Parameters<typeof shareCash>[0] {

@@ -2,7 +2,7 @@
 import { ore } from "@kortkoll/core/money.ts";
 import type { SwitchedToCash } from "../cash/cash-api.ts";
 import type { StartedPayment } from "../payments/start-payment.ts";
-import { type SwitchToCash, switchToCash } from "../payments/switch-to-cash.ts";
+import { type SwitchOutcome, type SwitchToCash, switchToCash } from "../payments/switch-to-cash.ts";
 import { type TakeCash, takeCash } from "../payments/take-cash.ts";
 import type { Desk, Person } from "./desk.ts";
 import { type Pressed, pressOnce } from "./press-once.ts";
@@ -100,7 +100,7 @@ export async function changeOver(
     const outcome = got.kind === "answer" ? got.value : undefined;
     if (outcome?.kind === "switched" && outcome.answer.state === "ready") break;
     if (outcome !== undefined && outcome.kind !== "switched") {
-      desk.count(`not changed over: ${outcome.code}`);
+      desk.count(`not changed over: ${codeOf(outcome)}`);
       return undefined;
     }
     if (desk.clock.nowMs > endMs) return undefined;
@@ -113,7 +113,7 @@ export async function changeOver(
       switchOf(person, { cardPaymentId, tillId: cash.tillId, receivedOre }),
       claim,
     );
-    if (outcome.kind !== "switched") return { kind: "refused", refused: outcome.code };
+    if (outcome.kind !== "switched") return { kind: "refused", refused: codeOf(outcome) };
     const { answer } = outcome;
     return answer.state === "taken"
       ? { kind: "done", done: answer }
@@ -126,6 +126,10 @@ export async function changeOver(
   desk.drawer.putIn(paid.paymentId, paid.cash?.toPayOre ?? 0);
   const askedOre = (paid.cash?.toPayOre ?? 0) - (paid.cash?.roundingOre ?? 0);
   return { attemptId: paid.paymentId, askedOre };
+}
+
+function codeOf(outcome: Exclude<SwitchOutcome, { readonly kind: "switched" }>): string {
+  return outcome.kind === "cardGoesOn" ? outcome.refused.code : outcome.code;
 }
 
 function switchOf(

@@ -1,4 +1,4 @@
-/** Above the company's limit: which document was seen, and what. Then the same cash is taken again. */
+/** Above the company's limit: which document was seen, and what. Then the same is asked again. */
 import { looksLikePersonalNumber } from "@kortkoll/core/cash/cash-limit.ts";
 import type { CashCheck } from "@kortkoll/server/cash/cash-api.ts";
 import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
@@ -9,11 +9,13 @@ import { useText } from "../text/text.tsx";
 type CashCheckDialogProps = {
   /** What the customer's cash comes to with this payment. */
   readonly sumOre: number | undefined;
+  /** What comes of it. */
+  readonly save: string;
   readonly close: () => void;
   readonly done: (check: CashCheck) => void;
 };
 
-export function CashCheckDialog({ sumOre, close, done }: CashCheckDialogProps): ReactNode {
+export function CashCheckDialog({ sumOre, save, close, done }: CashCheckDialogProps): ReactNode {
   const text = useText();
   const names = text.cash.check;
   const [document, setDocument] = useState<CashCheck["document"]>("idCard");
@@ -61,7 +63,7 @@ export function CashCheckDialog({ sumOre, close, done }: CashCheckDialogProps): 
           error={isTried ? wrong : undefined}
         />
         <Button type="submit" size="lg">
-          {names.save}
+          {save}
         </Button>
       </form>
     </Modal>

@@ -17,6 +17,7 @@ import { KeyCap } from "../ui/key-cap.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { CashCheckDialog } from "./cash-check-dialog.tsx";
 import { type CashPrice, priceInCash, quickChoices, readReceived } from "./cash-rules.ts";
+import { useSeenPayer } from "./seen-payer.ts";
 import "./cash.css";
 
 type CashFormProps = {
@@ -28,7 +29,8 @@ type CashFormProps = {
   readonly instead: string | undefined;
   readonly canSend: boolean;
   readonly more: Pick<StartPaymentBody, "mayAlreadyHavePaid">;
-  readonly toCard: () => void;
+  /** Undefined for whoever may not take cards. */
+  readonly toCard: (() => void) | undefined;
   /** Warnings that hold for either way. */
   readonly children: ReactNode;
 };
@@ -63,7 +65,7 @@ export function CashForm(props: CashFormProps): ReactNode {
       run: toggleShares,
     },
     // Escape is shown for the same.
-    { key: "k", label: names.keyCard, run: toCard },
+    ...(toCard === undefined ? [] : [{ key: "k", label: names.keyCard, run: toCard }]),
   ]);
   const toPay = price.kind === "priced" ? showCash(price.toPayOre, text) : "–";
   useAnnouncement(`${names.toPay} ${toPay}`, "polite");
@@ -80,7 +82,7 @@ export function CashForm(props: CashFormProps): ReactNode {
         </div>
       )}
       {sending.kind === "refused" && !needsCheck ? (
-        <Refusal error={sending.error} switchTo={toCard} />
+        <Refusal error={sending.error} switchTo={() => toCard?.()} />
       ) : null}
       <ToPay price={price} toPay={toPay} />
       <PayOrderRows orders={orders} shares={shares} />
@@ -90,10 +92,12 @@ export function CashForm(props: CashFormProps): ReactNode {
           {shares.open ? text.pay.closeShare : text.pay.openShare}
           <KeyCap>D</KeyCap>
         </Button>
-        <Button variant="default" onClick={toCard} disabled={isBusy}>
-          {names.toCard}
-          <KeyCap>{text.keys.escape}</KeyCap>
-        </Button>
+        {toCard === undefined ? null : (
+          <Button variant="default" onClick={toCard} disabled={isBusy}>
+            {names.toCard}
+            <KeyCap>{text.keys.escape}</KeyCap>
+          </Button>
+        )}
       </div>
       <Handed cash={cash} />
       <Button
@@ -110,6 +114,7 @@ export function CashForm(props: CashFormProps): ReactNode {
       {needsCheck ? (
         <CashCheckDialog
           sumOre={sending.error.problem.amountOre}
+          save={text.cash.check.save}
           close={desk.forget}
           done={(check) => {
             desk.forget();
@@ -134,6 +139,7 @@ type CashWish = {
 function useCashWish(props: CashFormProps): CashWish {
   const { orders, shares, tillId, desk, instead, more } = props;
   const [keyed, key] = useState("");
+  const seen = useSeenPayer(instead);
   const allocations = orders.map((order) => shares.allocate(order));
   const price = priceInCash(
     orders.map((order) => ({ leftOre: order.leftOre, asked: shares.allocate(order) })),
@@ -147,12 +153,13 @@ function useCashWish(props: CashFormProps): CashWish {
   const send = (check?: CashCheck): void => {
     if (!canSend) return;
     const receivedOre = received.kind === "received" ? received.receivedOre : undefined;
+    const cashCheck = check ?? seen;
     const body: StartPaymentBody = {
       allocations,
       tillId,
       method: "cash",
       ...(receivedOre === undefined ? {} : { receivedOre }),
-      ...(check === undefined ? {} : { cashCheck: check }),
+      ...(cashCheck === undefined ? {} : { cashCheck }),
       ...more,
     };
     // The switch takes cash only when it is told how much there is.

@@ -3,7 +3,7 @@
  * nothing was taken, everything on the page says that no cash may be.
  */
 import type { Payment } from "@kortkoll/server/api.ts";
-import type { SwitchedToCash } from "@kortkoll/server/cash/cash-api.ts";
+import type { CashCheck, SwitchedToCash } from "@kortkoll/server/cash/cash-api.ts";
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCash, IconLock } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -16,7 +16,10 @@ import { useSignedIn } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { KeyCap } from "../ui/key-cap.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
+import { CashCheckDialog } from "./cash-check-dialog.tsx";
+import { keepSeenPayer } from "./seen-payer.ts";
 import "./cash.css";
 
 export type CashSwitch = {
@@ -27,7 +30,11 @@ export type CashSwitch = {
   readonly isPending: boolean;
   /** What the payment's own page does not tell. */
   readonly error: Error | null;
+  /** What the customer's cash comes to, where somebody must have seen who pays. */
+  readonly needsCheck: { readonly sumOre: number | undefined } | undefined;
+  readonly seen: (check: CashCheck) => void;
   readonly ask: () => void;
+  readonly forget: () => void;
   readonly keys: readonly PageKey[];
 };
 
@@ -46,13 +53,19 @@ export function useSwitchToCash(payment: Payment): CashSwitch {
     void navigate({ to: "/till/payments/$paymentId", params, search, replace: true });
   };
   const change = useMutation({
-    mutationFn: () =>
+    mutationFn: (cashCheck: CashCheck | undefined) =>
       callApi<SwitchedToCash>({
         method: "POST",
         path: `/api/payments/${encodeURIComponent(payment.id)}/switch-to-cash`,
-        body: {},
+        body: cashCheck === undefined ? {} : { cashCheck },
       }),
     onMutate: () => show({ cash: "1" }),
+    // Taken already, from another tab: then that is what is to be seen.
+    onSuccess: ({ paymentId }) => {
+      if (paymentId === null) return;
+      const to = "/till/payments/$paymentId";
+      void navigate({ to, params: { paymentId }, search: {}, replace: true });
+    },
     // Not stopped, and not because of what the card has done: then nobody waits for cash.
     onError: (error) => {
       if (error instanceof ApiProblem && !isToldByPayment(error)) show({});
@@ -61,25 +74,53 @@ export function useSwitchToCash(payment: Payment): CashSwitch {
   });
   const ask = (): void => {
     if (!isAllowed) setIsRefused(true);
-    else if (!change.isPending) change.mutate();
+    else if (!change.isPending) change.mutate(undefined);
   };
   const keys = isOffered
     ? [{ key: "k", shown: "K", label: text.cash.switch.key, run: ask } as const]
     : [];
   const { error, isPending } = change;
+  const needsCheck =
+    error instanceof ApiProblem && error.problem.code === "cashLimitNeedsCheck"
+      ? { sumOre: error.problem.amountOre }
+      : undefined;
   return {
     isOffered,
     isAllowed,
     isRefused,
     isPending,
-    error: isToldByPayment(error) ? null : error,
+    error: needsCheck !== undefined || isToldByPayment(error) ? null : error,
+    needsCheck,
+    seen: (check) => {
+      keepSeenPayer(client, payment.id, check);
+      change.mutate(check);
+    },
     ask,
+    forget: change.reset,
     keys,
   };
 }
 
 function isToldByPayment(error: Error | null): boolean {
   return error instanceof ApiProblem && TOLD_BY_PAYMENT.includes(error.problem.code);
+}
+
+/** Why no cash can be taken; the card has not been asked to stop. */
+export function NotSwitched({ change }: { readonly change: CashSwitch }): ReactNode {
+  const text = useText();
+  const { error, needsCheck, seen, forget } = change;
+  if (needsCheck !== undefined) {
+    const { saveAndStop } = text.cash.check;
+    return (
+      <CashCheckDialog sumOre={needsCheck.sumOre} save={saveAndStop} close={forget} done={seen} />
+    );
+  }
+  if (error === null) return null;
+  return (
+    <ProblemNotice error={error}>
+      {error instanceof ApiProblem ? <p>{text.cash.switch.cardGoesOn}</p> : null}
+    </ProblemNotice>
+  );
 }
 
 type SwitchButtonProps = { readonly change: CashSwitch; readonly disabled: boolean };

@@ -9,6 +9,7 @@ import { orderQuestion } from "../live/server-data.ts";
 import { KeysToCar } from "../payments/keys-to-car.tsx";
 import { PaymentTable } from "../payments/payment-table.tsx";
 import { OrderPositionBadge } from "../payments/position-badge.tsx";
+import { takesPayments } from "../payments/takes-payments.ts";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showDayAndTime, showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
@@ -101,7 +102,7 @@ function PayLink({ order }: { order: OrderDetails }): ReactNode {
   const router = useRouter();
   const { person } = useSignedIn();
   const paymentId = order.activePaymentId;
-  const step = person.rights.includes("takeCard") ? stepFor(order) : "open";
+  const step = takesPayments(person.rights) ? stepFor(order) : "open";
   const go = (): void => {
     if (step === "pay") void navigate({ to: "/till/pay", search: { orders: order.id } });
     if (step === "follow" && paymentId !== null) {

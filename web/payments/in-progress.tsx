@@ -5,7 +5,7 @@ import { Button } from "@mantine/core";
 import { IconCheck, IconCircle, IconCircleDotFilled, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { CashNotForYou } from "../cash/cash-not-for-you.tsx";
-import { NoCashYet, SwitchButton, useSwitchToCash } from "../cash/switch-to-cash.tsx";
+import { NoCashYet, NotSwitched, SwitchButton, useSwitchToCash } from "../cash/switch-to-cash.tsx";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { showKronor, showList } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
@@ -76,7 +76,7 @@ export function InProgress({ payment, wantsCash }: InProgressProps): ReactNode {
       </section>
       <Steps payment={payment} />
       {cancel.isError ? <ProblemNotice error={cancel.error} /> : null}
-      {change.error === null ? null : <ProblemNotice error={change.error} />}
+      <NotSwitched change={change} />
       <div className="kk-row">
         <Button
           variant="default"

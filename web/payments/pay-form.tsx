@@ -13,7 +13,8 @@ import { useShares } from "./use-shares.ts";
 export type PayWay = {
   readonly isCash: boolean;
   readonly toCash: () => void;
-  readonly toCard: () => void;
+  /** Undefined for whoever may not take cards. */
+  readonly toCard: (() => void) | undefined;
   /** The card payment that the customer goes over from. */
   readonly instead: string | undefined;
 };
@@ -51,7 +52,7 @@ export function PayForm(props: PayFormProps): ReactNode {
   const given = { orders, leftOre, shares, tillId, desk, more, canSend: isWarned };
   if (way.isCash) {
     return (
-      <CashForm {...given} instead={way.instead} toCard={change(way.toCard)}>
+      <CashForm {...given} instead={way.instead} toCard={way.toCard && change(way.toCard)}>
         {warnings}
       </CashForm>
     );

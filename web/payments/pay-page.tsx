@@ -56,10 +56,10 @@ function Pay(props: PayProps): ReactNode {
     {
       key: "Escape",
       shown: text.keys.escape,
-      label: way.isCash ? text.cash.pay.keyCard : text.pay.keyBack,
+      label: way.isCash && way.toCard !== undefined ? text.cash.pay.keyCard : text.pay.keyBack,
       run: () => {
         if (isSending) return;
-        if (way.isCash) way.toCard();
+        if (way.isCash && way.toCard !== undefined) way.toCard();
         else void navigate({ to: "/till" });
       },
       // The field for what was received has focus from the start.
@@ -98,12 +98,14 @@ function Pay(props: PayProps): ReactNode {
 
 /** Cash only for those who may take it, whatever the address says. */
 function usePayWay({ beginsInCash, instead }: PayProps): PayWay {
-  const mayTakeCash = useSignedIn().person.rights.includes("takeCash");
+  const { rights } = useSignedIn().person;
+  const mayTakeCash = rights.includes("takeCash");
+  const mayTakeCard = rights.includes("takeCard");
   const [isCash, setIsCash] = useState(beginsInCash);
   return {
-    isCash: isCash && mayTakeCash,
+    isCash: mayTakeCash && (isCash || !mayTakeCard),
     toCash: () => setIsCash(true),
-    toCard: () => setIsCash(false),
+    toCard: mayTakeCard ? () => setIsCash(false) : undefined,
     instead,
   };
 }

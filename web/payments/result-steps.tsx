@@ -11,6 +11,7 @@ import { KeyCap } from "../ui/key-cap.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { isFailedReversal } from "./failed-reversal.tsx";
 import { isSignatureWaiting } from "./signature-question.tsx";
+import { takesPayments } from "./takes-payments.ts";
 import { useIsRead } from "./use-is-read.ts";
 import { useOtherTerminal } from "./use-other-terminal.ts";
 
@@ -92,19 +93,18 @@ function useResultKeys(payment: Payment): ResultKeys {
   const text = useText();
   const navigate = useNavigate();
   const { rights } = useSignedIn().person;
-  const takesPayments = rights.includes("takeCard");
+  const isAtTill = takesPayments(rights);
   const isRead = useIsRead(`${payment.id} ${payment.position}`);
   const other = useOtherTerminal(payment);
   const done = (): void => {
-    void navigate({ to: takesPayments ? "/till" : "/history" });
+    void navigate({ to: isAtTill ? "/till" : "/history" });
   };
   const doneWhenRead = (): void => {
     if (isRead) done();
   };
   const isOver = payment.position === "hasPaid" || payment.position === "hasNotPaid";
   const print = isOver ? () => window.print() : undefined;
-  const mayTryAgain =
-    takesPayments && payment.kind === "purchase" && payment.position === "hasNotPaid";
+  const mayTryAgain = isAtTill && payment.kind === "purchase" && payment.position === "hasNotPaid";
   const orders = payment.allocations.map(({ orderId }) => orderId).join(",");
   const again = mayTryAgain
     ? () => void navigate({ to: "/till/pay", search: { orders } })

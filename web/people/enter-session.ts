@@ -5,6 +5,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { callApi } from "../api-client.ts";
 import { questions } from "../live/server-data.ts";
 import { noteUse } from "../operators/last-use.ts";
+import { takesPayments } from "../payments/takes-payments.ts";
 import { rememberedTill } from "./remembered-till.ts";
 import { forgetWhyEnded } from "./why-ended.ts";
 
@@ -31,7 +32,7 @@ export async function enterSession(client: QueryClient): Promise<boolean> {
 async function atRememberedTill(session: Session): Promise<Session> {
   const remembered = rememberedTill();
   if (session.till !== null || remembered === undefined) return session;
-  if (!session.person.rights.includes("takeCard")) return session;
+  if (!takesPayments(session.person.rights)) return session;
   const { tills } = await callApi<TillList>({ path: "/api/tills" });
   if (!tills.some((till) => till.id === remembered)) return session;
   return chooseTill(remembered);

@@ -45,7 +45,7 @@ type Place = {
 };
 
 const PLACES: readonly Place[] = [
-  { to: "/till", right: "takeCard", icon: IconCreditCard, name: "till" },
+  { to: "/till", right: "takeCard", or: "takeCash", icon: IconCreditCard, name: "till" },
   { to: "/cash", right: "takeCash", or: "financeViews", icon: IconCash, name: "cash" },
   { to: "/history", right: "history", icon: IconHistory, name: "history" },
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },

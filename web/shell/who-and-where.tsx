@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useOperatorDialog } from "../operators/operator-desk.tsx";
 import { SignOutButton } from "../operators/sign-out-button.tsx";
+import { takesPayments } from "../payments/takes-payments.ts";
 import { useText } from "../text/text.tsx";
 import { KeyCap } from "../ui/key-cap.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
@@ -14,11 +15,11 @@ export function WhoAndWhere(): ReactNode {
   const { operator, account } = text.people;
   const { person, base, till } = useSignedIn();
   const dialog = useOperatorDialog();
-  const takesPayments = till !== null || person.rights.includes("takeCard");
+  const worksAtTill = till !== null || takesPayments(person.rights);
   const isAnothers = base.signature !== person.signature;
   return (
     <section className="kk-who" aria-label={text.shell.signedInAs}>
-      {takesPayments ? (
+      {worksAtTill ? (
         <Link to="/choose-till" className="kk-who-till">
           <IconMapPin size={22} stroke={1.8} aria-hidden />
           <span>

@@ -53,6 +53,7 @@ export const cashEn: CashText = {
     toCash: "Switch to cash",
     key: "Cash",
     asking: "Cancelling the card…",
+    cardGoesOn: "The card payment has not been cancelled. It goes on at the terminal.",
     wait: "Do NOT take cash yet",
     waitWords:
       "The card is cancelled first. The page tells when the terminal has answered that nothing was taken.",
@@ -88,6 +89,7 @@ export const cashEn: CashText = {
     noteHint: "The name of whoever pays, and why. Never write a personal number.",
     noteMissing: "Write what you saw.",
     save: "Checked, take it",
+    saveAndStop: "Checked, cancel the card",
   },
 
   drawer: {

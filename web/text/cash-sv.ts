@@ -58,6 +58,7 @@ export const cashSv = {
     toCash: "Byt till kontant",
     key: "Kontant",
     asking: "Avbryter kortet…",
+    cardGoesOn: "Kortbetalningen är inte avbruten. Den fortsätter hos terminalen.",
     wait: "Ta INTE emot kontanter än",
     waitWords:
       "Kortet avbryts först. Sidan säger till när terminalen har svarat att inget har dragits.",
@@ -93,6 +94,7 @@ export const cashSv = {
     noteHint: "Namnet på den som betalar och varför. Skriv aldrig personnummer.",
     noteMissing: "Skriv vad du såg.",
     save: "Kontrollerat, ta emot",
+    saveAndStop: "Kontrollerat, avbryt kortet",
   },
 
   drawer: {

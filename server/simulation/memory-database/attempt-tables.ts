@@ -78,6 +78,7 @@ export type AttemptRow = {
   drawer_id: string | null;
   received_ore: number | null;
   void_checked_at: Date | null;
+  instead_of_id: string | null;
   hand_keyed: boolean;
   handled_flags: readonly string[];
   /** Computed, as the database does. */
@@ -134,6 +135,7 @@ export const NEW_ATTEMPT = {
   drawer_id: null,
   received_ore: null,
   void_checked_at: null,
+  instead_of_id: null,
   hand_keyed: false,
   handled_flags: [],
   to_look_through: false,
@@ -207,6 +209,10 @@ export class AttemptTable extends Table<AttemptRow> {
     isMoneyBackFailed(row) ? row.terminal_id : undefined,
   );
   readonly byOriginal = this.group((row) => row.original_id, { fixed: true });
+  readonly byCard = this.unique({
+    constraint: "attempts_instead_once",
+    key: (row) => row.instead_of_id ?? undefined,
+  });
   readonly ofDrawer = this.group((row) => row.drawer_id, { fixed: true });
   readonly inCash = this.group((row) => (row.method === "cash" ? "cash" : undefined), {
     fixed: true,
@@ -248,6 +254,7 @@ export class AttemptTable extends Table<AttemptRow> {
       (row) => (row.drawer_id === null ? null : wholeKey({ ...row, id: row.drawer_id })),
       places.drawers.byWhole,
     );
+    this.refers("attempts_instead_of_id_fkey", (row) => row.instead_of_id, this.byId);
     this.refers("attempts_original_id_fkey", (row) => row.original_id, this.byId);
   }
 

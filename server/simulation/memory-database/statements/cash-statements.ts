@@ -34,12 +34,13 @@ export const CASH_STATEMENTS: Statements = {
         .map(() => ({ here: 1 })),
   ),
 
-  lock_cash_limit: answer<
-    [company_id: string, check_from_ore: number, window_days: number, refuse: number | null]
-  >(({ cashLimits }, [company_id, check_from_ore, window_days, refuse_from_ore]) => {
-    const own =
-      cashLimits.byCompany.get(company_id) ??
-      cashLimits.add({ company_id, check_from_ore, window_days, refuse_from_ore });
+  lock_cash_of_company: answer<[company: string]>(({ companies }, [id]) =>
+    companies.byId.has(id) ? [{ id }] : [],
+  ),
+
+  read_cash_limit: answer<[company: string]>(({ cashLimits }, [id]) => {
+    const own = cashLimits.byCompany.get(id);
+    if (own === undefined) return [];
     const { company_id: _company, ...limit } = own;
     return [limit];
   }),
@@ -112,6 +113,18 @@ export const CASH_STATEMENTS: Statements = {
       share_ore: one.share_chosen_by === null ? null : one.asked_ore,
     })),
   ),
+
+  find_cash_instead: answer<[card: string]>(({ attempts }, [card]) => {
+    const found = attempts.byCard.get(card);
+    if (found === undefined) return [];
+    const { id, cash_ore, asked_ore, received_ore } = found;
+    return [{ id, cash_ore, asked_ore, received_ore }];
+  }),
+
+  tie_cash_to_card: perform<[cash: string, card: string]>(({ attempts }, [cash, card]) => {
+    const attempt = attempts.byId.get(cash);
+    if (attempt !== undefined) attempts.change(attempt, { instead_of_id: card });
+  }),
 };
 
 function drawer(tables: Tables, row: DrawerRow | undefined): readonly object[] {

@@ -54,7 +54,8 @@ async function take(twins: Twins, step: Step): Promise<void> {
 
 function receivedFor(step: Step, order: OrderRow): ReturnType<typeof ore> | undefined {
   if (step.amount % 2 === 0) return undefined;
-  return ore(order.total_ore + (step.pick % 200) * 100);
+  const kronor = Math.ceil(order.total_ore / 100) + (step.pick % 200);
+  return ore(kronor * 100 + (step.amount % 13 === 0 ? 50 : 0));
 }
 
 async function switchOver(twins: Twins, step: Step): Promise<void> {
