@@ -1215,6 +1215,16 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Make somebody else an administrator first, and let that person choose a password.",
     },
   },
+  ownAccount: {
+    sv: {
+      what: "Det här är ditt eget konto.",
+      next: "Gör ändringen på sidan Mitt konto, med ditt lösenord.",
+    },
+    en: {
+      what: "This is your own account.",
+      next: "Make the change on the page My account, with your password.",
+    },
+  },
   personInactive: {
     sv: { what: "Personen har slutat.", next: "Ta in personen igen först." },
     en: { what: "The person has left.", next: "Take the person in again first." },

@@ -153,6 +153,7 @@ export const FAILURE_CODES = [
   "rightsBeyondOwn",
   "lastAdministrator",
   "personInactive",
+  "ownAccount",
   "linkUsed",
   "conflict",
   "internalError",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isKeeper, type Keeper, rightBeyond, seesAllOf } from "./may-change-person.ts";
+import { isGrowth, isKeeper, type Keeper, rightBeyond, seesAllOf } from "./may-change-person.ts";
 import { type Grant, rightsOfRole } from "./person-rights.ts";
 
 const cashInNorth: Grant = { right: "takeCash", siteId: "north", allowed: true };
@@ -44,6 +44,29 @@ test("nobody decides over a person who sees what they do not see", () => {
   expect(seesAllOf(north, all)).toBe(false);
   expect(seesAllOf(north, { ...all, siteIds: ["north", "south"] })).toBe(false);
   expect(seesAllOf({ ...all, companyIds: ["A"] }, { ...all, companyIds: ["A"] })).toBe(true);
+});
+
+describe("a change after which a person may do or see more", () => {
+  const manager = { ...rightsOfRole("manager"), active: true };
+  const denied = { right: "takeCash", siteId: "north", allowed: false } as const;
+  const finance = { ...manager, role: "finance" as const };
+  test.each([
+    ["nothing", manager, manager, false],
+    ["another role with other rights", manager, finance, true],
+    ["a role with fewer", manager, { ...manager, role: "operator" as const }, false],
+    ["a right more", manager, { ...manager, grants: [people] }, true],
+    ["a right less", { ...manager, grants: [people] }, manager, false],
+    ["a right at one site", { ...manager, role: "operator" as const }, manager, true],
+    ["what was denied at one site", { ...manager, grants: [denied] }, manager, true],
+    ["a denial", manager, { ...manager, grants: [denied] }, false],
+    ["every site instead of one", { ...manager, siteIds: ["north"] }, manager, true],
+    ["one site instead of all", manager, { ...manager, siteIds: ["north"] }, false],
+    ["another company", { ...manager, companyIds: ["A"] }, { ...manager, companyIds: ["B"] }, true],
+    ["coming back", { ...manager, active: false }, manager, true],
+    ["leaving", manager, { ...finance, active: false }, false],
+  ])("%s", (_what, before, after, more) => {
+    expect(isGrowth(before, after)).toBe(more);
+  });
 });
 
 describe("who keeps the installation", () => {

@@ -9,7 +9,24 @@ export type Holder = Pick<PersonRights, "role" | "grants" | "companyIds" | "site
 
 /** The first right that the person would have somewhere, and the one who decides has not there. */
 export function rightBeyond(decider: PersonRights, person: Holder): Right | undefined {
-  if (decider.role === "administrator") return undefined;
+  return decider.role === "administrator" ? undefined : rightMore(decider, person);
+}
+
+/** Whether a change lets the person do or see something, somewhere, that they did not before. */
+export function isGrowth(before: Employed, after: Employed): boolean {
+  if (!after.active) return false;
+  const isRaised = after.role === "administrator" && before.role !== "administrator";
+  return (
+    !before.active ||
+    isRaised ||
+    !seesAllOf(before, after) ||
+    rightMore(before, after) !== undefined
+  );
+}
+
+type Employed = Holder & { readonly active: boolean };
+
+function rightMore(decider: Holder, person: Holder): Right | undefined {
   const places = [null, ...sitesIn(decider.grants), ...sitesIn(person.grants)];
   return RIGHTS.find((right) =>
     places.some((siteId) => mayDoAt(person, right, siteId) && !mayDoAt(decider, right, siteId)),
@@ -21,7 +38,7 @@ function sitesIn(grants: readonly Grant[]): readonly string[] {
 }
 
 /** Whether all that the person sees is seen by the one who decides. */
-export function seesAllOf(decider: PersonRights, person: Holder): boolean {
+export function seesAllOf(decider: Holder, person: Holder): boolean {
   return holds(decider.companyIds, person.companyIds) && holds(decider.siteIds, person.siteIds);
 }
 
@@ -29,8 +46,7 @@ function holds(seen: readonly string[] | null, ids: readonly string[] | null): b
   return seen === null || (ids?.every((id) => seen.includes(id)) ?? false);
 }
 
-export type Keeper = Holder & {
-  readonly active: boolean;
+export type Keeper = Employed & {
   /** Somebody who has never chosen a password cannot sign in. */
   readonly hasPassword: boolean;
 };

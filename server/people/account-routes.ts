@@ -8,7 +8,7 @@ import { ProblemError } from "../http/problem.ts";
 import { clearSessionCookie, setSessionCookie } from "../http/session-cookie.ts";
 import { readSecondFactor } from "../second-factor/change-second-factor.ts";
 import { ownSessionList } from "../sessions/account-session-api.ts";
-import { requireMayDecide } from "../sessions/may-decide.ts";
+import { deciding } from "../sessions/may-decide.ts";
 import { personOf, sessionOf, viewOf } from "../sessions/own-session.ts";
 import { type EndOfSessions, endAll, endOne, readOwnSessions } from "../sessions/own-sessions.ts";
 import { session } from "../sessions/session-api.ts";
@@ -191,11 +191,13 @@ function registerOthers(app: HttpServer, deps: SessionRouteDeps): void {
       tags: ["people"],
       summary: "Take away somebody's PIN; they choose a new one when they have signed in",
       params: byId,
-      response: { 204: z.void(), 404: problem, 409: problem },
+      response: { 204: z.void(), 403: problem, 404: problem, 409: problem },
     },
     handler: async (request, reply) => {
-      await requireMayDecide(request, deps, request.params.id);
-      const has = await removePin(deps, { ...endsOf(request, deps), personId: request.params.id });
+      const { id: personId } = request.params;
+      const removal = { ...endsOf(request, deps), personId };
+      const decision = { request, personId, isForOthersOnly: true };
+      const has = await deciding(deps, decision, (tx) => removePin(tx, deps.newId, removal));
       if (!has) throw new ProblemError({ status: 404, code: "notFound" });
       return reply.code(204).send();
     },
@@ -209,12 +211,13 @@ function registerOthers(app: HttpServer, deps: SessionRouteDeps): void {
       tags: ["people"],
       summary: "Sign somebody out everywhere",
       params: byId,
-      response: { 204: z.void(), 409: problem },
+      response: { 204: z.void(), 403: problem, 404: problem, 409: problem },
     },
     handler: async (request, reply) => {
-      await requireMayDecide(request, deps, request.params.id);
-      const ends = { ...endsOf(request, deps), personId: request.params.id };
-      await deps.database.inTransaction((tx) => endAll(tx, deps.newId, ends));
+      const { id: personId } = request.params;
+      const ends = { ...endsOf(request, deps), personId };
+      const decision = { request, personId, isForOthersOnly: false };
+      await deciding(deps, decision, (tx) => endAll(tx, deps.newId, ends));
       return reply.code(204).send();
     },
   });

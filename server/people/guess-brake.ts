@@ -12,6 +12,7 @@ import {
   type GuessCounts,
   type GuessedAt,
   insertGuess,
+  lockAddress,
   lockPerson,
   withdrawGuess,
 } from "./guess-store.ts";
@@ -60,6 +61,8 @@ export function takeGuess(
   const { kind, address } = guess;
   const guessed = { kind, signature, address, since: new Date(nowMs - WINDOW_MS) };
   return deps.database.inTransaction(async (tx) => {
+    // In this order everywhere: the address is guessed from, the person is guessed at.
+    await lockAddress(tx, { kind, address, at: new Date(nowMs) });
     await lockPerson(tx, signature);
     const counts = await countGuesses(tx, guessed);
     const waitMs = waitAfter(counts, nowMs);

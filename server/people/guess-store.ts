@@ -14,6 +14,20 @@ export async function lockPerson(tx: Transaction, signature: string): Promise<vo
   await tx.query(LOCK_PERSON, [signature]);
 }
 
+const LOCK_ADDRESS = statement({
+  name: "lock_guessed_address",
+  text: `insert into guessed_addresses (kind, address, at) values ($1, $2, $3)
+    on conflict (kind, address) do update set at = greatest(guessed_addresses.at, excluded.at)`,
+});
+
+/** Guesses from one address wait for each other, whomever they are at. */
+export async function lockAddress(
+  tx: Transaction,
+  guess: Pick<GuessedAt, "kind" | "address"> & { readonly at: Date },
+): Promise<void> {
+  await tx.query(LOCK_ADDRESS, [guess.kind, guess.address, guess.at]);
+}
+
 const COUNT_GUESSES = statement({
   name: "count_wrong_guesses",
   text: `select
@@ -76,8 +90,16 @@ const FORGET_GUESSES = statement({
     where (kind = $1 and signature = $2 and address = $3) or at < $4`,
 });
 
+const FORGET_ADDRESSES = statement({
+  name: "forget_guessed_addresses",
+  text: `delete from guessed_addresses g using (select kind, address from guessed_addresses
+      where at < $1 order by kind, address for update skip locked) old
+    where g.kind = old.kind and g.address = old.address`,
+});
+
 /** Those of the person who has now proven to be right, and all that no longer count. */
 export async function forgetGuesses(tx: Transaction, guessed: GuessedAt): Promise<void> {
   const { kind, signature, address, since } = guessed;
   await tx.query(FORGET_GUESSES, [kind, signature, address, since]);
+  await tx.query(FORGET_ADDRESSES, [since]);
 }

@@ -1,23 +1,23 @@
 /** An administrator takes away a PIN that somebody else may know. */
 import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
-import type { GuessDeps } from "./guess-brake.ts";
+import type { NewId } from "../clock.ts";
+import type { Transaction } from "../database/database.ts";
 import { removePinHash } from "./person-store.ts";
 
 /** False when there was none. */
-export function removePin(
-  deps: GuessDeps,
+export async function removePin(
+  tx: Transaction,
+  newId: NewId,
   removal: { readonly personId: string; readonly by: AuditActor; readonly at: Date },
 ): Promise<boolean> {
   const { personId, by, at } = removal;
-  return deps.database.inTransaction(async (tx) => {
-    if (!(await removePinHash(tx, personId))) return false;
-    await recordAudit(tx, deps.newId, {
-      kind: "pinChanged",
-      subject: { kind: "person", id: personId },
-      content: { removed: true },
-      by,
-      at,
-    });
-    return true;
+  if (!(await removePinHash(tx, personId))) return false;
+  await recordAudit(tx, newId, {
+    kind: "pinChanged",
+    subject: { kind: "person", id: personId },
+    content: { removed: true },
+    by,
+    at,
   });
+  return true;
 }

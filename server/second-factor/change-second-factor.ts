@@ -1,7 +1,7 @@
 /** New codes for paper; and a second factor taken away, by the person or by an administrator. */
 import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
-import type { Clock, NewId } from "../clock.ts";
-import type { Database, Sql } from "../database/database.ts";
+import type { NewId } from "../clock.ts";
+import type { Sql, Transaction } from "../database/database.ts";
 import type { CredentialDeps } from "../people/check-credentials.ts";
 import { noteRightGuess } from "../people/guess-brake.ts";
 import {
@@ -87,22 +87,20 @@ export async function removeOwnSecondFactor(
 }
 
 /** For somebody whose telephone and paper are lost. Their sessions end; false when there was none. */
-export function resetSecondFactor(
-  deps: { readonly database: Database; readonly clock: Clock; readonly newId: NewId },
-  reset: { readonly personId: string; readonly by: AuditActor },
+export async function resetSecondFactor(
+  tx: Transaction,
+  newId: NewId,
+  reset: { readonly personId: string; readonly by: AuditActor; readonly at: Date },
 ): Promise<boolean> {
-  const { personId, by } = reset;
-  const at = new Date(deps.clock());
-  return deps.database.inTransaction(async (tx) => {
-    if (!(await removeSecondFactor(tx, personId))) return false;
-    await recordAudit(tx, deps.newId, {
-      kind: "secondFactorRemoved",
-      subject: { kind: "person", id: personId },
-      content: { reset: true },
-      by,
-      at,
-    });
-    await endAll(tx, deps.newId, { personId, by, at });
-    return true;
+  const { personId, by, at } = reset;
+  if (!(await removeSecondFactor(tx, personId))) return false;
+  await recordAudit(tx, newId, {
+    kind: "secondFactorRemoved",
+    subject: { kind: "person", id: personId },
+    content: { reset: true },
+    by,
+    at,
   });
+  await endAll(tx, newId, { personId, by, at });
+  return true;
 }

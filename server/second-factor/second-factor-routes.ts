@@ -9,7 +9,7 @@ import { readSessionCookie, setSessionCookie } from "../http/session-cookie.ts";
 import { InvalidInput } from "../http/validate-input.ts";
 import type { OwnAccount } from "../people/own-credentials.ts";
 import { ownRefusal } from "../people/own-refusal.ts";
-import { requireMayDecide } from "../sessions/may-decide.ts";
+import { deciding } from "../sessions/may-decide.ts";
 import { personOf, placeOf, sessionOf, viewOf } from "../sessions/own-session.ts";
 import { session } from "../sessions/session-api.ts";
 import { MOST_SIGN_INS_A_MINUTE, type SessionRouteDeps } from "../sessions/session-routes.ts";
@@ -215,15 +215,16 @@ function registerRemoval(app: HttpServer, deps: SessionRouteDeps): void {
       tags: ["people"],
       summary: "For somebody who lost telephone and codes: their sessions end, and they begin anew",
       params: z.object({ id }),
-      response: { 204: z.void(), 404: problem, 409: problem },
+      response: { 204: z.void(), 403: problem, 404: problem, 409: problem },
     },
     handler: async (request, reply) => {
-      await requireMayDecide(request, deps, request.params.id);
-      const { personId, signature } = personOf(request);
-      const by = { id: personId, name: signature };
-      if (!(await resetSecondFactor(deps, { personId: request.params.id, by }))) {
-        throw new ProblemError({ status: 404, code: "noSecondFactor" });
-      }
+      const { id: personId } = request.params;
+      const caller = personOf(request);
+      const by = { id: caller.personId, name: caller.signature };
+      const reset = { personId, by, at: new Date(deps.clock()) };
+      const decision = { request, personId, isForOthersOnly: true };
+      const has = await deciding(deps, decision, (tx) => resetSecondFactor(tx, deps.newId, reset));
+      if (!has) throw new ProblemError({ status: 404, code: "noSecondFactor" });
       return reply.code(204).send();
     },
   });

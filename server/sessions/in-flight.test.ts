@@ -55,14 +55,13 @@ function sql<Row extends object>(text: string, ...values: unknown[]): Promise<Ro
   return it.database.query<Row>({ name: "", text }, values);
 }
 
-/** Holds the call where it wants to write a session, makes the change, and lets the call go on. */
-async function meanwhile(
-  ask: () => Promise<Answer>,
-  change: string,
-  ...values: unknown[]
-): Promise<Answer> {
+type Change = { readonly hold?: string; readonly text: string; readonly values?: unknown[] };
+
+/** Holds the call at a lock that it needs, makes the change, and lets the call go on. */
+async function meanwhile(ask: () => Promise<Answer>, change: Change): Promise<Answer> {
+  const { hold = "lock table sessions in exclusive mode", text, values = [] } = change;
   const flight = await it.database.inTransaction(async (tx) => {
-    await tx.query({ name: "", text: "lock table sessions in exclusive mode" });
+    await tx.query({ name: "", text: hold });
     const asked = { answer: ask(), isDone: false };
     void asked.answer.finally(() => {
       asked.isDone = true;
@@ -70,12 +69,12 @@ async function meanwhile(
     while (!asked.isDone) {
       const waiting = await tx.query({
         name: "",
-        text: `select from pg_locks where not granted and relation = 'sessions'::regclass
-          and database = (select oid from pg_database where datname = current_database())`,
+        text: `select from pg_locks
+          where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`,
       });
       if (waiting.length > 0) break;
     }
-    await tx.query({ name: "", text: change }, values);
+    await tx.query({ name: "", text }, values);
     return asked;
   });
   return await flight.answer;
@@ -116,7 +115,7 @@ describe("a sign-in under way", () => {
     const signature = `I${"ABCD"[["pass", "acti", "role", "sign"].indexOf(change.slice(0, 4))]}`;
     await it.addPerson(signature, "operator");
     const text = `update people set ${change} where signature = $1`;
-    const refused = await meanwhile(() => signIn(signature), text, signature);
+    const refused = await meanwhile(() => signIn(signature), { text, values: [signature] });
     expect(refused).toMatchObject({ status: 401, body: { code: "wrongCredentials" }, cookie: "" });
     expect(await sql("select from sessions where person_id = $1", await idOf(signature))).toEqual(
       [],
@@ -133,7 +132,9 @@ describe("a sign-in under way", () => {
     });
     const secret = Secret.fromBase32(begun.body.secret ?? "");
     const code = (): object => ({ code: new TOTP({ secret }).generate({ timestamp: it.nowMs }) });
-    const ended = "update people set sign_in_version = sign_in_version + 1 where signature = 'IE'";
+    const ended = {
+      text: "update people set sign_in_version = sign_in_version + 1 where signature = 'IE'",
+    };
     const confirm = (cookie: string): Promise<Answer> =>
       call("PUT", "/api/account/second-factor", { cookie, body: code() });
     const tooLate = await meanwhile(() => confirm(first), ended);
@@ -162,7 +163,7 @@ describe("a change of one's own under way", () => {
     await it.addPerson(signature, "operator");
     const { cookie } = await signIn(signature);
     const text = "update people set password_hash = 'another' where signature = $1";
-    const refused = await meanwhile(() => make(cookie), text, signature);
+    const refused = await meanwhile(() => make(cookie), { text, values: [signature] });
     expect(refused).toMatchObject({ status: 401, body: { code: "notSignedIn" } });
     const [now] = await sql<object>(
       `select password_hash as password, pin_hash as pin, (select count(*) from second_factors f
@@ -208,7 +209,8 @@ describe("somebody who takes over a till by PIN", () => {
     await it.addPin(signature, "7351");
     const cookie = await atTill("KASS");
     const text = `update people set ${change} where signature = $1`;
-    const refused = await meanwhile(() => switchTo(cookie, signature, "7351"), text, signature);
+    const ask = (): Promise<Answer> => switchTo(cookie, signature, "7351");
+    const refused = await meanwhile(ask, { text, values: [signature] });
     expect(refused).toMatchObject({ status, body: { code: "wrongPin" } });
     const { body } = await call("GET", "/api/session", { cookie });
     expect(body).toMatchObject({ person: { signature: "KASS" }, locked: false });
@@ -220,7 +222,7 @@ describe("somebody who takes over a till by PIN", () => {
     await it.addPerson("PF", "operator");
     const cookie = await atTill("PF");
     const text = "update people set sign_in_version = sign_in_version + 1 where signature = 'PF'";
-    const refused = await meanwhile(() => switchTo(cookie, "PE", "7351"), text);
+    const refused = await meanwhile(() => switchTo(cookie, "PE", "7351"), { text });
     expect(refused).toMatchObject({ status: 401, body: { code: "notSignedIn" } });
   });
 
@@ -232,7 +234,7 @@ describe("somebody who takes over a till by PIN", () => {
     const taken = `update sessions set operator_id = $1, proven_by = 'pin'
       where person_id = $2 and ended_at is null`;
     const values = [await idOf("PH"), await idOf("PG")];
-    const back = await meanwhile(() => switchTo(cookie, "PG", "7351"), taken, ...values);
+    const back = await meanwhile(() => switchTo(cookie, "PG", "7351"), { text: taken, values });
     expect(back.body).toMatchObject({ person: { signature: "PG" }, provenBy: "pin" });
   });
 
@@ -313,5 +315,86 @@ describe("somebody who takes over a till by PIN", () => {
     // Wrong ones still count, and a right one in vain takes none of them away.
     for (let time = 0; time < 5; time += 1) await switchTo(cookie, "QD", `90${10 + time}`);
     expect((await switchTo(cookie, "QD", "7351")).body.code).toBe("pinLocked");
+  });
+});
+
+describe("what somebody puts right for another", () => {
+  const ways = [
+    ["PIN", "DELETE", (id: string) => `/api/people/${id}/pin`],
+    ["second factor", "DELETE", (id: string) => `/api/people/${id}/second-factor`],
+    ["sessions", "DELETE", (id: string) => `/api/people/${id}/sessions`],
+    ["password link", "POST", (id: string) => `/api/settings/people/${id}/password-link`],
+  ] as const;
+
+  async function addDecider(signature: string): Promise<string> {
+    const id = await it.addPerson(signature, "manager");
+    await sql(
+      `insert into person_rights (person_id, "right", site_id, allowed)
+        values ($1, 'people', null, true)`,
+      id,
+    );
+    return it.signIn(signature);
+  }
+
+  async function addOther(signature: string): Promise<string> {
+    const id = await it.addPerson(signature, "operator");
+    await it.addPin(signature, "7351");
+    await sql(
+      `insert into second_factors (person_id, sealed_secret, confirmed_at)
+        values ($1, 'sealed', now())`,
+      id,
+    );
+    return id;
+  }
+
+  /** What guards the person, and whether anybody has touched it. */
+  const guards = (id: string): Promise<object[]> =>
+    sql(
+      `select p.pin_hash is not null as pin, p.operator_version as version,
+          (select count(*) from second_factors f where f.person_id = p.id) as factors,
+          (select count(*) from one_time_links l where l.person_id = p.id) as links
+        from people p where p.id = $1`,
+      id,
+    );
+
+  test.each(ways)("is not done when their own right is taken meanwhile: %s", async (...way) => {
+    const [what, method, pathOf] = way;
+    const at = "ABCD"[ways.findIndex(([one]) => one === what)];
+    const cookie = await addDecider(`RD${at}`);
+    const id = await addOther(`RO${at}`);
+    const before = await guards(id);
+    const refused = await meanwhile(() => call(method, pathOf(id), { cookie }), {
+      hold: `select from people where signature = 'RD${at}' for no key update`,
+      text: "delete from person_rights where person_id = $1",
+      values: [await idOf(`RD${at}`)],
+    });
+    expect(refused).toMatchObject({ status: 403, body: { code: "notAllowed" } });
+    expect(await guards(id)).toEqual(before);
+  });
+
+  test.each(ways)("is not done when the other has been raised meanwhile: %s", async (...way) => {
+    const [what, method, pathOf] = way;
+    const at = "ABCD"[ways.findIndex(([one]) => one === what)];
+    const cookie = await addDecider(`SD${at}`);
+    const id = await addOther(`SO${at}`);
+    const refused = await meanwhile(() => call(method, pathOf(id), { cookie }), {
+      hold: `select from people where signature = 'SO${at}' for no key update`,
+      text: "update people set role = 'administrator' where id = $1",
+      values: [id],
+    });
+    expect(refused).toMatchObject({ status: 409, body: { code: "rightsBeyondOwn" } });
+    expect(await guards(id)).toEqual([{ pin: true, version: 3, factors: 1, links: 0 }]);
+  });
+
+  test("is not for one's own account, which asks for the password", async () => {
+    const id = await it.addPerson("TA", "administrator");
+    await it.addPin("TA", "7351");
+    const cookie = await it.signIn("TA");
+    for (const [what, method, pathOf] of ways.filter(([one]) => one !== "sessions")) {
+      const refused = await call(method, pathOf(id), { cookie });
+      expect(refused, what).toMatchObject({ status: 409, body: { code: "ownAccount" } });
+    }
+    expect(await guards(id)).toEqual([{ pin: true, version: 2, factors: 0, links: 0 }]);
+    expect(await stillIn(cookie)).toBe(true);
   });
 });

@@ -165,6 +165,27 @@ test("five wrong passwords are five, at however many servers they are tried at o
   expect(kinds.toSorted()).toEqual(["signInLocked", ...Array(5).fill("signInRefused")]);
 });
 
+test("guesses from one address at ever another person are twenty, at however many servers at once", async () => {
+  it.nowMs += 6 * 60_000;
+  const guess = async (server: TestApp, at: number): Promise<number> => {
+    const answer = await fetch(`${server.url}/api/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ signature: `NN${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at]}`, password: "x" }),
+    });
+    return answer.status;
+  };
+  const servers = Array.from({ length: 26 }, (_, at) => (at % 2 === 0 ? it : other));
+  const answers = await Promise.all(servers.map(guess));
+  expect(answers.toSorted()).toEqual([...Array(20).fill(401), ...Array(6).fill(429)]);
+  it.nowMs += 6 * 60_000;
+  await it.signIn("KASS");
+  // What no longer counts is not kept.
+  expect(await it.database.query({ name: "", text: "select from guessed_addresses" })).toHaveLength(
+    1,
+  );
+});
+
 test("signing in and out is on the record, without a token or a password", async () => {
   const trail = await auditOf("KASS");
   expect(trail.map(({ kind }) => kind)).toEqual(

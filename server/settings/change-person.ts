@@ -2,17 +2,19 @@
  * Changes a person's role, rights and places, or lets the person go and come back. The last who
  * decides over people and settings everywhere stays, whoever asks and how many ask at once.
  */
-import { isKeeper, type Keeper } from "@kortkoll/core/people/may-change-person.ts";
+import { isGrowth, isKeeper, type Keeper } from "@kortkoll/core/people/may-change-person.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
 import {
   changeSetting,
   editSetting,
+  recordChange,
   refuseSetting,
   type SettingDeps,
   type SettingOutcome,
   type SettingRefusal,
 } from "./change-setting.ts";
+import { lockToDecide } from "./decide-over.ts";
 import type { ChangePersonBody, PersonSetting } from "./person-api.ts";
 import {
   PERSON_LAST_WORDS,
@@ -20,7 +22,12 @@ import {
   whyNotDecide,
   writtenPerson,
 } from "./person-parts.ts";
-import { lockPerson, readOtherKeepers, selectPeople, updatePerson } from "./person-store.ts";
+import {
+  readOtherKeepers,
+  selectPeople,
+  spendPasswordLinks,
+  updatePerson,
+} from "./person-store.ts";
 
 type Asked = {
   readonly wanted: ChangePersonBody & { readonly id: string };
@@ -42,11 +49,12 @@ export function changePerson(
 async function change(
   tx: Transaction,
   deps: SettingDeps,
-  { wanted, by }: Asked,
+  { wanted, by: caller }: Asked,
 ): Promise<SettingOutcome<PersonSetting>> {
   const { id, version } = wanted;
-  const held = await lockPerson(tx, id);
-  if (held === undefined) return refuseSetting("notFound", "id");
+  const asked = await lockToDecide(tx, caller, id);
+  if (asked.kind === "refused") return asked;
+  const { person: held, by } = asked;
   return editSetting<WrittenPerson, PersonSetting>(tx, deps, {
     thing: {
       by,
@@ -56,12 +64,29 @@ async function change(
     },
     held: { version: held.version, setting: await writtenPerson(tx, held) },
     wanted: { version, setting: await writtenPerson(tx, wanted) },
-    whyNot: async () =>
-      (await whyNotDecide(tx, by, held)) ??
-      (await whyNotDecide(tx, by, wanted)) ??
-      (await whyNotGo(tx, held, wanted)),
-    write: () => updatePerson(tx, wanted),
+    whyNot: async () => (await whyNotDecide(tx, by, wanted)) ?? (await whyNotGo(tx, held, wanted)),
+    write: () => write(tx, deps, { held, wanted, by }),
     view: () => selectPeople(tx, { id, companyIds: null, siteIds: null }),
+  });
+}
+
+/** A link that was sent when the person might do less must not open what they may from now on. */
+async function write(
+  tx: Transaction,
+  deps: SettingDeps,
+  { held, wanted, by }: Asked & { readonly held: PersonSetting },
+): Promise<void> {
+  const at = new Date(deps.clock());
+  const isMore = isGrowth({ ...held, grants: held.rights }, { ...wanted, grants: wanted.rights });
+  const ended = isMore && (await spendPasswordLinks(tx, held.id, at));
+  await updatePerson(tx, wanted);
+  if (!ended) return;
+  await recordChange(tx, deps, {
+    by,
+    subject: { kind: "person", id: held.id },
+    name: held.signature,
+    place: { companyId: null, siteId: null },
+    difference: { from: { passwordLink: true }, to: { passwordLink: false } },
   });
 }
 

@@ -4,7 +4,7 @@ import { hashPassword } from "../people/password.ts";
 import { putPassword } from "../people/put-password.ts";
 import { hashSecret } from "../people/secret-token.ts";
 import type { SettingDeps } from "./change-setting.ts";
-import { usePasswordLink } from "./person-store.ts";
+import { lockPersonOfLink, usePasswordLink } from "./person-store.ts";
 
 export type ChosenPassword =
   | { readonly kind: "chosen"; readonly signature: string }
@@ -17,7 +17,9 @@ export async function choosePassword(
   const passwordHash = await hashPassword(given.password);
   const at = new Date(deps.clock());
   return deps.database.inTransaction(async (tx) => {
-    const person = await usePasswordLink(tx, hashSecret(given.token), at);
+    const tokenHash = hashSecret(given.token);
+    await lockPersonOfLink(tx, tokenHash);
+    const person = await usePasswordLink(tx, tokenHash, at);
     if (person === undefined) return { kind: "linkUsed" };
     const { id, signature } = person;
     await putPassword(tx, id, passwordHash);

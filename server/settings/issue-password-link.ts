@@ -10,9 +10,9 @@ import {
   type SettingDeps,
   type SettingOutcome,
 } from "./change-setting.ts";
+import { lockToDecide, whyNotOwn } from "./decide-over.ts";
 import type { PasswordLink } from "./person-api.ts";
-import { whyNotDecide } from "./person-parts.ts";
-import { insertPasswordLink, lockPerson } from "./person-store.ts";
+import { insertPasswordLink } from "./person-store.ts";
 
 /** Over a weekend. */
 const LINK_LASTS_HOURS = 72;
@@ -34,12 +34,13 @@ export function issuePasswordLink(
     { by, subject, wanted: { passwordLink: true } },
     {
       work: async (tx) => {
-        const person = await lockPerson(tx, personId);
-        if (person === undefined) return refuseSetting("notFound", "id");
+        const asked = await lockToDecide(tx, by, personId);
+        if (asked.kind === "refused") return asked;
+        const { person } = asked;
         const place = { companyId: null, siteId: null };
         const about = { name: person.signature, place };
-        const refusal = await whyNotDecide(tx, by, person);
-        if (refusal !== undefined) return { ...refusal, about };
+        const own = whyNotOwn(by, personId);
+        if (own !== undefined) return { ...own, about };
         if (!person.active) return { ...refuseSetting("personInactive", "id"), about };
         const { id, signature } = person;
         const linkToken = await addPasswordLink(tx, deps, { id, signature, by });

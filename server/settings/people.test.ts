@@ -88,6 +88,39 @@ describe("a new person", () => {
     it.app.nowMs -= newer.validHours * 3_600_000 + 1;
   });
 
+  test.each([
+    ["VÄXA", { role: "administrator" }, 403],
+    ["VÄXB", { rights: [{ right: "takeCash", siteId: null, allowed: true }] }, 403],
+    ["VÄXC", { name: "Annat Namn", language: "en" }, 200],
+    ["VÄXD", { rights: [{ right: "takeCard", siteId: null, allowed: false }] }, 200],
+  ])("who may do more than when the link was sent needs a new one: %s", async (...row) => {
+    const [signature, more, status] = row;
+    const { person, linkToken } = await make({ signature });
+    expect((await change("ADMI", person, more)).status).toBe(200);
+    expect((await choose(linkToken)).status).toBe(status);
+    const path = `${PEOPLE}/history?id=${person.id}`;
+    const { entries } = (await it.call<SettingHistory>("GET", path)).body;
+    const ended = entries.filter((one) => one.to?.["passwordLink"] === false);
+    expect(ended).toHaveLength(status === 403 ? 1 : 0);
+    const newer = await it.call<PasswordLink>("POST", `${PEOPLE}/${person.id}/password-link`);
+    expect((await choose(newer.body.linkToken)).status).toBe(200);
+  });
+
+  test("whose link is used while they are raised gets in before it or not at all", async () => {
+    for (const signature of ["VÄXE", "VÄXF", "VÄXG", "VÄXH"]) {
+      const { person, linkToken } = await make({ signature });
+      const [raised, chosen] = await Promise.all([
+        change("ADMI", person, { role: "administrator" }),
+        choose(linkToken),
+      ]);
+      expect(raised.status).toBe(200);
+      const now = await personOf(signature);
+      expect(now.hasPassword).toBe(chosen.status === 200);
+      // One that was begun before ended with the change of the role.
+      expect([200, 403]).toContain(chosen.status);
+    }
+  });
+
   test("is made once by the same request sent again, and the link is shown once", async () => {
     const send = () =>
       it.callAs<CreatedPerson>("ADMI", "POST", PEOPLE, {

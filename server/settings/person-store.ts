@@ -199,6 +199,34 @@ export async function insertPasswordLink(
   await tx.query(INSERT_LINK, [link.tokenHash, link.personId, link.at, link.expiresAt]);
 }
 
+const SPEND_LINKS = statement({
+  name: "spend_password_links",
+  text: `update one_time_links set used_at = $2
+    where person_id = $1 and purpose = 'setPassword' and used_at is null and expires_at > $2
+    returning token_hash`,
+});
+
+/** False when none was open. */
+export async function spendPasswordLinks(
+  tx: Transaction,
+  personId: string,
+  at: Date,
+): Promise<boolean> {
+  return (await tx.query(SPEND_LINKS, [personId, at])).length > 0;
+}
+
+const LOCK_BY_LINK = statement({
+  name: "lock_person_of_password_link",
+  text: `select p.id from people p
+      join one_time_links l on l.person_id = p.id and l.purpose = 'setPassword'
+    where l.token_hash = $1 for no key update of p`,
+});
+
+/** Before the link itself, as whoever changes the person does it: they wait for each other. */
+export async function lockPersonOfLink(tx: Transaction, tokenHash: string): Promise<void> {
+  await tx.query(LOCK_BY_LINK, [tokenHash]);
+}
+
 const USE_LINK = statement({
   name: "use_password_link",
   text: `update one_time_links l set used_at = $2 from people p
