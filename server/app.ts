@@ -18,6 +18,7 @@ import { registerHealthRoutes } from "./health/health-routes.ts";
 import { registerHistoryRoutes } from "./history/history-routes.ts";
 import { readPayment, readPaymentRowsOfOrder } from "./history/read-payment.ts";
 import { createHttpServer, type HttpServer } from "./http/http-server.ts";
+import { createKeyThrottle, type KeyThrottle } from "./http/key-throttle.ts";
 import { registerInterruptedRoutes } from "./interrupted/interrupted-routes.ts";
 import { registerBalanceRoutes } from "./ledger/balance-routes.ts";
 import type { BookCheck } from "./ledger/check-books.ts";
@@ -68,6 +69,9 @@ export type AppDeps = {
   /** What the pages are told of the world around: whether it is a demo, and its other programs. */
   readonly surroundings: SessionSurroundings;
   readonly heartbeatMs?: number | undefined;
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** Of one API key at this server; without it a key is not counted. */
+  readonly keyCallsPerSecond?: number | undefined;
   /** Routes that only a test needs. */
   readonly addRoutes?: ((app: HttpServer) => void) | undefined;
 };
@@ -82,6 +86,7 @@ export async function buildApp(deps: AppDeps): Promise<HttpServer> {
       findSignedIn: (token, address) => findSignedIn(deps, token, address),
       findStillSignedIn: (sessionId) => findStillSignedIn(deps, sessionId),
       findKey: createKeyLookup(deps),
+      throttleKey: throttleFor(deps.keyCallsPerSecond),
     },
   });
   app.addHook("preClose", () => {
@@ -92,6 +97,11 @@ export async function buildApp(deps: AppDeps): Promise<HttpServer> {
   deps.addRoutes?.(app);
   await app.ready();
   return app;
+}
+
+function throttleFor(callsPerSecond: number | undefined): KeyThrottle | undefined {
+  if (callsPerSecond === undefined) return undefined;
+  return createKeyThrottle({ callsPerSecond, elapsedMs: () => performance.now() });
 }
 
 function registerRoutes(app: HttpServer, deps: AppDeps): void {

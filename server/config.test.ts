@@ -14,6 +14,8 @@ test("an empty environment is one workshop's demo on this machine alone", () => 
     netsPassword: undefined,
     demo: true,
     demoApiKey: undefined,
+    trustedProxies: [],
+    keyCallsPerSecond: 50,
     logLevel: "info",
   });
 });
@@ -30,6 +32,8 @@ test("every variable is read", () => {
     KORTKOLL_DEMO: "0",
     KORTKOLL_DEMO_API_KEY: "nyckel-1",
     KORTKOLL_LOG: "WARN",
+    KORTKOLL_TRUSTED_PROXIES: " 10.0.0.5, 10.1.0.0/16 fd00::/8",
+    KORTKOLL_KEY_CALLS_PER_SECOND: "200",
     KORTKOLL_NAMED_STATEMENTS: "0",
   });
   expect(config).toEqual({
@@ -43,6 +47,8 @@ test("every variable is read", () => {
     netsPassword: " hemligt ",
     demo: false,
     demoApiKey: "nyckel-1",
+    trustedProxies: ["10.0.0.5", "10.1.0.0/16", "fd00::/8"],
+    keyCallsPerSecond: 200,
     logLevel: "warn",
   });
 });
@@ -53,6 +59,10 @@ test.each([
   [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL is an address that begins with postgres://."],
   [{ KORTKOLL_NETS_URL: "nets" }, "KORTKOLL_NETS_URL is an address that begins with https://"],
   [{ KORTKOLL_DEMO: "maybe" }, "KORTKOLL_DEMO is 1 (on) or 0 (off)."],
+  [{ KORTKOLL_TRUSTED_PROXIES: "proxy.example" }, "KORTKOLL_TRUSTED_PROXIES is a list of addr"],
+  [{ KORTKOLL_TRUSTED_PROXIES: "10.0.0.5,0.0.0.0/0" }, "KORTKOLL_TRUSTED_PROXIES is a list"],
+  [{ KORTKOLL_TRUSTED_PROXIES: "10.0.0.0/33" }, "KORTKOLL_TRUSTED_PROXIES is a list of addr"],
+  [{ KORTKOLL_KEY_CALLS_PER_SECOND: "0" }, "KORTKOLL_KEY_CALLS_PER_SECOND is a whole number"],
   [{ KORTKOLL_LOG: "loud" }, "KORTKOLL_LOG is one of fatal, error, warn"],
   [{ KORTKOLL_DEMO_API_KEY: "two words" }, "KORTKOLL_DEMO_API_KEY is one word"],
 ])("%j is refused with a sentence", (environment, sentence) => {

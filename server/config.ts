@@ -1,4 +1,5 @@
 /** The one reader of the environment; everything else is handed what it needs from here. */
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type LogLevel, logLevel } from "./log.ts";
@@ -20,6 +21,10 @@ export type Config = {
   readonly demoApiKey: string | undefined;
   /** 32 bytes in base64; without it a key is made in the data folder. */
   readonly secretKey: string | undefined;
+  /** Addresses, or ranges of them, of the proxies that stand in front and may say whom they speak for. */
+  readonly trustedProxies: readonly string[];
+  /** What one API key may call at one server; four times as much at once. */
+  readonly keyCallsPerSecond: number;
   readonly logLevel: LogLevel;
 };
 
@@ -55,6 +60,8 @@ export function readConfig(environment: Environment = process.env): Config {
     demo: values.KORTKOLL_DEMO,
     demoApiKey: values.KORTKOLL_DEMO_API_KEY,
     secretKey: values.KORTKOLL_SECRET_KEY,
+    trustedProxies: values.KORTKOLL_TRUSTED_PROXIES,
+    keyCallsPerSecond: values.KORTKOLL_KEY_CALLS_PER_SECOND,
     logLevel: values.KORTKOLL_LOG,
   };
 }
@@ -69,6 +76,24 @@ const portNumber = z
   .regex(/^\d{1,5}$/, "is a port number, such as 8080.")
   .transform(Number)
   .refine((port) => port <= 65_535, "is a port number, at most 65535.");
+
+/** Everybody is no proxy: whoever may be one says their address themselves. */
+function isAddressOrRange(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : 0;
+  return bits > 0 && bits <= (family === 4 ? 32 : 128);
+}
+
+const proxies = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ""))
+  .refine(
+    (list) => list.every(isAddressOrRange),
+    "is a list of addresses or ranges of them, such as 10.0.0.5, 10.1.0.0/16; never everybody.",
+  );
 
 const variables = z.object({
   HOST: z.string().trim().default("127.0.0.1"),
@@ -101,6 +126,12 @@ const variables = z.object({
     .trim()
     .refine((text) => keyOf(text) !== undefined, "is 32 bytes in base64.")
     .optional(),
+  KORTKOLL_TRUSTED_PROXIES: proxies.default([]),
+  KORTKOLL_KEY_CALLS_PER_SECOND: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, "is a whole number of calls, at least 1.")
+    .transform(Number)
+    .default(50),
   KORTKOLL_LOG: z
     .string()
     .trim()

@@ -38,6 +38,8 @@ export type ServerSettings = {
   /** Where signed ends of the audit chain are kept outside the database. */
   readonly auditHeadFile: string | undefined;
   readonly surroundings: SessionSurroundings;
+  readonly trustedProxies?: readonly string[] | undefined;
+  readonly keyCallsPerSecond?: number | undefined;
 };
 
 export interface RunningServer {

@@ -132,6 +132,8 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     port: config.port,
     alone: config.databaseUrl === undefined,
     webFolder: pages.folder,
+    trustedProxies: config.trustedProxies,
+    keyCallsPerSecond: config.keyCallsPerSecond,
     auditHeadFile: join(config.dataFolder, HEAD_FILE_NAME),
     surroundings: {
       demo: config.demo,

@@ -24,6 +24,7 @@ import {
   type ThingPlaces,
 } from "./access.ts";
 import { identify, identifyAgain, refuseUnshownOperator, whyHindered } from "./identify.ts";
+import type { KeyThrottle } from "./key-throttle.ts";
 import { dependsOnPlace, isOfCompany, mayDoTo } from "./may-do-to.ts";
 import { isNoted, type RightNotes } from "./note-rights.ts";
 import { type ProblemContent, ProblemError } from "./problem.ts";
@@ -57,6 +58,8 @@ export interface AccessSources extends RightNotes, WhoMaySource {
   findKey(secret: string): Promise<KeyCaller | undefined>;
   /** Undefined when there is no such thing. */
   findPlaces(kind: SubjectKind, id: string): Promise<ThingPlaces | undefined>;
+  /** Counts a call of the key: the seconds that it must wait, 0 for none. */
+  readonly throttleKey?: KeyThrottle | undefined;
   /** Of every site. */
   findSiteIds(): Promise<readonly string[]>;
 }
@@ -84,6 +87,7 @@ export function checkAccess(
     if (identified === undefined) throw new ProblemError({ status: 401, code: "notSignedIn" });
     const { caller } = identified;
     const { signedIn } = identified;
+    refuseTooMany(sources, caller);
     if (signedIn?.newToken !== undefined) setSessionCookie(request, reply, signedIn.newToken);
     const hindered = whyHindered(identified, access);
     if (hindered !== undefined) throw new ProblemError(hindered);
@@ -103,6 +107,12 @@ export function checkAccess(
       return isSameSight(await sightFor(sources, now.caller, access), request.sight);
     };
   };
+}
+
+function refuseTooMany({ throttleKey }: AccessSources, caller: Caller): void {
+  const retryAfterSeconds = caller.kind === "key" ? (throttleKey?.(caller.keyId) ?? 0) : 0;
+  if (retryAfterSeconds === 0) return;
+  throw new ProblemError({ status: 429, code: "tooManyRequests", retryAfterSeconds });
 }
 
 /** Whether there is any place where the call could be let through. */

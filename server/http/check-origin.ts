@@ -26,7 +26,7 @@ function isForeignWrite(request: FastifyRequest): boolean {
   if (site !== undefined && site !== "same-origin" && site !== "none") return true;
   // Browsers name the origin of every write; without one it is a program of its own.
   const { origin } = request.headers;
-  return origin !== undefined && hostOf(origin) !== request.headers.host?.toLowerCase();
+  return origin !== undefined && hostOf(origin) !== request.host.toLowerCase();
 }
 
 function hostOf(origin: string): string | undefined {

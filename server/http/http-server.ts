@@ -80,6 +80,8 @@ export type HttpServerDeps = {
   /** The built web pages; without them only the API answers. */
   readonly webFolder?: string | undefined;
   readonly heartbeatMs?: number | undefined;
+  /** Proxies whose word is taken for the caller's address and scheme; of anybody else it is not. */
+  readonly trustedProxies?: readonly string[] | undefined;
 };
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -88,9 +90,11 @@ const LONGEST_GOODBYE_MS = 2_000;
 
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const answering = { sql: deps.database, access: deps.access };
+  const { trustedProxies = [] } = deps;
   const app: HttpServer = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 200 },

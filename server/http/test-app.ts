@@ -50,6 +50,8 @@ export type TestAppOptions = {
   readonly addRoutes?: (app: HttpServer, database: Database) => void;
   readonly webFolder?: string;
   readonly nets?: ConfiguredNets;
+  readonly trustedProxies?: readonly string[];
+  readonly keyCallsPerSecond?: number;
   /** Another server over the same database and by the same clock. */
   readonly beside?: TestApp;
 };
@@ -107,6 +109,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     webFolder: options.webFolder,
     surroundings: { demo: true, virtualTerminalUrl: null, invoicingUrl: null },
     heartbeatMs: 50,
+    trustedProxies: options.trustedProxies,
+    keyCallsPerSecond: options.keyCallsPerSecond,
     addRoutes: (server) => options.addRoutes?.(server, database),
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
