@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Ore, ore } from "../money.ts";
-import { readCashAsk, shareCash } from "./round-cash.ts";
+import { addOre, type Ore, ore, roundToKronor, ZERO } from "../money.ts";
+import { cashToGiveBack, readCashAsk, shareCash } from "./round-cash.ts";
 
 const rest = (askedOre: number) => ({ askedOre: ore(askedOre), settles: true });
 const share = (askedOre: number) => ({ askedOre: ore(askedOre), settles: false });
@@ -98,6 +98,58 @@ test("cash is whole kronor, off by at most half of one, and no part is below zer
       }
     }),
   );
+});
+
+describe("given back in parts", () => {
+  function inParts(parts: readonly number[]): readonly number[] {
+    let earlier = { amountOre: ZERO, cashOre: ZERO };
+    return parts.map((part) => {
+      const cashOre = cashToGiveBack(ore(part), earlier);
+      earlier = {
+        amountOre: addOre(earlier.amountOre, ore(part)),
+        cashOre: addOre(earlier.cashOre, cashOre),
+      };
+      return cashOre;
+    });
+  }
+
+  test.each<[readonly number[], readonly number[]]>([
+    [
+      [10_050, 10_050, 10_050, 10_050],
+      [10_100, 10_000, 10_100, 10_000],
+    ],
+    [
+      [10_049, 10_049, 10_049],
+      [10_000, 10_100, 10_000],
+    ],
+    [
+      [50, 50, 50, 50],
+      [100, 0, 100, 0],
+    ],
+    [[124_960], [125_000]],
+    [
+      [10_050, 114_910],
+      [10_100, 114_900],
+    ],
+  ])("%j öre is %j öre in cash", (parts, cash) => {
+    expect(inParts(parts)).toEqual(cash);
+  });
+
+  test("a payment comes to what it would have come to at once, and no part to less than nothing", () => {
+    const parts = fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(parts, (asked) => {
+        const cash = inParts(asked);
+        const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
+        expect(sum(cash)).toBe(roundToKronor(ore(sum(asked))));
+        for (const [index, part] of cash.entries()) {
+          expect(part).toBeGreaterThanOrEqual(0);
+          expect(part % 100).toBe(0);
+          expect(Math.abs(part - (asked[index] ?? 0))).toBeLessThanOrEqual(99);
+        }
+      }),
+    );
+  });
 });
 
 describe("what is asked of an order with 1 249,60 left", () => {

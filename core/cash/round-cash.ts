@@ -2,7 +2,7 @@
  * What is to be paid in cash, and what of it falls on each order. Cash is rounded once a payment, on
  * its sum (SFS 1970:1029), and only what settles an order is rounded: a share is whole kronor.
  */
-import { addOre, type Ore, roundToKronor, subtractOre, ZERO } from "../money.ts";
+import { addOre, largerOre, type Ore, roundToKronor, subtractOre, ZERO } from "../money.ts";
 import { shareOut } from "../orders/share-out.ts";
 
 export type CashAsk =
@@ -56,6 +56,22 @@ export function shareCash(asked: readonly CashAsked[]): CashShared {
     roundingOre: subtractOre(cashOre, sumOf(asked)),
     parts: asked.map((one) => partOfRest.get(one) ?? one.askedOre),
   };
+}
+
+export type GivenInCash = {
+  /** To the öre. */
+  readonly amountOre: Ore;
+  /** What was handed over for it. */
+  readonly cashOre: Ore;
+};
+
+/**
+ * What is handed over for one more refund of a payment. Together they are rounded once, as one refund
+ * of it all would be: nobody gains or loses by giving it back in parts.
+ */
+export function cashToGiveBack(amountOre: Ore, earlier: GivenInCash): Ore {
+  const togetherOre = roundToKronor(addOre(earlier.amountOre, amountOre));
+  return largerOre(ZERO, subtractOre(togetherOre, earlier.cashOre));
 }
 
 function sumOf(asked: readonly CashAsked[]): Ore {

@@ -7,6 +7,7 @@ export type CashRefusal = {
   readonly code:
     | "drawerNotFound"
     | "drawerInUse"
+    | "tillRetired"
     | "notEnoughInDrawer"
     | "cashNotAllowed"
     | "cashReasonNotFound"
@@ -49,6 +50,7 @@ function statusOf(code: CashRefusal["code"]): number {
     case "notAllowed":
       return 403;
     case "drawerInUse":
+    case "tillRetired":
     case "notEnoughInDrawer":
     case "bagNumberTaken":
     case "bagAlreadyCounted":

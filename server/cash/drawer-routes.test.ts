@@ -1,5 +1,6 @@
 /** Drawers, movements, bags and reasons as people meet them over HTTP: what is refused first. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { newUuid } from "../clock.ts";
 import type { CashReasonList, DepositPage, DrawerDetails, DrawerList, Moved } from "./cash-api.ts";
 import { type Answer, CashApp, told } from "./test-cash-app.ts";
 
@@ -52,6 +53,38 @@ describe("drawers", () => {
       account: "1910",
       movements: [{ id: moved.body.movement.id }],
     });
+  });
+
+  test("of a till that is retired are emptied, and never filled", async () => {
+    const tillId = newUuid();
+    const { siteId } = it.desk.places;
+    const till = "insert into tills (id, site_id, code, name) values ($1, $2, $3, 'Kassa')";
+    await it.run(till, tillId, siteId, "K9");
+    const drawers = await it.call<DrawerList>("GET", `/api/drawers?tillId=${tillId}`, {
+      as: "MANA",
+    });
+    const id = drawers.body.drawers[0]?.id ?? "";
+    const move = async (kind: "floatIn" | "floatOut" | "cashIn", amountOre: number) => {
+      const body = { kind, reasonId: await it.reasonFor(kind), amountOre };
+      return told(await it.call("POST", `/api/drawers/${id}/movements`, { as: "MANA", body }));
+    };
+    expect(await move("floatIn", 100_000)).toEqual([201, undefined, undefined]);
+    await it.run("update tills set retired_at = now() where id = $1", tillId);
+    for (const kind of ["floatIn", "cashIn"] as const) {
+      expect(await move(kind, 50_000)).toEqual([409, "tillRetired", "id"]);
+    }
+    expect(await move("floatOut", 60_000)).toEqual([201, undefined, undefined]);
+    const bag = { as: "MANA", body: { bagNumber: "K9-1", amountOre: 40_000 } };
+    const sealed = await it.call<Moved>("POST", `/api/drawers/${id}/deposits`, bag);
+    expect(sealed.status).toBe(201);
+    const counted = { as: "EKON", body: { countedOre: 40_000 } };
+    const count = `/api/deposits/${sealed.body.movement.id}/counted`;
+    expect((await it.call("POST", count, counted)).status).toBe(201);
+    const unused = newUuid();
+    await it.run(till, unused, siteId, "K8");
+    await it.run("update tills set retired_at = now() where id = $1", unused);
+    const none = await it.call<DrawerList>("GET", `/api/drawers?tillId=${unused}`, { as: "MANA" });
+    expect(none.body.drawers).toEqual([]);
   });
 
   test("of another company are answered as if they did not exist", async () => {
@@ -225,6 +258,39 @@ describe("a deposit bag", () => {
       "bagAlreadyCounted",
       "id",
     ]);
+  });
+
+  test("is seen by those who may handle cash at its site, page by page, and by finance", async () => {
+    const [siteId, tillId] = [newUuid(), newUuid()];
+    const { companyId, siteId: north } = it.desk.places;
+    await it.run("insert into sites (id, code, name) values ($1, 'SYD', 'Syd')", siteId);
+    await it.run("insert into site_companies values ($1, $2)", siteId, companyId);
+    const till = "insert into tills (id, site_id, code, name) values ($1, $2, 'S1', 'Syd')";
+    await it.run(till, tillId, siteId);
+    const path = `/api/drawers?tillId=${tillId}`;
+    const south = await it.call<DrawerList>("GET", path, { as: "MANA" });
+    const southId = south.body.drawers[0]?.id ?? "";
+    const body = { kind: "floatIn", reasonId: await it.reasonFor("floatIn"), amountOre: 50_000 };
+    await it.call("POST", `/api/drawers/${southId}/movements`, { as: "MANA", body });
+    const { id: northId } = await it.drawerAt();
+    for (const [bag, id] of [
+      ["N-1", northId],
+      ["S-1", southId],
+      ["N-2", northId],
+    ] as const) {
+      expect((await seal(bag, 10_000, id)).status).toBe(201);
+      it.app.nowMs += 1_000;
+    }
+    const only = await it.addPerson("NORR", "operator");
+    await it.run("insert into person_rights values ($1, 'takeCash', $2, true)", only, north);
+    const bagsOf = async (as: string, query = ""): Promise<readonly string[]> => {
+      const { body: page } = await it.call<DepositPage>("GET", `/api/deposits?limit=2${query}`, {
+        as,
+      });
+      return page.deposits.map((one) => one.bagNumber);
+    };
+    expect(await bagsOf("NORR")).toEqual(["N-2", "N-1"]);
+    expect(await bagsOf("EKON")).toEqual(["N-2", "S-1"]);
   });
 
   test("that was opened again is not counted, and one that is not there neither", async () => {

@@ -83,12 +83,12 @@ const INSERT_MISSING_DRAWERS = statement({
     select gen_random_uuid(), t.id, c.company_id, $3 from tills t
       join site_companies c on c.site_id = t.site_id
       left join drawers d on d.till_id = t.id and d.company_id = c.company_id
-    where d.id is null and ($1::uuid[] is null or c.company_id = any($1))
+    where d.id is null and t.retired_at is null and ($1::uuid[] is null or c.company_id = any($1))
       and ($2::uuid[] is null or t.site_id = any($2))
     on conflict (till_id, company_id) do nothing`,
 });
 
-/** A drawer for every till and each company of its site, among those that the caller sees. */
+/** A drawer for every till in use and each company of its site, among those that the caller sees. */
 export async function insertMissingDrawers(
   sql: Sql,
   seen: {
@@ -124,6 +124,23 @@ export async function lockExpected(tx: Transaction, drawerId: string): Promise<O
 export async function readExpected(sql: Sql, drawerId: string): Promise<Ore> {
   const [row] = await sql.query<{ expected_ore: number }>(READ_EXPECTED, [drawerId]);
   return ore(row?.expected_ore ?? 0);
+}
+
+const IS_TILL_IN_USE = statement({
+  name: "is_till_in_use",
+  text: "select retired_at is null as used from tills where id = $1 for key share",
+});
+
+/** A till that is being retired is waited for. */
+export async function isTillInUse(tx: Transaction, tillId: string): Promise<boolean> {
+  const [row] = await tx.query<{ used: boolean }>(IS_TILL_IN_USE, [tillId]);
+  return row?.used === true;
+}
+
+const SITE_IDS = statement({ name: "sites_of_drawers", text: "select id from sites order by id" });
+
+export async function selectSiteIds(sql: Sql): Promise<readonly string[]> {
+  return (await sql.query<{ id: string }>(SITE_IDS)).map(({ id }) => id);
 }
 
 const IS_COMPANY_AT_SITE = statement({

@@ -1,11 +1,16 @@
 /** Drawers as screens show them, each with what should lie in it. */
 import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import type { Clock } from "../clock.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { readCursor, writeCursor } from "../page-cursor.ts";
 import type { DepositPage, Drawer, DrawerDetails } from "./cash-api.ts";
-import { type DrawerViewRow, insertMissingDrawers, selectDrawers } from "./drawer-store.ts";
+import {
+  type DrawerViewRow,
+  insertMissingDrawers,
+  selectDrawers,
+  selectSiteIds,
+} from "./drawer-store.ts";
 import { selectDeposits, selectMovements } from "./movement-view-store.ts";
 
 export type DrawerViewer = {
@@ -79,7 +84,8 @@ export async function listDeposits(
   if (asked.cursor !== undefined && after === undefined) return "badCursor";
   const { limit } = asked;
   const seen = await selectDeposits(deps.database, {
-    ...asked.viewer.sight,
+    companyIds: asked.viewer.sight.companyIds,
+    siteIds: await sitesOf(deps.database, asked.viewer),
     onItsWay: asked.state === "onItsWay",
     after,
     limit: limit + 1,
@@ -91,6 +97,14 @@ export async function listDeposits(
     deposits: page.map((one) => one.deposit),
     next: hasMore ? writeCursor(last.cursor) : null,
   };
+}
+
+/** A page is whole: what the viewer may not see is left out where it is read. */
+async function sitesOf(sql: Sql, viewer: DrawerViewer): Promise<readonly string[] | null> {
+  const { siteIds } = viewer.sight;
+  if (viewer.person === null) return siteIds;
+  const all = siteIds ?? (await selectSiteIds(sql));
+  return all.filter((siteId) => maySee(viewer, siteId));
 }
 
 function drawerFrom(row: DrawerViewRow): Drawer {

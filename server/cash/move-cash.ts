@@ -1,8 +1,9 @@
 /** Puts cash into a drawer or takes some out, for a reason that fixes the contra account. */
-import type { ReasonKind } from "@kortkoll/core/cash/movement-books.ts";
+import { drawerStepOf, type ReasonKind } from "@kortkoll/core/cash/movement-books.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { IdempotencyClaim } from "../http/idempotency.ts";
 import { type CashRefusal, refuseCash } from "./cash-refusal.ts";
+import { isTillInUse } from "./drawer-store.ts";
 import { lockWhatLiesIn } from "./find-drawer.ts";
 import { findReason } from "./movement-store.ts";
 import { type CashDeps, findDrawerFor, isRefused, MOVES_CASH, type Mover } from "./mover.ts";
@@ -25,6 +26,9 @@ export function moveCash(
   return deps.database.inTransaction(async (tx): Promise<MoveOutcome | CashRefusal> => {
     const drawer = await findDrawerFor(tx, asked.drawerId, { ...asked, rights: MOVES_CASH });
     if (isRefused(drawer)) return drawer;
+    // A retired till's drawer is emptied, and never filled.
+    const isIn = drawerStepOf(asked.kind, asked.amountOre) > 0;
+    if (isIn && !(await isTillInUse(tx, drawer.tillId))) return refuseCash("tillRetired", "id");
     const { companyId } = drawer;
     const reason = await findReason(tx, { id: asked.reasonId, companyId, kind: asked.kind });
     if (reason === undefined) return refuseCash("cashReasonNotFound", "reasonId");

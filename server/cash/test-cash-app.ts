@@ -52,11 +52,17 @@ export class CashApp {
     app.nowMs = NOON_MS;
     const cash = new CashApp(app, new Desk(app, await insertPlaces(app.database)));
     for (const [signature, role] of PEOPLE) {
-      const id = await app.addPerson(signature, role);
+      const id = await cash.addPerson(signature, role);
       if (signature === "ANNA") await cash.#showOnlyAnotherCompany(id);
-      cash.#cookies.set(signature, await app.signIn(signature));
     }
     return cash;
+  }
+
+  /** Signed in. */
+  async addPerson(signature: string, role: Role): Promise<string> {
+    const id = await this.app.addPerson(signature, role);
+    this.#cookies.set(signature, await this.app.signIn(signature));
+    return id;
   }
 
   async #showOnlyAnotherCompany(personId: string): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Order } from "../api.ts";
-import { putInFloat } from "../cash/test-cash.ts";
+import { payInCash, putInFloat } from "../cash/test-cash.ts";
 import { type Desk, type DeskOrder, openDesk } from "../payments/test-desk.ts";
 import {
   answerOf,
@@ -208,6 +208,40 @@ describe("cash", () => {
     await desk.newPostings();
     await cash(attemptId, 40_030);
     expect(await desk.newPostings()).toEqual(["2499 +40030", "1910 -40000", "3740 -30"]);
+  });
+
+  test("in parts is rounded as it would be at once: nobody gains by asking often", async () => {
+    const order = await desk.send({ totalOre: 40_200 });
+    const attemptId = await payInCash(desk, [order]);
+    await desk.newPostings();
+    for (let part = 0; part < 4; part += 1) await cash(attemptId, 10_050);
+    expect(await desk.newPostings()).toEqual([
+      ...["1689 +10050", "1910 -10100", "3740 +50"],
+      ...["1689 +10050", "1910 -10000", "3740 -50"],
+      ...["1689 +10050", "1910 -10100", "3740 +50"],
+      ...["1689 +10050", "1910 -10000", "3740 -50"],
+    ]);
+  });
+
+  test("comes to nothing for what was rounded away, and then all has gone back", async () => {
+    const order = await desk.send({ totalOre: 10_040 });
+    const attemptId = await payInCash(desk, [order]);
+    await cash(attemptId, 10_000);
+    await desk.newPostings();
+    await cash(attemptId, 40);
+    expect(await desk.newPostings()).toEqual(["1689 +40", "3740 -40"]);
+    expect(await desk.order(order)).toMatchObject({ paidOre: 0 });
+  });
+
+  test("is refused for a part that comes to no coin, before the last, and of a card always", async () => {
+    const approver = { id: desk.places.people.KASS, signature: "KASS" };
+    const attemptId = await payInCash(desk, [await desk.send()]);
+    const small = await desk.tryRefund(attemptId, 49, { ...COUNTERED, approver });
+    expect(small).toMatchObject({ code: "invalidInput", field: "amountOre" });
+    const { attemptId: card } = await paid();
+    await cash(card, 99_960);
+    const last = await desk.tryRefund(card, 40, { ...COUNTERED, approver });
+    expect(last).toMatchObject({ code: "invalidInput", field: "amountOre" });
   });
 
   test("for two orders rounds once, on the last", async () => {

@@ -2,7 +2,8 @@
  * Where money given back comes out: a terminal that nobody holds, or whole kronor from the drawer of
  * the till and the company, which never hands out more than should lie in it.
  */
-import { type Ore, roundToKronor } from "@kortkoll/core/money.ts";
+import { cashToGiveBack } from "@kortkoll/core/cash/round-cash.ts";
+import type { Ore } from "@kortkoll/core/money.ts";
 import { leaseAt } from "@kortkoll/core/terminals/terminal-lease.ts";
 import { findDrawer, lockWhatLiesIn, takesCashFor } from "../cash/find-drawer.ts";
 import type { NewId } from "../clock.ts";
@@ -11,7 +12,7 @@ import { holdingOf } from "../places/lease-terminal.ts";
 import { type ActingPlace, onlySeen, whyNotAt } from "./acting.ts";
 import { findHolderOfTerminal, readPlaceOfTill } from "./holder-store.ts";
 import { type RefundRefusal, refuseRefund } from "./refund-refusal.ts";
-import { findRefundTerminal } from "./refund-store.ts";
+import { findRefundTerminal, readGivenBackInCash } from "./refund-store.ts";
 import type { GivingBack } from "./start-refund.ts";
 
 export type RefundPlace = { readonly tillId: string; readonly siteId: string } & (
@@ -19,14 +20,20 @@ export type RefundPlace = { readonly tillId: string; readonly siteId: string } &
   | { readonly kind: "drawer"; readonly drawerId: string; readonly cashOre: Ore }
 );
 
+type Left = {
+  /** Of the payment. */
+  readonly leftOre: Ore;
+};
+
 export async function refundPlaceOf(
   tx: Transaction,
-  { asked, original, mustBeVoid }: GivingBack,
+  giving: GivingBack & Left,
   deps: { readonly nowMs: number; readonly newId: NewId },
 ): Promise<RefundPlace | RefundRefusal> {
+  const { asked, original, mustBeVoid } = giving;
   const tillId = asked.tillId ?? original.tillId;
   const till =
-    asked.tillId === undefined
+    asked.tillId === undefined && asked.tender !== "cash"
       ? { siteId: original.siteId, companyIds: [original.companyId] }
       : await readPlaceOfTill(tx, tillId);
   if (till === undefined) return { ...refuseRefund("unknownTill"), field: "tillId" };
@@ -34,7 +41,7 @@ export async function refundPlaceOf(
   if (notHere !== undefined) return notHere;
   const { siteId } = till;
   if (asked.tender === "cash") {
-    return await placeInDrawer(tx, { asked, original }, { ...deps, tillId, siteId });
+    return await placeInDrawer(tx, giving, { ...deps, tillId, siteId });
   }
   const wanted = asked.terminalId ?? original.terminalId;
   const terminal = wanted === null ? undefined : await findRefundTerminal(tx, wanted);
@@ -64,7 +71,7 @@ export async function refundPlaceOf(
 
 async function placeInDrawer(
   tx: Transaction,
-  { asked, original }: Pick<GivingBack, "asked" | "original">,
+  { asked, original, leftOre }: GivingBack & Left,
   at: {
     readonly tillId: string;
     readonly siteId: string;
@@ -74,9 +81,11 @@ async function placeInDrawer(
 ): Promise<RefundPlace | RefundRefusal> {
   const { tillId, siteId } = at;
   const { companyId } = original;
-  const cashOre = roundToKronor(asked.amountOre);
-  // Only what was rounded away when it was paid is given back as nothing.
-  if (cashOre === 0 && original.cashOre !== 0) {
+  const earlier = await readGivenBackInCash(tx, original.id);
+  const cashOre = cashToGiveBack(asked.amountOre, earlier);
+  // Only the last of what was paid in cash, where that was rounded away, is given back as nothing.
+  const isLast = original.cashOre !== null && asked.amountOre === leftOre;
+  if (cashOre === 0 && !isLast) {
     return { ...refuseRefund("invalidInput"), field: "amountOre" };
   }
   if (!(await takesCashFor(tx, { siteId, companyId }))) {

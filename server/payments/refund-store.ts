@@ -1,4 +1,5 @@
 /** The SQL that tells what of a payment can still be given back, and against what. */
+import type { GivenInCash } from "@kortkoll/core/cash/round-cash.ts";
 import { type Ore, ore } from "@kortkoll/core/money.ts";
 import { statement, type Transaction } from "../database/database.ts";
 import { type LeaseRow, type StoredLease, storedLeaseFrom } from "../places/stored-lease.ts";
@@ -15,6 +16,24 @@ const GIVEN_BACK = statement({
 export async function readGivenBack(tx: Transaction, attemptId: string): Promise<Ore> {
   const rows = await tx.query<{ given_ore: number }>(GIVEN_BACK, [attemptId]);
   return ore(rows[0]?.given_ore ?? 0);
+}
+
+const GIVEN_BACK_IN_CASH = statement({
+  name: "given_back_in_cash",
+  text: `select coalesce(sum(approved_ore), 0)::bigint as amount_ore,
+      coalesce(sum(cash_ore), 0)::bigint as cash_ore
+    from attempts where original_id = $1 and method = 'cash' and state = 'approved'`,
+});
+
+/** Cash is handed over in the transaction that begins it: none of it is open. */
+export async function readGivenBackInCash(
+  tx: Transaction,
+  attemptId: string,
+): Promise<GivenInCash> {
+  const [row] = await tx.query<{ amount_ore: number; cash_ore: number }>(GIVEN_BACK_IN_CASH, [
+    attemptId,
+  ]);
+  return { amountOre: ore(row?.amount_ore ?? 0), cashOre: ore(row?.cash_ore ?? 0) };
 }
 
 const GIVEN_BACK_OF_ORDERS = statement({

@@ -116,7 +116,11 @@ export async function giveBack(
   const leftOre = subtractOre(original.approvedOre, givenBackOre);
   if (leftOre <= 0) return refuseRefund("nothingToRefund");
   if (asked.amountOre > leftOre) return { ...refuseRefund("refundTooLarge"), leftOre };
-  const place = await refundPlaceOf(tx, giving, { nowMs: deps.clock(), newId: deps.newId });
+  const place = await refundPlaceOf(
+    tx,
+    { ...giving, leftOre },
+    { nowMs: deps.clock(), newId: deps.newId },
+  );
   if (place.kind === "refused") return place;
   const orderIds = original.allocations.map((one) => one.orderId);
   const creditIds = await findOpenCreditInvoices(tx, orderIds);

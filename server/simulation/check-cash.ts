@@ -15,7 +15,7 @@ export function checkCashAttempt(tables: Tables, attempt: AttemptRow): void {
   if (attempt.state !== "approved") return;
   const cashOre = attempt.cash_ore ?? 0;
   const isIn = attempt.kind === "purchase";
-  checkRounding(attempt, cashOre);
+  checkRounding(tables, attempt);
   const sums = new Map<string, number>();
   for (const { role, amount_ore } of tables.postings.byAttempt.get(attempt.id)) {
     const key = PAYS.has(role) ? "orders" : role;
@@ -33,10 +33,19 @@ export function checkCashAttempt(tables: Tables, attempt: AttemptRow): void {
   checkAlone(tables, attempt);
 }
 
-/** By the law's own words: whole kronor, 1 to 49 öre down, 50 to 99 up. */
-function checkRounding(attempt: AttemptRow, cashOre: number): void {
-  const öre = attempt.approved_ore % 100;
-  const expected = attempt.approved_ore - öre + (öre >= 50 ? 100 : 0);
+/** By the law's own words: whole kronor, 1 to 49 öre down, 50 to 99 up; all refunds of a payment as one. */
+function checkRounding(tables: Tables, attempt: AttemptRow): void {
+  const { original_id } = attempt;
+  const together =
+    original_id === null
+      ? [attempt]
+      : [...tables.attempts.byOriginal.get(original_id)].filter(
+          (one) => one.method === "cash" && one.state === "approved",
+        );
+  const approvedOre = together.reduce((ore, one) => ore + one.approved_ore, 0);
+  const öre = approvedOre % 100;
+  const expected = approvedOre - öre + (öre >= 50 ? 100 : 0);
+  const cashOre = together.reduce((ore, one) => ore + (one.cash_ore ?? 0), 0);
   same("cash is not rounded as the law says", attempt, [cashOre, expected]);
 }
 

@@ -227,8 +227,11 @@ export const CASH_CHECKS: readonly (readonly [string, (row: AttemptRow) => boole
   ["attempts_cash_has_drawer", (row) => (row.method === "cash") === (row.drawer_id !== null)],
   [
     "attempts_cash_is_rounded",
-    ({ cash_ore, asked_ore }) =>
-      cash_ore === null || (cash_ore - asked_ore >= -49 && cash_ore - asked_ore <= 50),
+    ({ kind, cash_ore, asked_ore }) =>
+      cash_ore === null ||
+      (kind === "purchase"
+        ? cash_ore - asked_ore >= -49 && cash_ore - asked_ore <= 50
+        : Math.abs(cash_ore - asked_ore) <= 99),
   ],
   [
     "attempts_received_covers_cash",

@@ -34,6 +34,11 @@ export const CASH_STATEMENTS: Statements = {
         .map(() => ({ here: 1 })),
   ),
 
+  is_till_in_use: answer<[till: string]>(({ tills }, [id]) => {
+    const till = tills.byId.get(id);
+    return till === undefined ? [] : [{ used: till.retired_at === null }];
+  }),
+
   lock_cash_of_company: answer<[company: string]>(({ companies }, [id]) =>
     companies.byId.has(id) ? [{ id }] : [],
   ),

@@ -17,6 +17,18 @@ export const REFUND_STATEMENTS: Statements = {
     return [{ given_ore }];
   }),
 
+  given_back_in_cash: answer<[original: string]>(({ attempts }, [original]) => {
+    const inCash = attempts.byOriginal
+      .get(original)
+      .filter((one) => one.method === "cash" && one.state === "approved");
+    return [
+      {
+        amount_ore: inCash.reduce((ore, one) => ore + one.approved_ore, 0),
+        cash_ore: inCash.reduce((ore, one) => ore + (one.cash_ore ?? 0), 0),
+      },
+    ];
+  }),
+
   given_back_of_orders: answer<[original: string]>((tables, [original]) =>
     [...givenOfOrders(tables, original, mayGiveBack)].map(([order_id, given_ore]) => ({
       order_id,

@@ -20,6 +20,7 @@ const NOT_SIMULATED = [
   "read_claim_accounts_for_cash",
   "set_cash_limit",
   "set_drawer_account",
+  "sites_of_drawers",
   "update_cash_reason",
   "find_closed_items",
   "find_closed_items_of_attempt",

@@ -272,7 +272,7 @@ const OF_OTHER_PARTS: Readonly<Record<string, readonly string[]>> = {
   terminal_events: ["tx"],
   cash_movements: ["tx"],
   cash_checks: ["tx"],
-  people: ["pin_hash", "pin_set_at", "sign_in_version", "version"],
+  people: ["pin_hash", "pin_set_at", "sign_in_version", "operator_version", "version"],
   companies: ["version", "accounts_version"],
   sites: ["version"],
   tills: ["version"],
