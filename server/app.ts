@@ -13,6 +13,7 @@ import type { Clock, NewId } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import { registerDayCloseRoutes } from "./day-close/day-close-routes.ts";
 import { registerDayCloseTimesRoutes } from "./day-close/day-close-times-routes.ts";
+import { registerCloseFollowUpRoutes } from "./day-close/follow-up-routes.ts";
 import { registerDemoRoutes } from "./demo/demo-routes.ts";
 import { registerHealthRoutes } from "./health/health-routes.ts";
 import { registerHistoryRoutes } from "./history/history-routes.ts";
@@ -135,6 +136,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerAuditRoutes(app, deps);
   registerNetsAccountRoutes(app, deps);
   registerDayCloseRoutes(app, { ...deps, wake });
+  registerCloseFollowUpRoutes(app, { ...deps, wake });
   registerDayCloseTimesRoutes(app, deps);
   registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });
 }

@@ -242,12 +242,13 @@ describe("the frozen part", () => {
     kind: "purchase",
     method: "card",
     issuer: "visa",
+    scheme: "visa",
     netOre: ore(100),
     till,
     terminal,
     ...more,
   });
-  const cash = { method: "cash", issuer: null, terminal: null } as const;
+  const cash = { method: "cash", issuer: null, scheme: null, terminal: null } as const;
   const facts: CutFacts = {
     number: 7,
     companyCode: "BIL",
@@ -260,10 +261,11 @@ describe("the frozen part", () => {
     days: [day("2026-03-02"), day("2026-02-28")],
     cashMovedOre: -50_000,
     inFlightBefore: ["p3", "p9"],
+    part: undefined,
     items: [
       cut({ paymentId: "p1", netOre: ore(1_000) }),
       cut({ paymentId: "p2", kind: "refund", netOre: ore(-300) }),
-      cut({ paymentId: "p3", issuer: "amex", netOre: ore(55) }),
+      cut({ paymentId: "p3", issuer: "amex", scheme: "amex", netOre: ore(55) }),
       cut({ paymentId: "p4", ...cash, netOre: ore(20_000) }),
       cut({ paymentId: "p5", ...cash, kind: "refund", netOre: ore(-1_000) }),
     ],

@@ -6,6 +6,8 @@ import { ISSUERS, type Issuer } from "../cards/card-rules.ts";
 import { addOre, type Ore, ZERO } from "../money.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
 import type { NumberedDay } from "./number-vouchers.ts";
+import { SCHEMES, type Scheme } from "./scheme.ts";
+import type { SchemeSum } from "./session-items.ts";
 
 /** A payment or what was given back of one, as its vouchers in the cut have it. */
 export type CutItem = {
@@ -14,6 +16,8 @@ export type CutItem = {
   readonly method: "card" | "cash";
   /** Null for cash. */
   readonly issuer: Issuer | null;
+  /** What the terminal counts it under; null for cash. */
+  readonly scheme: Scheme | null;
   /** Given back is below zero. */
   readonly netOre: Ore;
   readonly till: { readonly id: string; readonly code: string };
@@ -41,6 +45,12 @@ export type Sums = {
   readonly netOre: number;
 };
 export type IssuerSums = Sums & { readonly issuer: Issuer };
+export type SchemeTotal = SchemeSum & { readonly scheme: Scheme };
+
+/** What a close is of, where it is less than its whole site: what was taken at one till or terminal. */
+export type ClosePart =
+  | { readonly kind: "till"; readonly id: string; readonly code: string }
+  | { readonly kind: "terminal"; readonly id: string; readonly terminalId: string };
 
 export type FrozenClose = {
   readonly number: number;
@@ -57,6 +67,8 @@ export type FrozenClose = {
     readonly id: string;
     readonly terminalId: string;
     readonly byIssuer: readonly IssuerSums[];
+    /** As the terminal counts them, to be held beside its session. */
+    readonly byScheme: readonly SchemeTotal[];
   })[];
   readonly tills: readonly {
     readonly id: string;
@@ -71,6 +83,8 @@ export type FrozenClose = {
   readonly inFlight: readonly InFlight[];
   /** In flight at the close before, and in this one's cut. */
   readonly carriedIn: readonly string[];
+  /** Left out where it is of the whole site. */
+  readonly part?: ClosePart;
 };
 
 export type CutFacts = Pick<
@@ -82,6 +96,7 @@ export type CutFacts = Pick<
   readonly days: readonly BusinessDay[];
   readonly cashMovedOre: number;
   readonly inFlightBefore: readonly string[];
+  readonly part: ClosePart | undefined;
 };
 
 /** The order of everything in it is fixed: the same cut gives the same text. */
@@ -106,6 +121,7 @@ export function freezeClose(facts: CutFacts): FrozenClose {
       terminalId: ofOne[0]?.terminal?.terminalId ?? "",
       ...sumsOf(ofOne),
       byIssuer: byIssuer(ofOne),
+      byScheme: byScheme(ofOne),
     })),
     tills: groupsBy(items, (item) => `${item.till.code}\n${item.till.id}`).map((ofOne) => {
       const onCards = ofOne.filter((item) => item.method === "card");
@@ -120,7 +136,8 @@ export function freezeClose(facts: CutFacts): FrozenClose {
     cash: { ...sumsOf(cash), movedOre: facts.cashMovedOre },
     vouchers,
     inFlight: inFlight.toSorted((one, other) => (one.paymentId < other.paymentId ? -1 : 1)),
-    carriedIn: facts.inFlightBefore.filter((id) => inCut.has(id)).toSorted(),
+    carriedIn: [...new Set(facts.inFlightBefore)].filter((id) => inCut.has(id)).toSorted(),
+    ...(facts.part === undefined ? {} : { part: facts.part }),
   };
 }
 
@@ -142,6 +159,14 @@ export function byIssuer(items: readonly CutItem[]): readonly IssuerSums[] {
   return ISSUERS.flatMap((issuer) => {
     const ofIssuer = items.filter((item) => item.issuer === issuer);
     return ofIssuer.length === 0 ? [] : [{ issuer, ...sumsOf(ofIssuer) }];
+  });
+}
+
+function byScheme(items: readonly CutItem[]): readonly SchemeTotal[] {
+  return SCHEMES.flatMap((scheme) => {
+    const ofScheme = items.filter((item) => item.scheme === scheme);
+    const netOre = ofScheme.reduce((sum, item) => addOre(sum, item.netOre), ZERO);
+    return ofScheme.length === 0 ? [] : [{ scheme, count: ofScheme.length, netOre }];
   });
 }
 

@@ -12,6 +12,7 @@ import {
   person,
   SEES_CASH,
   site,
+  TERMINAL,
   TILL,
 } from "./test-foreign.ts";
 export const DESK_CALLS: Readonly<Record<string, Call>> = {
@@ -141,6 +142,8 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     names: [
       { field: "siteCode", of: site },
       { field: "companyCode", of: company },
+      { field: "tillId", of: TILL },
+      { field: "terminalId", of: TERMINAL },
     ],
   },
   "GET /api/day-closes/preview": {
@@ -150,13 +153,24 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     names: [
       { field: "?siteCode", of: site },
       { field: "?companyCode", of: company },
+      { field: "?tillId", of: TILL },
+      { field: "?terminalId", of: TERMINAL },
     ],
   },
   "GET /api/day-closes": {
     roles: FOLLOWS_UP,
     scope: "day-closes:write",
-    names: [{ field: "?siteCode", of: site }],
+    names: [
+      { field: "?siteCode", of: site },
+      { field: "?companyCode", of: company },
+      { field: "?search", of: site },
+    ],
   },
+  "POST /api/day-closes/:id/explanations": {
+    roles: FOLLOWS_UP,
+    sent: () => ({ body: { text: "Kontrollerat mot kvittot" } }),
+  },
+  "POST /api/day-closes/:id/ask-terminals": { roles: FOLLOWS_UP, scope: "day-closes:write" },
   "GET /api/day-closes/reminders": { roles: FOLLOWS_UP, scope: "day-closes:write" },
   "GET /api/sites/:id/day-close-times": {
     roles: ADMINISTRATOR,

@@ -1,8 +1,7 @@
 /** Closes the day where that is set, once a day, by whichever server comes first. */
 import { lastDueDay, wallMomentOf } from "@kortkoll/core/day-close/close-times.ts";
 import { BY_SERVER } from "../audit/record-audit.ts";
-import { type CloseDeps, closeInTransaction } from "./close-day.ts";
-import { findPlaceState } from "./close-store.ts";
+import { type CloseDeps, closeInTransaction, lastNumbers } from "./close-day.ts";
 import { claimDay, findAutomaticPlaces, type TimedPlace } from "./close-times-store.ts";
 
 /** How many were closed. */
@@ -24,12 +23,12 @@ async function closePlace(
   day: TimedPlace["closedDay"],
 ): Promise<boolean> {
   const { siteId, siteCode, companyId } = place;
-  const { lastNumber } = await findPlaceState(deps.database, place);
-  const companies = [{ id: companyId, code: place.companyCode }];
+  const company = { id: companyId, code: place.companyCode };
+  const asked = { places: [{ siteId, siteCode, company }], part: undefined, by: BY_SERVER };
+  const before = await lastNumbers(deps.database, asked);
   return await deps.database.inTransaction(async (tx) => {
     if (!(await claimDay(tx, place, day))) return false;
-    const asked = { siteId, siteCode, companies, by: BY_SERVER };
-    await closeInTransaction(tx, deps, asked, new Map([[companyId, lastNumber]]));
+    await closeInTransaction(tx, deps, asked, before);
     return true;
   });
 }

@@ -5,11 +5,10 @@ import { newUuid } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { insertRow } from "../database/test-rows.ts";
 import { UNKNOWN } from "../payments/test-news.ts";
-import { closeDay } from "./close-day.ts";
 import type { DayClose } from "./day-close-api.ts";
 import { previewDay } from "./preview-day.ts";
 import { readFrozenText } from "./read-close.ts";
-import { CAN_RECONCILE, type ClosingDesk, openClosingDesk } from "./test-closing.ts";
+import { type ClosingDesk, openClosingDesk } from "./test-closing.ts";
 
 let it: ClosingDesk;
 /** Where the numbers stood when the test began. */
@@ -164,10 +163,9 @@ describe("a cut", () => {
 
   test("is foreseen by X, which takes and numbers nothing", async () => {
     await it.pay(100_000);
-    const { places, database, nowMs } = it.desk;
-    const asked = { siteId: places.siteId, siteCode: "NORD", at: new Date(nowMs) };
-    const preview = async (): Promise<unknown> =>
-      (await previewDay(database, { ...asked, companies: await it.companies() })).previews[0];
+    const { database, nowMs } = it.desk;
+    const asked = { places: await it.placesToClose(), part: undefined, at: new Date(nowMs) };
+    const preview = async (): Promise<unknown> => (await previewDay(database, asked)).previews[0];
     const ahead = await preview();
     expect(ahead).toEqual(await preview());
     const close = await it.close();
@@ -199,11 +197,8 @@ describe("of two at once", () => {
       const moved = await it.pay(20_000);
       await it.rows("update attempts set site_id = $2 where id = $1 returning id", [moved, siteId]);
       await it.pay(10_000);
-      const companies = await it.companies();
-      const by = { id: null, name: "CHEF" };
-      const south = { siteId, siteCode: "SYD", companies, by };
-      const deps = { ...desk.deps, ...CAN_RECONCILE };
-      await Promise.all([it.closeAll(), closeDay(deps, south, undefined)]);
+      const south = await it.placesToClose("SYD");
+      await Promise.all([it.closeAll(), it.closeAll(false, undefined, south)]);
     }
     const numbers = await it.rows<{ number: number }>(
       "select number from voucher_numbers where series = 'V' and fiscal_year = 2026 order by number",

@@ -1,10 +1,14 @@
 /**
- * Closes the day of companies at a site: a numbered cut of everything that is booked and in no close yet,
+ * Closes the day of companies at sites, or of one till or terminal there: a numbered cut of everything that is booked and in no close yet,
  * with the numbers of its vouchers, in one transaction. The terminals' sessions are closed afterwards,
  * step by step; a close waits for no terminal.
  */
 import { createHash } from "node:crypto";
-import { freezeClose } from "@kortkoll/core/day-close/frozen-close.ts";
+import {
+  type ClosePart,
+  type FrozenClose,
+  freezeClose,
+} from "@kortkoll/core/day-close/frozen-close.ts";
 import {
   type NumberedDay,
   numberDays,
@@ -13,21 +17,30 @@ import {
 import type { TerminalCapabilities } from "@kortkoll/terminals/terminal.ts";
 import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
-import type { Database, Transaction } from "../database/database.ts";
+import type { Database, Sql, Transaction } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import {
   type Company,
   findClose,
-  findPlaceState,
+  findInFlightBefore,
+  findLastCovering,
   insertClose,
   insertNumbers,
   lockPlace,
+  NEVER_CLOSED,
   type PlaceState,
   takeNumbers,
 } from "./close-store.ts";
-import { type ClosePlace, type CutContent, readCutContent, takeCut } from "./cut-store.ts";
+import {
+  type ClosePlace,
+  type Cut,
+  type CutContent,
+  type CutScope,
+  readCutContent,
+  takeCut,
+  WHOLE_SITE,
+} from "./cut-store.ts";
 import type { DayClosed } from "./day-close-api.ts";
-import { frozenIn } from "./frozen-text.ts";
 import { openClosings, terminalsToClose } from "./session-closing-store.ts";
 
 export type CloseDeps = {
@@ -37,10 +50,17 @@ export type CloseDeps = {
   readonly cloud: { readonly capabilities: Pick<TerminalCapabilities, "canReconcile"> };
 };
 
-export type CloseDay = {
+/** A company at a site: one close of it. */
+export type PlaceToClose = {
   readonly siteId: string;
   readonly siteCode: string;
-  readonly companies: readonly Company[];
+  readonly company: Company;
+};
+
+export type CloseDay = {
+  readonly places: readonly PlaceToClose[];
+  /** Undefined for all that was taken there. */
+  readonly part: ClosePart | undefined;
   readonly by: AuditActor;
 };
 
@@ -49,58 +69,76 @@ export async function closeDay(
   asked: CloseDay,
   claim: IdempotencyClaim,
 ): Promise<DayClosed> {
-  const { siteId } = asked;
-  const before = new Map<string, number>();
-  for (const { id: companyId } of asked.companies) {
-    const { lastNumber } = await findPlaceState(deps.database, { companyId, siteId });
-    before.set(companyId, lastNumber);
-  }
+  const before = await lastNumbers(deps.database, asked);
   return await deps.database.inTransaction(async (tx) => {
     const closes = await closeInTransaction(tx, deps, asked, before);
-    const [first] = closes.toSorted((a, b) => (a.companyCode < b.companyCode ? -1 : 1));
-    if (first === undefined) throw new Error("A site without a company has nothing to close");
+    const [first] = closes.toSorted((a, b) => compare(a.companyCode, b.companyCode));
+    if (first === undefined) throw new Error("Nothing to close was named");
     const body: DayClosed = { ...first, closes };
     await storeAnswer(tx, claim, { status: 201, body, at: new Date(deps.clock()) });
     return body;
   });
 }
 
-/** `before` is each company's last number when the close was asked for. */
+/** Each place's last close when it was asked for. */
+export type LastNumbers = ReadonlyMap<string, number>;
+
+export async function lastNumbers(
+  sql: Sql,
+  { places, part }: Pick<CloseDay, "places" | "part">,
+): Promise<LastNumbers> {
+  const numbers = new Map<string, number>();
+  for (const place of places) {
+    const last = await findLastCovering(sql, placeOf(place), scopeOf(part));
+    numbers.set(keyOf(place), last?.number ?? 0);
+  }
+  return numbers;
+}
+
+/** The places are locked first, and always in one order: two that close the same never wait in a ring. */
 export async function closeInTransaction(
   tx: Transaction,
   deps: CloseDeps,
   asked: CloseDay,
-  before: ReadonlyMap<string, number>,
+  before: LastNumbers,
 ): Promise<DayClosed["closes"]> {
-  // Always in one order, so that two that close the same places never wait in a ring.
-  const companies = asked.companies.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const places = asked.places.toSorted((one, other) => compare(keyOf(one), keyOf(other)));
+  const states: PlaceState[] = [];
+  for (const place of places) states.push(await lockPlace(tx, placeOf(place)));
   const closes: DayClosed["closes"] = [];
-  for (const company of companies) {
-    const lastNumber = before.get(company.id) ?? 0;
-    closes.push(await closeCompany(tx, deps, { ...asked, company, lastNumber }));
+  for (const [at, place] of places.entries()) {
+    const { [at]: state = NEVER_CLOSED } = states;
+    const lastNumber = before.get(keyOf(place)) ?? 0;
+    const { by, part } = asked;
+    closes.push(await closePlace(tx, deps, { ...place, by, part, state, lastNumber }));
   }
   return closes;
 }
 
-type CloseCompany = CloseDay & {
-  readonly company: Company;
-  /** The last close when it was asked for. */
-  readonly lastNumber: number;
-};
+type ClosingPlace = PlaceToClose &
+  Pick<CloseDay, "by" | "part"> & {
+    readonly state: PlaceState;
+    /** The last close when it was asked for. */
+    readonly lastNumber: number;
+  };
 
-async function closeCompany(
+async function closePlace(
   tx: Transaction,
   deps: CloseDeps,
-  asked: CloseCompany,
+  asked: ClosingPlace,
 ): Promise<DayClosed["closes"][number]> {
-  const { company, siteId, siteCode } = asked;
-  const place: ClosePlace = { companyId: company.id, siteId };
-  const state = await lockPlace(tx, place);
+  const { company, siteCode, state, part } = asked;
+  const place = placeOf(asked);
+  const scope = scopeOf(part);
+  const covering = await findLastCovering(tx, place, scope);
   // Whoever waited for another's close of the same moment gets that one.
-  if (state.lastNumber > asked.lastNumber) return await lastClose(tx, state);
+  if (covering !== undefined && covering.number > asked.lastNumber) {
+    return await earlierClose(tx, covering.id);
+  }
   const closeId = deps.newId();
-  const cut = await takeCut(tx, { ...place, belowTx: state.belowTx, closeId });
-  if (cut.events === 0 && state.lastCloseId !== null) return await lastClose(tx, state);
+  const cut = await takeCut(tx, { ...place, ...scope, belowTx: state.belowTx, closeId });
+  const lastId = part === undefined ? state.lastCloseId : (covering?.id ?? null);
+  if (cut.events === 0 && lastId !== null) return await earlierClose(tx, lastId);
   const content = await readCutContent(tx, closeId);
   const number = state.lastNumber + 1;
   const cutAt = new Date(deps.clock());
@@ -113,17 +151,42 @@ async function closeCompany(
     by: asked.by.name,
     events: cut.events,
     inFlight: cut.inFlight,
-    inFlightBefore: await inFlightBefore(tx, state),
+    inFlightBefore: await findInFlightBefore(tx, place),
     vouchers: await numberVouchers(tx, deps, { ...content, closeId, companyId: company.id }),
+    part,
   });
-  const text = JSON.stringify(frozen);
-  const contentHash = createHash("sha256").update(text).digest("hex");
-  const { id: byId, name: by } = asked.by;
-  const close = { id: closeId, number, cutAt, byId, by, content: text, contentHash };
-  await insertClose(tx, { ...place, ...close, belowTx: cut.belowTx });
+  await keepClose(tx, deps, { asked, closeId, frozen, cut, cutAt });
+  return { id: closeId, number, companyCode: company.code, siteCode, isNew: true };
+}
+
+type Cutting = {
+  readonly asked: ClosingPlace;
+  readonly closeId: string;
+  readonly frozen: FrozenClose;
+  readonly cut: Cut;
+  readonly cutAt: Date;
+};
+
+async function keepClose(
+  tx: Transaction,
+  deps: CloseDeps,
+  { asked, closeId, frozen, cut, cutAt }: Cutting,
+): Promise<void> {
+  const { by, state, part } = asked;
+  const place = placeOf(asked);
+  const { number } = frozen;
+  const content = JSON.stringify(frozen);
+  const contentHash = createHash("sha256").update(content).digest("hex");
+  // A close of a part has left older vouchers of its site behind.
+  const belowTx = part === undefined ? cut.belowTx : state.belowTx;
+  await insertClose(tx, {
+    ...place,
+    ...scopeOf(part),
+    ...{ id: closeId, number, cutAt, byId: by.id, by: by.name, content, contentHash, belowTx },
+  });
   if (deps.cloud.capabilities.canReconcile) {
     const withItems = frozen.terminals.map((terminal) => terminal.id);
-    await askTerminals(tx, deps, { ...place, closeId, withItems, at: cutAt });
+    await askTerminals(tx, deps, { ...place, closeId, part, withItems, at: cutAt });
   }
   await recordAudit(tx, deps.newId, {
     kind: "dayClosed",
@@ -135,29 +198,37 @@ async function closeCompany(
       takenHash: cut.takenHash,
       hash: contentHash,
       vouchers: frozen.vouchers,
+      ...(part === undefined ? {} : { part }),
     },
-    by: asked.by,
+    by,
     at: cutAt,
   });
-  return { id: closeId, number, companyCode: company.code, siteCode, isNew: true };
 }
 
-async function lastClose(
-  tx: Transaction,
-  { lastCloseId }: PlaceState,
-): Promise<DayClosed["closes"][number]> {
-  const close = lastCloseId === null ? undefined : await findClose(tx, lastCloseId);
+async function earlierClose(tx: Transaction, id: string): Promise<DayClosed["closes"][number]> {
+  const close = await findClose(tx, id);
   if (close === undefined) throw new Error("The last close is not there");
-  const { id, number, companyCode, siteCode } = close;
+  const { number, companyCode, siteCode } = close;
   return { id, number, companyCode, siteCode, isNew: false };
 }
 
-async function inFlightBefore(
-  tx: Transaction,
-  { lastCloseId }: PlaceState,
-): Promise<readonly string[]> {
-  const before = lastCloseId === null ? undefined : await findClose(tx, lastCloseId);
-  return before === undefined ? [] : frozenIn(before).inFlight.map((one) => one.paymentId);
+function placeOf({ company, siteId }: PlaceToClose): ClosePlace {
+  return { companyId: company.id, siteId };
+}
+
+function keyOf({ company, siteId }: PlaceToClose): string {
+  return `${company.id} ${siteId}`;
+}
+
+export function scopeOf(part: ClosePart | undefined): CutScope {
+  if (part === undefined) return WHOLE_SITE;
+  return part.kind === "till"
+    ? { tillId: part.id, terminalId: null }
+    : { tillId: null, terminalId: part.id };
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 async function numberVouchers(
@@ -184,11 +255,27 @@ async function askTerminals(
   { newId }: CloseDeps,
   asked: ClosePlace & {
     readonly closeId: string;
+    readonly part: ClosePart | undefined;
     readonly withItems: readonly string[];
     readonly at: Date;
   },
 ): Promise<void> {
-  const terminalIds = await terminalsToClose(tx, asked);
+  const terminalIds = await terminalsOf(tx, asked);
   const wanted = terminalIds.map((terminalId) => ({ id: newId(), terminalId }));
   if (wanted.length > 0) await openClosings(tx, asked.closeId, wanted, asked.at);
+}
+
+/** Of a till only those that took something for it: others may be in the middle of their day. */
+async function terminalsOf(
+  tx: Transaction,
+  asked: Parameters<typeof terminalsToClose>[1] & { readonly part: ClosePart | undefined },
+): Promise<readonly string[]> {
+  switch (asked.part?.kind) {
+    case undefined:
+      return await terminalsToClose(tx, asked);
+    case "till":
+      return asked.withItems.toSorted();
+    case "terminal":
+      return [asked.part.id];
+  }
 }

@@ -1,7 +1,11 @@
 /** Terminals closing their sessions after a cut: out of reach, lost, dead servers, and what differs. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { SEES_ALL } from "../http/access.ts";
 import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
 import type { DayClose, SessionComparisonView } from "./day-close-api.ts";
+import type { DayClosePage } from "./day-close-times-api.ts";
+import { explainClose } from "./explain-close.ts";
+import { listCloses } from "./list-closes.ts";
 import { AWAY, type ClosingDesk, LOST, openClosingDesk, sessionClosed } from "./test-closing.ts";
 
 const TID = "77000001";
@@ -223,9 +227,11 @@ test("a late approval is named in its own close, and told to the one whose sessi
   it.answers[TID] = sessionClosed(number(), [["Visa", 2, 80_000]]);
   const first = await it.close(true);
   await it.askAll();
-  expect(comparisonOf(await it.read(first.id))).toMatchObject({
+  const before = await it.read(first.id);
+  expect(comparisonOf(before)).toMatchObject({
     schemes: [{ unexplained: { count: 1, netOre: 70_000 } }],
   });
+  expect(before.toExplain).toBe(1);
   await it.approveIn(late, 70_000, number());
   it.answers = { [TID]: sessionClosed(number(1), []), [OTHER]: sessionClosed(number(2), []) };
   const second = await it.close(true);
@@ -237,7 +243,11 @@ test("a late approval is named in its own close, and told to the one whose sessi
   });
   const told = await it.read(first.id);
   expect(toldOf(told)).toEqual(["sessionClosed", "lateApproval"]);
-  expect(told.followUps.at(-1)?.content).toMatchObject({ payments: [{ paymentId: late }] });
+  expect(told.followUps.at(-1)).toMatchObject({
+    content: { payments: [{ paymentId: late }] },
+    explains: told.terminals[0]?.followUp,
+  });
+  expect([told.toExplain, stepOf(told)?.isToBeExplained]).toEqual([0, false]);
   expect(told.frozen).toEqual(first.frozen);
 });
 
@@ -261,7 +271,55 @@ test("a text that cannot be read is neither 0 nor equal", async () => {
   });
   const closed = close.followUps.find((one) => one.terminalId === TID);
   expect(closed?.content).toMatchObject({ readable: "unknownLine" });
+  expect(close.columns).toMatchObject([{ scheme: "visa", terminal: null, difference: null }]);
+  expect([close.toExplain, stepOf(close)?.isReadable]).toEqual([1, false]);
 });
+
+test("the columns of the whole close are known when the last terminal has told", async () => {
+  await it.pay(10_000, number());
+  await it.payAtSecond(20_000, number());
+  it.answers = { [TID]: sessionClosed(number(), [["Visa", 1, 10_000]]), [OTHER]: AWAY };
+  const { id } = await it.close(true);
+  await it.askAll();
+  const ours = { count: 2, netOre: 30_000 };
+  expect((await it.read(id)).columns).toMatchObject([{ scheme: "visa", ours, terminal: null }]);
+  expect(await waitingFor("terminals", id)).toMatchObject({ terminals: 2, closed: 1 });
+  // One sale more than ours: keyed by hand on the terminal.
+  it.answers[OTHER] = sessionClosed(number(1), [["Visa", 2, 29_900]]);
+  it.desk.nowMs += 15_000;
+  await it.askAll();
+  const close = await it.read(id);
+  expect(close.columns).toEqual([
+    {
+      scheme: "visa",
+      ours,
+      terminal: { count: 3, netOre: 39_900 },
+      acquirer: null,
+      difference: { count: 1, netOre: 9_900 },
+      unexplained: { count: 1, netOre: 9_900 },
+    },
+  ]);
+  expect(close.terminals.map((one) => one.isToBeExplained)).toEqual([false, true]);
+  expect(await waitingFor("terminals", id)).toBeUndefined();
+  expect(await waitingFor("explanation", id)).toMatchObject({ toExplain: 1, closed: 2 });
+  const by = { id: it.desk.places.people.CHEF, name: "CHEF" };
+  const explaining = { closeId: id, text: "Kvitto 4711, slagen för hand", by, claim: undefined };
+  const explains = close.terminals[1]?.followUp ?? null;
+  await explainClose(it.desk.deps, { ...explaining, explains });
+  expect(await waitingFor("explanation", id)).toBeUndefined();
+  const explained = await it.read(id);
+  expect([explained.toExplain, explained.columns]).toEqual([0, close.columns]);
+});
+
+async function waitingFor(
+  waitsFor: "terminals" | "explanation",
+  id: string,
+): Promise<DayClosePage["closes"][number] | undefined> {
+  const everywhere = { siteCode: null, companyCode: null, search: null, from: null, to: null };
+  const newest = { sort: "cutAt", order: "desc", after: null, limit: 50 } as const;
+  const asked = { sight: SEES_ALL, ...everywhere, waitsFor, ...newest };
+  return (await listCloses(it.desk.database, asked)).closes.find((one) => one.id === id);
+}
 
 test("a close that is cut while the terminal is asked waits for its next session", async () => {
   await it.pay(10_000, number());

@@ -1,7 +1,8 @@
 /** The SQL of closes: their places, their numbers and those of their vouchers, and the frozen part. */
+import type { ClosePart } from "@kortkoll/core/day-close/frozen-close.ts";
 import type { NumberedDay } from "@kortkoll/core/day-close/number-vouchers.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
-import type { ClosePlace } from "./cut-store.ts";
+import type { ClosePlace, CutScope } from "./cut-store.ts";
 
 export type Company = { readonly id: string; readonly code: string };
 
@@ -11,6 +12,13 @@ const SITE = `select s.id, s.code, coalesce((select json_agg(json_build_object('
     from sites s`;
 const FIND_SITE = statement({ name: "find_day_close_site", text: `${SITE} where s.code = $1` });
 const FIND_SITE_BY_ID = statement({ name: "find_site_by_id", text: `${SITE} where s.id = $1` });
+
+const FIND_COMPANY_SITES = statement({
+  name: "find_day_close_sites_of_company",
+  text: `select * from (${SITE}) f where exists (select from site_companies b
+      join companies c on c.id = b.company_id where b.site_id = f.id and c.code = $1)
+    order by f.code`,
+});
 
 export type CloseSite = {
   readonly id: string;
@@ -24,6 +32,39 @@ export async function findCloseSite(sql: Sql, siteCode: string): Promise<CloseSi
 
 export async function findSiteById(sql: Sql, id: string): Promise<CloseSite | undefined> {
   return (await sql.query<CloseSite>(FIND_SITE_BY_ID, [id]))[0];
+}
+
+/** Every site of a company. */
+export async function findSitesOfCompany(
+  sql: Sql,
+  companyCode: string,
+): Promise<readonly CloseSite[]> {
+  return await sql.query<CloseSite>(FIND_COMPANY_SITES, [companyCode]);
+}
+
+const FIND_PART = statement({
+  name: "find_day_close_part",
+  text: `select json_build_object('kind', 'till', 'id', t.id, 'code', t.code) as part,
+      null::uuid as "companyId"
+    from tills t where t.site_id = $1 and t.id = $2
+    union all
+    select json_build_object('kind', 'terminal', 'id', m.id, 'terminalId', m.terminal_id),
+      m.company_id
+    from terminals m where m.place_site_id = $1 and m.id = $3`,
+});
+
+export type FoundPart = {
+  readonly part: ClosePart;
+  /** A terminal is one company's; a till may take for several. */
+  readonly companyId: string | null;
+};
+
+export async function findPart(
+  sql: Sql,
+  siteId: string,
+  { tillId, terminalId }: CutScope,
+): Promise<FoundPart | undefined> {
+  return (await sql.query<FoundPart>(FIND_PART, [siteId, tillId, terminalId]))[0];
 }
 
 const MAKE_PLACE = statement({
@@ -42,7 +83,7 @@ export type PlaceState = {
   readonly belowTx: string;
 };
 
-const NEVER_CLOSED: PlaceState = { lastNumber: 0, lastCloseId: null, belowTx: "0" };
+export const NEVER_CLOSED: PlaceState = { lastNumber: 0, lastCloseId: null, belowTx: "0" };
 
 export async function findPlaceState(sql: Sql, place: ClosePlace): Promise<PlaceState> {
   const [row] = await sql.query<PlaceState>(FIND_PLACE, [place.companyId, place.siteId]);
@@ -56,6 +97,40 @@ export async function lockPlace(tx: Transaction, place: ClosePlace): Promise<Pla
   return row;
 }
 
+const LAST_COVERING = statement({
+  name: "last_close_covering",
+  text: `select id, number from day_closes where company_id = $1 and site_id = $2
+      and (till_id is null and terminal_id is null or till_id = $3 or terminal_id = $4)
+    order by number desc limit 1`,
+});
+
+/** The last one that took everything of the till or terminal: its own, or one of the whole site. */
+export async function findLastCovering(
+  sql: Sql,
+  { companyId, siteId }: ClosePlace,
+  { tillId, terminalId }: CutScope,
+): Promise<{ readonly id: string; readonly number: number } | undefined> {
+  const values = [companyId, siteId, tillId, terminalId];
+  return (await sql.query<{ id: string; number: number }>(LAST_COVERING, values))[0];
+}
+
+const NAMED_IN_FLIGHT = statement({
+  name: "in_flight_at_closes_before",
+  text: `select json_array_elements(d.content::json -> 'inFlight') ->> 'paymentId' as "paymentId"
+    from day_closes d where d.company_id = $1 and d.site_id = $2 and d.number >= coalesce(
+      (select max(w.number) from day_closes w where w.company_id = $1 and w.site_id = $2
+        and w.till_id is null and w.terminal_id is null), 1)`,
+});
+
+/** Of the last close of the whole site, which named them all, and of those since. */
+export async function findInFlightBefore(
+  sql: Sql,
+  { companyId, siteId }: ClosePlace,
+): Promise<readonly string[]> {
+  const rows = await sql.query<{ paymentId: string }>(NAMED_IN_FLIGHT, [companyId, siteId]);
+  return rows.map((row) => row.paymentId);
+}
+
 const MOVE_PLACE = statement({
   name: "move_day_close_place",
   text: `update day_close_places set last_number = $3, last_close_id = $4, below_tx = $5::xid8
@@ -65,22 +140,24 @@ const MOVE_PLACE = statement({
 const INSERT_CLOSE = statement({
   name: "insert_day_close",
   text: `insert into day_closes (id, company_id, site_id, number, cut_at, by_id, by, content,
-      content_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      content_hash, till_id, terminal_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 });
 
-export type NewClose = ClosePlace & {
-  readonly id: string;
-  readonly number: number;
-  readonly cutAt: Date;
-  readonly byId: string | null;
-  readonly by: string;
-  readonly content: string;
-  readonly contentHash: string;
-  readonly belowTx: string;
-};
+export type NewClose = ClosePlace &
+  CutScope & {
+    readonly id: string;
+    readonly number: number;
+    readonly cutAt: Date;
+    readonly byId: string | null;
+    readonly by: string;
+    readonly content: string;
+    readonly contentHash: string;
+    readonly belowTx: string;
+  };
 
 export async function insertClose(tx: Transaction, close: NewClose): Promise<void> {
   const { id, companyId, siteId, number, cutAt, byId, by, content, contentHash } = close;
+  const { tillId, terminalId } = close;
   await tx.write(INSERT_CLOSE, [
     id,
     companyId,
@@ -91,6 +168,8 @@ export async function insertClose(tx: Transaction, close: NewClose): Promise<voi
     by,
     content,
     contentHash,
+    tillId,
+    terminalId,
   ]);
   await tx.write(MOVE_PLACE, [companyId, siteId, number, id, close.belowTx]);
 }
@@ -147,8 +226,11 @@ export type CloseRow = {
   readonly number: number;
   readonly companyId: string;
   readonly companyCode: string;
+  readonly companyName: string;
+  readonly organisationNumber: string;
   readonly siteId: string;
   readonly siteCode: string;
+  readonly siteName: string;
   readonly cutAt: Date;
   readonly by: string;
   readonly content: string;
@@ -158,7 +240,8 @@ export type CloseRow = {
 const FIND_CLOSE = statement({
   name: "find_day_close",
   text: `select d.id, d.number, d.company_id as "companyId", c.code as "companyCode",
-      d.site_id as "siteId", s.code as "siteCode", d.cut_at as "cutAt", d.by, d.content,
+      c.name as "companyName", c.organisation_number as "organisationNumber",
+      d.site_id as "siteId", s.code as "siteCode", s.name as "siteName", d.cut_at as "cutAt", d.by, d.content,
       d.content_hash as "contentHash"
     from day_closes d join companies c on c.id = d.company_id join sites s on s.id = d.site_id
     where d.id = $1`,

@@ -1,4 +1,4 @@
-/** The SQL of when days are closed, and of the list of closes. */
+/** The SQL of when days are closed. */
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
@@ -98,41 +98,4 @@ const REMINDED_PLACES = statement({
 
 export async function findRemindedPlaces(sql: Sql, sight: Sight): Promise<readonly TimedPlace[]> {
   return await sql.query<TimedPlace>(REMINDED_PLACES, [sight.companyIds, sight.siteIds]);
-}
-
-export type ListedClose = {
-  readonly id: string;
-  readonly number: number;
-  readonly companyCode: string;
-  readonly siteCode: string;
-  readonly cutAt: Date;
-  readonly by: string;
-  readonly terminals: number;
-  readonly closed: number;
-  readonly netOre: number;
-};
-
-const LIST_CLOSES = statement({
-  name: "list_day_closes",
-  text: `select d.id, d.number, c.code as "companyCode", s.code as "siteCode",
-      d.cut_at as "cutAt", d.by, (d.content::json -> 'cards' ->> 'netOre')::bigint as "netOre",
-      (select count(*) from close_terminals k where k.close_id = d.id)::int as terminals,
-      (select count(*) from close_terminals k join session_closings x on x.id = k.closing_id
-        where k.close_id = d.id and x.state = 'done')::int as closed
-    from day_closes d join companies c on c.id = d.company_id join sites s on s.id = d.site_id
-    where ($1::uuid[] is null or d.company_id = any($1))
-      and ($2::uuid[] is null or d.site_id = any($2))
-      and ($3::text is null or s.code = $3)
-      and ($4::uuid is null or (d.cut_at, d.id) < (select e.cut_at, e.id from day_closes e
-        where e.id = $4))
-    order by d.cut_at desc, d.id desc limit $5`,
-});
-
-export async function selectCloses(
-  sql: Sql,
-  asked: { sight: Sight; siteCode: string | null; after: string | null; limit: number },
-): Promise<readonly ListedClose[]> {
-  const { sight, siteCode, after, limit } = asked;
-  const values = [sight.companyIds, sight.siteIds, siteCode, after, limit];
-  return await sql.query<ListedClose>(LIST_CLOSES, values);
 }

@@ -158,3 +158,25 @@ test("the list comes newest first and by pages, with what the caller sees", asyn
   expect(rest).toMatchObject({ next: null, closes: [{ netOre: 10_000, siteCode: "NORD" }] });
   expect(await list("/api/day-closes", "SYDD")).toEqual({ closes: [], next: null });
 });
+
+test("the list is searched, narrowed to what waits, and sorted, page by page", async () => {
+  const numbers = async (query: string): Promise<readonly number[]> =>
+    (await list(`/api/day-closes?${query}`)).closes.map((one) => one.number);
+  expect(await numbers("sort=number&order=asc")).toEqual([1, 2, 3]);
+  expect(await numbers("sort=netOre&order=asc&limit=1")).toHaveLength(1);
+  expect(await numbers("search=2")).toEqual([2]);
+  expect(await numbers("search=SERVER")).toEqual([3, 2]);
+  expect(await numbers("search=100%25")).toEqual([]);
+  expect(await numbers("from=2026-03-03&to=2026-03-03")).toEqual([2]);
+  expect(await numbers("waitsFor=explanation")).toEqual([]);
+  expect(await numbers("waitsFor=terminals")).toEqual([]);
+  for (const sort of ["cutAt", "number", "netOre", "site"]) {
+    for (const order of ["asc", "desc"]) {
+      const query = `sort=${sort}&order=${order}&limit=2`;
+      const first = await list(`/api/day-closes?${query}`);
+      const rest = await numbers(`${query}&cursor=${first.next}`);
+      const paged = [...first.closes.map((one) => one.number), ...rest];
+      expect(paged.toSorted()).toEqual([1, 2, 3]);
+    }
+  }
+});

@@ -3,27 +3,35 @@
  * it takes and what it names as in flight are of the same moment; what it took is then read by the
  * close, which has its vouchers for good.
  */
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { CutItem, InFlight } from "@kortkoll/core/day-close/frozen-close.ts";
 import type { DayOfSeries } from "@kortkoll/core/day-close/number-vouchers.ts";
+import { schemeOfCard } from "@kortkoll/core/day-close/scheme.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 
 /** A company at a site: what one series of closes is of. */
 export type ClosePlace = { readonly companyId: string; readonly siteId: string };
 
+/** Only what was taken at one till or one terminal; with neither, everything at the site. */
+export type CutScope = { readonly tillId: string | null; readonly terminalId: string | null };
+export const WHOLE_SITE: CutScope = { tillId: null, terminalId: null };
+
 /**
- * Of $1 at $2 and in no close. Older transactions than $3 are all in closes, or had rolled back: a slow
+ * Of $1 at $2 (and till $4 or terminal $5) and in no close. Older transactions than $3 are all in closes, or had rolled back: a slow
  * one that commits after a cut is not older, and so is found by the next. A database that was restored
  * from a dump counts its transactions anew, and then everything is looked through.
  */
 const NOT_CLOSED = `select v.id as voucher_id
     from vouchers v left join attempts a on a.id = v.attempt_id
-      cross join lateral (select p.site_id from postings p where p.voucher_id = v.id
+      cross join lateral (select p.site_id, p.till_id from postings p where p.voucher_id = v.id
         order by p.line limit 1) f
     where v.company_id = $1 and coalesce(a.site_id, f.site_id) = $2
       and (v.tx::text)::bigint >= case
         when $3::xid8 > pg_snapshot_xmin(pg_current_snapshot()) then 0
         else ($3::xid8::text)::bigint end
+      and ($4::uuid is null or coalesce(a.till_id, f.till_id) = $4)
+      and ($5::uuid is null or a.terminal_id = $5)
       and not exists (select from close_vouchers c where c.voucher_id = v.id)`;
 
 const IN_FLIGHT = `select coalesce(json_agg(json_build_object('paymentId', a.id, 'kind', a.kind,
@@ -35,6 +43,7 @@ const IN_FLIGHT = `select coalesce(json_agg(json_build_object('paymentId', a.id,
     from attempts a join tills t on t.id = a.till_id
       left join terminals m on m.id = a.terminal_id
     where a.company_id = $1 and a.site_id = $2
+      and ($4::uuid is null or a.till_id = $4) and ($5::uuid is null or a.terminal_id = $5)
       and (a.state in ('created','sent','unknown') or a.state = 'claimed')`;
 
 export type Ahead = {
@@ -49,19 +58,25 @@ const TAKE_CUT = statement({
   name: "take_day_close_cut",
   text: `with taken as (
       insert into close_vouchers (voucher_id, close_id)
-      select n.voucher_id, $4 from (${NOT_CLOSED}) n returning voucher_id)
+      select n.voucher_id, $6 from (${NOT_CLOSED}) n returning voucher_id)
     select (select count(*) from taken)::int as events,
       (select encode(sha256(convert_to(coalesce(string_agg(t.voucher_id::text, ','
         order by t.voucher_id), ''), 'UTF8')), 'hex') from taken t) as "takenHash",
       pg_snapshot_xmin(pg_current_snapshot())::text as "belowTx", (${IN_FLIGHT}) as "inFlight"`,
 });
 
+export type AskedCut = ClosePlace & CutScope & { readonly belowTx: string };
+
+function valuesOf({ companyId, siteId, belowTx, tillId, terminalId }: AskedCut): unknown[] {
+  return [companyId, siteId, belowTx, tillId, terminalId];
+}
+
 /** The place must be locked. */
 export async function takeCut(
   tx: Transaction,
-  { companyId, siteId, belowTx, closeId }: ClosePlace & { belowTx: string; closeId: string },
+  asked: AskedCut & { readonly closeId: string },
 ): Promise<Cut> {
-  const [cut] = await tx.query<Cut>(TAKE_CUT, [companyId, siteId, belowTx, closeId]);
+  const [cut] = await tx.query<Cut>(TAKE_CUT, [...valuesOf(asked), asked.closeId]);
   if (cut === undefined) throw new Error("A cut has no answer");
   return cut;
 }
@@ -73,11 +88,8 @@ const LOOK_AHEAD = statement({
 });
 
 /** What a cut would take now; takes nothing. */
-export async function lookAhead(
-  sql: Sql,
-  { companyId, siteId, belowTx }: ClosePlace & { belowTx: string },
-): Promise<Ahead> {
-  const [cut] = await sql.query<Ahead>(LOOK_AHEAD, [companyId, siteId, belowTx]);
+export async function lookAhead(sql: Sql, asked: AskedCut): Promise<Ahead> {
+  const [cut] = await sql.query<Ahead>(LOOK_AHEAD, valuesOf(asked));
   if (cut === undefined) throw new Error("A look ahead has no answer");
   return cut;
 }
@@ -89,7 +101,7 @@ const items = (vouchers: string): string => `select g.attempt_id as "paymentId",
       case g.role when 'cash' then 'cash' else 'card' end as method,
       case when g.role <> 'cash'
         then lower(substring(g.role from 7 for 1)) || substring(g.role from 8) end as issuer,
-      g.ore as "netOre", json_build_object('id', t.id, 'code', t.code) as till,
+      a.truncated_pan as "truncatedPan", g.ore as "netOre", json_build_object('id', t.id, 'code', t.code) as till,
       case when m.id is not null
         then json_build_object('id', m.id, 'terminalId', m.terminal_id) end as terminal
     from (select p.attempt_id, p.role, sum(p.amount_ore)::bigint as ore
@@ -125,25 +137,26 @@ export type CutContent = {
   readonly cashMovedOre: number;
 };
 
+type ItemRow = Omit<CutItem, "scheme"> & { readonly truncatedPan: string | null };
 type DayRow = DayOfSeries & { readonly isOurs: boolean; readonly cashMovedOre: number };
 
 export async function readCutContent(sql: Sql, closeId: string): Promise<CutContent> {
-  const found = await sql.query<CutItem>(ITEMS_OF_CLOSE, [closeId]);
+  const found = await sql.query<ItemRow>(ITEMS_OF_CLOSE, [closeId]);
   return contentOf(found, await sql.query<DayRow>(DAYS_OF_CLOSE, [closeId]));
 }
 
-export async function readContentAhead(
-  sql: Sql,
-  { companyId, siteId, belowTx }: ClosePlace & { belowTx: string },
-): Promise<CutContent> {
-  const values = [companyId, siteId, belowTx];
-  const found = await sql.query<CutItem>(ITEMS_AHEAD, values);
+export async function readContentAhead(sql: Sql, asked: AskedCut): Promise<CutContent> {
+  const values = valuesOf(asked);
+  const found = await sql.query<ItemRow>(ITEMS_AHEAD, values);
   return contentOf(found, await sql.query<DayRow>(DAYS_AHEAD, values));
 }
 
-function contentOf(found: readonly CutItem[], rows: readonly DayRow[]): CutContent {
+function contentOf(found: readonly ItemRow[], rows: readonly DayRow[]): CutContent {
   return {
-    items: found,
+    items: found.map(({ truncatedPan, ...item }) => ({
+      ...item,
+      scheme: schemeOf(item.issuer, truncatedPan),
+    })),
     days: rows.map((row) => row.businessDay),
     toNumber: rows
       .filter((row) => row.isOurs)
@@ -155,4 +168,8 @@ function contentOf(found: readonly CutItem[], rows: readonly DayRow[]): CutConte
       })),
     cashMovedOre: rows.reduce((sum, row) => sum + row.cashMovedOre, 0),
   };
+}
+
+function schemeOf(issuer: Issuer | null, truncatedPan: string | null): CutItem["scheme"] {
+  return issuer === null ? null : schemeOfCard(issuer, truncatedPan);
 }

@@ -6,15 +6,26 @@ import { day, id, instant, oreAmount, shortText } from "../api-values.ts";
 
 const count = z.number().int();
 
-export const closeDayBody = z.strictObject({
-  siteCode: shortText(12),
-  /** One of the companies at the site; without it all of them that the caller sees. */
-  companyCode: shortText(12).optional(),
-});
-export const previewQuery = z.strictObject({
-  siteCode: shortText(12),
-  companyCode: shortText(12).optional(),
-});
+/** A site, a company at all its sites, a company at a site; or a till or a terminal of a site. */
+export const closeDayBody = z
+  .strictObject({
+    siteCode: shortText(12).optional(),
+    /** At a site without it: all of its companies that the caller sees. */
+    companyCode: shortText(12).optional(),
+    tillId: id.optional(),
+    terminalId: id.optional(),
+  })
+  .refine(({ siteCode, companyCode }) => (siteCode ?? companyCode) !== undefined, {
+    message: "name a site or a company",
+    path: ["siteCode"],
+  })
+  .refine(
+    ({ siteCode, tillId, terminalId }) =>
+      (tillId ?? terminalId) === undefined ||
+      (siteCode !== undefined && (tillId === undefined || terminalId === undefined)),
+    { message: "one of tillId and terminalId, with its siteCode", path: ["tillId"] },
+  );
+export const previewQuery = closeDayBody;
 
 const closeName = z.object({
   id,
@@ -36,6 +47,8 @@ const sums = z.object({
 });
 const byIssuer = z.array(z.object({ issuer: z.enum(ISSUERS), ...sums.shape }));
 const cards = sums.extend({ byIssuer });
+
+const schemeSum = z.object({ count, netOre: oreAmount });
 
 const inFlight = z.object({
   paymentId: id,
@@ -59,6 +72,11 @@ const voucherNumber = z.object({
   bookedDay: day,
 });
 
+export const closePart = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("till"), id, code: z.string() }),
+  z.object({ kind: z.literal("terminal"), id, terminalId: z.string() }),
+]);
+
 /** The keys stand in the order of the frozen text. */
 const frozenClose = z.object({
   number: count,
@@ -70,12 +88,21 @@ const frozenClose = z.object({
   lastDay: day.nullable(),
   events: count,
   cards,
-  terminals: z.array(z.object({ id, terminalId: z.string(), ...cards.shape })),
+  terminals: z.array(
+    z.object({
+      id,
+      terminalId: z.string(),
+      ...cards.shape,
+      byScheme: z.array(z.object({ scheme: z.enum(SCHEMES), ...schemeSum.shape })),
+    }),
+  ),
   tills: z.array(z.object({ id, code: z.string(), cards, cash: sums })),
   cash: sums.extend({ movedOre: oreAmount }),
   vouchers: z.array(voucherNumber),
   inFlight: z.array(inFlight),
   carriedIn: z.array(id),
+  /** Left out where the close is of its whole site. */
+  part: closePart.optional(),
 });
 
 /** X: what a close would have now. It has no number, and gives none. */
@@ -92,28 +119,45 @@ export const dayClosePreview = z.object({
   ),
 });
 
-const schemeSum = z.object({ count, netOre: oreAmount });
 const namedItem = z.object({
   paymentId: id,
   scheme: z.enum(SCHEMES),
   netOre: oreAmount,
   sessionNumber: z.string().nullable(),
 });
+const schemeColumns = z.object({
+  scheme: z.enum(SCHEMES),
+  ours: schemeSum,
+  terminal: schemeSum.nullable(),
+  acquirer: schemeSum.nullable(),
+  difference: schemeSum.nullable(),
+  unexplained: schemeSum.nullable(),
+});
 export const sessionComparison = z.object({
-  schemes: z.array(
-    z.object({
-      scheme: z.enum(SCHEMES),
-      ours: schemeSum,
-      terminal: schemeSum.nullable(),
-      acquirer: schemeSum.nullable(),
-      difference: schemeSum.nullable(),
-      unexplained: schemeSum.nullable(),
-    }),
-  ),
+  schemes: z.array(schemeColumns),
   onlyInOurs: z.array(
     namedItem.extend({ why: z.enum(["earlierSession", "lostSession", "laterSession"]) }),
   ),
   onlyInSession: z.array(namedItem.extend({ closeNumber: count.nullable() })),
+});
+
+const namedPayment = z.object({
+  id,
+  kind: z.enum(["purchase", "refund", "void"]),
+  /** As it is now. */
+  state: z.string(),
+  amountOre: oreAmount,
+  issuer: z.string().nullable(),
+  lastFour: z.string().nullable(),
+  authorisationCode: z.string().nullable(),
+  till: z.string(),
+  terminalId: z.string().nullable(),
+  operator: z.string(),
+  startedAt: instant,
+  invoiceNumbers: z.array(z.string()),
+  customers: z.array(z.string()),
+  /** The close that has booked it. */
+  closeNumber: count.nullable(),
 });
 
 export const closeParams = z.object({ id });
@@ -121,7 +165,10 @@ export const dayClose = z.object({
   id,
   number: count,
   companyCode: z.string(),
+  companyName: z.string(),
+  organisationNumber: z.string(),
   siteCode: z.string(),
+  siteName: z.string(),
   cutAt: instant,
   by: z.string(),
   /** Written at the cut, and never changed; its bytes are at `/frozen`. */
@@ -129,6 +176,10 @@ export const dayClose = z.object({
   frozenHash: z.string(),
   /** The cut is done when there is a close; what may take long are the terminals. */
   progress: z.object({ terminals: count, closed: count, isComplete: z.boolean() }),
+  /** Over all terminals; the terminals' column is null until every one of them can be read. */
+  columns: z.array(schemeColumns),
+  /** How many terminals' differences no payment and no person has explained. */
+  toExplain: count,
   terminals: z.array(
     z.object({
       id,
@@ -148,8 +199,19 @@ export const dayClose = z.object({
       closedAt: instant.nullable(),
       /** Taken in this close's cut, and not sent for payout before its session is closed. */
       notClosedOre: oreAmount,
+      /** What the cut has of it. */
+      ours: z.array(z.object({ scheme: z.enum(SCHEMES), ...schemeSum.shape })),
+      /** Null until its session is closed. */
+      comparison: sessionComparison.nullable(),
+      /** False until its session is closed, and where its text cannot be read. */
+      isReadable: z.boolean(),
+      /** The number of the follow-up that compared it. */
+      followUp: count.nullable(),
+      isToBeExplained: z.boolean(),
     }),
   ),
+  /** Those that are named anywhere in it, and lie at the same site. */
+  payments: z.array(namedPayment),
   followUps: z.array(
     z.object({
       number: count,
@@ -160,18 +222,40 @@ export const dayClose = z.object({
         "askedWithoutAnswer",
         "reportCameLate",
         "lateApproval",
+        "explanation",
       ]),
       terminalId: z.string().nullable(),
       content: z.record(z.string(), z.unknown()),
       by: z.string(),
       at: instant,
+      /** The number of the follow-up that it explains. */
+      explains: count.nullable(),
+      isToBeExplained: z.boolean(),
     }),
   ),
+});
+
+export const explainBody = z.strictObject({
+  text: shortText(1_000),
+  /** The number of the follow-up that compared a terminal; without it, a note to the whole close. */
+  explains: count.min(1).optional(),
+});
+export const followUpWritten = z.object({
+  number: count,
+  text: z.string(),
+  explains: count.nullable(),
+  by: z.string(),
+  at: instant,
+});
+export const terminalsAsked = z.object({
+  /** How many wait to be asked again, now. */
+  asked: count,
 });
 
 export type CloseDayBody = z.infer<typeof closeDayBody>;
 export type DayClosed = z.infer<typeof dayClosed>;
 export type DayClose = z.infer<typeof dayClose>;
+export type FollowUpWritten = z.infer<typeof followUpWritten>;
 export type DayClosePreview = z.infer<typeof dayClosePreview>;
 export type PreviewedClose = DayClosePreview["previews"][number];
 export type SessionComparisonView = z.infer<typeof sessionComparison>;

@@ -171,3 +171,80 @@ test("a company that is not at the site is named in the refusal", async () => {
   });
   expect((await close("CHEFA", { companyCode: "bil" })).status).toBe(201);
 });
+
+test("a company is closed at every site that the caller sees and may close", async () => {
+  await pay(12_300);
+  const company = { companyCode: "BIL" };
+  const asked = (as: string): Promise<Told<DayClosed>> =>
+    call("POST", "/api/day-closes", { as, body: company });
+  const closed = await asked("CHEFA");
+  expect(closed.status).toBe(201);
+  expect(closed.body.closes.map((one) => one.siteCode).toSorted()).toEqual(["NORD", "SYD"]);
+  expect((await asked("SYDD")).body.closes.map((one) => one.siteCode)).toEqual(["SYD"]);
+  expect(await asked("EJHAR")).toMatchObject({ status: 403, body: { code: "notAllowed" } });
+  const foreign = { status: 422, body: { code: "unknownCompany" } };
+  expect(await asked("another's key")).toMatchObject(foreign);
+  const nothing = await call("POST", "/api/day-closes", { body: {} });
+  expect(nothing.status).toBe(400);
+});
+
+test("a till or a terminal is closed by its id, at its own site only", async () => {
+  const { tills, terminals } = desk.places;
+  await pay(12_300);
+  const till = await close("CHEFA", { tillId: tills.K1 });
+  const read = await call<DayClose>("GET", `/api/day-closes/${till.body.id}`);
+  expect(read.body.frozen.part).toEqual({ kind: "till", id: tills.K1, code: "K1" });
+  expect((await call("GET", `/api/day-closes/${till.body.id}/frozen`)).text).toBe(
+    JSON.stringify(read.body.frozen),
+  );
+  const path = `/api/day-closes/preview?siteCode=NORD&terminalId=${terminals["77000001"]}`;
+  const preview = await call<DayClosePreview>("GET", path);
+  expect(preview.body.previews).toMatchObject([{ events: 0, part: { kind: "terminal" } }]);
+  for (const [more, code] of [
+    [{ tillId: newUuid() }, "unknownTill"],
+    [{ terminalId: newUuid() }, "terminalNotFound"],
+    [{ siteCode: "SYD", tillId: tills.K1 }, "unknownTill"],
+  ] as const) {
+    expect(await close("CHEFA", more)).toMatchObject({ status: 422, body: { code } });
+  }
+  const both = { tillId: tills.K1, terminalId: terminals["77000001"] };
+  expect((await close("CHEFA", both)).status).toBe(400);
+});
+
+test("a person's explanation is numbered, dated and sealed, comes once, and changes no sum", async () => {
+  await pay(12_300);
+  const { id } = (await close()).body;
+  const path = `/api/day-closes/${id}`;
+  const before = await call<DayClose>("GET", path);
+  const text = "Slagen på terminalen för hand, kvitto 4711";
+  const asked = { body: { text }, idempotencyKey: "one explanation" };
+  const first = await call("POST", `${path}/explanations`, asked);
+  const again = await call("POST", `${path}/explanations`, asked);
+  expect(first).toMatchObject({ status: 201, body: { number: 1, text, by: "CHEFA" } });
+  expect([again.status, again.text]).toEqual([201, first.text]);
+  const after = await call<DayClose>("GET", path);
+  expect(after.body.followUps).toMatchObject([{ kind: "explanation", content: { text } }]);
+  expect({ ...after.body, followUps: [] }).toEqual({ ...before.body, followUps: [] });
+  const wrong = await call("POST", `${path}/explanations`, { body: { text, explains: 1 } });
+  expect(wrong).toMatchObject({ status: 422, body: { code: "invalidInput" } });
+  const audited = statement({
+    name: "test_audited_explanations",
+    text: `select content ->> 'text' as text, by from audit_events
+      where kind = 'dayCloseFollowedUp' and subject_id = $1`,
+  });
+  expect(await it.database.query(audited, [id])).toEqual([{ text, by: "CHEFA" }]);
+  for (const as of ["key", "KASSA", "EJHAR"]) {
+    const refused = await call("POST", `${path}/explanations`, { as, body: { text } });
+    expect(refused.status).toBe(403);
+  }
+  expect((await call("POST", `${path}/explanations`, { body: { text: " " } })).status).toBe(400);
+});
+
+test("terminals that wait are asked at once when somebody says so", async () => {
+  await pay(12_300);
+  const { id } = (await close()).body;
+  expect(await call("POST", `/api/day-closes/${id}/ask-terminals`)).toMatchObject({
+    status: 200,
+    body: { asked: 0 },
+  });
+});

@@ -7,8 +7,8 @@ import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type CloseDeps, closeDay } from "./close-day.ts";
-import type { CloseSite } from "./close-store.ts";
 import {
+  type CloseDayBody,
   closeDayBody,
   closeParams,
   dayClose,
@@ -16,7 +16,7 @@ import {
   dayClosePreview,
   previewQuery,
 } from "./day-close-api.ts";
-import { findSiteToClose, type SiteOutcome } from "./find-close-site.ts";
+import { findWhatToClose, type WhatToClose } from "./find-what-to-close.ts";
 import { previewDay } from "./preview-day.ts";
 import { readClose, readFrozenText } from "./read-close.ts";
 
@@ -43,14 +43,13 @@ export function registerDayCloseRoutes(
     schema: {
       tags: ["day closes"],
       summary:
-        "Close the day at a site: a numbered cut of each company there; with nothing new the last one. Terminals are asked to close their sessions afterwards",
+        "Close the day of a site, a company, a till or a terminal: a numbered cut of each company at each site; with nothing new the last one. Terminals are asked to close their sessions afterwards",
       body: closeDayBody,
       response: { 201: dayClosed, ...refused },
     },
     handler: async (request, reply) => {
-      const site = await siteOf(deps, request, request.body);
-      const { id: siteId, code: siteCode, companies } = site;
-      const asked = { siteId, siteCode, companies, by: actorOf(request) };
+      const { places, part } = await wantedBy(deps, request, request.body);
+      const asked = { places, part, by: actorOf(request) };
       const closed = await closeDay(deps, asked, request.idempotency);
       deps.wake();
       return reply.status(201).send(closed);
@@ -66,15 +65,13 @@ function registerReads(app: HttpServer, deps: CloseDeps): void {
     config: { access: ofBody },
     schema: {
       tags: ["day closes"],
-      summary: "X: what a close at a site would have now; nothing is closed or numbered",
+      summary: "X: what such a close would have now; nothing is closed or numbered",
       querystring: previewQuery,
       response: { 200: dayClosePreview, ...refused },
     },
     handler: async (request) => {
-      const site = await siteOf(deps, request, request.query);
-      const { id: siteId, code: siteCode, companies } = site;
-      const at = new Date(deps.clock());
-      return await previewDay(deps.database, { siteId, siteCode, companies, at });
+      const { places, part } = await wantedBy(deps, request, request.query);
+      return await previewDay(deps.database, { places, part, at: new Date(deps.clock()) });
     },
   });
   app.route({
@@ -111,19 +108,19 @@ function registerReads(app: HttpServer, deps: CloseDeps): void {
   });
 }
 
-async function siteOf(
+async function wantedBy(
   deps: CloseDeps,
   { sight, caller }: FastifyRequest,
-  named: { readonly siteCode: string; readonly companyCode?: string | undefined },
-): Promise<CloseSite> {
-  const { siteCode, companyCode } = named;
+  { siteCode, companyCode, tillId, terminalId }: CloseDayBody,
+): Promise<Extract<WhatToClose, { kind: "found" }>> {
   const person = caller.kind === "person" ? caller : undefined;
-  const outcome = await findSiteToClose(deps.database, { siteCode, companyCode, sight, person });
-  if (outcome.kind === "refused") throw refusal(outcome);
-  return outcome.site;
+  const named = { siteCode, companyCode, tillId, terminalId, sight, person };
+  const found = await findWhatToClose(deps.database, named);
+  if (found.kind === "refused") throw refusal(found);
+  return found;
 }
 
-function refusal(outcome: Extract<SiteOutcome, { kind: "refused" }>): ProblemError {
+function refusal(outcome: Extract<WhatToClose, { kind: "refused" }>): ProblemError {
   const { code, field, siteId } = outcome;
   return new ProblemError({
     status: code === "notAllowed" ? 403 : 422,

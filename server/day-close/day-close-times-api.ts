@@ -1,6 +1,7 @@
 /** Requests and answers about when days are closed, and lists of closes. */
 import { z } from "zod";
-import { id, instant, oreAmount, shortText } from "../api-values.ts";
+import { day, id, instant, oreAmount, shortText } from "../api-values.ts";
+import { closePart } from "./day-close-api.ts";
 
 const count = z.number().int();
 /** On the wall in Stockholm; null is never. */
@@ -27,11 +28,19 @@ export const setCloseTimesBody = z.strictObject({
 
 export const closesQuery = z.strictObject({
   siteCode: shortText(12).optional(),
+  companyCode: shortText(12).optional(),
+  /** A number, or a piece of a site, a company or a signature. */
+  search: shortText(60).optional(),
+  /** Days in Stockholm, both included. */
+  from: day.optional(),
+  to: day.optional(),
+  waitsFor: z.enum(["terminals", "explanation"]).optional(),
+  sort: z.enum(["cutAt", "number", "netOre", "site"]).default("cutAt"),
+  order: z.enum(["asc", "desc"]).default("desc"),
   /** The id that the page before gave as `next`. */
   cursor: id.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-/** Newest first. */
 export const dayClosePage = z.object({
   closes: z.array(
     z.object({
@@ -39,6 +48,9 @@ export const dayClosePage = z.object({
       number: count,
       companyCode: z.string(),
       siteCode: z.string(),
+      siteName: z.string(),
+      /** Null where it is of the whole site. */
+      part: closePart.nullable(),
       cutAt: instant,
       by: z.string(),
       /** What its cards came to. */
@@ -46,6 +58,8 @@ export const dayClosePage = z.object({
       /** How many terminals it waits for, and how many have closed their sessions. */
       terminals: count,
       closed: count,
+      /** How many terminals' differences nobody has explained. */
+      toExplain: count,
     }),
   ),
   next: id.nullable(),

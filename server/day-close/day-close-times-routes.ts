@@ -89,13 +89,20 @@ function registerLists(app: HttpServer, deps: SetTimesDeps): void {
     config: { access: reading },
     schema: {
       tags: ["day closes"],
-      summary: "Day closes, newest first",
+      summary: "Day closes, newest first unless sorted otherwise, by pages",
       querystring: closesQuery,
       response: { 200: dayClosePage, ...refused },
     },
     handler: (request) => {
-      const { siteCode, cursor: after, limit } = request.query;
-      return listCloses(deps.database, { sight: request.sight, siteCode, after, limit });
+      const { siteCode, companyCode, cursor, ...query } = request.query;
+      const { search = null, from = null, to = null, waitsFor = null, ...rest } = query;
+      return listCloses(deps.database, {
+        ...rest,
+        sight: request.sight,
+        siteCode: siteCode?.toUpperCase() ?? null,
+        companyCode: companyCode?.toUpperCase() ?? null,
+        ...{ search, from, to, waitsFor, after: cursor ?? null },
+      });
     },
   });
   app.route({

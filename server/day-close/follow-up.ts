@@ -11,16 +11,19 @@ export type FollowingUp = {
   readonly terminalId: string;
   readonly content: Readonly<Record<string, unknown>>;
   readonly at: Date;
+  readonly isOpen?: boolean;
+  readonly explains?: number | null;
 };
 
 export async function followUp(
   tx: Transaction,
   { newId }: { readonly newId: NewId },
-  { close, kind, terminalId, content, at }: FollowingUp,
+  { close, kind, terminalId, content, at, isOpen = false, explains = null }: FollowingUp,
 ): Promise<void> {
   const { id: closeId, companyId, siteId } = close;
   const by = BY_SERVER.name;
-  await insertFollowUp(tx, { id: newId(), closeId, kind, terminalId, content, by, at });
+  const told = { kind, terminalId, content, by, byId: null, at, isOpen, explains };
+  await insertFollowUp(tx, { id: newId(), closeId, ...told });
   await recordAudit(tx, newId, {
     kind: "dayCloseFollowedUp",
     companyId,

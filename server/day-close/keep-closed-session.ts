@@ -2,6 +2,7 @@
  * Keeps what a terminal said of the session that it closed: its text, which approvals lie in it, and the
  * comparison with each close that waited for it.
  */
+import { isToBeExplained } from "@kortkoll/core/day-close/close-columns.ts";
 import { compareSession } from "@kortkoll/core/day-close/compare-session.ts";
 import { schemeOfCard, schemeOfName } from "@kortkoll/core/day-close/scheme.ts";
 import {
@@ -17,6 +18,7 @@ import type { Transaction } from "../database/database.ts";
 import { closeTerminalSession } from "../places/close-terminal-session.ts";
 import type { SessionDeps } from "./close-sessions.ts";
 import { followUp } from "./follow-up.ts";
+import { type FollowUpContent, type FollowUpRow, readToldOfTerminal } from "./follow-up-store.ts";
 import {
   type Candidate,
   type Closing,
@@ -50,9 +52,10 @@ export async function keepClosedSession(
     close: ServedClose,
     kind: "sessionClosed" | "reportCameLate",
     content: object,
+    isOpen = false,
   ): Promise<void> => {
-    const { terminalId } = closing;
-    return followUp(tx, deps, { close, kind, terminalId, content: { ...said, ...content }, at });
+    const told = { close, kind, terminalId: closing.terminalId, at, isOpen };
+    return followUp(tx, deps, { ...told, content: { ...said, ...content } });
   };
   if (!(await lockAsked(tx, closing))) {
     // It was given up for lost, and is asked again: this text is kept, and nothing concluded of it.
@@ -75,7 +78,9 @@ export async function keepClosedSession(
   for (const close of closes) {
     const comparison = compareSession(close.id, placed, reported);
     const readable = closed.report.kind === "read" ? true : closed.report.why;
-    await tell(close, "sessionClosed", { readable, lostAnswers: closing.lostAnswers, comparison });
+    const isOpen = isToBeExplained({ ...comparison, isReadable: readable === true }, []);
+    const { lostAnswers } = closing;
+    await tell(close, "sessionClosed", { readable, lostAnswers, comparison }, isOpen);
   }
   await tellEarlierCloses(tx, deps, { closing, previous, placed, at });
   await openNextClosing(tx, closing, { id: deps.newId(), at });
@@ -104,8 +109,23 @@ async function tellEarlierCloses(
     })),
   };
   for (const close of await servedCloses(tx, previous.id)) {
-    await followUp(tx, deps, { close, kind: "lateApproval", terminalId, content, at });
+    const told = await readToldOfTerminal(tx, close.id, terminalId);
+    const explains = whatIsExplained(told, content.payments);
+    await followUp(tx, deps, { close, kind: "lateApproval", terminalId, content, at, explains });
   }
+}
+
+/** The comparison that nothing of is left open when these payments are named. */
+function whatIsExplained(
+  told: readonly FollowUpRow[],
+  named: NonNullable<FollowUpContent["payments"]>,
+): number | null {
+  const compared = told.findLast((one) => one.isOpen);
+  const { comparison, readable } = compared?.content ?? {};
+  if (compared === undefined || comparison === undefined) return null;
+  const namedLater = [...told.flatMap((one) => one.content.payments ?? []), ...named];
+  const isReadable = readable === true;
+  return isToBeExplained({ ...comparison, isReadable }, namedLater) ? null : compared.number;
 }
 
 function itemOf(candidate: Candidate): SessionItem {

@@ -2,27 +2,15 @@
 import { isReminding } from "@kortkoll/core/day-close/close-times.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
+import { type CloseListAsked, selectCloses } from "./close-list-store.ts";
 import { findPlaceState } from "./close-store.ts";
-import { findRemindedPlaces, selectCloses } from "./close-times-store.ts";
-import { lookAhead } from "./cut-store.ts";
+import { findRemindedPlaces } from "./close-times-store.ts";
+import { lookAhead, WHOLE_SITE } from "./cut-store.ts";
 import type { DayClosePage, DayCloseReminders } from "./day-close-times-api.ts";
 
-export async function listCloses(
-  sql: Sql,
-  asked: {
-    readonly sight: Sight;
-    readonly siteCode: string | undefined;
-    readonly after: string | undefined;
-    readonly limit: number;
-  },
-): Promise<DayClosePage> {
-  const { sight, limit } = asked;
-  const found = await selectCloses(sql, {
-    sight,
-    siteCode: asked.siteCode?.toUpperCase() ?? null,
-    after: asked.after ?? null,
-    limit: limit + 1,
-  });
+export async function listCloses(sql: Sql, asked: CloseListAsked): Promise<DayClosePage> {
+  const { limit } = asked;
+  const found = await selectCloses(sql, { ...asked, limit: limit + 1 });
   const shown = found.slice(0, limit);
   return {
     closes: shown.map(({ cutAt, ...close }) => ({ ...close, cutAt: cutAt.toISOString() })),
@@ -41,7 +29,7 @@ export async function listReminders(
     const { companyCode, siteCode, remindAt } = place;
     if (remindAt === null || !isReminding(remindAt, nowMs)) continue;
     const { belowTx, lastNumber } = await findPlaceState(sql, place);
-    const { events } = await lookAhead(sql, { ...place, belowTx });
+    const { events } = await lookAhead(sql, { ...place, ...WHOLE_SITE, belowTx });
     if (events > 0) reminders.push({ siteCode, companyCode, remindAt, lastNumber, events });
   }
   return { reminders };

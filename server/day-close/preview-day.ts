@@ -1,38 +1,33 @@
 /** X: what a close would have now, of one moment. It takes nothing, numbers nothing, asks no terminal. */
 import { freezeClose } from "@kortkoll/core/day-close/frozen-close.ts";
 import type { Database, Sql } from "../database/database.ts";
-import { type Company, findPlaceState } from "./close-store.ts";
+import { type CloseDay, type PlaceToClose, scopeOf } from "./close-day.ts";
+import { findPlaceState } from "./close-store.ts";
 import { lookAhead, readContentAhead } from "./cut-store.ts";
 import type { DayClosePreview, PreviewedClose } from "./day-close-api.ts";
 
-export type PreviewDay = {
-  readonly siteId: string;
-  readonly siteCode: string;
-  readonly companies: readonly Company[];
-  readonly at: Date;
-};
+export type PreviewDay = Pick<CloseDay, "places" | "part"> & { readonly at: Date };
 
 const ONE_MOMENT = { isolation: "repeatable read", readOnly: true } as const;
 
 export async function previewDay(database: Database, asked: PreviewDay): Promise<DayClosePreview> {
   return await database.inTransaction(async (tx) => {
     const previews: PreviewedClose[] = [];
-    for (const company of asked.companies) {
-      previews.push(await previewCompany(tx, asked, company));
-    }
+    for (const place of asked.places) previews.push(await previewPlace(tx, asked, place));
     return { previews };
   }, ONE_MOMENT);
 }
 
-async function previewCompany(
+async function previewPlace(
   sql: Sql,
-  { siteId, siteCode, at }: PreviewDay,
-  company: Company,
+  { part, at }: PreviewDay,
+  { company, siteId, siteCode }: PlaceToClose,
 ): Promise<PreviewedClose> {
   const place = { companyId: company.id, siteId };
   const { lastNumber, belowTx } = await findPlaceState(sql, place);
-  const { events, inFlight } = await lookAhead(sql, { ...place, belowTx });
-  const content = await readContentAhead(sql, { ...place, belowTx });
+  const asked = { ...place, ...scopeOf(part), belowTx };
+  const { events, inFlight } = await lookAhead(sql, asked);
+  const content = await readContentAhead(sql, asked);
   const frozen = freezeClose({
     ...content,
     number: lastNumber + 1,
@@ -44,6 +39,7 @@ async function previewCompany(
     inFlight,
     vouchers: [],
     inFlightBefore: [],
+    part,
   });
   const { number: _, by: _by, vouchers: _vouchers, carriedIn: _carried, cutAt, ...shown } = frozen;
   return {

@@ -1,10 +1,18 @@
 /** A close as people and programs read it: the frozen part, how far its terminals are, and what came. */
+import { columnsOf, type TerminalColumns } from "@kortkoll/core/day-close/close-columns.ts";
+import type { SessionComparison } from "@kortkoll/core/day-close/compare-session.ts";
 import type { FrozenClose } from "@kortkoll/core/day-close/frozen-close.ts";
 import type { Sql } from "../database/database.ts";
 import { findClose } from "./close-store.ts";
 import type { DayClose } from "./day-close-api.ts";
-import { readFollowUps, readSteps, type TerminalStep } from "./follow-up-store.ts";
+import {
+  type FollowUpRow,
+  readFollowUps,
+  readSteps,
+  type TerminalStep,
+} from "./follow-up-store.ts";
 import { frozenIn } from "./frozen-text.ts";
+import { readNamedPayments } from "./named-payment-store.ts";
 
 export async function readClose(sql: Sql, id: string): Promise<DayClose | undefined> {
   const close = await findClose(sql, id);
@@ -13,21 +21,33 @@ export async function readClose(sql: Sql, id: string): Promise<DayClose | undefi
   const steps = await readSteps(sql, id);
   const followUps = await readFollowUps(sql, id);
   const closed = steps.filter((step) => step.state === "done").length;
+  const compared = steps.map((step) => comparedOf(step, { frozen, followUps }));
+  const named = namedIn(frozen, followUps);
   return {
     id,
     number: close.number,
     companyCode: close.companyCode,
+    companyName: close.companyName,
+    organisationNumber: close.organisationNumber,
     siteCode: close.siteCode,
+    siteName: close.siteName,
     cutAt: close.cutAt.toISOString(),
     by: close.by,
     frozen: JSON.parse(close.content) as DayClose["frozen"],
     frozenHash: close.contentHash,
     progress: { terminals: steps.length, closed, isComplete: closed === steps.length },
-    terminals: steps.map((step) => viewOf(step, frozen)),
-    followUps: followUps.map((row) => ({
-      ...row,
-      content: { ...row.content },
-      at: row.at.toISOString(),
+    columns: [...columnsOf(compared)],
+    toExplain: compared.filter((one) => one.isToBeExplained).length,
+    terminals: steps.map((step, at) => viewOf(step, compared[at] ?? NOT_COMPARED)),
+    payments: (await readNamedPayments(sql, named, close)).map((one) => ({
+      ...one,
+      invoiceNumbers: [...one.invoiceNumbers],
+      customers: [...one.customers],
+    })),
+    followUps: followUps.map(({ number, kind, terminalId, content, by, at, isOpen, explains }) => ({
+      ...{ number, kind, terminalId, by, at: at.toISOString(), explains },
+      content: { ...content },
+      isToBeExplained: isOpen && !isExplained(followUps, number),
     })),
   };
 }
@@ -40,17 +60,78 @@ export async function readFrozenText(sql: Sql, id: string): Promise<string | und
   return close.content;
 }
 
-function viewOf(step: TerminalStep, frozen: FrozenClose): DayClose["terminals"][number] {
+type Told = { readonly frozen: FrozenClose; readonly followUps: readonly FollowUpRow[] };
+
+type Compared = TerminalColumns & {
+  readonly comparison: SessionComparison | null;
+  readonly takenOre: number;
+  readonly followUp: number | null;
+  readonly isToBeExplained: boolean;
+};
+
+const NOT_COMPARED: Compared = {
+  ours: [],
+  comparison: null,
+  isReadable: false,
+  takenOre: 0,
+  followUp: null,
+  isToBeExplained: false,
+};
+
+function comparedOf({ id }: TerminalStep, { frozen, followUps }: Told): Compared {
+  const taken = frozen.terminals.find((one) => one.id === id);
+  const ours = { ours: taken?.byScheme ?? [], takenOre: taken?.netOre ?? 0 };
+  const told = followUps.find((one) => one.kind === "sessionClosed" && one.terminalUuid === id);
+  if (told === undefined) return { ...NOT_COMPARED, ...ours };
+  const { comparison = null, readable } = told.content;
+  return {
+    ...ours,
+    comparison,
+    isReadable: readable === true,
+    followUp: told.number,
+    isToBeExplained: told.isOpen && !isExplained(followUps, told.number),
+  };
+}
+
+function viewOf(
+  step: TerminalStep,
+  { ours, comparison, takenOre, ...compared }: Compared,
+): DayClose["terminals"][number] {
   const { hasPayment, lastCode, nextTryAt, closedAt, state, ...same } = step;
-  const takenOre = frozen.terminals.find((one) => one.id === step.id)?.netOre ?? 0;
   return {
     ...same,
+    ...compared,
     state: stateOf(state, hasPayment),
     nextTryAt: nextTryAt?.toISOString() ?? null,
     lastFailure: lastCode,
     closedAt: closedAt?.toISOString() ?? null,
     notClosedOre: state === "done" ? 0 : takenOre,
+    ours: [...ours],
+    comparison: comparison === null ? null : writable(comparison),
   };
+}
+
+/** By a person, or by payments that came later. */
+function isExplained(followUps: readonly FollowUpRow[], number: number): boolean {
+  return followUps.some((one) => one.explains === number);
+}
+
+function writable(comparison: SessionComparison): DayClose["terminals"][number]["comparison"] {
+  return {
+    schemes: [...comparison.schemes],
+    onlyInOurs: [...comparison.onlyInOurs],
+    onlyInSession: [...comparison.onlyInSession],
+  };
+}
+
+function namedIn(frozen: FrozenClose, followUps: readonly FollowUpRow[]): readonly string[] {
+  const { inFlight, carriedIn } = frozen;
+  const later = followUps.flatMap(({ content: { comparison, payments = [] } }) => [
+    ...(comparison?.onlyInOurs ?? []),
+    ...(comparison?.onlyInSession ?? []),
+    ...payments,
+  ]);
+  return [...new Set([...[...inFlight, ...later].map((one) => one.paymentId), ...carriedIn])];
 }
 
 function stateOf(

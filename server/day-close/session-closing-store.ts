@@ -40,6 +40,19 @@ export async function openClosings(
   await tx.write(OPEN_CLOSINGS, [closeId, ids, wanted.map((one) => one.terminalId), at]);
 }
 
+const ASK_NOW = statement({
+  name: "ask_waiting_sessions_now",
+  text: `update session_closings c set next_try_at = $2
+    where c.state = 'waiting' and c.next_try_at > $2
+      and c.id in (select k.closing_id from close_terminals k where k.close_id = $1)
+    returning c.id`,
+});
+
+/** How many of the close's terminals were not to be asked before. */
+export async function askWaitingNow(sql: Sql, closeId: string, at: Date): Promise<number> {
+  return (await sql.query<{ id: string }>(ASK_NOW, [closeId, at])).length;
+}
+
 export type Closing = {
   readonly id: string;
   readonly terminalId: string;

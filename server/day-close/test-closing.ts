@@ -1,4 +1,5 @@
 /** For tests: day closes at the made-up desk, and terminals that close their sessions as they are told. */
+import type { ClosePart } from "@kortkoll/core/day-close/frozen-close.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import type { ReconcileOutcome, SchemeTotal } from "@kortkoll/terminals/terminal.ts";
 import { newUuid } from "../clock.ts";
@@ -7,9 +8,9 @@ import { silentLog } from "../database/test-log.ts";
 import { announceServer, stopServer } from "../payments/resolve-store.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { answerOf, approved, nextStan } from "../payments/test-news.ts";
-import { closeDay } from "./close-day.ts";
+import { closeDay, type PlaceToClose } from "./close-day.ts";
 import { closeNextSession, giveUpLostAskings, type SessionDeps } from "./close-sessions.ts";
-import { type Company, findCloseSite } from "./close-store.ts";
+import { findCloseSite } from "./close-store.ts";
 import type { DayClose, DayClosed } from "./day-close-api.ts";
 import { readClose } from "./read-close.ts";
 
@@ -73,21 +74,27 @@ export class ClosingDesk {
     };
   }
 
-  async companies(): Promise<readonly Company[]> {
-    return (await findCloseSite(this.desk.database, "NORD"))?.companies ?? [];
+  /** Every company at the site. */
+  async placesToClose(siteCode = "NORD"): Promise<readonly PlaceToClose[]> {
+    const site = await findCloseSite(this.desk.database, siteCode);
+    const { id: siteId = "", companies = [] } = site ?? {};
+    return companies.map((company) => ({ siteId, siteCode, company }));
   }
 
-  async closeAll(canReconcile = false): Promise<DayClosed> {
-    const { deps, places } = this.desk;
+  async closeAll(
+    canReconcile = false,
+    part: ClosePart | undefined = undefined,
+    places?: readonly PlaceToClose[],
+  ): Promise<DayClosed> {
+    const { deps } = this.desk;
     const cloud = { capabilities: { canReconcile } };
-    const companies = await this.companies();
-    const by = { id: places.people.CHEF, name: "CHEF" };
-    const asked = { siteId: places.siteId, siteCode: "NORD", companies, by };
+    const by = { id: this.desk.places.people.CHEF, name: "CHEF" };
+    const asked = { places: places ?? (await this.placesToClose()), part, by };
     return await closeDay({ ...deps, cloud }, asked, undefined);
   }
 
-  async close(canReconcile = false): Promise<DayClose> {
-    return await this.read((await this.closeAll(canReconcile)).id);
+  async close(canReconcile = false, part?: ClosePart): Promise<DayClose> {
+    return await this.read((await this.closeAll(canReconcile, part)).id);
   }
 
   async read(id: string): Promise<DayClose> {

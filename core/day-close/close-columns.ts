@@ -1,0 +1,70 @@
+/**
+ * The columns of a whole close, summed over its terminals, and what of their differences is still to be
+ * explained. While one terminal is silent or not readable, its column and the differences are not known.
+ */
+import { addOre } from "../money.ts";
+import type { NamedItem, SchemeColumns, SessionComparison } from "./compare-session.ts";
+import type { SchemeTotal } from "./frozen-close.ts";
+import { SCHEMES } from "./scheme.ts";
+import { NOTHING, type SchemeSum } from "./session-items.ts";
+
+/** One terminal of the close. */
+export type TerminalColumns = {
+  /** What the cut has of it. */
+  readonly ours: readonly SchemeTotal[];
+  /** Null until its session is closed. */
+  readonly comparison: Pick<SessionComparison, "schemes"> | null;
+  /** False too when its session is closed and its text cannot be read. */
+  readonly isReadable: boolean;
+};
+
+export function columnsOf(terminals: readonly TerminalColumns[]): readonly SchemeColumns[] {
+  const isKnown = terminals.every((one) => one.comparison !== null && one.isReadable);
+  return SCHEMES.flatMap((scheme) => {
+    const rows = terminals.flatMap((one) => rowsOf(one).filter((row) => row.scheme === scheme));
+    if (rows.length === 0) return [];
+    const sumOf = (pick: (row: SchemeColumns) => SchemeSum | null): SchemeSum =>
+      rows.reduce((sum, row) => add(sum, pick(row) ?? NOTHING), NOTHING);
+    return [
+      {
+        scheme,
+        ours: sumOf((row) => row.ours),
+        terminal: isKnown ? sumOf((row) => row.terminal) : null,
+        acquirer: null,
+        difference: isKnown ? sumOf((row) => row.difference) : null,
+        unexplained: isKnown ? sumOf((row) => row.unexplained) : null,
+      },
+    ];
+  });
+}
+
+function rowsOf({ ours, comparison }: TerminalColumns): readonly SchemeColumns[] {
+  if (comparison !== null) return comparison.schemes;
+  const unknown = { terminal: null, acquirer: null, difference: null, unexplained: null };
+  return ours.map(({ scheme, count, netOre }) => ({
+    scheme,
+    ours: { count, netOre },
+    ...unknown,
+  }));
+}
+
+/**
+ * Whether a person has to look: something differs that no payment explains, those named later
+ * included, or the text could not be read. Schemes never take each other out.
+ */
+export function isToBeExplained(
+  compared: Pick<TerminalColumns, "isReadable"> & Pick<SessionComparison, "schemes">,
+  namedLater: readonly Pick<NamedItem, "scheme" | "netOre">[],
+): boolean {
+  if (!compared.isReadable) return true;
+  return SCHEMES.some((scheme) => {
+    const unexplained = compared.schemes.find((row) => row.scheme === scheme)?.unexplained;
+    const later = namedLater.filter((item) => item.scheme === scheme);
+    const { count, netOre } = unexplained ?? NOTHING;
+    return count !== later.length || netOre !== later.reduce((sum, one) => sum + one.netOre, 0);
+  });
+}
+
+function add(one: SchemeSum, other: SchemeSum): SchemeSum {
+  return { count: one.count + other.count, netOre: addOre(one.netOre, other.netOre) };
+}
