@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OrderPage, PaymentPage, TerminalList, TillList } from "./api.ts";
 import { openTestDatabase } from "./database/test-database.ts";
 import { findFreePort } from "./free-port.ts";
-import { makeDataFolder, runStart, type Started } from "./test-start.ts";
+import { makeDataFolder, runProgram, runStart, type Started } from "./test-start.ts";
 
 let data: { path: string; remove: () => Promise<void> };
 const running: Started[] = [];
@@ -181,6 +181,7 @@ test("two servers share another PostgreSQL than the embedded one", async () => {
   const seen = await ask<OrderPage>(first.app, orders);
   expect(seen.orders.length).toBeGreaterThanOrEqual(14);
   expect(await ask<OrderPage>(second.app, orders)).toEqual(seen);
+  expect(await linkFor("ADMI", { DATABASE_URL: shared.url })).toMatchObject({ exitCode: 0 });
   for (const { child, exit } of running.splice(0)) {
     child.kill("SIGTERM");
     expect(await exit).toBe(0);
@@ -225,9 +226,44 @@ test("without the demo there is nobody, no simulator and a link for the first ad
   expect(said).not.toContain("demo-");
   expect(said).toContain("Terminals           none");
   expect(leftBehind().trim().split("\n")).toHaveLength(1);
+  const [, app = "", token] = /(http:\S+)\/first-administrator#(\S+)/.exec(said) ?? [];
+  const first = { token, signature: "ADMI", name: "Första", password: "ett första lösenord" };
+  expect(await ask(app, "/api/first-administrator", first)).toMatchObject({ base: {} });
+
+  // And the way back for whoever has lost everything, while the server runs and when it does not.
+  const given = await linkFor("admi");
+  expect(given).toMatchObject({ exitCode: 0 });
+  const password = "ett annat lösenord nu";
+  const choice = { token: given.token, password };
+  expect(await ask(app, "/api/chosen-password", choice)).toEqual({ signature: "ADMI" });
+  const signIn = { signature: "ADMI", password };
+  expect(await ask(app, "/api/session", signIn)).toMatchObject({ base: { signature: "ADMI" } });
   started.child.kill("SIGTERM");
   expect(await started.exit).toBe(0);
+  expect(await linkFor("ADMI")).toMatchObject({ exitCode: 0 });
+  expect(await linkFor("INGEN")).toMatchObject({ exitCode: 1, said: "Nobody has that signature." });
+  expect(leftBehind()).toBe("");
 });
+
+test("a link from the machine is asked for by signature, where there is a database", async () => {
+  const usage = "Say whose account it is: npm run admin-link -- --signature XXXX";
+  expect(await linkFor(undefined)).toMatchObject({ exitCode: 2, said: usage });
+  const nothing = await linkFor("ADMI");
+  expect(nothing.exitCode).toBe(1);
+  expect(nothing.said).toContain(`There is no database in ${data.path}`);
+});
+
+/** What `npm run admin-link` says and gives. */
+async function linkFor(
+  signature: string | undefined,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ exitCode: number | null; said: string; token: string | undefined }> {
+  const words = signature === undefined ? [] : ["--signature", signature];
+  const run = runProgram("admin-link.ts", words, { KORTKOLL_DATA: data.path, ...environment });
+  const exitCode = await run.exit;
+  const said = run.said().trim();
+  return { exitCode, said, token: /\/choose-password#(\S{20,})/.exec(said)?.[1] };
+}
 
 test("the demo's folder is not opened as somebody's own", async () => {
   const demo = start();

@@ -20,8 +20,17 @@ export async function makeDataFolder(): Promise<{ path: string; remove: () => Pr
 }
 
 export function runStart(environment: Readonly<Record<string, string>>): Started {
+  return runProgram("start.ts", [], environment);
+}
+
+/** Another program of this folder. */
+export function runProgram(
+  file: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Started {
   const { PATH = "", HOME = "", TMPDIR = "/tmp" } = process.env;
-  const child = spawn(process.execPath, [join(import.meta.dirname, "start.ts")], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...words], {
     env: { PATH, HOME, TMPDIR, PORT: "0", KORTKOLL_LOG: "error", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -28,6 +28,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
   secondFactorGiven: { sv: "Angav koden från appen", en: "Gave the code from the app" },
   recoveryCodesMade: { sv: "Reservkoder skapades", en: "Recovery codes were made" },
   recoveryCodeUsed: { sv: "En reservkod användes", en: "A recovery code was used" },
+  accountReopened: {
+    sv: "En länk till ett konto gavs ut från serverns dator",
+    en: "A link to an account was given from the server's machine",
+  },
   settingChanged: { sv: "En inställning ändrades", en: "A setting was changed" },
   settingRefused: {
     sv: "En ändring av en inställning nekades",

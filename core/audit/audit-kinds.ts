@@ -17,6 +17,7 @@ export const AUDIT_KINDS = [
   "secondFactorGiven",
   "recoveryCodesMade",
   "recoveryCodeUsed",
+  "accountReopened",
   "settingChanged",
   "settingRefused",
   "rightUsed",

@@ -1,10 +1,13 @@
 /** The code from an app beside the password: where it is asked for, and that it counts once. */
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newUuid } from "../clock.ts";
 import { askSecondFactorOf, openTestApp, TEST_PASSWORD, type TestApp } from "../http/test-app.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
+import { reopenAccount } from "../settings/reopen-account.ts";
 import { stepOfCode } from "./one-time-code.ts";
 
+const NEW_PASSWORD = "ett helt nytt lösenord";
 const STEP_MS = 30_000;
 const MINUTE_MS = 60_000;
 let it: TestApp;
@@ -300,6 +303,73 @@ test("an administrator resets it for somebody who has lost everything: their ses
   expect(anew.body.secondFactor).toBe("missing");
   expect((await give(anew.cookie, { recoveryCode: paper[0] ?? "" })).status).toBe(403);
   expect(await kindsOf("KK")).toContain("secondFactorRemoved");
+});
+
+test("a link from the server's machine is the way back: a new password, and an app connected anew", async () => {
+  const { cookie, secret, paper } = await enrol("NN", "operator");
+  const deps = { database: it.database, clock: () => it.nowMs, newId: newUuid };
+  const reopen = (signature: string) =>
+    reopenAccount(deps, { signature, machineUser: "maskinist" });
+  expect(await reopen("NN")).toEqual({ kind: "noAdministrator" });
+  await it.database.query({
+    name: "",
+    text: "update people set role = 'administrator' where signature = 'NN'",
+  });
+  await it.database.query({
+    name: "",
+    text: "update people set active = false where signature = 'NN'",
+  });
+  expect(await reopen("NN")).toEqual({ kind: "hasLeft" });
+  await it.database.query({
+    name: "",
+    text: "update people set active = true where signature = 'NN'",
+  });
+  const before = await signIn("NN");
+  const first = await reopen("nn");
+  const link = await reopen(" nn ");
+  if (first.kind !== "reopened" || link.kind !== "reopened") throw new Error("No link");
+  for (const one of [cookie, before.cookie]) {
+    expect((await call("GET", "/api/session", { cookie: one })).status).toBe(401);
+  }
+  // Until it is used, what guards the account goes on guarding it.
+  it.nowMs += STEP_MS;
+  const half = await signIn("NN");
+  expect(half.body.secondFactor).toBe("needed");
+  expect((await give(half.cookie, { code: codeOf(secret) })).status).toBe(200);
+  const choose = (token: string, server = it): Promise<Answer> =>
+    call("POST", "/api/chosen-password", { server, body: { token, password: NEW_PASSWORD } });
+  expect((await choose(first.token)).body.code).toBe("linkUsed");
+  const both = await Promise.all([choose(link.token), choose(link.token, other)]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 403]);
+  expect((await signIn("NN")).status).toBe(401);
+  const body = { signature: "NN", password: NEW_PASSWORD };
+  const anew = await call("POST", "/api/session", { body });
+  expect(anew.body.secondFactor).toBe("missing");
+  expect((await give(anew.cookie, { recoveryCode: paper[0] ?? "" })).status).toBe(403);
+  const trail = await it.database.query<{ kind: string; by: string }>(
+    {
+      name: "",
+      text: `select kind, by from audit_events where subject_id = $1
+        and kind in ('accountReopened','secondFactorRemoved','passwordChanged') order by id`,
+    },
+    [await idOf("NN")],
+  );
+  expect(trail).toEqual([
+    { kind: "accountReopened", by: "machine:maskinist" },
+    { kind: "accountReopened", by: "machine:maskinist" },
+    { kind: "secondFactorRemoved", by: "NN" },
+    { kind: "passwordChanged", by: "NN" },
+  ]);
+});
+
+test("a link from the server's machine that nobody uses for an hour opens nothing", async () => {
+  await it.addPerson("OO", "administrator");
+  const deps = { database: it.database, clock: () => it.nowMs, newId: newUuid };
+  const link = await reopenAccount(deps, { signature: "OO", machineUser: "maskinist" });
+  it.nowMs += 60 * MINUTE_MS;
+  const body = { token: link.kind === "reopened" ? link.token : "", password: NEW_PASSWORD };
+  expect((await call("POST", "/api/chosen-password", { body })).body.code).toBe("linkUsed");
+  expect((await signIn("OO")).status).toBe(200);
 });
 
 async function idOf(signature: string): Promise<string> {

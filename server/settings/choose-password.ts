@@ -3,6 +3,7 @@ import { recordAudit } from "../audit/record-audit.ts";
 import { hashPassword } from "../people/password.ts";
 import { putPassword } from "../people/put-password.ts";
 import { hashSecret } from "../people/secret-token.ts";
+import { resetSecondFactor } from "../second-factor/change-second-factor.ts";
 import type { SettingDeps } from "./change-setting.ts";
 import { lockPersonOfLink, usePasswordLink } from "./person-store.ts";
 
@@ -21,13 +22,15 @@ export async function choosePassword(
     await lockPersonOfLink(tx, tokenHash);
     const person = await usePasswordLink(tx, tokenHash, at);
     if (person === undefined) return { kind: "linkUsed" };
-    const { id, signature } = person;
+    const { id, signature, resetsSecondFactor } = person;
+    const by = { id, name: signature };
+    if (resetsSecondFactor) await resetSecondFactor(tx, deps.newId, { personId: id, by, at });
     await putPassword(tx, id, passwordHash);
     await recordAudit(tx, deps.newId, {
       kind: "passwordChanged",
       subject: { kind: "person", id },
       content: { byLink: true },
-      by: { id, name: signature },
+      by,
       at,
     });
     return { kind: "chosen", signature };

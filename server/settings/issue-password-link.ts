@@ -65,6 +65,7 @@ export async function addPasswordLink(
     personId: person.id,
     at: new Date(nowMs),
     expiresAt: new Date(nowMs + LINK_LASTS_HOURS * 3_600_000),
+    resetsSecondFactor: false,
   });
   await recordChange(tx, deps, {
     by: person.by,

@@ -70,6 +70,16 @@ export async function readOtherKeepers(tx: Transaction, id: string): Promise<rea
   return rows.map(({ rights, ...person }) => ({ ...person, grants: rights }));
 }
 
+const FIND_ID = statement({
+  name: "find_person_id_by_signature",
+  text: "select id from people where signature = $1",
+});
+
+export async function findPersonId(sql: Sql, signature: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ id: string }>(FIND_ID, [signature]);
+  return row?.id;
+}
+
 const INSERT_PERSON = statement({
   name: "insert_person_setting",
   text: "insert into people (id, signature, name, role, language) values ($1, $2, $3, $4, $5)",
@@ -182,8 +192,9 @@ const INSERT_LINK = statement({
   name: "insert_password_link",
   text: `with spent as (update one_time_links set used_at = $3
       where person_id = $2 and purpose = 'setPassword' and used_at is null)
-    insert into one_time_links (token_hash, purpose, person_id, created_at, expires_at)
-    values ($1, 'setPassword', $2, $3, $4)`,
+    insert into one_time_links (token_hash, purpose, person_id, created_at, expires_at,
+      resets_second_factor)
+    values ($1, 'setPassword', $2, $3, $4, $5)`,
 });
 
 /** The person's earlier links end. */
@@ -194,9 +205,11 @@ export async function insertPasswordLink(
     readonly personId: string;
     readonly at: Date;
     readonly expiresAt: Date;
+    readonly resetsSecondFactor: boolean;
   },
 ): Promise<void> {
-  await tx.query(INSERT_LINK, [link.tokenHash, link.personId, link.at, link.expiresAt]);
+  const { tokenHash, personId, at, expiresAt, resetsSecondFactor } = link;
+  await tx.query(INSERT_LINK, [tokenHash, personId, at, expiresAt, resetsSecondFactor]);
 }
 
 const SPEND_LINKS = statement({
@@ -232,16 +245,22 @@ const USE_LINK = statement({
   text: `update one_time_links l set used_at = $2 from people p
     where l.token_hash = $1 and l.purpose = 'setPassword' and l.used_at is null
       and l.expires_at > $2 and p.id = l.person_id and p.active
-    returning p.id, p.signature`,
+    returning p.id, p.signature, l.resets_second_factor as "resetsSecondFactor"`,
 });
+
+export type LinkUsed = {
+  readonly id: string;
+  readonly signature: string;
+  readonly resetsSecondFactor: boolean;
+};
 
 /** Undefined when it is used, too old, or of somebody who has left. Of two at once one uses it. */
 export async function usePasswordLink(
   tx: Transaction,
   tokenHash: string,
   now: Date,
-): Promise<{ readonly id: string; readonly signature: string } | undefined> {
-  const [row] = await tx.query<{ id: string; signature: string }>(USE_LINK, [tokenHash, now]);
+): Promise<LinkUsed | undefined> {
+  const [row] = await tx.query<LinkUsed>(USE_LINK, [tokenHash, now]);
   return row;
 }
 
