@@ -15,7 +15,7 @@ test("the overview counts a payment the moment it is approved, without a reload"
   const order = await desk.sendOrder({ totalOre: 345_67, siteCode: "SYD" });
   const finance = new Office(await desk.signedIn("EKON"));
   await finance.heading("Översikt").waitFor();
-  await finance.page.getByText("Per anläggning").waitFor();
+  await finance.page.getByText("Kort per anläggning").waitFor();
   const { bySite } = (await desk.api.get("/api/overview")) as Overview;
   const before = bySite.find(({ siteCode }) => siteCode === "SYD")?.amountOre ?? 0;
   const till = new Till(await desk.signedIn("KASS", place));

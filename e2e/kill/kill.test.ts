@@ -81,6 +81,10 @@ describe.each([
     );
     expect(faults).toEqual([]);
     expect(taken).toHaveLength(approved.length);
+    // What was sealed around the kills holds, and all that happened is in it.
+    const audit = await shop.verifyAudit();
+    expect(audit).toMatchObject({ ok: true });
+    expect((audit as { readonly entries: number }).entries).toBeGreaterThan(attempts.length);
     // Kills that met nothing under way would prove nothing.
     expect(cutOff.length).toBeGreaterThan(kills / 4);
   });

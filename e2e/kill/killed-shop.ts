@@ -31,6 +31,8 @@ export interface KilledShop {
   kill(): Promise<void>;
   /** Once every attempt has ended. */
   judge(): Promise<Outcome>;
+  /** What the audit chain's own verification says over HTTP. */
+  verifyAudit(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,13 @@ class Shop implements KilledShop {
       acknowledged: this.load.acknowledged,
     });
     return { ...outcome, faults: [...unresolved, ...faults] };
+  }
+
+  async verifyAudit(): Promise<unknown> {
+    const answer = await fetch(`${made(this.#app).ready.url}/api/audit/verify`, {
+      headers: { authorization: `Bearer ${made(this.#company).apiKey}` },
+    });
+    return await answer.json();
   }
 
   async close(): Promise<void> {

@@ -115,6 +115,14 @@ describe("a payment in cash", () => {
     const after = await it.call<Overview>("GET", "/api/overview", { as: "EKON" });
     expect(after.body.cash.amountOre - before.body.cash.amountOre).toBe(125_000);
     expect(after.body.takingsOre).toBe(before.body.takingsOre);
+    const { amountOre, payments, byPlace } = after.body.cash;
+    expect(byPlace).toEqual([{ siteCode: "NORD", companyCode: "BIL", amountOre, payments }]);
+    const [booked] = await it.run(
+      `select sum(p.amount_ore)::bigint as ore from postings p join vouchers v on v.id = p.voucher_id
+        where p.role = 'cash' and p.attempt_id is not null and v.business_day = $1`,
+      after.body.businessDay,
+    );
+    expect(booked).toEqual({ ore: amountOre });
   });
 
   test("with the same Idempotency-Key is taken once, and answered the same", async () => {

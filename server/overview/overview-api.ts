@@ -10,7 +10,18 @@ export const overview = z.object({
   payments: z.number().int(),
   byIssuer: z.array(z.object({ issuer, amountOre: oreAmount, payments: z.number().int() })),
   /** Cash apart from the cards; what changed hands, in whole kronor. */
-  cash: z.object({ amountOre: oreAmount, payments: z.number().int() }),
+  cash: z.object({
+    amountOre: oreAmount,
+    payments: z.number().int(),
+    byPlace: z.array(
+      z.object({
+        siteCode: z.string(),
+        companyCode: z.string(),
+        amountOre: oreAmount,
+        payments: z.number().int(),
+      }),
+    ),
+  }),
   bySite: z.array(z.object({ siteCode: z.string(), amountOre: oreAmount })),
   terminals: z.array(terminal.extend({ takingsOre: oreAmount, payments: z.number().int() })),
   unknownOre: oreAmount,

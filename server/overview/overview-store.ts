@@ -54,16 +54,22 @@ export async function selectTakings(sql: Sql, asked: OfDay): Promise<Takings[]> 
 
 const CASH_OF_DAY = statement({
   name: "cash_of_day",
-  text: `select coalesce(sum(case kind when 'purchase' then cash_ore else -cash_ore end), 0)::bigint
-      as amount_ore, count(*) filter (where kind = 'purchase') as payments
-    from attempts where business_day = $1 and state = 'approved' and method = 'cash' ${IN_SIGHT}`,
+  text: `select s.code as "siteCode", c.code as "companyCode", t.amount_ore as "amountOre", t.payments
+    from (
+      select site_id, company_id,
+        sum(case kind when 'purchase' then cash_ore else -cash_ore end)::bigint as amount_ore,
+        count(*) filter (where kind = 'purchase') as payments
+      from attempts where business_day = $1 and state = 'approved' and method = 'cash' ${IN_SIGHT}
+      group by site_id, company_id
+    ) t join sites s on s.id = t.site_id join companies c on c.id = t.company_id
+    order by s.code, c.code`,
 });
 
+export type CashOfPlace = Overview["cash"]["byPlace"][number];
+
 /** What lies in the drawers by the day's payments and refunds: whole kronor that changed hands. */
-export async function selectCash(sql: Sql, asked: OfDay): Promise<Overview["cash"]> {
-  const values = valuesOf(asked);
-  const [row] = await sql.query<{ amount_ore: number; payments: number }>(CASH_OF_DAY, values);
-  return { amountOre: row?.amount_ore ?? 0, payments: row?.payments ?? 0 };
+export function selectCash(sql: Sql, asked: OfDay): Promise<CashOfPlace[]> {
+  return sql.query<CashOfPlace>(CASH_OF_DAY, valuesOf(asked));
 }
 
 const UNKNOWN_NOW = statement({

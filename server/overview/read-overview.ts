@@ -40,7 +40,7 @@ export function readOverview(
       takingsOre: sumOf(takings),
       payments: countOf(takings),
       byIssuer: byIssuer(takings),
-      cash,
+      cash: { amountOre: sumOf(cash), payments: countOf(cash), byPlace: cash },
       bySite: bySite(takings),
       terminals: terminals.map((terminal) => {
         const own = byTerminal.get(terminal.id) ?? [];
@@ -69,10 +69,12 @@ function bySite(takings: readonly Takings[]): Overview["bySite"] {
   }));
 }
 
-function sumOf(takings: readonly Takings[]): number {
+type Counted = { readonly amountOre: number; readonly payments: number };
+
+function sumOf(takings: readonly Counted[]): number {
   return takings.reduce((sum, each) => sum + each.amountOre, 0);
 }
 
-function countOf(takings: readonly Takings[]): number {
+function countOf(takings: readonly Counted[]): number {
   return takings.reduce((sum, each) => sum + each.payments, 0);
 }

@@ -69,6 +69,12 @@ function Fields({ search, change }: FieldsProps): ReactNode {
       />
       <Choice
         {...given}
+        filter="method"
+        label={names.method}
+        choices={Object.entries(text.methods)}
+      />
+      <Choice
+        {...given}
         filter="issuer"
         label={names.issuer}
         choices={Object.entries(text.issuers)}

@@ -12,6 +12,11 @@ test("the server is asked in its own words", () => {
   expect(asked.toString()).toBe("operator=KASS&amountOre=125050&lastFour=0042");
 });
 
+test("card and cash are told apart", () => {
+  const search = readHistorySearch({ method: "cash" });
+  expect([countFilters(search), historyQuery(search).toString()]).toEqual([1, "method=cash"]);
+});
+
 test("what is not finished is marked and not asked for yet", () => {
   expect(wrongIn("lastFour", "00")).toBe(true);
   expect(wrongIn("amount", "tusen")).toBe(true);

@@ -7,6 +7,7 @@ export const HISTORY_FILTERS = [
   "to",
   "state",
   "kind",
+  "method",
   "issuer",
   "flag",
   "siteCode",

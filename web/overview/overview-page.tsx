@@ -105,6 +105,11 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
           <p className="kk-figure-value">{showKronor(overview.takingsOre, text)}</p>
           <p className="kk-figure-note">{names.payments(overview.payments)}</p>
         </div>
+        <div className="kk-figure">
+          <p className="kk-figure-name">{names.cash}</p>
+          <p className="kk-figure-value">{showKronor(overview.cash.amountOre, text)}</p>
+          <p className="kk-figure-note">{names.payments(overview.cash.payments)}</p>
+        </div>
         <div className="kk-figure" data-tone={findingOut ? "finding" : undefined}>
           <p className="kk-figure-name">{names.unknown}</p>
           <p className="kk-figure-value">{showKronor(overview.unknownOre, text)}</p>
@@ -147,6 +152,17 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
           )}
         </Panel>
       </div>
+      {overview.cash.byPlace.length === 0 ? null : (
+        <Panel title={names.cashByPlace}>
+          <Bars
+            bars={overview.cash.byPlace.map(({ siteCode, companyCode, amountOre, payments }) => ({
+              name: `${siteCode} · ${companyCode}`,
+              amountOre,
+              note: names.payments(payments),
+            }))}
+          />
+        </Panel>
+      )}
       <Panel title={names.terminals}>
         {overview.terminals.length === 0 ? (
           <EmptyState title={names.noTerminals} next={names.noTerminalsNext} />
