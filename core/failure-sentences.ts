@@ -1111,6 +1111,16 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Finish or move what is left, and remove the company afterwards.",
     },
   },
+  sharedWithOtherCompany: {
+    sv: {
+      what: "Ett annat företag, som du inte ser, använder det här också.",
+      next: "Be någon som har inställningarna för alla företag på anläggningen.",
+    },
+    en: {
+      what: "Another company, which you do not see, uses this too.",
+      next: "Ask somebody who has the settings of every company at the site.",
+    },
+  },
   tillHasPayment: {
     sv: {
       what: "En betalning pågår eller utreds vid kassan.",

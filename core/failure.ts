@@ -141,6 +141,7 @@ export const FAILURE_CODES = [
   "accountShared",
   "accountUsedBefore",
   "companyInUseAtSite",
+  "sharedWithOtherCompany",
   "tillHasPayment",
   "tillHasCash",
   "tillRetired",

@@ -57,7 +57,13 @@ function registerSwitch(app: HttpServer, deps: OwnCardDeps): void {
   app.route({
     method: "PUT",
     url: "/api/sites/:id/own-cards",
-    config: { access: { kind: "granted", right: "ownCards", subject: ofSite } },
+    config: {
+      access: {
+        kind: "granted",
+        right: "ownCards",
+        subject: { ...ofSite, ofAllItsCompanies: true },
+      },
+    },
     schema: {
       tags: ["settings"],
       summary: "Take own cards at a site with the Toyota franchise, or stop taking them",

@@ -99,6 +99,8 @@ export type Subject =
       readonly thing: SubjectKind;
       readonly param: string;
       readonly notFound?: FailureCode;
+      /** The right must hold over every company that uses it, not one of them only. */
+      readonly ofAllItsCompanies?: true;
     };
 
 export const SUBJECT_KINDS = [
@@ -149,6 +151,12 @@ export function isSeen(sight: Sight, places: ThingPlaces): boolean {
   const { companyIds, siteIds } = places;
   const isNobodys = companyIds?.length === 0;
   return (isNobodys || doMeet(sight.companyIds, companyIds)) && doMeet(sight.siteIds, siteIds);
+}
+
+/** Whether nobody else's part of a thing is hidden from the caller. */
+export function seesAllCompanies(sight: Sight, companyIds: readonly string[] | null): boolean {
+  if (sight.companyIds === null) return true;
+  return companyIds?.every((id) => sight.companyIds?.includes(id)) ?? false;
 }
 
 function doMeet(one: readonly string[] | null, other: readonly string[] | null): boolean {

@@ -20,6 +20,7 @@ import {
   type Sight,
   type Subject,
   type SubjectKind,
+  seesAllCompanies,
   sightOf,
   type ThingPlaces,
 } from "./access.ts";
@@ -194,7 +195,12 @@ function whyNotThere(
   if (isPlain(access.right)) return undefined;
   const isRead = request.method === "GET" || request.method === "HEAD";
   const asked = { right: access.right, kind: about.kind, places: about.places, isRead };
-  return mayDoTo(caller, asked) ? undefined : lacks(request, access);
+  const isWhole = !needsAllCompanies(access) || seesAllCompanies(caller, about.places.companyIds);
+  return isWhole && mayDoTo(caller, asked) ? undefined : lacks(request, access);
+}
+
+function needsAllCompanies({ subject }: GrantedAccess): boolean {
+  return typeof subject === "object" && subject.ofAllItsCompanies === true;
 }
 
 /** The very answer that an id gets which nothing has. */
@@ -245,7 +251,8 @@ function placeAsked(
   const { companyIds, siteIds } = about.places;
   if (isOfCompany(about.kind)) return { siteId: null, companyIds, over: "company" };
   const siteId = siteIds?.find((id) => sight.siteIds?.includes(id) ?? true);
-  return { siteId: siteId ?? null, companyIds };
+  const over = needsAllCompanies(access) ? ({ over: "everyCompany" } as const) : {};
+  return { siteId: siteId ?? null, companyIds, ...over };
 }
 
 /** A list holds what lies where the right holds. */

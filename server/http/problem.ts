@@ -13,8 +13,8 @@ export type NeededRight = {
   /** Null is everywhere; when not given, the site of the caller's till, or any site. */
   readonly siteId?: string | null;
   readonly companyIds?: readonly string[] | null;
-  /** Only who has the right at every site, and of every company, can do it. */
-  readonly over?: "company" | "installation";
+  /** Only who has the right at every site of a company, over every company there, or everywhere. */
+  readonly over?: "company" | "everyCompany" | "installation";
 };
 
 export type ProblemContent = {

@@ -1,4 +1,7 @@
 /** What lies in drawers, for those who would close them: cash never disappears from sight. */
+import type { Language } from "@kortkoll/core/failure-sentences.ts";
+import { formatOre, ore } from "@kortkoll/core/money.ts";
+import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import { whatLiesIn } from "../cash/find-drawer.ts";
 import type { Transaction } from "../database/database.ts";
 
@@ -10,4 +13,16 @@ export async function cashIn(tx: Transaction, drawerIds: readonly string[]): Pro
     if (Math.abs(lies) > Math.abs(largest)) largest = lies;
   }
   return largest;
+}
+
+/** How much it is, to those who may see it: whoever handles the cash of the site, and finance. */
+export function cashTold(
+  by: PersonRights,
+  siteId: string,
+  amountOre: number,
+): Readonly<Record<Language, string>> {
+  const maySee = mayDoAt(by, "takeCash", siteId) || mayDoAt(by, "financeViews", siteId);
+  if (!maySee) return { sv: "pengar", en: "money" };
+  const kronor = `${formatOre(ore(amountOre))} kr`;
+  return { sv: kronor, en: kronor };
 }

@@ -12,6 +12,7 @@ import type { Database, Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
 import type { PersonCaller, ThingPlace } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import type { NeededRight } from "../http/problem.ts";
 import type { LeaseHolding } from "../places/lease-terminal.ts";
 
 export type SettingDeps = {
@@ -31,6 +32,8 @@ export type SettingRefusal = {
   /** The payment, and who has the terminal, that stand in the way. */
   readonly paymentId?: string;
   readonly holding?: LeaseHolding;
+  /** For naming those who may. */
+  readonly needs?: NeededRight;
   /** What was to be changed, where it is known. */
   readonly about?: Pick<ChangedThing, "name" | "place">;
 };

@@ -3,10 +3,9 @@
  * is left there, and without the franchise there are no own cards.
  */
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
-import { formatOre, ore } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
-import { cashIn } from "./cash-in.ts";
+import { cashIn, cashTold } from "./cash-in.ts";
 import {
   changeSetting,
   editSetting,
@@ -15,6 +14,7 @@ import {
   type SettingOutcome,
   type SettingRefusal,
 } from "./change-setting.ts";
+import { whyNotShared } from "./shared-site.ts";
 import type { ChangeSiteBody, SiteSetting } from "./site-api.ts";
 import {
   countLeftAtSite,
@@ -64,7 +64,12 @@ async function change(
       version: wanted.version,
       setting: settingOf({ name, toyotaFranchise, ownCardsOn }, companies),
     },
-    whyNot: () => whyNotLeave(tx, held, companies),
+    whyNot: ({ to }) => {
+      const companyIds = held.companies.map((one) => one.id);
+      const shared =
+        to.toyotaFranchise !== undefined && whyNotShared(by, { id, companyIds }, "toyotaFranchise");
+      return shared ? Promise.resolve(shared) : whyNotLeave(tx, by, { held, companies });
+    },
     write: () =>
       updateSite(tx, { id, name, toyotaFranchise, companyIds: companies.map((one) => one.id) }),
     view: () => selectSites(tx, { siteIds: [id], companyIds: by.companyIds }),
@@ -96,15 +101,15 @@ async function wantedCompanies(
 
 async function whyNotLeave(
   tx: Transaction,
-  held: LockedSite,
-  companies: readonly NamedCompany[],
+  by: PersonCaller,
+  { held, companies }: { readonly held: LockedSite; readonly companies: readonly NamedCompany[] },
 ): Promise<SettingRefusal | undefined> {
   const staying = new Set(companies.map((one) => one.id));
   for (const company of held.companies.filter((one) => !staying.has(one.id))) {
     const left = await leftAtSite(tx, held.id, company.id);
     if (left.orders > 0 || left.terminals > 0 || left.cashOre !== 0) {
       const refusal = refuseSetting("companyInUseAtSite", "companyIds");
-      return { ...refusal, detail: sentenceOf(company.code, left) };
+      return { ...refusal, detail: sentenceOf(company.code, left, cashTold(by, held.id, left.cashOre)) };
     }
   }
   return undefined;
@@ -122,7 +127,11 @@ async function leftAtSite(tx: Transaction, siteId: string, companyId: string): P
   return { ...counted, cashOre: await cashIn(tx, await findDrawersAtSite(tx, siteId, companyId)) };
 }
 
-function sentenceOf(company: string, left: LeftAtSite): Readonly<Record<Language, string>> {
+function sentenceOf(
+  company: string,
+  left: LeftAtSite,
+  cash: Readonly<Record<Language, string>>,
+): Readonly<Record<Language, string>> {
   const counted = (count: number, one: string, many: string): string =>
     count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
   const listed = (and: string, ...parts: readonly string[]): string =>
@@ -131,13 +140,13 @@ function sentenceOf(company: string, left: LeftAtSite): Readonly<Record<Language
     "och",
     counted(left.orders, "obetald faktura", "obetalda fakturor"),
     counted(left.terminals, "terminal", "terminaler"),
-    left.cashOre === 0 ? "" : `${formatOre(ore(left.cashOre))} kr i kassalådan`,
+    left.cashOre === 0 ? "" : `${cash.sv} i kassalådan`,
   );
   const en = listed(
     "and",
     counted(left.orders, "unpaid invoice", "unpaid invoices"),
     counted(left.terminals, "terminal", "terminals"),
-    left.cashOre === 0 ? "" : `${formatOre(ore(left.cashOre))} kr in the drawer`,
+    left.cashOre === 0 ? "" : `${cash.en} in the drawer`,
   );
   return {
     sv: `${company} har ${sv} kvar på anläggningen.`,

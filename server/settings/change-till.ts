@@ -2,11 +2,9 @@
  * Renames a till, retires it or puts it in use again. A retired till takes no payments and lets its
  * terminals go; what it took stays.
  */
-
-import { formatOre, ore } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
-import { cashIn } from "./cash-in.ts";
+import { cashIn, cashTold } from "./cash-in.ts";
 import {
   changeSetting,
   editSetting,
@@ -15,8 +13,17 @@ import {
   type SettingOutcome,
   type SettingRefusal,
 } from "./change-setting.ts";
+import { whyNotShared } from "./shared-site.ts";
 import type { ChangeTillBody, TillSetting } from "./till-api.ts";
-import { findDrawersOfTill, hasPayment, lockTill, selectTills, updateTill } from "./till-store.ts";
+import {
+  findDrawersOfTill,
+  findSite,
+  hasPayment,
+  type LockedTill,
+  lockTill,
+  selectTills,
+  updateTill,
+} from "./till-store.ts";
 
 type Asked = {
   readonly wanted: ChangeTillBody & { readonly id: string };
@@ -51,22 +58,31 @@ async function change(
       setting: { name: held.name, inUse: held.retiredAt === null, terminals },
     },
     wanted: { version, setting: { name, inUse, terminals: inUse ? terminals : [] } },
-    whyNot: ({ to }) => (to.inUse === false ? whyNotRetired(tx, id) : Promise.resolve(undefined)),
+    whyNot: ({ to }) =>
+      to.inUse === undefined ? Promise.resolve(undefined) : whyNotUse(tx, { held, by, inUse }),
     write: () => updateTill(tx, { id, name, retiredAt }),
     view: () => selectTills(tx, { id, siteIds: null, companyIds: by.companyIds }),
   });
 }
 
-async function whyNotRetired(tx: Transaction, tillId: string): Promise<SettingRefusal | undefined> {
-  if (await hasPayment(tx, tillId)) return refuseSetting("tillHasPayment", "inUse");
-  const lies = await cashIn(tx, await findDrawersOfTill(tx, tillId));
+/** First whether it is theirs to say at all: what stands in the way may be another company's. */
+async function whyNotUse(
+  tx: Transaction,
+  asked: { readonly held: LockedTill; readonly by: PersonCaller; readonly inUse: boolean },
+): Promise<SettingRefusal | undefined> {
+  const { held, by, inUse } = asked;
+  const site = await findSite(tx, held.siteId);
+  const shared = site && whyNotShared(by, site, "inUse");
+  if (shared !== undefined || inUse) return shared;
+  if (await hasPayment(tx, held.id)) return refuseSetting("tillHasPayment", "inUse");
+  const lies = await cashIn(tx, await findDrawersOfTill(tx, held.id));
   if (lies === 0) return undefined;
-  const kronor = formatOre(ore(lies));
+  const told = cashTold(by, held.siteId, lies);
   return {
     ...refuseSetting("tillHasCash", "inUse"),
     detail: {
-      sv: `Det ligger ${kronor} kr i kassans låda.`,
-      en: `There is ${kronor} kr in the till's drawer.`,
+      sv: `Det ligger ${told.sv} i kassans låda.`,
+      en: `There is ${told.en} in the till's drawer.`,
     },
   };
 }

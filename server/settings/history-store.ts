@@ -56,6 +56,27 @@ export function selectHistory(sql: Sql, asked: HistoryAsked): Promise<HistoryRow
   ]);
 }
 
+const SEEN_NAMES = statement({
+  name: "names_seen_in_history",
+  text: `select array(select m.terminal_id from terminals m
+        where m.company_id = any($1::uuid[])) as terminals,
+      array(select c.code from companies c where c.id = any($1::uuid[])) as companies`,
+});
+
+export type SeenNames = {
+  readonly terminals: readonly string[];
+  readonly companies: readonly string[];
+};
+
+/** What of the lists in a history belongs to the companies. */
+export async function selectSeenNames(
+  sql: Sql,
+  companyIds: readonly string[],
+): Promise<SeenNames> {
+  const [row] = await sql.query<SeenNames>(SEEN_NAMES, [companyIds]);
+  return row ?? { terminals: [], companies: [] };
+}
+
 const LAST_CHANGE = statement({
   name: "find_last_setting_change",
   text: `select by, at from audit_events

@@ -2,7 +2,13 @@
 import type { Sql } from "../database/database.ts";
 import { writeCursor } from "../page-cursor.ts";
 import type { SettingHistory, SettingHistoryEntry } from "./history-api.ts";
-import { type HistoryAsked, type HistoryRow, selectHistory } from "./history-store.ts";
+import {
+  type HistoryAsked,
+  type HistoryRow,
+  type SeenNames,
+  selectHistory,
+  selectSeenNames,
+} from "./history-store.ts";
 
 export async function listHistory(
   sql: Sql,
@@ -16,7 +22,32 @@ export async function listHistory(
     rows.length > limit && last !== undefined
       ? writeCursor({ createdAtMicros: last.atMicros, id: last.id })
       : null;
-  return { entries: shown.map(entryOf), next };
+  const entries = shown.map(entryOf);
+  const { companyIds } = rest.sight;
+  if (companyIds === null) return { entries, next };
+  const seen = await selectSeenNames(sql, companyIds);
+  return { entries: entries.flatMap((entry) => narrowedTo(seen, entry)), next };
+}
+
+/** At a site of several companies an entry names what is of others: that is left out. */
+function narrowedTo(seen: SeenNames, entry: SettingHistoryEntry): SettingHistoryEntry[] {
+  const from = entry.from && narrowed(seen, entry.from);
+  const to = entry.to && narrowed(seen, entry.to);
+  const isNothing = from !== null && JSON.stringify(from) === JSON.stringify(to);
+  return isNothing ? [] : [{ ...entry, from, to }];
+}
+
+function narrowed(
+  seen: SeenNames,
+  content: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const kept = { ...content };
+  for (const key of ["terminals", "companies"] as const) {
+    const names: unknown = content[key];
+    if (!Array.isArray(names)) continue;
+    kept[key] = names.filter((name) => typeof name === "string" && seen[key].includes(name));
+  }
+  return kept;
 }
 
 function entryOf(row: HistoryRow): SettingHistoryEntry {

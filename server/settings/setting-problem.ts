@@ -19,7 +19,7 @@ export async function settingProblem(
   const detail =
     code === "conflict" ? await whoCameBetween(sql, told) : refusal.detail?.[told.language];
   const nextStep = NEXT_STEPS[code]?.[told.language];
-  const { paymentId, holding } = refusal;
+  const { paymentId, holding, needs } = refusal;
   return new ProblemError({
     status: statusOf(code),
     code,
@@ -27,6 +27,7 @@ export async function settingProblem(
     detail,
     nextStep,
     paymentId,
+    needs,
     ...(holding && { heldBy: { ...holding, since: holding.since.toISOString() } }),
   });
 }
@@ -68,7 +69,7 @@ const NEXT_STEPS: Readonly<Partial<Record<string, Readonly<Record<Language, stri
 };
 
 const NOT_THERE: readonly FailureCode[] = ["notFound", "terminalNotFound"];
-const NOT_ALLOWED: readonly FailureCode[] = ["notAllowed"];
+const NOT_ALLOWED: readonly FailureCode[] = ["notAllowed", "sharedWithOtherCompany"];
 /** Wrong in itself; everything else stands against what is there now. */
 const NOT_USABLE: readonly FailureCode[] = [
   "invalidInput",

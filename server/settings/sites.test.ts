@@ -156,3 +156,31 @@ test("an administrator of some companies keeps those that they do not see", asyn
   const refused = await it.callAs<Problem>("DELV", "PUT", `${SITES}/${made.id}`, { body: more });
   expect(refused.body.code).toBe("unknownCompany");
 });
+
+test("the franchise of a shared site, and own cards there, are decided by who sees every company", async () => {
+  const made = await siteOf("DELAD");
+  const change = {
+    ...bodyOf(made),
+    companyIds: [it.places.companyId],
+    toyotaFranchise: true,
+    name: "Ändrad",
+  };
+  const path = `${SITES}/${made.id}`;
+  const refused = await it.callAs<Problem>("DELV", "PUT", path, { body: change });
+  expect(refused).toMatchObject({
+    status: 403,
+    body: { code: "sharedWithOtherCompany", field: "toyotaFranchise" },
+  });
+  const ownCards = `/api/sites/${made.id}/own-cards`;
+  const turned = await it.callAs<Problem>("DELV", "PUT", ownCards, { body: { on: true } });
+  expect([turned.status, turned.body.code]).toEqual([403, "notAllowed"]);
+  expect(turned.body.allowed?.map((one) => one.signature)).toEqual(["ADMI", "BOSS"]);
+  expect(await siteOf("DELAD")).toEqual(made);
+  const [entry] = await it.history(`subject=site&id=${made.id}`);
+  expect(entry).toMatchObject({ by: "DELV", refused: { code: "sharedWithOtherCompany" } });
+  const noted = await it.sql(
+    "select from audit_events where kind = 'rightRefused' and subject_id = $1",
+    made.id,
+  );
+  expect(noted).toHaveLength(2);
+});

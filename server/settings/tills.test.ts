@@ -1,7 +1,13 @@
+import { ore } from "@kortkoll/core/money.ts";
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Problem, TillList } from "../api.ts";
+import { moveCash } from "../cash/move-cash.ts";
+import { newUuid } from "../clock.ts";
 import { insertAttempt, insertOrder } from "../database/test-rows.ts";
+import { SEES_ALL } from "../http/access.ts";
 import type { CompanySetting } from "./company-api.ts";
+import type { SettingHistory } from "./history-api.ts";
 import type { SiteSetting } from "./site-api.ts";
 import { openSettingsApp, type SettingsApp } from "./test-settings-app.ts";
 import type { TillSetting, TillSettingList } from "./till-api.ts";
@@ -177,3 +183,120 @@ describe("the terminals of a till", () => {
     expect((await it.refused("PUT", `${TILLS}/${till.id}`, body)).code).toBe("conflict");
   });
 });
+
+describe("a till that two companies use", () => {
+  let till: TillSetting;
+  let theirs: string;
+  beforeAll(async () => {
+    const { companyId } = it.places;
+    const one = await it.app.addPerson("DELV", "administrator");
+    await it.sql("insert into person_companies values ($1, $2)", one, companyId);
+    await it.app.addPerson("HALV", "administrator");
+    const site = { code: "DELAD", name: "Delad", companyIds: [companyId, other.id] };
+    const { body: shared } = await it.call<SiteSetting>("POST", "/api/settings/sites", site);
+    till = await makeTill(shared.id);
+    const device = { model: "Lane3000", siteId: shared.id, tillIds: [till.id] };
+    await addTerminal({ ...device, terminalId: "88000031", name: "Vår", companyId });
+    theirs = await addTerminal({
+      ...device,
+      terminalId: "88000032",
+      name: "Deras",
+      companyId: other.id,
+    });
+    till = await tillOf(till.id);
+  });
+
+  async function addTerminal(body: object): Promise<string> {
+    return (await it.call<{ id: string }>("POST", "/api/settings/terminals", body)).body.id;
+  }
+
+  const retire = (who: string) =>
+    it.callAs<Problem>(who, "PUT", `${TILLS}/${till.id}`, {
+      body: { version: till.version, name: till.name, inUse: false },
+    });
+
+  test("is retired only by whoever has the settings of both: refused, nothing changed, on the record", async () => {
+    const refused = await retire("DELV");
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { code: "sharedWithOtherCompany", field: "inUse" },
+    });
+    expect(refused.body.allowed?.map((one) => one.signature)).toEqual(["ADMI", "BOSS", "HALV"]);
+    expect(JSON.stringify(refused.body)).not.toMatch(/ANDRA|88000032/);
+    expect(await tillOf(till.id)).toEqual(till);
+    expect(vendorIds(till)).toEqual(["88000031", "88000032"]);
+    const [entry] = await it.history(`subject=till&id=${till.id}`);
+    expect(entry).toMatchObject({ by: "DELV", refused: { code: "sharedWithOtherCompany" } });
+  });
+
+  test("keeps the other company's terminals when one company's are chosen anew", async () => {
+    const body = { version: till.version, terminalIds: [] };
+    const path = `${TILLS}/${till.id}/terminals`;
+    const changed = await it.callAs<TillSetting>("DELV", "PUT", path, { body });
+    expect(vendorIds(changed.body)).toEqual([]);
+    till = await tillOf(till.id);
+    expect(vendorIds(till)).toEqual(["88000032"]);
+    const untie = { version: till.version, terminalIds: [theirs] };
+    const refused = await it.callAs<Problem>("DELV", "PUT", path, { body: untie });
+    expect(refused.body.code).toBe("terminalNotFound");
+  });
+
+  test("has a history that names to each the terminals of the companies that they see", async () => {
+    const path = `/api/settings/history?subject=till&id=${till.id}`;
+    const seen = (await it.callAs<SettingHistory>("DELV", "GET", path)).body.entries;
+    expect(JSON.stringify(seen)).not.toContain("88000032");
+    const whole = await it.history(`subject=till&id=${till.id}`);
+    const change = whole.find((entry) => entry.to?.["terminals"] !== undefined);
+    expect(change?.from).toEqual({ terminals: ["88000031", "88000032"] });
+    expect(seen.find((entry) => entry.id === change?.id)).toMatchObject({
+      from: { terminals: ["88000031"] },
+      to: { terminals: [] },
+    });
+  });
+
+  test("tells how much lies in its drawer only to whoever may see the cash there", async () => {
+    await putCashInto(till.id, other.id, 12_300);
+    const half = await it.sql<{ id: string }>("select id from people where signature = 'HALV'");
+    await it.sql(
+      `insert into person_rights (person_id, "right", allowed) values ($1, 'financeViews', false)`,
+      half[0]?.id,
+    );
+    const [told, kept] = [await retire("ADMI"), await retire("HALV")];
+    expect([told.body.code, kept.body.code]).toEqual(["tillHasCash", "tillHasCash"]);
+    expect(told.body.detail).toBe("Det ligger 123,00 kr i kassans låda.");
+    expect(kept.body.detail).toBe("Det ligger pengar i kassans låda.");
+  });
+});
+
+/** As somebody did who handles the cash of that company. */
+async function putCashInto(tillId: string, companyId: string, amountOre: number): Promise<void> {
+  const { database } = it.app;
+  const [id] = await it.sql<{ id: string }>(
+    "insert into drawers (id, till_id, company_id, created_at) values ($1, $2, $3, now()) returning id",
+    newUuid(),
+    tillId,
+    companyId,
+  );
+  const reasonId = newUuid();
+  await it.sql(
+    `insert into cash_reasons (id, company_id, kind, name, account)
+      values ($1, $2, 'cashIn', 'Från kassaskåpet', '1912')`,
+    reasonId,
+    companyId,
+  );
+  const personId = await it.app.addPerson("KONT", "manager");
+  const person = { id: personId, signature: "KONT", ...rightsOfRole("manager") };
+  const moved = await moveCash(
+    { database, newId: newUuid, clock: () => it.app.nowMs },
+    {
+      kind: "cashIn",
+      drawerId: id?.id ?? "",
+      reasonId,
+      amountOre: ore(amountOre),
+      note: undefined,
+      mover: { person, sight: SEES_ALL },
+    },
+    undefined,
+  );
+  expect(moved.kind).toBe("moved");
+}
