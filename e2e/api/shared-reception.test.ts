@@ -8,6 +8,7 @@ import { addPerson } from "@kortkoll/server/demo/demo-store.ts";
 import { hashPassword } from "@kortkoll/server/people/password.ts";
 import type { CompanyList } from "@kortkoll/server/settings/company-api.ts";
 import type { SiteSetting } from "@kortkoll/server/settings/site-api.ts";
+import type { TerminalSettingList } from "@kortkoll/server/settings/terminal-api.ts";
 import type { TillSetting } from "@kortkoll/server/settings/till-api.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiClient, expectStatus, problemOf, signIn } from "../api-client.ts";
@@ -52,8 +53,14 @@ async function make<Made>(path: string, body: object): Promise<Made> {
   return expectStatus(await admin.send("POST", path, { body }), [201]).body as Made;
 }
 
+async function versionOf(terminalId: string): Promise<number | undefined> {
+  const answer = expectStatus(await admin.send("GET", "/api/settings/terminals"), [200]);
+  const { terminals: known } = answer.body as TerminalSettingList;
+  return known.find(({ id }) => id === terminalId)?.version;
+}
+
 async function moveHere(terminalId: string): Promise<string> {
-  const body = { siteCode: "DELA", tillIds: [tillId] };
+  const body = { version: await versionOf(terminalId), siteCode: "DELA", tillIds: [tillId] };
   const moved = await admin.send("PUT", `/api/terminals/${terminalId}/place`, { body });
   return (expectStatus(moved, [200]).body as Terminal).id;
 }
@@ -157,7 +164,8 @@ test("a key that sees one of the companies sees its books and orders, and the ot
 });
 
 test("no terminal of one company is tied to a till where it does not work", async () => {
-  const body = { siteCode: "SYD", tillIds: [stack.otherCompanyTill.id] };
+  const version = await versionOf(terminals.NORDBIL);
+  const body = { version, siteCode: "SYD", tillIds: [stack.otherCompanyTill.id] };
   const path = `/api/terminals/${terminals.NORDBIL}/place`;
   const refused = await admin.send("PUT", path, { body });
   expect(problemOf(refused).code).toMatch(/^(unknownCompany|terminalSessionOpen)$/);

@@ -258,6 +258,8 @@ describe("the audit trail", () => {
     ]);
     expect(await notedBy(() => call("ADMB", `order/${two.a.own.orderId}`, "POST"))).toEqual([]);
     const key = await addKeySeeing(it, null, ["orders:read"]);
-    expect(await notedBy(() => call(key, order))).toMatchObject([{ by: "key:Testprogram" }]);
+    expect(await notedBy(() => call(key, order))).toMatchObject([
+      { by: expect.stringMatching(/^key:Testprogram/) as string },
+    ]);
   });
 });

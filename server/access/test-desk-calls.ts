@@ -44,7 +44,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
   },
   "PUT /api/terminals/:id/place": {
     roles: ADMINISTRATOR,
-    sent: (b) => ({ body: { siteCode: "SYD", tillIds: [b.own.tillId] } }),
+    sent: (b) => ({ body: { version: 1, siteCode: "SYD", tillIds: [b.own.tillId] } }),
     names: [
       { field: "siteCode", of: site },
       { field: "tillIds.0", of: TILL },
@@ -52,7 +52,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
   },
   "POST /api/terminals/:id/replace": {
     roles: ADMINISTRATOR,
-    sent: () => ({ body: { terminalId: "79009999", model: "Okänd modell" } }),
+    sent: () => ({ body: { version: 1, terminalId: "79009999", model: "Okänd modell" } }),
     names: [],
   },
   "GET /api/drawers": {
@@ -118,6 +118,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     sent: (b) => ({
       body: {
         companyCode: b.companyCode,
+        version: 1,
         reasons: [{ id: b.cash.reasonId, kind: "cashIn", name: "Ny", account: "3010" }],
       },
     }),
@@ -131,7 +132,13 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     roles: ADMINISTRATOR,
     over: "company",
     sent: (b) => ({
-      body: { companyCode: b.companyCode, checkFromOre: 1, windowDays: 1, refuseFromOre: null },
+      body: {
+        companyCode: b.companyCode,
+        version: 1,
+        checkFromOre: 1,
+        windowDays: 1,
+        refuseFromOre: null,
+      },
     }),
     names: [{ field: "companyCode", of: company }],
   },

@@ -354,7 +354,9 @@ export async function addKeySeeing(
   companyIds: readonly string[] | null,
   scopes: readonly Scope[] = SCOPES,
 ): Promise<string> {
-  const wanted = { id: newUuid(), name: "Testprogram", systems: ["workshop"], scopes };
+  const id = newUuid();
+  // No two keys in use have one name.
+  const wanted = { id, name: `Testprogram ${id}`, systems: ["workshop"], scopes };
   return `Bearer ${await createApiKey(it.database, { ...wanted, companyIds, at: AT })}`;
 }
 

@@ -172,10 +172,15 @@ export const cashReason = z.object({
   active: z.boolean(),
 });
 export const cashReasonsQuery = z.object({ companyCode: shortText(12).optional() });
-export const cashReasonList = z.object({ reasons: z.array(cashReason) });
+export const cashReasonList = z.object({
+  reasons: z.array(cashReason),
+  /** Of each company's list as a whole; a change names the one that it was made from. */
+  versions: z.array(z.object({ companyCode: z.string(), version: z.number().int() })),
+});
 /** The whole list of a company. What is left out is no longer offered; what it was used for stays. */
 export const changeCashReasonsBody = z.strictObject({
   companyCode: shortText(12),
+  version: z.number().int().min(1),
   reasons: z
     .array(
       z.strictObject({
@@ -193,6 +198,7 @@ export const changeCashReasonsBody = z.strictObject({
 
 export const cashLimit = z.object({
   companyCode: z.string(),
+  version: z.number().int(),
   /** From this sum in cash, parts added up, somebody must have seen who pays. */
   checkFromOre: oreAmount,
   /** Over how many days the parts of a customer are added up. */
@@ -203,6 +209,7 @@ export const cashLimit = z.object({
 export const cashLimitList = z.object({ limits: z.array(cashLimit) });
 export const changeCashLimitBody = z.strictObject({
   companyCode: shortText(12),
+  version: z.number().int().min(1),
   checkFromOre: positiveOre,
   windowDays: z.number().int().min(1).max(400),
   refuseFromOre: positiveOre.nullable(),

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Payment, PaymentPage } from "../api.ts";
 import type { Overview } from "../overview/overview-api.ts";
 import { NOON_MS } from "../payments/test-places.ts";
-import type { CashLimitList } from "./cash-api.ts";
+import type { CashLimit, CashLimitList } from "./cash-api.ts";
 import { type Answer, CashApp, told } from "./test-cash-app.ts";
 
 let it: CashApp;
@@ -163,10 +163,15 @@ describe("above the company's limit", () => {
     refuseFromOre: null,
   };
   const CHECK = { document: "drivingLicence", note: "Bild och namn stämmer" };
-  const setLimit = (change: object): Promise<Answer<CashLimitList>> =>
+  async function limitNow(): Promise<CashLimit | undefined> {
+    const { body } = await it.call<CashLimitList>("GET", "/api/cash-limits", { as: "ADMI" });
+    return body.limits.find((one) => one.companyCode === "BIL");
+  }
+  const versionOf = async (): Promise<number | undefined> => (await limitNow())?.version;
+  const setLimit = async (change: object): Promise<Answer<CashLimitList>> =>
     it.call<CashLimitList>("PUT", "/api/cash-limits", {
       as: "ADMI",
-      body: { ...limit, ...change },
+      body: { version: await versionOf(), ...limit, ...change },
     });
   /** An order of a customer of its own, known by its number and its car. */
   async function orderOf(customer: string, totalOre: number, car: string): Promise<string> {
@@ -271,8 +276,25 @@ describe("above the company's limit", () => {
   });
 
   test("only those who may change settings change the limit", async () => {
-    const answer = await it.call("PUT", "/api/cash-limits", { as: "MANA", body: limit });
+    const body = { ...limit, version: await versionOf() };
+    const answer = await it.call("PUT", "/api/cash-limits", { as: "MANA", body });
     expect(answer.status).toBe(403);
+  });
+
+  test("the second of two who change the limit is told; the same wish again is no conflict", async () => {
+    const version = await versionOf();
+    const first = { version, checkFromOre: 4_000_000 };
+    expect((await setLimit(first)).status).toBe(200);
+    expect((await setLimit(first)).status).toBe(200);
+    const late = await setLimit({ version, checkFromOre: 3_000_000 });
+    expect(told(late)).toEqual([409, "conflict", "version"]);
+    expect((await limitNow())?.checkFromOre).toBe(4_000_000);
+    expect(
+      await it.run(
+        "select count(*)::int as n from audit_events where subject_kind = 'cashLimit' and kind = 'settingRefused'",
+      ),
+    ).toEqual([{ n: 1 }]);
+    await setLimit({});
   });
 });
 

@@ -1,21 +1,29 @@
 /** Each company's list of why cash goes in or out, and the contra account that each reason fixes. */
 import { mayStandAgainstCash, PRESET_REASONS } from "@kortkoll/core/cash/cash-reasons.ts";
-import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { Transaction } from "../database/database.ts";
-import { violatedConstraint } from "../database/database-errors.ts";
-import type { Sight } from "../http/access.ts";
-import type { CashReason, ChangeCashReasonsBody } from "./cash-api.ts";
-import { type CashRefusal, refuseCash } from "./cash-refusal.ts";
+import type { PersonCaller, Sight } from "../http/access.ts";
+import {
+  changeSetting,
+  doneWith,
+  recordChange,
+  refuseSetting,
+  type SettingOutcome,
+  type SettingRefusal,
+} from "../settings/change-setting.ts";
+import type { CashReason, CashReasonList, ChangeCashReasonsBody } from "./cash-api.ts";
 import type { CashDeps } from "./mover.ts";
 import {
   type CompanyOfCash,
+  countChangeOfReasons,
   findCompany,
   findWithoutReasons,
   insertPresets,
   insertReason,
   lockChart,
+  lockVersions,
   readClaimAccounts,
   selectReasons,
+  selectVersions,
   updateReason,
 } from "./reason-store.ts";
 
@@ -23,58 +31,66 @@ import {
 export async function listReasons(
   deps: CashDeps,
   asked: { readonly sight: Sight; readonly companyCode: string | undefined },
-): Promise<readonly CashReason[]> {
+): Promise<CashReasonList> {
   const { companyIds } = asked.sight;
   for (const company of await findWithoutReasons(deps.database, companyIds)) {
     const presets = PRESET_REASONS.map((preset) => ({ ...preset, id: deps.newId() }));
     await insertPresets(deps.database, company.id, presets);
   }
-  return await selectReasons(deps.database, { companyIds, companyCode: asked.companyCode });
+  const { companyCode } = asked;
+  // The version first: a list that is newer than its version is told apart, an older one is not.
+  const versions = await selectVersions(deps.database, { companyIds, companyCode });
+  const reasons = await selectReasons(deps.database, { companyIds, companyCode });
+  return { reasons: [...reasons], versions: [...versions] };
 }
 
 export type ChangeReasons = {
-  readonly sight: Sight;
   readonly body: ChangeCashReasonsBody;
-  readonly by: AuditActor;
+  readonly by: PersonCaller;
 };
 
+/** From the version that was edited; what is refused changes nothing, and is on the record. */
 export async function changeReasons(
   deps: CashDeps,
   asked: ChangeReasons,
-): Promise<CashRefusal | { readonly kind: "changed"; readonly reasons: readonly CashReason[] }> {
-  const { companyIds } = asked.sight;
-  const { companyCode: code } = asked.body;
-  try {
-    return await deps.database.inTransaction(async (tx) => {
-      const company = await findCompany(tx, { companyIds, code });
-      if (company === undefined) return refuseCash("unknownCompany", "companyCode");
-      return await writeReasons(tx, deps, { ...asked, company });
-    });
-  } catch (error) {
-    if (violatedConstraint(error) !== "cash_reasons_have_names") throw error;
-    return refuseCash("cashReasonTaken", "reasons");
-  }
+): Promise<{
+  readonly outcome: SettingOutcome<CashReasonList>;
+  readonly companyId: string | null;
+}> {
+  const { body, by } = asked;
+  const sought = { companyIds: by.companyIds, code: body.companyCode };
+  const company = await findCompany(deps.database, sought);
+  const companyId = company?.id ?? null;
+  const outcome = await changeSetting<CashReasonList>(
+    deps,
+    { by, subject: { kind: "cashReasons", id: companyId }, wanted: body },
+    {
+      work: (tx) =>
+        company === undefined
+          ? Promise.resolve(refuseSetting("unknownCompany", "companyCode"))
+          : writeReasons(tx, deps, { ...asked, company }),
+      lastWords: { cash_reasons_have_names: { code: "cashReasonTaken", field: "reasons" } },
+    },
+  );
+  return { outcome, companyId };
 }
 
 async function writeReasons(
   tx: Transaction,
   deps: CashDeps,
   writing: ChangeReasons & { readonly company: CompanyOfCash },
-): Promise<CashRefusal | { readonly kind: "changed"; readonly reasons: readonly CashReason[] }> {
-  const { company, body } = writing;
-  const claimAccounts = await readClaimAccounts(tx, company.id);
-  const chart = [
-    ...(await lockChart(tx, company.id)),
-    ...claimAccounts.map((account) => ({ role: "claim", account })),
-  ];
-  const bad = body.reasons.findIndex((one) => !mayStandAgainstCash(one.account, chart));
-  if (bad >= 0) return refuseCash("accountNotForCash", `reasons.${bad}.account`);
+): Promise<SettingOutcome<CashReasonList>> {
+  const { company, body, by } = writing;
+  const place = { companyId: company.id, siteId: null };
   const read = (): Promise<readonly CashReason[]> =>
     selectReasons(tx, { companyIds: [company.id] });
+  const held = await lockVersions(tx, company.id);
   const before = await read();
-  const known = new Set(before.map((one) => one.id));
-  const strange = body.reasons.findIndex((one) => one.id !== undefined && !known.has(one.id));
-  if (strange >= 0) return refuseCash("cashReasonNotFound", `reasons.${strange}.id`);
+  const refusal =
+    held.reasons === body.version
+      ? await whyNot(tx, { company, body, before })
+      : refuseSetting("conflict", "version");
+  if (refusal !== undefined) return { ...refusal, about: { name: company.code, place } };
   const kept = new Set(body.reasons.map((one) => one.id));
   for (const gone of before.filter((one) => one.active && !kept.has(one.id))) {
     await updateReason(tx, { ...gone, companyId: company.id, active: false });
@@ -83,16 +99,39 @@ async function writeReasons(
     const reason = { ...one, id: one.id ?? deps.newId(), companyId: company.id };
     await (one.id === undefined ? insertReason(tx, reason) : updateReason(tx, reason));
   }
+  await countChangeOfReasons(tx, company.id);
   const after = await read();
-  await recordAudit(tx, deps.newId, {
-    kind: "settingChanged",
-    companyId: company.id,
+  await recordChange(tx, deps, {
+    by,
     subject: { kind: "cashReasons", id: company.id },
-    content: { from: differing(before, after), to: differing(after, before) },
-    by: writing.by,
-    at: new Date(deps.clock()),
+    name: company.code,
+    place,
+    difference: { from: differing(before, after), to: differing(after, before) },
   });
-  return { kind: "changed", reasons: after };
+  const versions = await selectVersions(tx, { companyIds: [company.id] });
+  return doneWith([{ reasons: [...after], versions: [...versions] }]);
+}
+
+async function whyNot(
+  tx: Transaction,
+  wanted: {
+    readonly company: CompanyOfCash;
+    readonly body: ChangeCashReasonsBody;
+    readonly before: readonly CashReason[];
+  },
+): Promise<SettingRefusal | undefined> {
+  const { company, body, before } = wanted;
+  const claimAccounts = await readClaimAccounts(tx, company.id);
+  const chart = [
+    ...(await lockChart(tx, company.id)),
+    ...claimAccounts.map((account) => ({ role: "claim", account })),
+  ];
+  const bad = body.reasons.findIndex((one) => !mayStandAgainstCash(one.account, chart));
+  if (bad >= 0) return refuseSetting("accountNotForCash", `reasons.${bad}.account`);
+  const known = new Set(before.map((one) => one.id));
+  const strange = body.reasons.findIndex((one) => one.id !== undefined && !known.has(one.id));
+  if (strange >= 0) return refuseSetting("cashReasonNotFound", `reasons.${strange}.id`);
+  return undefined;
 }
 
 function differing(

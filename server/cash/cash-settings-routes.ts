@@ -3,10 +3,9 @@ import { ore } from "@kortkoll/core/money.ts";
 import { z } from "zod";
 import { problem } from "../api.ts";
 import { id } from "../api-values.ts";
-import type { AuditActor } from "../audit/record-audit.ts";
-import type { Access, Caller } from "../http/access.ts";
+import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
-import { ProblemError } from "../http/problem.ts";
+import { answerOf, personOf } from "../settings/setting-answer.ts";
 import {
   cashLimitList,
   cashReasonList,
@@ -56,9 +55,9 @@ function registerReasons(app: HttpServer, deps: CashDeps): void {
       querystring: cashReasonsQuery,
       response: { 200: cashReasonList, ...refusals },
     },
-    handler: async (request) => {
+    handler: (request) => {
       const { companyCode } = request.query;
-      return { reasons: [...(await listReasons(deps, { sight: request.sight, companyCode }))] };
+      return listReasons(deps, { sight: request.sight, companyCode });
     },
   });
   app.route({
@@ -72,10 +71,10 @@ function registerReasons(app: HttpServer, deps: CashDeps): void {
       response: { 200: cashReasonList, ...refusals },
     },
     handler: async (request) => {
-      const { body, sight, caller } = request;
-      const outcome = await changeReasons(deps, { sight, body, by: actorOf(caller) });
-      if (outcome.kind === "refused") throw cashProblem(outcome);
-      return { reasons: [...outcome.reasons] };
+      const { body } = request;
+      const { outcome, companyId } = await changeReasons(deps, { body, by: personOf(request) });
+      const subject = { kind: "cashReasons", id: companyId } as const;
+      return answerOf(deps, outcome, { request, subject });
     },
   });
 }
@@ -103,20 +102,16 @@ function registerLimits(app: HttpServer, deps: CashDeps): void {
       response: { 200: cashLimitList, ...refusals },
     },
     handler: async (request) => {
-      const { sight, caller } = request;
-      const { companyCode, checkFromOre, windowDays, refuseFromOre } = request.body;
+      const { sight } = request;
+      const { companyCode, version, checkFromOre, windowDays, refuseFromOre } = request.body;
       const limit = {
         checkFromOre: ore(checkFromOre),
         windowDays,
         refuseFromOre: refuseFromOre === null ? null : ore(refuseFromOre),
       };
-      const outcome = await changeLimit(deps, {
-        sight,
-        companyCode,
-        limit,
-        by: actorOf(caller),
-      });
-      if (outcome.kind === "refused") throw cashProblem(outcome);
+      const by = personOf(request);
+      const { outcome, companyId } = await changeLimit(deps, { companyCode, version, limit, by });
+      await answerOf(deps, outcome, { request, subject: { kind: "cashLimit", id: companyId } });
       return { limits: await listLimits(deps, sight) };
     },
   });
@@ -135,9 +130,8 @@ function registerAccount(app: HttpServer, deps: CashDeps): void {
       response: { 200: drawerList, ...refusals },
     },
     handler: async (request) => {
-      const { sight, caller } = request;
-      // Without a scope: people only.
-      if (caller.kind !== "person") throw new ProblemError({ status: 403, code: "notAllowed" });
+      const { sight } = request;
+      const caller = personOf(request);
       const outcome = await changeDrawerAccount(deps, {
         drawerId: request.params.id,
         account: request.body.account,
@@ -147,10 +141,4 @@ function registerAccount(app: HttpServer, deps: CashDeps): void {
       return { drawers: [...(await listDrawers(deps, { viewer: { sight, person: null } }))] };
     },
   });
-}
-
-function actorOf(caller: Caller): AuditActor {
-  return caller.kind === "person"
-    ? { id: caller.personId, name: caller.signature }
-    : { id: null, name: `key:${caller.name}` };
 }

@@ -1,47 +1,63 @@
 /** What a company has decided of how much cash it takes, and which account a drawer is booked on. */
 import { type CashLimit, DEFAULT_CASH_LIMIT } from "@kortkoll/core/cash/cash-limit.ts";
-import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
-import { isInSight, mayActAt, type Sight } from "../http/access.ts";
+import { recordAudit } from "../audit/record-audit.ts";
+import type { Transaction } from "../database/database.ts";
+import { isInSight, mayActAt, type PersonCaller, type Sight } from "../http/access.ts";
+import {
+  changeSetting,
+  editSetting,
+  refuseSetting,
+  type SettingOutcome,
+} from "../settings/change-setting.ts";
 import type { CashLimit as CashLimitView } from "./cash-api.ts";
 import { type CashRefusal, refuseCash } from "./cash-refusal.ts";
 import { findDrawerById, lockWhetherUsed, setDrawerAccount } from "./drawer-store.ts";
 import { lockLimit, selectLimits, setLimit } from "./limit-store.ts";
 import type { CashDeps, Mover } from "./mover.ts";
-import { findCompany } from "./reason-store.ts";
+import { findCompany, lockVersions } from "./reason-store.ts";
 
 export async function listLimits(deps: CashDeps, sight: Sight): Promise<CashLimitView[]> {
   const found = await selectLimits(deps.database, sight.companyIds);
   return found.map((one) => ({
     companyCode: one.companyCode,
+    version: one.version,
     ...(one.limit ?? DEFAULT_CASH_LIMIT),
   }));
 }
 
-export function changeLimit(
+export type ChangeLimit = {
+  readonly companyCode: string;
+  readonly version: number;
+  readonly limit: CashLimit;
+  readonly by: PersonCaller;
+};
+
+/** From the version that was edited; what is refused changes nothing, and is on the record. */
+export async function changeLimit(
   deps: CashDeps,
-  asked: {
-    readonly sight: Sight;
-    readonly companyCode: string;
-    readonly limit: CashLimit;
-    readonly by: AuditActor;
-  },
-): Promise<CashRefusal | { readonly kind: "changed" }> {
-  const { limit, sight, companyCode: code } = asked;
-  return deps.database.inTransaction(async (tx) => {
-    const company = await findCompany(tx, { companyIds: sight.companyIds, code });
-    if (company === undefined) return refuseCash("unknownCompany", "companyCode");
-    const before = await lockLimit(tx, company.id, DEFAULT_CASH_LIMIT);
-    await setLimit(tx, company.id, limit);
-    await recordAudit(tx, deps.newId, {
-      kind: "settingChanged",
-      companyId: company.id,
-      subject: { kind: "cashLimit", id: company.id },
-      content: { from: before, to: limit },
-      by: asked.by,
-      at: new Date(deps.clock()),
+  asked: ChangeLimit,
+): Promise<{ readonly outcome: SettingOutcome<object>; readonly companyId: string | null }> {
+  const { limit, version, companyCode: code, by } = asked;
+  const company = await findCompany(deps.database, { companyIds: by.companyIds, code });
+  const subject = { kind: "cashLimit", id: company?.id ?? null } as const;
+  const work = async (tx: Transaction): Promise<SettingOutcome<object>> => {
+    if (company === undefined) return refuseSetting("unknownCompany", "companyCode");
+    const held = await lockVersions(tx, company.id);
+    const place = { companyId: company.id, siteId: null };
+    return editSetting<CashLimit, object>(tx, deps, {
+      thing: { by, subject, name: company.code, place },
+      held: {
+        version: held.limit,
+        setting: await lockLimit(tx, company.id, DEFAULT_CASH_LIMIT),
+      },
+      wanted: { version, setting: limit },
+      write: () => setLimit(tx, company.id, limit),
+      view: () => Promise.resolve([{}]),
     });
-    return { kind: "changed" };
-  });
+  };
+  const wanted = { companyCode: code, version, ...limit };
+  const outcome = await changeSetting(deps, { by, subject, wanted }, { work });
+  return { outcome, companyId: subject.id };
 }
 
 /** Only before its first use: what was booked on one account is not looked for on another. */

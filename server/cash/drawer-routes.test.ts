@@ -306,14 +306,18 @@ describe("a deposit bag", () => {
 });
 
 describe("a company's reasons", () => {
-  const change = (reasons: readonly object[], as = "ADMI"): Promise<Answer<CashReasonList>> =>
+  const list = async (): Promise<CashReasonList> =>
+    (await it.call<CashReasonList>("GET", "/api/cash-reasons?companyCode=BIL", { as: "ADMI" }))
+      .body;
+  const put = (version: number | undefined, reasons: readonly object[], as = "ADMI") =>
     it.call<CashReasonList>("PUT", "/api/cash-reasons", {
       as,
-      body: { companyCode: "BIL", reasons },
+      body: { companyCode: "BIL", version, reasons },
     });
-  const listed = async (): Promise<CashReasonList["reasons"]> =>
-    (await it.call<CashReasonList>("GET", "/api/cash-reasons?companyCode=BIL", { as: "ADMI" })).body
-      .reasons;
+  const versionOf = async (): Promise<number | undefined> => (await list()).versions[0]?.version;
+  const change = async (reasons: readonly object[], as = "ADMI"): Promise<Answer<CashReasonList>> =>
+    put(await versionOf(), reasons, as);
+  const listed = async (): Promise<CashReasonList["reasons"]> => (await list()).reasons;
   const bare = (reasons: CashReasonList["reasons"]): readonly object[] =>
     reasons.map(({ companyCode: _code, ...rest }) => rest);
 
@@ -326,6 +330,29 @@ describe("a company's reasons", () => {
   ])("never stand against %s: %s", async (account) => {
     const reason = { kind: "cashOut", name: "Dumt", account };
     expect(told(await change([reason]))).toEqual([422, "accountNotForCash", "reasons.0.account"]);
+  });
+
+  test("are edited from a version: the second of two is told who came between, and nothing is lost", async () => {
+    const before = await listed();
+    const version = await versionOf();
+    const bought = { kind: "cashOut", name: "Frimärken", account: "6250" };
+    const [first, second] = [{ ...bought }, { ...bought, name: "Parkering" }];
+    const answers = await Promise.all([
+      put(version, [...bare(before), first]),
+      put(version, [...bare(before), second]),
+    ]);
+    expect(answers.map((one) => one.status).toSorted()).toEqual([200, 409]);
+    const late = answers.find((one) => one.status === 409);
+    expect(told(late ?? answers[0])).toEqual([409, "conflict", "version"]);
+    expect(late?.body).toMatchObject({ detail: expect.stringMatching(/^ADMI ändrade/) as string });
+    expect((await put(undefined, [])).status).toBe(400);
+    expect(await listed()).toHaveLength(before.length + 1);
+    const refused = await it.run(
+      `select by from audit_events where kind = 'settingRefused'
+        and subject_kind = 'cashReasons' and content->>'code' = 'conflict'`,
+    );
+    expect(refused).toEqual([{ by: "ADMI" }]);
+    expect((await change(bare(before))).status).toBe(200);
   });
 
   test("are changed by those who may change settings; what is left out is no longer offered", async () => {
@@ -346,7 +373,8 @@ describe("a company's reasons", () => {
     });
     expect(told(refused)[1]).toBe("cashReasonNotFound");
     const [trail] = await it.run(
-      "select content, by from audit_events where subject_kind = 'cashReasons' order by at desc limit 1",
+      `select content, by from audit_events
+        where subject_kind = 'cashReasons' and kind = 'settingChanged' order by at desc, id desc limit 1`,
     );
     expect(trail).toMatchObject({
       by: "ADMI",

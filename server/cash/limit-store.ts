@@ -104,7 +104,7 @@ export async function insertCashCheck(
 
 const LIST_LIMITS = statement({
   name: "list_cash_limits",
-  text: `select c.id, c.code, l.check_from_ore, l.window_days, l.refuse_from_ore
+  text: `select c.id, c.code, c.cash_limit_version as version, l.check_from_ore, l.window_days, l.refuse_from_ore
     from companies c left join cash_limits l on l.company_id = c.id
     where ($1::uuid[] is null or c.id = any($1)) order by c.code`,
 });
@@ -112,6 +112,7 @@ const LIST_LIMITS = statement({
 export type LimitOfCompany = {
   readonly companyId: string;
   readonly companyCode: string;
+  readonly version: number;
   /** Undefined where the company has decided nothing. */
   readonly limit: CashLimit | undefined;
 };
@@ -121,7 +122,9 @@ export async function selectLimits(
   companyIds: readonly string[] | null,
 ): Promise<readonly LimitOfCompany[]> {
   const rows = await sql.query<
-    { id: string; code: string } & { [Column in keyof LimitRow]: LimitRow[Column] | null }
+    { id: string; code: string; version: number } & {
+      [Column in keyof LimitRow]: LimitRow[Column] | null;
+    }
   >(LIST_LIMITS, [companyIds]);
   return rows.map((row) => {
     const { check_from_ore, window_days, refuse_from_ore } = row;
@@ -129,6 +132,7 @@ export async function selectLimits(
     return {
       companyId: row.id,
       companyCode: row.code,
+      version: row.version,
       limit: isDecided ? limitFrom({ check_from_ore, window_days, refuse_from_ore }) : undefined,
     };
   });
@@ -136,7 +140,9 @@ export async function selectLimits(
 
 const SET_LIMIT = statement({
   name: "set_cash_limit",
-  text: `insert into cash_limits (company_id, check_from_ore, window_days, refuse_from_ore)
+  text: `with told as (update companies set cash_limit_version = cash_limit_version + 1
+        where id = $1)
+    insert into cash_limits (company_id, check_from_ore, window_days, refuse_from_ore)
     values ($1,$2,$3,$4)
     on conflict (company_id) do update set check_from_ore = excluded.check_from_ore,
       window_days = excluded.window_days, refuse_from_ore = excluded.refuse_from_ore`,

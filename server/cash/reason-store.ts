@@ -29,6 +29,51 @@ export async function selectReasons(
   return await sql.query<StoredReason>(LIST_REASONS, [asked.companyIds, asked.companyCode ?? null]);
 }
 
+const LIST_VERSIONS = statement({
+  name: "list_versions_of_cash_reasons",
+  text: `select code as "companyCode", cash_reasons_version as version from companies
+    where ($1::uuid[] is null or id = any($1)) and ($2::text is null or code = $2)
+    order by code`,
+});
+
+export type VersionOfReasons = { readonly companyCode: string; readonly version: number };
+
+/** Of each company's list as a whole. */
+export async function selectVersions(
+  sql: Sql,
+  asked: {
+    readonly companyIds: readonly string[] | null;
+    readonly companyCode?: string | undefined;
+  },
+): Promise<readonly VersionOfReasons[]> {
+  const values = [asked.companyIds, asked.companyCode ?? null];
+  return await sql.query<VersionOfReasons>(LIST_VERSIONS, values);
+}
+
+const LOCK_VERSIONS = statement({
+  name: "lock_versions_of_cash_settings",
+  text: `select cash_reasons_version as reasons, cash_limit_version as "limit" from companies
+    where id = $1 for no key update`,
+});
+
+/** Of two who change a company's cash settings, the second waits, and then sees the first's. */
+export async function lockVersions(
+  tx: Transaction,
+  companyId: string,
+): Promise<{ readonly reasons: number; readonly limit: number }> {
+  const [row] = await tx.query<{ reasons: number; limit: number }>(LOCK_VERSIONS, [companyId]);
+  return row ?? { reasons: 0, limit: 0 };
+}
+
+const NEXT_VERSION = statement({
+  name: "next_version_of_cash_reasons",
+  text: "update companies set cash_reasons_version = cash_reasons_version + 1 where id = $1",
+});
+
+export async function countChangeOfReasons(tx: Transaction, companyId: string): Promise<void> {
+  await tx.query(NEXT_VERSION, [companyId]);
+}
+
 const FIND_COMPANIES = statement({
   name: "find_companies_for_cash",
   text: `select id, code from companies

@@ -93,7 +93,7 @@ export type MovedAsked = {
 
 /** By the first reason of its kind, or by the one that is named. */
 export async function tryMove(desk: Desk, asked: MovedAsked): Promise<Moved | CashRefusal> {
-  const reasons = await listReasons(desk.deps, { sight: SEES_ALL, companyCode: "BIL" });
+  const { reasons } = await listReasons(desk.deps, { sight: SEES_ALL, companyCode: "BIL" });
   const named = asked.reason ?? (asked.kind.startsWith("float") ? "bank" : "");
   const reason = reasons.find((one) => one.kind === asked.kind && one.name.includes(named));
   if (reason === undefined) throw new Error(`No reason for ${asked.kind}`);

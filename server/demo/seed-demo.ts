@@ -158,8 +158,9 @@ export async function putInvoicingKeys(
   const at = new Date(clock());
   await database.inTransaction(async (tx) => {
     for (const system of SYSTEM_CODES) {
-      const name = `demo-${system}`;
       const key = keys[system];
+      // No two keys in use have one name, and each server has its own.
+      const name = `demo-${system}-${hashSecret(key).slice(0, 6)}`;
       const id = newId();
       await createApiKey(tx, { id, name, key, systems: [system], scopes: invoicingScopes, at });
     }

@@ -17,7 +17,7 @@ export async function seedFloats(deps: SeedDeps): Promise<void> {
   const id = await readPersonId(deps.database, DEMO_CASHIER);
   if (id === undefined) return;
   const person = { ...rightsOfRole("manager"), id, signature: DEMO_CASHIER };
-  const reasons = await listReasons(deps, { sight: SEES_ALL, companyCode: undefined });
+  const { reasons } = await listReasons(deps, { sight: SEES_ALL, companyCode: undefined });
   const companies = DEMO_COMPANIES.map((company) => company.code);
   const drawers = await listDrawers(deps, { viewer: { sight: SEES_ALL, person: null } });
   for (const drawer of drawers) {

@@ -114,6 +114,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     addRoutes: (server) => options.addRoutes?.(server, database),
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  let keys = 0;
   return Object.assign(test, {
     app,
     url,
@@ -125,7 +126,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     addPin: (signature: string, pin: string) => addPin(database, signature, pin),
     signIn: (signature: string) => signIn(url, signature),
     addKey: async (scopes: readonly Scope[]) => {
-      const wanted = { id: newUuid(), name: "Testprogram", systems: ["workshop"], scopes };
+      // No two keys in use have one name.
+      keys += 1;
+      const name = keys === 1 ? "Testprogram" : `Testprogram ${keys}`;
+      const wanted = { id: newUuid(), name, systems: ["workshop"], scopes };
       return `Bearer ${await createApiKey(database, { ...wanted, at: new Date(START_MS) })}`;
     },
     close: async () => {

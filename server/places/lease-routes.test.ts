@@ -225,8 +225,8 @@ test("a payment at a leased terminal is told who has it, its place, and what els
 
 test("an administrator moves and replaces; a program and an operator do not", async () => {
   const path = `/api/terminals/${spareId}`;
-  const place = { siteCode: "PROV", tillIds: [it.tillId] };
-  const device = { terminalId: "78000001", model: "Lane3000" };
+  const place = { version: 1, siteCode: "PROV", tillIds: [it.tillId] };
+  const device = { version: 1, terminalId: "78000001", model: "Lane3000" };
   for (const as of [kass, await it.addKey(["payments:write", "settings:read"])]) {
     expect(await call("PUT", `${path}/place`, { as, body: place })).toMatchObject([403, {}]);
     expect(await call("POST", `${path}/replace`, { as, body: device })).toMatchObject([403, {}]);
@@ -242,6 +242,9 @@ test("an administrator moves and replaces; a program and an operator do not", as
   await call("DELETE", `${path}/lease`, { as: anli });
   const moved = await call<Terminal>("PUT", `${path}/place`, { as: admi, body: place });
   expect(moved).toMatchObject([200, { id: spareId, tillIds: [it.tillId] }]);
+  const late = await call<Problem>("POST", `${path}/replace`, { as: admi, body: device });
+  expect(late).toMatchObject([409, { code: "conflict" }]);
+  device.version = 2;
   const replaced = await call<Terminal>("POST", `${path}/replace`, { as: admi, body: device });
   expect(replaced).toMatchObject([200, { terminalId: "78000001", tillIds: [it.tillId] }]);
   expect((await call("POST", `${path}/replace`, { as: admi, body: device }))[1]).toEqual(

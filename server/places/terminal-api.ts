@@ -45,15 +45,18 @@ export const handOverBody = z.strictObject({
   fromTillId: id.optional(),
 });
 
+/** Of the terminal as it was when somebody decided about it; see the settings' list of terminals. */
+const version = z.number().int().min(1);
+
 export const moveTerminalBody = z.strictObject({
-  /** Of the terminal as it was when somebody decided to move it; not looked at when not given. */
-  version: z.number().int().min(1).optional(),
+  version,
   siteCode: shortText(12),
   tillIds: z.array(id).max(50),
 });
 
 /** A new device in the same place. */
 export const replaceTerminalBody = z.strictObject({
+  version,
   terminalId: z.string().regex(/^[A-Za-z0-9]{1,20}$/),
   model: shortText(40),
   serialNumber: shortText(40).optional(),

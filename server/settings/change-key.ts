@@ -9,7 +9,7 @@ import {
   type SettingOutcome,
 } from "./change-setting.ts";
 import type { ChangeKeyBody, KeySetting } from "./key-api.ts";
-import { placeOfKey, whyNotKey, writtenKey } from "./key-parts.ts";
+import { KEY_LAST_WORDS, placeOfKey, whyNotKey, writtenKey } from "./key-parts.ts";
 import { isNameInUse, lockKey, selectKeys, updateKey } from "./key-store.ts";
 
 type Asked = {
@@ -22,7 +22,7 @@ export function changeKey(deps: SettingDeps, asked: Asked): Promise<SettingOutco
   return changeSetting(
     deps,
     { by, subject: { kind: "apiKey", id: wanted.id }, wanted },
-    { work: (tx) => change(tx, deps, asked) },
+    { work: (tx) => change(tx, deps, asked), lastWords: KEY_LAST_WORDS },
   );
 }
 

@@ -109,7 +109,10 @@ async function whyNotLeave(
     const left = await leftAtSite(tx, held.id, company.id);
     if (left.orders > 0 || left.terminals > 0 || left.cashOre !== 0) {
       const refusal = refuseSetting("companyInUseAtSite", "companyIds");
-      return { ...refusal, detail: sentenceOf(company.code, left, cashTold(by, held.id, left.cashOre)) };
+      return {
+        ...refusal,
+        detail: sentenceOf(company.code, left, cashTold(by, held.id, left.cashOre)),
+      };
     }
   }
   return undefined;

@@ -11,7 +11,7 @@ import {
   type SettingOutcome,
 } from "./change-setting.ts";
 import type { CreatedKey, CreateKeyBody } from "./key-api.ts";
-import { placeOfKey, whyNotKey, writtenKey } from "./key-parts.ts";
+import { KEY_LAST_WORDS, placeOfKey, whyNotKey, writtenKey } from "./key-parts.ts";
 import { isNameInUse, selectKeys } from "./key-store.ts";
 
 type Asked = {
@@ -25,7 +25,7 @@ export function createKey(deps: SettingDeps, asked: Asked): Promise<SettingOutco
   return changeSetting(
     deps,
     { by, subject: { kind: "apiKey", id: null }, wanted },
-    { work: (tx) => store(tx, deps, asked) },
+    { work: (tx) => store(tx, deps, asked), lastWords: KEY_LAST_WORDS },
   );
 }
 

@@ -69,10 +69,7 @@ export type SeenNames = {
 };
 
 /** What of the lists in a history belongs to the companies. */
-export async function selectSeenNames(
-  sql: Sql,
-  companyIds: readonly string[],
-): Promise<SeenNames> {
+export async function selectSeenNames(sql: Sql, companyIds: readonly string[]): Promise<SeenNames> {
   const [row] = await sql.query<SeenNames>(SEEN_NAMES, [companyIds]);
   return row ?? { terminals: [], companies: [] };
 }

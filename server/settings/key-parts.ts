@@ -3,9 +3,14 @@ import { mayDoAtEverySite } from "@kortkoll/core/people/person-rights.ts";
 import { RIGHTS_OF_SCOPE, type Scope } from "@kortkoll/core/people/rights.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller, ThingPlace } from "../http/access.ts";
-import { refuseSetting, type SettingRefusal } from "./change-setting.ts";
+import { type LastWords, refuseSetting, type SettingRefusal } from "./change-setting.ts";
 import type { ChangeKeyBody } from "./key-api.ts";
 import { findCompanyCodes } from "./key-store.ts";
+
+/** Of two who choose one name at the same moment, the second is told. */
+export const KEY_LAST_WORDS: LastWords = {
+  api_keys_one_name_in_use: { code: "codeTaken", field: "name" },
+};
 
 type Companies = readonly string[] | null;
 

@@ -85,6 +85,21 @@ test("two keys in use do not have the same name: it is what the trail tells them
   });
 });
 
+test("of two who choose the name at the same moment, one is told, and it is on the record", async () => {
+  const make = (who: string) =>
+    it.callAs<Problem>(who, "POST", KEYS, { body: { ...NEW, name: "Samtidigt" } });
+  const answers = await Promise.all(["ADMI", "BOSS", "ADMI", "BOSS"].map(make));
+  expect(answers.map((one) => one.status).toSorted()).toEqual([201, 409, 409, 409]);
+  const refused = answers.filter((one) => one.status === 409).map((one) => one.body);
+  expect(refused).toMatchObject(Array(3).fill({ code: "codeTaken", field: "name" }));
+  const entries = await it.history("subject=apiKey&limit=4");
+  expect(entries.filter((one) => one.refused?.code === "codeTaken")).toHaveLength(3);
+  // By hand, past every check of ours.
+  const row = `insert into api_keys (id, name, key_hash, systems, scopes, created_at)
+    values (gen_random_uuid(), 'Samtidigt', 'prov', '{}', '{}', now())`;
+  await expect(it.sql(row)).rejects.toThrow(/api_keys_one_name_in_use/);
+});
+
 test("an administrator of one company makes keys of that company, and sees no others", async () => {
   const person = await it.app.addPerson("DELV", "administrator");
   await it.sql("insert into person_companies values ($1, $2)", person, it.places.companyId);

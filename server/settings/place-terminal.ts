@@ -30,7 +30,7 @@ export type PlacedId = { readonly terminalId: string };
 
 export type TerminalMove = {
   readonly terminalId: string;
-  readonly version?: number | undefined;
+  readonly version: number;
   readonly siteCode: string;
   readonly tillIds: readonly string[];
 };
@@ -57,14 +57,15 @@ async function move(
   const { terminalId, version, siteCode, tillIds } = wanted;
   const held = await lockTerminal(tx, terminalId);
   if (held === undefined) return refuseSetting("terminalNotFound", "id");
+  const about = aboutOf(held);
+  if (held.retiredAt !== null) return { ...refuseSetting("terminalNotFound", "id"), about };
   const ties = await readTies(tx, terminalId);
   const before = await readWrittenPlace(tx, terminalId);
   const isSame =
     before.site === siteCode &&
     ties.length === tillIds.length &&
     ties.every((tillId) => tillIds.includes(tillId));
-  const about = aboutOf(held);
-  if (!isSame && version !== undefined && version !== held.version) {
+  if (!isSame && version !== held.version) {
     return { ...refuseSetting("conflict", "version"), about };
   }
   const outcome = await moveTerminalIn(tx, deps, { ...wanted, by: by.signature, mover: by });
@@ -80,6 +81,7 @@ async function move(
 
 export type TerminalReplacement = {
   readonly id: string;
+  readonly version: number;
   readonly terminalId: string;
   readonly model: string;
   readonly serialNumber: string | undefined;
@@ -106,6 +108,9 @@ async function replace(
 ): Promise<SettingOutcome<PlacedId>> {
   const { id, terminalId, model, serialNumber } = wanted;
   const held = await lockTerminal(tx, id);
+  if (held?.retiredAt === null && held.version !== wanted.version) {
+    return { ...refuseSetting("conflict", "version"), about: aboutOf(held) };
+  }
   const ties = await readTies(tx, id);
   const outcome = await replaceTerminalIn(tx, deps, {
     id,

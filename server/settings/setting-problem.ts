@@ -78,6 +78,9 @@ const NOT_USABLE: readonly FailureCode[] = [
   "unknownTill",
   "modelNotApproved",
   "organisationNumberWrong",
+  "accountNotForCash",
+  "cashReasonNotFound",
+  "cashReasonTaken",
 ];
 
 function statusOf(code: FailureCode): number {

@@ -143,8 +143,8 @@ function registerPlacing(app: HttpServer, deps: TerminalRouteDeps): void {
       response,
     },
     handler: async (request) => {
-      const { terminalId, model, serialNumber } = request.body;
-      const wanted = { id: request.params.id, terminalId, model, serialNumber };
+      const { version, terminalId, model, serialNumber } = request.body;
+      const wanted = { id: request.params.id, version, terminalId, model, serialNumber };
       const outcome = await replaceTerminalHere(deps, { wanted, by: personOf(request) });
       return placed(deps, outcome, request);
     },

@@ -80,7 +80,7 @@ describe("a terminal is refused, nothing is made, and it is on the record", () =
       field: "tillIds.0",
     });
     const [terminal] = (await list()).terminals.filter((one) => one.terminalId === "77000002");
-    const place = { siteCode: "ENSAM", tillIds: [made.id] };
+    const place = { version: terminal?.version, siteCode: "ENSAM", tillIds: [made.id] };
     const refused = await it.refused("PUT", `/api/terminals/${terminal?.id}/place`, place);
     expect(refused.code).toBe("unknownCompany");
   });
@@ -122,15 +122,26 @@ test("a move and a replacement are in the same history, and a stale move is refu
   expect((await it.refused("PUT", `${path}/place`, back)).code).toBe("conflict");
   const [stale] = await it.history(`subject=terminal&id=${terminal?.id}`);
   expect(stale).toMatchObject({ kind: "refused", name: "77000009" });
-  const replacement = { terminalId: "88000020", model: "Desk3500", serialNumber: "SN-20" };
+  const device = { terminalId: "88000020", model: "Desk3500", serialNumber: "SN-20" };
+  const before = await list();
+  const late = { ...device, version: terminal?.version };
+  const told = await it.refused("POST", `${path}/replace`, late);
+  expect(told).toMatchObject({ code: "conflict", field: "version" });
+  expect(told.detail).toMatch(/^ADMI ändrade det här/);
+  expect(await list()).toEqual(before);
+  expect((await it.call("POST", `${path}/replace`, device)).status).toBe(400);
+  const replacement = { ...device, version: (terminal?.version ?? 0) + 1 };
   const replaced = await it.call<Terminal>("POST", `${path}/replace`, replacement);
   expect(replaced.body.terminalId).toBe("88000020");
+  // The first answer may have been lost.
+  expect((await it.call("POST", `${path}/replace`, replacement)).body).toEqual(replaced.body);
   const kinds = (await it.history(`subject=terminal&id=${terminal?.id}`)).map((entry) => [
     entry.kind,
     entry.to ?? entry.refused?.code,
   ]);
   expect(kinds).toEqual([
     ["changed", { terminalId: "88000020", serialNumber: "SN-20", model: "Desk3500" }],
+    ["refused", "conflict"],
     ["refused", "conflict"],
     ["changed", { tills: [] }],
   ]);

@@ -177,7 +177,7 @@ describe("the terminals of a till", () => {
   test("a move that came between is a conflict for whoever edits the till", async () => {
     const { tills, terminals } = it.places;
     const till = await tillOf(tills["SÖDER-K9"]);
-    const place = { siteCode: "SÖDER", tillIds: [] };
+    const place = { version: 1, siteCode: "SÖDER", tillIds: [] };
     await it.call("PUT", `/api/terminals/${terminals["77000009"]}/place`, place);
     const body = { version: till.version, name: "Nytt namn", inUse: true };
     expect((await it.refused("PUT", `${TILLS}/${till.id}`, body)).code).toBe("conflict");

@@ -17,7 +17,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { useCashLimits, useCashReasons } from "./cash-data.ts";
+import { useCashLimits, useCashReasons, useReadCashAgain } from "./cash-data.ts";
 import { LimitDialog } from "./limit-dialog.tsx";
 import { ReasonDialog } from "./reason-dialog.tsx";
 import "./cash.css";
@@ -84,6 +84,7 @@ function LimitPanel({ limit, done }: Done & { readonly limit: CashLimit }): Reac
   const text = useText();
   const names = text.cash.settings;
   const [isOpen, setIsOpen] = useState(false);
+  const readAgain = useReadCashAgain();
   const { checkFromOre, windowDays, refuseFromOre } = limit;
   return (
     <Panel
@@ -114,7 +115,10 @@ function LimitPanel({ limit, done }: Done & { readonly limit: CashLimit }): Reac
       {isOpen ? (
         <LimitDialog
           limit={limit}
-          close={() => setIsOpen(false)}
+          close={() => {
+            setIsOpen(false);
+            void readAgain();
+          }}
           done={() => {
             setIsOpen(false);
             done(names.limitSaved);
@@ -158,11 +162,15 @@ function ReasonsPanel({ companyCode, done }: ReasonsPanelProps): ReactNode {
           idOf={({ id }) => id}
         />
       )}
-      {open === undefined ? null : (
+      {open === undefined || data === undefined ? null : (
         <ReasonDialog
           companyCode={companyCode}
+          list={data}
           reason={open === "new" ? undefined : open}
-          close={() => setOpen(undefined)}
+          close={() => {
+            setOpen(undefined);
+            void refetch();
+          }}
           done={(name) => {
             setOpen(undefined);
             done(names.saved(name));

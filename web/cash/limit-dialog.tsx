@@ -84,6 +84,8 @@ function useLimitForm(limit: CashLimit, done: () => void): LimitForm {
   const [refuse, setRefuse] = useState(
     limit.refuseFromOre === null ? "" : formatOre(ore(limit.refuseFromOre)),
   );
+  // As it was when this was opened: what somebody else changes meanwhile is not passed over.
+  const [version] = useState(limit.version);
   const [isTried, setIsTried] = useState(false);
   const readAgain = useReadCashAgain();
   const save = useMutation<CashLimitList, Error, object>({
@@ -108,7 +110,8 @@ function useLimitForm(limit: CashLimit, done: () => void): LimitForm {
   const send = (): void => {
     setIsTried(true);
     if (Object.values(wrong).some(Boolean)) return;
-    save.mutate({ companyCode: limit.companyCode, checkFromOre, windowDays, refuseFromOre });
+    const { companyCode } = limit;
+    save.mutate({ companyCode, version, checkFromOre, windowDays, refuseFromOre });
   };
   const shown = isTried ? wrong : { check: false, days: false, refuse: false, order: false };
   return { check, setCheck, days, setDays, refuse, setRefuse, wrong: shown, save, send };

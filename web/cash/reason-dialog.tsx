@@ -1,4 +1,4 @@
-/** One reason of a company. The list is saved as a whole, so it is read anew just before. */
+/** One reason of a company. The list is saved as a whole, from the version that was opened. */
 import { REASON_KINDS, type ReasonKind } from "@kortkoll/core/cash/movement-books.ts";
 import type {
   CashReason,
@@ -15,6 +15,7 @@ import { CashDialog } from "./cash-dialog.tsx";
 
 type ReasonDialogProps = {
   readonly companyCode: string;
+  readonly list: CashReasonList;
   /** Undefined for a new one. */
   readonly reason: CashReason | undefined;
   readonly close: () => void;
@@ -23,16 +24,29 @@ type ReasonDialogProps = {
 
 type Wanted = Pick<CashReason, "kind" | "name" | "account" | "active">;
 
-export function ReasonDialog({ companyCode, reason, close, done }: ReasonDialogProps): ReactNode {
+export function ReasonDialog({
+  companyCode,
+  list,
+  reason,
+  close,
+  done,
+}: ReasonDialogProps): ReactNode {
   const text = useText();
   const names = text.cash.settings;
   const [wanted, setWanted] = useState<Wanted>(
     reason ?? { kind: "cashOut", name: "", account: "", active: true },
   );
+  // As it was when this was opened: what somebody else changes meanwhile is not passed over.
+  const [opened] = useState(list);
   const [isTried, setIsTried] = useState(false);
   const readAgain = useReadCashAgain();
   const save = useMutation({
-    mutationFn: () => saveReason(companyCode, reason?.id, wanted),
+    mutationFn: () =>
+      callApi<CashReasonList>({
+        method: "PUT",
+        path: "/api/cash-reasons",
+        body: bodyOf(opened, { companyCode, id: reason?.id, wanted }),
+      }),
     onSuccess: async () => {
       await readAgain();
       done(wanted.name.trim());
@@ -88,23 +102,26 @@ export function ReasonDialog({ companyCode, reason, close, done }: ReasonDialogP
   );
 }
 
-async function saveReason(
-  companyCode: string,
-  id: string | undefined,
-  { kind, name, account, active }: Wanted,
-): Promise<CashReasonList> {
-  const asked = new URLSearchParams({ companyCode });
-  const now = await callApi<CashReasonList>({ path: `/api/cash-reasons?${asked}` });
-  const changed = { kind, name: name.trim(), account, active };
-  const others = now.reasons.map(
+function bodyOf(
+  { reasons, versions }: CashReasonList,
+  changed: {
+    readonly companyCode: string;
+    readonly id: string | undefined;
+    readonly wanted: Wanted;
+  },
+): ChangeCashReasonsBody {
+  const { companyCode, id } = changed;
+  const { kind, name, account, active } = changed.wanted;
+  const reason = { kind, name: name.trim(), account, active };
+  const others = reasons.map(
     ({ companyCode: _ofThis, ...one }): ChangeCashReasonsBody["reasons"][number] =>
-      one.id === id ? { id: one.id, ...changed } : one,
+      one.id === id ? { id: one.id, ...reason } : one,
   );
-  const body: ChangeCashReasonsBody = {
+  return {
     companyCode,
-    reasons: id === undefined ? [...others, changed] : others,
+    version: versions.find((one) => one.companyCode === companyCode)?.version ?? 1,
+    reasons: id === undefined ? [...others, reason] : others,
   };
-  return await callApi<CashReasonList>({ method: "PUT", path: "/api/cash-reasons", body });
 }
 
 function kindOf(value: string): ReasonKind {

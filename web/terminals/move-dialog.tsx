@@ -1,4 +1,5 @@
 import type { Terminal, Till } from "@kortkoll/server/api.ts";
+import type { TerminalSetting } from "@kortkoll/server/settings/terminal-api.ts";
 import { Button, Checkbox, Modal, NativeSelect } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -7,20 +8,20 @@ import { useText } from "../text/text.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 
 type MoveDialogProps = {
-  readonly terminal: Terminal;
-  /** Of the terminal as it is shown; a move by somebody else meanwhile is then refused. */
-  readonly version: number | undefined;
+  readonly terminal: TerminalSetting;
   readonly tills: readonly Till[];
   readonly close: () => void;
   readonly done: () => void;
 };
 
 /** To other tills of the same site or of another one; the server says what must end first. */
-export function MoveDialog({ terminal, version, tills, close, done }: MoveDialogProps): ReactNode {
+export function MoveDialog({ terminal, tills, close, done }: MoveDialogProps): ReactNode {
   const text = useText();
   const { terminals: names } = text;
   const [siteCode, setSiteCode] = useState(terminal.siteCode);
   const [tillIds, setTillIds] = useState<readonly string[]>(terminal.tillIds);
+  // As it was when this was opened: what somebody else changes meanwhile is not passed over.
+  const [version] = useState(terminal.version);
   const move = useMutation({
     mutationFn: () =>
       callApi<Terminal>({
@@ -29,7 +30,7 @@ export function MoveDialog({ terminal, version, tills, close, done }: MoveDialog
         body: {
           siteCode,
           tillIds: tillIds.filter((id) => ofSite.some((till) => till.id === id)),
-          ...(version === undefined ? {} : { version }),
+          version,
         },
       }),
     onSuccess: done,

@@ -1,4 +1,5 @@
 import type { Terminal } from "@kortkoll/server/api.ts";
+import type { TerminalSetting } from "@kortkoll/server/settings/terminal-api.ts";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -7,7 +8,7 @@ import { useText } from "../text/text.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 
 type ReplaceDialogProps = {
-  readonly terminal: Terminal;
+  readonly terminal: TerminalSetting;
   readonly close: () => void;
   readonly done: () => void;
 };
@@ -23,12 +24,15 @@ export function ReplaceDialog({ terminal, close, done }: ReplaceDialogProps): Re
   const [serialNumber, setSerialNumber] = useState("");
   const [checked, setChecked] = useState(false);
   const isId = TERMINAL_ID.test(terminalId.trim());
+  // As it was when this was opened: what somebody else changes meanwhile is not passed over.
+  const [version] = useState(terminal.version);
   const replace = useMutation({
     mutationFn: () =>
       callApi<Terminal>({
         method: "POST",
         path: `/api/terminals/${encodeURIComponent(terminal.id)}/replace`,
         body: {
+          version,
           terminalId: terminalId.trim(),
           model: model.trim(),
           ...(serialNumber.trim() === "" ? {} : { serialNumber: serialNumber.trim() }),

@@ -95,19 +95,18 @@ function OpenDialog({ open, close }: OpenDialogProps): ReactNode {
     case "change":
       return setting === undefined ? null : <ChangeTerminal terminal={setting} close={close} />;
     case "move":
-      return (
+      return setting === undefined ? null : (
         <MoveDialog
-          terminal={terminal}
-          version={setting?.version}
+          terminal={setting}
           tills={tills ?? []}
           close={() => close()}
           done={() => close(names.moved(terminal.name))}
         />
       );
     case "replace":
-      return (
+      return setting === undefined ? null : (
         <ReplaceDialog
-          terminal={terminal}
+          terminal={setting}
           close={() => close()}
           done={() => close(names.replaced(terminal.name))}
         />

@@ -273,7 +273,7 @@ const OF_OTHER_PARTS: Readonly<Record<string, readonly string[]>> = {
   cash_movements: ["tx"],
   cash_checks: ["tx"],
   people: ["pin_hash", "pin_set_at", "sign_in_version", "operator_version", "version"],
-  companies: ["version", "accounts_version"],
+  companies: ["version", "accounts_version", "cash_reasons_version", "cash_limit_version"],
   sites: ["version"],
   tills: ["version"],
   terminals: ["version", "place_site_id"],
