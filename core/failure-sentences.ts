@@ -4,6 +4,7 @@
  */
 import { CASH_FAILURE_SENTENCES } from "./cash/cash-failure-sentences.ts";
 import type { FailureCode } from "./failure.ts";
+import { BOOKS_FAILURE_SENTENCES } from "./ledger/books-failure-sentences.ts";
 
 export type Language = "sv" | "en";
 
@@ -13,6 +14,7 @@ export const FAILURE_SENTENCES: Readonly<
   Record<FailureCode, Readonly<Record<Language, FailureSentences>>>
 > = {
   ...CASH_FAILURE_SENTENCES,
+  ...BOOKS_FAILURE_SENTENCES,
   terminalBusy: {
     sv: {
       what: "Terminalen är upptagen med något annat.",

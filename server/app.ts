@@ -15,6 +15,7 @@ import { registerDayCloseRoutes } from "./day-close/day-close-routes.ts";
 import { registerDayCloseTimesRoutes } from "./day-close/day-close-times-routes.ts";
 import { registerCloseFollowUpRoutes } from "./day-close/follow-up-routes.ts";
 import { registerDemoRoutes } from "./demo/demo-routes.ts";
+import { registerExportRoutes } from "./exports/export-routes.ts";
 import { registerHealthRoutes } from "./health/health-routes.ts";
 import { registerHistoryRoutes } from "./history/history-routes.ts";
 import { readPayment, readPaymentRowsOfOrder } from "./history/read-payment.ts";
@@ -138,6 +139,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerDayCloseRoutes(app, { ...deps, wake });
   registerCloseFollowUpRoutes(app, { ...deps, wake });
   registerDayCloseTimesRoutes(app, deps);
+  registerExportRoutes(app, { ...deps, version: packageJson.version });
   registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });
 }
 

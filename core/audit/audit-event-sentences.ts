@@ -48,5 +48,13 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "Den som betalade kontant kontrollerades",
     en: "Who paid in cash was checked",
   },
+  exportMade: { sv: "En exportfil skapades", en: "An export file was made" },
+  exportDelivered: {
+    sv: "En exportfil markerades som levererad",
+    en: "An export file was marked as delivered",
+  },
+  exportDiscarded: { sv: "En exportfil kasserades", en: "An export file was discarded" },
+  periodLocked: { sv: "En period låstes", en: "A period was locked" },
+  periodUnlocked: { sv: "En period låstes upp", en: "A period was unlocked" },
   rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
 };

@@ -26,6 +26,11 @@ export const AUDIT_KINDS = [
   "rightRefused",
   "cashMoved",
   "cashChecked",
+  "exportMade",
+  "exportDelivered",
+  "exportDiscarded",
+  "periodLocked",
+  "periodUnlocked",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -50,5 +55,8 @@ export const AUDIT_SUBJECTS = [
   "drawer",
   "cashReasons",
   "cashLimit",
+  "voucher",
+  "export",
+  "books",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

@@ -7,6 +7,7 @@ import { fiscalYearOf, numberDays, seriesToNumber } from "./number-vouchers.ts";
 import { nextTryInMs } from "./retry-gaps.ts";
 import { type Scheme, schemeOfCard, schemeOfName } from "./scheme.ts";
 import { type ClosedSession, placeItems, type SessionItem } from "./session-items.ts";
+import { dayVoucherText, movedText } from "./voucher-text-of-day.ts";
 
 let made = 0;
 function item(
@@ -194,11 +195,13 @@ const day = (text: string): BusinessDay => text as BusinessDay;
 const ofDay = (series: string, businessDay: string) => ({
   series,
   businessDay: day(businessDay),
+  part: "card" as const,
   events: 1,
   debitOre: 100,
+  vouchers: 1,
 });
 
-describe("a close numbers one voucher per series and business day", () => {
+describe("a close numbers a series day by day", () => {
   test("in the order of the days, and in each fiscal year from its own counter", () => {
     const given = [
       ofDay("V", "2027-01-01"),
@@ -206,7 +209,7 @@ describe("a close numbers one voucher per series and business day", () => {
       ofDay("V", "2026-12-31"),
       ofDay("V", "2026-12-30"),
     ];
-    const groups = seriesToNumber(given);
+    const groups = seriesToNumber(given, null);
     expect(groups.map((one) => [one.series, one.fiscalYear, one.days.length])).toEqual([
       ["P", 2026, 1],
       ["V", 2026, 2],
@@ -219,6 +222,40 @@ describe("a close numbers one voucher per series and business day", () => {
     ).toEqual([
       [41, "2026-12-30", "2026-12-30"],
       [42, "2026-12-31", "2026-12-31"],
+    ]);
+  });
+
+  test("cards before the cash of the same day, and as many numbers as each takes", () => {
+    const given = [
+      { ...ofDay("V", "2026-03-02"), part: "cash" as const, vouchers: 2 },
+      { ...ofDay("V", "2026-03-02"), vouchers: 3 },
+      ofDay("V", "2026-03-03"),
+    ];
+    const [group] = seriesToNumber(given, null);
+    if (group === undefined) throw new Error("nothing to number");
+    expect(group.count).toBe(6);
+    expect(
+      numberDays(group, 8).map((one) => [one.part, one.number, one.lastNumber, one.businessDay]),
+    ).toEqual([
+      ["card", 8, 10, "2026-03-02"],
+      ["cash", 11, 12, "2026-03-02"],
+      ["card", 13, 13, "2026-03-03"],
+    ]);
+  });
+
+  test("and books what a locked period has on the first open day, in that day's fiscal year", () => {
+    const given = [ofDay("V", "2026-12-30"), ofDay("V", "2027-01-02")];
+    const [group, ...others] = seriesToNumber(given, day("2026-12-31"));
+    if (group === undefined) throw new Error("nothing to number");
+    expect([group.fiscalYear, others]).toEqual([2027, []]);
+    const [moved, own] = numberDays(group, 1);
+    expect([moved?.bookedDay, own?.bookedDay]).toEqual(["2027-01-01", "2027-01-02"]);
+    expect(moved && dayVoucherText(moved, "NORD")).toBe(
+      "Dagsverifikation kort 2026-12-30, NORD (perioden var låst)",
+    );
+    expect([moved && movedText(moved), own && movedText(own)]).toEqual([
+      " (avser 2026-12-30, perioden var låst)",
+      "",
     ]);
   });
 

@@ -1,31 +1,50 @@
 /**
- * What a close numbers: one voucher per series and business day, in an unbroken series that starts again
- * with each fiscal year. The order is the one in which the numbers are given.
+ * What a close numbers: one voucher for the cards and one for the cash of each series and business day,
+ * or one for each event where the company wants that; in an unbroken series that starts again with each
+ * fiscal year. The order is the one in which the numbers are given.
  */
 import { FISCAL_YEAR_BEGINS_IN_MONTH } from "../assumptions.ts";
+import { bookedDayOf, type LockedThrough } from "../ledger/periods.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
+
+/** What one numbered voucher is of. */
+export const VOUCHERS_PER = ["day", "payment"] as const;
+export type VouchersPer = (typeof VOUCHERS_PER)[number];
+
+/** Cash stands apart from cards; `all` is of closes from before they were. */
+export type VoucherPart = "card" | "cash" | "all";
 
 export type DayOfSeries = {
   readonly series: string;
   readonly businessDay: BusinessDay;
+  readonly part: Exclude<VoucherPart, "all">;
   /** How many vouchers of events the day has. */
   readonly events: number;
   /** The sum of their debits. */
   readonly debitOre: number;
+  /** How many numbers it takes. */
+  readonly vouchers: number;
 };
 
-export type NumberedDay = DayOfSeries & {
-  /** The calendar year in which the fiscal year began. */
-  readonly fiscalYear: number;
-  readonly number: number;
+type DayToNumber = DayOfSeries & {
   /** The day that it is booked on: another than its own only where that period is locked. */
   readonly bookedDay: BusinessDay;
+};
+
+export type NumberedDay = DayToNumber & {
+  /** The calendar year in which the fiscal year of the booked day began. */
+  readonly fiscalYear: number;
+  readonly number: number;
+  /** The same as the number where the whole day is one voucher. */
+  readonly lastNumber: number;
 };
 
 export type SeriesOfYear = {
   readonly series: string;
   readonly fiscalYear: number;
-  readonly days: readonly DayOfSeries[];
+  /** How many numbers they take together. */
+  readonly count: number;
+  readonly days: readonly DayToNumber[];
 };
 
 export function fiscalYearOf(day: BusinessDay): number {
@@ -34,13 +53,24 @@ export function fiscalYearOf(day: BusinessDay): number {
 }
 
 /** One counter for each, always taken in the same order, so that two closes never wait in a ring. */
-export function seriesToNumber(days: readonly DayOfSeries[]): readonly SeriesOfYear[] {
-  const groups = Map.groupBy(days, (day) => `${day.series}\n${fiscalYearOf(day.businessDay)}`);
+export function seriesToNumber(
+  days: readonly DayOfSeries[],
+  lockedThrough: LockedThrough,
+): readonly SeriesOfYear[] {
+  const booked = days.map((day) => ({
+    ...day,
+    bookedDay: bookedDayOf(day.businessDay, lockedThrough),
+  }));
+  const groups = Map.groupBy(booked, (day) => `${day.series}\n${fiscalYearOf(day.bookedDay)}`);
   return [...groups.values()]
     .map((ofOne) => ({
       series: ofOne[0]?.series ?? "",
-      fiscalYear: fiscalYearOf(ofOne[0]?.businessDay ?? ("" as BusinessDay)),
-      days: ofOne.toSorted((one, other) => compare(one.businessDay, other.businessDay)),
+      fiscalYear: fiscalYearOf(ofOne[0]?.bookedDay ?? ("" as BusinessDay)),
+      count: ofOne.reduce((sum, day) => sum + day.vouchers, 0),
+      days: ofOne.toSorted(
+        (one, other) =>
+          compare(one.businessDay, other.businessDay) || compare(one.part, other.part),
+      ),
     }))
     .toSorted(
       (one, other) => compare(one.series, other.series) || one.fiscalYear - other.fiscalYear,
@@ -52,12 +82,12 @@ export function numberDays(
   { days, fiscalYear }: SeriesOfYear,
   first: number,
 ): readonly NumberedDay[] {
-  return days.map((day, at) => ({
-    ...day,
-    fiscalYear,
-    number: first + at,
-    bookedDay: day.businessDay,
-  }));
+  let next = first;
+  return days.map((day) => {
+    const number = next;
+    next += day.vouchers;
+    return { ...day, fiscalYear, number, lastNumber: next - 1 };
+  });
 }
 
 function compare(one: string, other: string): number {

@@ -10,7 +10,9 @@ import {
   addKeySeeing,
   addPersonSeeing,
   decideRight,
+  insertKept,
   insertTwoCompanies,
+  type KeptThings,
   type Limits,
   type TwoCompanies,
 } from "./test-two-companies.ts";
@@ -19,6 +21,7 @@ let it: TestApp;
 let two: TwoCompanies;
 const people = new Map<string, string>();
 const closes = { a: newUuid(), b: newUuid() };
+const kept = new Map<"a" | "b", KeptThings>();
 const cookies = new Map<string, string>();
 
 async function addPerson(signature: string, role: Role, limits?: Limits): Promise<string> {
@@ -42,6 +45,8 @@ beforeAll(async () => {
       content: "{}",
       content_hash: createHash("sha256").update("{}").digest("hex"),
     });
+    const { companyId } = two[side];
+    kept.set(side, await insertKept(it.database, { companyId, closeId: closes[side] }));
   }
   const ofB = { companyIds: [two.b.companyId] };
   await addPerson("ALLA", "administrator");
@@ -109,6 +114,10 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return people.get(side === "a" ? "ADMA" : "OPB") ?? "";
     case "dayClose":
       return closes[side];
+    case "voucher":
+      return kept.get(side)?.voucherId ?? "";
+    case "export":
+      return kept.get(side)?.exportId ?? "";
   }
 }
 

@@ -3,6 +3,7 @@
  * that nothing comes in without somebody having thought of both. A call that is not here fails the
  * tests, with a sentence of what to add.
  */
+import { BOOKS_CALLS } from "./test-books-calls.ts";
 import type { Call } from "./test-call.ts";
 import { DESK_CALLS } from "./test-desk-calls.ts";
 import { MONEY_CALLS } from "./test-money-calls.ts";
@@ -12,6 +13,7 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
   ...MONEY_CALLS,
   ...DESK_CALLS,
   ...OFFICE_CALLS,
+  ...BOOKS_CALLS,
 };
 
 /** Fields that look like names of somebody's things, and are none. */

@@ -9,6 +9,7 @@ import {
   addKeySeeing,
   addPersonSeeing,
   type CompanySide,
+  insertKept,
   insertTwoCompanies,
   sessionOf,
   type TwoCompanies,
@@ -68,9 +69,11 @@ async function closeTheDay(it: TestApp, two: TwoCompanies): Promise<TwoCompanies
     const { id } = (await answer.json()) as { readonly id: string };
     return id;
   };
-  const a = { ...two.a, closeId: await close(two.a) };
-  const b = { ...two.b, closeId: await close(two.b) };
-  return { ...two, a, b };
+  const closed = async (side: CompanySide): Promise<CompanySide> => {
+    const closeId = await close(side);
+    return { ...side, closeId, kept: await insertKept(it.database, { ...side, closeId }) };
+  };
+  return { ...two, a: await closed(two.a), b: await closed(two.b) };
 }
 
 export function callOf(name: string): Call {
@@ -173,6 +176,10 @@ export function idOf(kind: SubjectKind, side: CompanySide): string {
       return side.personId;
     case "dayClose":
       return side.closeId ?? NOBODYS;
+    case "voucher":
+      return side.kept?.voucherId ?? NOBODYS;
+    case "export":
+      return side.kept?.exportId ?? NOBODYS;
   }
 }
 

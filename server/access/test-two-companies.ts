@@ -38,6 +38,9 @@ export type CashThings = {
   readonly bagId: string;
 };
 
+/** What a close has numbered, and what was exported of it. */
+export type KeptThings = { readonly voucherId: string; readonly exportId: string };
+
 export type CompanySide = {
   readonly companyId: string;
   readonly companyCode: CompanyCode;
@@ -47,6 +50,8 @@ export type CompanySide = {
   readonly cash: CashThings;
   /** Where the day was closed. */
   readonly closeId?: string;
+  /** A numbered voucher of that close, and an export of it. */
+  readonly kept?: KeptThings;
   /** Works in this company alone. */
   readonly personId: string;
   /** What a signature that nobody has was said to mean. */
@@ -90,6 +95,44 @@ export async function insertTwoCompanies(sql: Database): Promise<TwoCompanies> {
   const a = await insertSide(making, { code: "ABIL", number: "5560001001", at: "NORD" });
   const b = await insertSide(making, { code: "BBIL", number: "5560001002", at: "SYD" });
   return { a, b, sites, serverId, operatorId };
+}
+
+/** Written straight into the tables: nothing of it is read but where it belongs. */
+export async function insertKept(
+  sql: Sql,
+  of: { readonly companyId: string; readonly closeId: string },
+): Promise<KeptThings> {
+  const [voucherId, exportId] = [newUuid(), newUuid()];
+  const { companyId: company_id, closeId: close_id } = of;
+  const day = { business_day: "2026-03-02", booked_day: "2026-03-02" };
+  await insertRow(sql, "voucher_numbers", {
+    id: voucherId,
+    close_id,
+    company_id,
+    series: "Z",
+    fiscal_year: 2026,
+    number: 1,
+    ...day,
+  });
+  await insertRow(sql, "exports", {
+    id: exportId,
+    company_id,
+    number: 1,
+    form: "csv",
+    checksum: false,
+    fiscal_year: 2026,
+    first_day: "2026-01-01",
+    last_day: "2026-12-31",
+    vouchers: 1,
+    lines: 1,
+    ranges: "[]",
+    replaced: "[]",
+    bytes: 1,
+    hash: "0".repeat(64),
+    made_by: "CHEF",
+    made_at: AT,
+  });
+  return { voucherId, exportId };
 }
 
 type Making = Pick<TwoCompanies, "sites" | "serverId" | "operatorId"> & {

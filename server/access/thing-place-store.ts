@@ -36,6 +36,13 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
     "invoicing_systems",
   ),
   dayClose: placeOf("dayClose", "array[x.company_id]", "array[x.site_id]", "day_closes"),
+  voucher: placeOf(
+    "voucher",
+    "array[x.company_id]",
+    "array(select d.site_id from day_closes d where d.id = x.close_id)",
+    "voucher_numbers",
+  ),
+  export: placeOf("export", "array[x.company_id]", SITES_OF_COMPANY("x.company_id"), "exports"),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",

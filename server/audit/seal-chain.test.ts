@@ -152,7 +152,8 @@ test("every table that is only added to is sealed, or told of by one that is", a
   const without = tables.map(({ name }) => name).filter((name) => !names.has(name));
   // Postings are sealed with their voucher; heads are signed; a version of the card rules stands
   // whole in the event of its change. A close's event holds the hashes of its frozen part and of what
-  // it took, and its numbers; each follow-up has an event, with what differed in a session.
+  // it took, of what its vouchers list, and its numbers; each follow-up has an event, with what differed
+  // in a session. An export's event holds the hash of its bytes and the numbers that are in it.
   expect(without).toEqual([
     "audit_heads",
     "card_rule_versions",
@@ -160,8 +161,11 @@ test("every table that is only added to is sealed, or told of by one that is", a
     "close_follow_ups",
     "close_vouchers",
     "day_closes",
+    "export_pieces",
+    "export_vouchers",
     "postings",
     "session_attempts",
+    "voucher_listings",
     "voucher_numbers",
   ]);
 });

@@ -14,6 +14,7 @@ import {
   numberDays,
   seriesToNumber,
 } from "@kortkoll/core/day-close/number-vouchers.ts";
+import { dayVoucherText, movedText } from "@kortkoll/core/day-close/voucher-text-of-day.ts";
 import type { TerminalCapabilities } from "@kortkoll/terminals/terminal.ts";
 import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
@@ -25,11 +26,9 @@ import {
   findInFlightBefore,
   findLastCovering,
   insertClose,
-  insertNumbers,
   lockPlace,
   NEVER_CLOSED,
   type PlaceState,
-  takeNumbers,
 } from "./close-store.ts";
 import {
   type ClosePlace,
@@ -41,6 +40,7 @@ import {
   WHOLE_SITE,
 } from "./cut-store.ts";
 import type { DayClosed } from "./day-close-api.ts";
+import { type Books, holdBooks, insertNumbers, takeNumbers } from "./number-store.ts";
 import { openClosings, terminalsToClose } from "./session-closing-store.ts";
 
 export type CloseDeps = {
@@ -139,9 +139,17 @@ async function closePlace(
   const cut = await takeCut(tx, { ...place, ...scope, belowTx: state.belowTx, closeId });
   const lastId = part === undefined ? state.lastCloseId : (covering?.id ?? null);
   if (cut.events === 0 && lastId !== null) return await earlierClose(tx, lastId);
-  const content = await readCutContent(tx, closeId);
+  const books = await holdBooks(tx, company.id);
+  const content = await readCutContent(tx, closeId, books.vouchersPer);
   const number = state.lastNumber + 1;
   const cutAt = new Date(deps.clock());
+  const { vouchers, listingsHash } = await numberVouchers(tx, deps, {
+    ...content,
+    closeId,
+    ...place,
+    siteCode,
+    books,
+  });
   const frozen = freezeClose({
     ...content,
     number,
@@ -152,10 +160,10 @@ async function closePlace(
     events: cut.events,
     inFlight: cut.inFlight,
     inFlightBefore: await findInFlightBefore(tx, place),
-    vouchers: await numberVouchers(tx, deps, { ...content, closeId, companyId: company.id }),
+    vouchers,
     part,
   });
-  await keepClose(tx, deps, { asked, closeId, frozen, cut, cutAt });
+  await keepClose(tx, deps, { asked, closeId, frozen, listingsHash, cut, cutAt });
   return { id: closeId, number, companyCode: company.code, siteCode, isNew: true };
 }
 
@@ -163,6 +171,7 @@ type Cutting = {
   readonly asked: ClosingPlace;
   readonly closeId: string;
   readonly frozen: FrozenClose;
+  readonly listingsHash: string | null;
   readonly cut: Cut;
   readonly cutAt: Date;
 };
@@ -170,7 +179,7 @@ type Cutting = {
 async function keepClose(
   tx: Transaction,
   deps: CloseDeps,
-  { asked, closeId, frozen, cut, cutAt }: Cutting,
+  { asked, closeId, frozen, listingsHash, cut, cutAt }: Cutting,
 ): Promise<void> {
   const { by, state, part } = asked;
   const place = placeOf(asked);
@@ -198,6 +207,7 @@ async function keepClose(
       takenHash: cut.takenHash,
       hash: contentHash,
       vouchers: frozen.vouchers,
+      listingsHash,
       ...(part === undefined ? {} : { part }),
     },
     by,
@@ -234,20 +244,27 @@ function compare(one: string, other: string): number {
 async function numberVouchers(
   tx: Transaction,
   { newId }: CloseDeps,
-  of: Pick<CutContent, "toNumber"> & { readonly closeId: string; readonly companyId: string },
-): Promise<readonly NumberedDay[]> {
+  of: Pick<CutContent, "toNumber"> & {
+    readonly closeId: string;
+    readonly companyId: string;
+    readonly siteCode: string;
+    readonly books: Books;
+  },
+): Promise<{ readonly vouchers: readonly NumberedDay[]; readonly listingsHash: string | null }> {
+  const { companyId, closeId, siteCode, books } = of;
   const numbered: NumberedDay[] = [];
-  for (const group of seriesToNumber(of.toNumber)) {
-    const { series, fiscalYear, days } = group;
-    const { companyId } = of;
-    const taking = { companyId, series, fiscalYear, count: days.length };
-    numbered.push(...numberDays(group, await takeNumbers(tx, taking)));
+  for (const group of seriesToNumber(of.toNumber, books.lockedThrough)) {
+    const { series, fiscalYear, count } = group;
+    const first = await takeNumbers(tx, { companyId, series, fiscalYear, count });
+    numbered.push(...numberDays(group, first));
   }
-  if (numbered.length > 0) {
-    const rows = numbered.map((one) => ({ ...one, id: newId() }));
-    await insertNumbers(tx, of, rows);
-  }
-  return numbered;
+  if (numbered.length === 0) return { vouchers: numbered, listingsHash: null };
+  const per = books.vouchersPer;
+  const textOf = (day: NumberedDay): string =>
+    per === "day" ? dayVoucherText(day, siteCode) : movedText(day);
+  const rows = numbered.map((one) => ({ ...one, id: newId(), text: textOf(one) }));
+  const listingsHash = await insertNumbers(tx, { closeId, companyId, per }, rows);
+  return { vouchers: numbered, listingsHash };
 }
 
 async function askTerminals(

@@ -1,6 +1,5 @@
-/** The SQL of closes: their places, their numbers and those of their vouchers, and the frozen part. */
+/** The SQL of closes: their places, their numbers and the frozen part. */
 import type { ClosePart } from "@kortkoll/core/day-close/frozen-close.ts";
-import type { NumberedDay } from "@kortkoll/core/day-close/number-vouchers.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { ClosePlace, CutScope } from "./cut-store.ts";
 
@@ -172,53 +171,6 @@ export async function insertClose(tx: Transaction, close: NewClose): Promise<voi
     terminalId,
   ]);
   await tx.write(MOVE_PLACE, [companyId, siteId, number, id, close.belowTx]);
-}
-
-const COUNT_ON = statement({
-  name: "count_voucher_numbers_on",
-  text: `insert into voucher_counters as c (company_id, series, fiscal_year, last_number)
-    values ($1, $2, $3, $4)
-    on conflict (company_id, series, fiscal_year)
-      do update set last_number = c.last_number + excluded.last_number
-    returning last_number as "lastNumber"`,
-});
-
-/** Waits for whoever numbers in the same series; gives the first number that is the caller's. */
-export async function takeNumbers(
-  tx: Transaction,
-  taking: { companyId: string; series: string; fiscalYear: number; count: number },
-): Promise<number> {
-  const { companyId, series, fiscalYear, count } = taking;
-  const values = [companyId, series, fiscalYear, count];
-  const [row] = await tx.query<{ lastNumber: number }>(COUNT_ON, values);
-  if (row === undefined) throw new Error("A counter has no answer");
-  return row.lastNumber - count + 1;
-}
-
-const INSERT_NUMBERS = statement({
-  name: "insert_voucher_numbers",
-  text: `insert into voucher_numbers (id, close_id, company_id, series, fiscal_year, number,
-      business_day, booked_day)
-    select n.id, $1, $2, n.series, n.fiscal_year, n.number, n.business_day, n.booked_day
-    from unnest($3::uuid[], $4::text[], $5::int[], $6::int[], $7::date[], $8::date[])
-      as n(id, series, fiscal_year, number, business_day, booked_day)`,
-});
-
-export async function insertNumbers(
-  tx: Transaction,
-  of: { readonly closeId: string; readonly companyId: string },
-  numbered: readonly (NumberedDay & { readonly id: string })[],
-): Promise<void> {
-  await tx.write(INSERT_NUMBERS, [
-    of.closeId,
-    of.companyId,
-    numbered.map((one) => one.id),
-    numbered.map((one) => one.series),
-    numbered.map((one) => one.fiscalYear),
-    numbered.map((one) => one.number),
-    numbered.map((one) => one.businessDay),
-    numbered.map((one) => one.bookedDay),
-  ]);
 }
 
 export type CloseRow = {

@@ -5,7 +5,7 @@
  */
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { CutItem, InFlight } from "@kortkoll/core/day-close/frozen-close.ts";
-import type { DayOfSeries } from "@kortkoll/core/day-close/number-vouchers.ts";
+import type { DayOfSeries, VouchersPer } from "@kortkoll/core/day-close/number-vouchers.ts";
 import { schemeOfCard } from "@kortkoll/core/day-close/scheme.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
@@ -116,16 +116,20 @@ const ITEMS_OF_CLOSE = statement({ name: "items_of_day_close", text: items(OF_CL
 const ITEMS_AHEAD = statement({ name: "items_ahead_of_day_close", text: items(NOT_CLOSED) });
 
 /** Days with at least one line that we book ourselves are numbered; the others only have their day. */
-const days = (vouchers: string): string => `select v.series, v.business_day as "businessDay",
-      count(distinct v.id)::int as events,
-      coalesce(sum(p.amount_ore) filter (where p.amount_ore > 0 and not p.booked_by_system), 0)
-        ::bigint as "debitOre",
-      bool_or(not p.booked_by_system) as "isOurs",
-      coalesce(sum(p.amount_ore) filter (where p.role = 'cash' and p.attempt_id is null), 0)
-        ::bigint as "cashMovedOre"
-    from (${vouchers}) n join vouchers v on v.id = n.voucher_id
-      join postings p on p.voucher_id = v.id
-    group by v.series, v.business_day order by v.series, v.business_day`;
+const days = (vouchers: string): string => `with e as (
+      select v.id, v.series, v.business_day, case when v.cash_movement_id is not null
+          or v.event in ('cashPaid','cashRefund') then 'cash' else 'card' end as part,
+        coalesce(sum(p.amount_ore) filter (where p.amount_ore > 0 and not p.booked_by_system), 0)
+          as debit_ore,
+        bool_or(not p.booked_by_system) as is_ours,
+        coalesce(sum(p.amount_ore) filter (where p.role = 'cash' and p.attempt_id is null), 0)
+          as cash_moved_ore
+      from (${vouchers}) n join vouchers v on v.id = n.voucher_id
+        join postings p on p.voucher_id = v.id group by v.id)
+    select series, business_day as "businessDay", part, count(*)::int as events,
+      sum(debit_ore)::bigint as "debitOre", count(*) filter (where is_ours)::int as ours,
+      sum(cash_moved_ore)::bigint as "cashMovedOre"
+    from e group by series, business_day, part order by series, business_day, part`;
 
 const DAYS_OF_CLOSE = statement({ name: "days_of_day_close", text: days(OF_CLOSE) });
 const DAYS_AHEAD = statement({ name: "days_ahead_of_day_close", text: days(NOT_CLOSED) });
@@ -138,20 +142,35 @@ export type CutContent = {
 };
 
 type ItemRow = Omit<CutItem, "scheme"> & { readonly truncatedPan: string | null };
-type DayRow = DayOfSeries & { readonly isOurs: boolean; readonly cashMovedOre: number };
+type DayRow = Omit<DayOfSeries, "vouchers"> & {
+  readonly ours: number;
+  readonly cashMovedOre: number;
+};
 
-export async function readCutContent(sql: Sql, closeId: string): Promise<CutContent> {
+export async function readCutContent(
+  sql: Sql,
+  closeId: string,
+  per: VouchersPer,
+): Promise<CutContent> {
   const found = await sql.query<ItemRow>(ITEMS_OF_CLOSE, [closeId]);
-  return contentOf(found, await sql.query<DayRow>(DAYS_OF_CLOSE, [closeId]));
+  return contentOf(found, await sql.query<DayRow>(DAYS_OF_CLOSE, [closeId]), per);
 }
 
-export async function readContentAhead(sql: Sql, asked: AskedCut): Promise<CutContent> {
+export async function readContentAhead(
+  sql: Sql,
+  asked: AskedCut,
+  per: VouchersPer,
+): Promise<CutContent> {
   const values = valuesOf(asked);
   const found = await sql.query<ItemRow>(ITEMS_AHEAD, values);
-  return contentOf(found, await sql.query<DayRow>(DAYS_AHEAD, values));
+  return contentOf(found, await sql.query<DayRow>(DAYS_AHEAD, values), per);
 }
 
-function contentOf(found: readonly ItemRow[], rows: readonly DayRow[]): CutContent {
+function contentOf(
+  found: readonly ItemRow[],
+  rows: readonly DayRow[],
+  per: VouchersPer,
+): CutContent {
   return {
     items: found.map(({ truncatedPan, ...item }) => ({
       ...item,
@@ -159,12 +178,14 @@ function contentOf(found: readonly ItemRow[], rows: readonly DayRow[]): CutConte
     })),
     days: rows.map((row) => row.businessDay),
     toNumber: rows
-      .filter((row) => row.isOurs)
-      .map(({ series, businessDay, events, debitOre }) => ({
+      .filter((row) => row.ours > 0)
+      .map(({ series, businessDay, part, events, debitOre, ours }) => ({
         series,
         businessDay,
+        part,
         events,
         debitOre,
+        vouchers: per === "day" ? 1 : ours,
       })),
     cashMovedOre: rows.reduce((sum, row) => sum + row.cashMovedOre, 0),
   };

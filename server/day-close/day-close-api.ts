@@ -65,11 +65,16 @@ const inFlight = z.object({
 const voucherNumber = z.object({
   series: z.string(),
   businessDay: day,
+  /** Cash stands apart from cards; closes from before it did say nothing. */
+  part: z.enum(["card", "cash"]).optional(),
   events: count,
   debitOre: oreAmount,
+  /** How many numbers, from the first to the last. */
+  vouchers: count.optional(),
+  bookedDay: day,
   fiscalYear: count,
   number: count,
-  bookedDay: day,
+  lastNumber: count.optional(),
 });
 
 export const closePart = z.discriminatedUnion("kind", [
@@ -114,7 +119,9 @@ export const dayClosePreview = z.object({
         at: instant,
         lastNumber: count,
         /** What a close would make numbered vouchers of. */
-        toNumber: z.array(voucherNumber.omit({ number: true, fiscalYear: true, bookedDay: true })),
+        toNumber: z.array(
+          voucherNumber.omit({ number: true, lastNumber: true, fiscalYear: true, bookedDay: true }),
+        ),
       }),
   ),
 });

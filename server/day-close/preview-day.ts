@@ -5,6 +5,7 @@ import { type CloseDay, type PlaceToClose, scopeOf } from "./close-day.ts";
 import { findPlaceState } from "./close-store.ts";
 import { lookAhead, readContentAhead } from "./cut-store.ts";
 import type { DayClosePreview, PreviewedClose } from "./day-close-api.ts";
+import { findBooks } from "./number-store.ts";
 
 export type PreviewDay = Pick<CloseDay, "places" | "part"> & { readonly at: Date };
 
@@ -27,7 +28,8 @@ async function previewPlace(
   const { lastNumber, belowTx } = await findPlaceState(sql, place);
   const asked = { ...place, ...scopeOf(part), belowTx };
   const { events, inFlight } = await lookAhead(sql, asked);
-  const content = await readContentAhead(sql, asked);
+  const { vouchersPer } = await findBooks(sql, company.id);
+  const content = await readContentAhead(sql, asked, vouchersPer);
   const frozen = freezeClose({
     ...content,
     number: lastNumber + 1,

@@ -113,6 +113,8 @@ export const SUBJECT_KINDS = [
   "invoicingSystem",
   "person",
   "dayClose",
+  "voucher",
+  "export",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

@@ -226,6 +226,8 @@ const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
   invoicingSystem: "unknownSystem",
   person: "notFound",
   dayClose: "notFound",
+  voucher: "notFound",
+  export: "notFound",
 };
 
 function lacks({ about, sight, caller }: FastifyRequest, access: GrantedAccess): ProblemContent {

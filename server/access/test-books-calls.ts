@@ -1,0 +1,39 @@
+/** The calls about vouchers, files for other books and locked periods. */
+import { EXPORT_FORMS } from "@kortkoll/core/exports/export-form.ts";
+import type { Role } from "@kortkoll/core/people/rights.ts";
+import type { Call } from "./test-call.ts";
+import { company } from "./test-foreign.ts";
+
+const EXPORTS: readonly Role[] = ["manager", "finance", "administrator"];
+
+const file: Call = {
+  roles: EXPORTS,
+  scope: "exports:read",
+  sent: (b) => ({ query: { company: b.companyCode } }),
+  names: [{ field: "?company", of: company }],
+};
+
+export const BOOKS_CALLS: Readonly<Record<string, Call>> = {
+  ...Object.fromEntries(EXPORT_FORMS.map((form) => [`GET /api/exports/${form}`, file])),
+  "POST /api/exports": {
+    roles: EXPORTS,
+    sent: (b) => ({ body: { companyCode: b.companyCode, form: "csv" } }),
+    names: [{ field: "companyCode", of: company }],
+  },
+  "GET /api/exports": {
+    roles: EXPORTS,
+    scope: "exports:read",
+    names: [{ field: "?company", of: company }],
+  },
+  "GET /api/exports/:id": { roles: EXPORTS, scope: "exports:read" },
+  "GET /api/exports/:id/file": { roles: EXPORTS, scope: "exports:read" },
+  "POST /api/exports/:id/corrections": {
+    roles: EXPORTS,
+    sent: () => ({ body: { form: "csv", reason: "Fel mottagare" } }),
+  },
+  "POST /api/exports/:id/delivered": { roles: EXPORTS },
+  "POST /api/exports/:id/discarded": {
+    roles: EXPORTS,
+    sent: () => ({ body: { reason: "Fel dagar" } }),
+  },
+};

@@ -1,0 +1,62 @@
+/** One file of vouchers in one of the forms: looked through first, and then written piece by piece. */
+import { writeBeancount } from "@kortkoll/core/exports/beancount.ts";
+import {
+  type CheckedVouchers,
+  checkVouchers,
+  type Refused,
+} from "@kortkoll/core/exports/check-vouchers.ts";
+import type { ReplacedCharacter } from "@kortkoll/core/exports/cp437.ts";
+import { writeCsv } from "@kortkoll/core/exports/csv.ts";
+import type { ExportForm } from "@kortkoll/core/exports/export-form.ts";
+import type {
+  ExportHead,
+  FiscalYear,
+  VoucherSource,
+} from "@kortkoll/core/exports/export-voucher.ts";
+import { writeHledger } from "@kortkoll/core/exports/hledger.ts";
+import { writeJson } from "@kortkoll/core/exports/json.ts";
+import { prepareSie } from "@kortkoll/core/exports/prepare-sie.ts";
+import { SIE_PROFILES, type SieProfile } from "@kortkoll/core/exports/sie-profiles.ts";
+import { writeSie4i } from "@kortkoll/core/exports/sie4i.ts";
+
+export type FileWish = {
+  readonly form: ExportForm;
+  /** Asked of SIE alone. */
+  readonly profile: SieProfile["name"];
+  readonly checksum: boolean;
+};
+
+export type PreparedFile = {
+  readonly kind: "ready";
+  readonly vouchers: CheckedVouchers;
+  /** What the form could not say, and what stands in its place. */
+  readonly replaced: readonly ReplacedCharacter[];
+  readonly write: () => AsyncIterable<Uint8Array | string>;
+};
+
+const WRITERS: Readonly<
+  Record<Exclude<ExportForm, "sie">, (checked: CheckedVouchers) => AsyncIterable<string>>
+> = { csv: writeCsv, json: writeJson, hledger: writeHledger, beancount: writeBeancount };
+
+export async function prepareFile(
+  open: VoucherSource,
+  head: ExportHead,
+  wish: FileWish & { readonly fiscalYear: FiscalYear },
+): Promise<PreparedFile | Refused> {
+  if (wish.form !== "sie") {
+    const checked = await checkVouchers(open, head);
+    if (checked.kind === "refused") return checked;
+    const { vouchers } = checked;
+    const writer = WRITERS[wish.form];
+    return { kind: "ready", vouchers, replaced: [], write: () => writer(vouchers) };
+  }
+  const prepared = await prepareSie(open, head, {
+    profile: SIE_PROFILES[wish.profile],
+    fiscalYear: wish.fiscalYear,
+    checksum: wish.checksum ? "written" : "none",
+  });
+  if (prepared.kind === "refused") return prepared;
+  const { file } = prepared;
+  const { vouchers, replaced } = file;
+  return { kind: "ready", vouchers, replaced, write: () => writeSie4i(file) };
+}

@@ -1,0 +1,99 @@
+/** Vouchers as files over HTTP: as they stand, and as numbered exports that are kept and delivered. */
+import { EXPORT_FORMS, type ExportForm, FILE_KINDS } from "@kortkoll/core/exports/export-form.ts";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { problem } from "../api.ts";
+import type { Access } from "../http/access.ts";
+import type { HttpServer } from "../http/http-server.ts";
+import { ProblemError } from "../http/problem.ts";
+import { actorOf, rangeOf, sendFile } from "./export-answer.ts";
+import { refuseFile } from "./export-problem.ts";
+import { exportQuery, sieQuery } from "./exports-api.ts";
+import { registerKeptExportRoutes } from "./kept-export-routes.ts";
+import type { MakeDeps } from "./make-export.ts";
+import { type FileAsked, openExport } from "./open-export.ts";
+
+/** A company is named in the query, and held against what the caller sees. */
+const named: Access = {
+  kind: "granted",
+  right: "exports",
+  scope: "exports:read",
+  subject: "body",
+};
+const refused = { 400: problem, 401: problem, 403: problem, 422: problem, 429: problem };
+const tags = ["exports"];
+const FORM_NAMES: Readonly<Record<ExportForm, string>> = {
+  sie: "SIE 4I",
+  csv: "CSV",
+  json: "JSON",
+  hledger: "an hledger journal",
+  beancount: "a beancount ledger",
+};
+/** Each holds a connection and a snapshot for as long as it is read. */
+const AT_ONCE = 3;
+
+export function registerExportRoutes(app: HttpServer, deps: MakeDeps): void {
+  const send = createSender(deps);
+  app.route({
+    method: "GET",
+    url: "/api/exports/sie",
+    config: { access: named },
+    schema: {
+      tags,
+      summary:
+        "A company's numbered vouchers of some days as SIE 4I; see docs/accounting-exports.md",
+      querystring: sieQuery,
+      produces: ["application/octet-stream"],
+      response: refused,
+    },
+    handler: async (request, reply) => {
+      const { profile, checksum } = request.query;
+      const range = await rangeOf(deps, request, request.query);
+      const wish = { form: "sie", profile, checksum: checksum === "yes" } as const;
+      return send(request, reply, { ...range, ...wish, by: actorOf(request).name });
+    },
+  });
+  for (const form of EXPORT_FORMS) {
+    if (form === "sie") continue;
+    app.route({
+      method: "GET",
+      url: `/api/exports/${form}`,
+      config: { access: named },
+      schema: {
+        tags,
+        summary: `A company's numbered vouchers of some days as ${FORM_NAMES[form]}`,
+        querystring: exportQuery,
+        produces: [FILE_KINDS[form].contentType],
+        response: refused,
+      },
+      handler: async (request, reply) => {
+        const range = await rangeOf(deps, request, request.query);
+        const wish = { form, profile: "full", checksum: false } as const;
+        return send(request, reply, { ...range, ...wish, by: actorOf(request).name });
+      },
+    });
+  }
+  registerKeptExportRoutes(app, deps);
+}
+
+function createSender(
+  deps: MakeDeps,
+): (request: FastifyRequest, reply: FastifyReply, asked: FileAsked) => Promise<FastifyReply> {
+  let open = 0;
+  return async (request, reply, asked) => {
+    if (open >= AT_ONCE) {
+      throw new ProblemError({ status: 429, code: "tooManyRequests", retryAfterSeconds: 5 });
+    }
+    open += 1;
+    try {
+      const file = await openExport(deps, asked);
+      if (file.kind === "refused") throw refuseFile(file, request);
+      open += 1;
+      file.stream.once("close", () => {
+        open -= 1;
+      });
+      return sendFile(reply, file, asked.form);
+    } finally {
+      open -= 1;
+    }
+  };
+}
