@@ -9,6 +9,7 @@ import {
   EVIDENCE_KINDS,
   ORDER_POSITIONS,
 } from "@kortkoll/core/attempts/money-position.ts";
+import { ORDER_EVENT_KINDS } from "@kortkoll/core/audit/audit-entries.ts";
 import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
 import { FAILURE_CODES } from "@kortkoll/core/failure.ts";
 import { LARGEST_ORE } from "@kortkoll/core/money.ts";
@@ -19,6 +20,7 @@ import { day, id, instant, oreAmount, positiveOre, shortText } from "./api-value
 import { markedBy } from "./cards/cards-api.ts";
 import { cashCheck, cashPaid } from "./cash/cash-api.ts";
 import { terminalLease } from "./places/terminal-api.ts";
+import { release } from "./releases/releases-api.ts";
 
 export const SYSTEM_CODES = ["parts", "workshop", "vehicles"] as const;
 export const systemCode = z.enum(SYSTEM_CODES);
@@ -142,6 +144,7 @@ export const order = z.object({
 });
 
 export const orderDetails = order.extend({
+  releases: z.array(release),
   payments: z.array(z.lazy(() => paymentRow)),
   creditInvoices: z.array(
     z.object({ id, invoiceNumber: z.string(), totalOre: oreAmount, leftOre: oreAmount }),
@@ -171,7 +174,7 @@ export const orderPage = z.object({ orders: z.array(order), next: z.string().nul
 
 export const orderEvent = z.object({
   cursor: z.string(),
-  kind: z.enum(["arrived", "changed", "withdrawn", "payment", "refund", "position"]),
+  kind: z.enum(ORDER_EVENT_KINDS),
   at: instant,
   system: systemCode,
   companyCode: z.string(),
@@ -185,6 +188,8 @@ export const orderEvent = z.object({
   owedToCustomerOre: oreAmount,
   position: orderPosition,
   paymentId: id.nullable(),
+  /** "ledger" from when a cash invoice is released; events from before this was told lack it. */
+  settlement: z.enum(SETTLEMENTS).optional(),
 });
 export const eventsQuery = z.object({
   after: z.string().max(100).optional(),

@@ -31,6 +31,7 @@ import { registerOverviewRoutes } from "./overview/overview-routes.ts";
 import packageJson from "./package.json" with { type: "json" };
 import type { KeptCardRules } from "./payments/card-rule-store.ts";
 import { registerClaimRoutes } from "./payments/claim-routes.ts";
+import { registerMoveRoutes } from "./payments/move-routes.ts";
 import { registerPaymentRoutes } from "./payments/payment-routes.ts";
 import type { PaymentRunner } from "./payments/payment-runner.ts";
 import { registerRefundRoutes } from "./payments/refund-routes.ts";
@@ -41,6 +42,8 @@ import { findPersonBySignature } from "./people/person-store.ts";
 import { createSecondPersonCheck } from "./people/second-person.ts";
 import { registerLeaseRoutes } from "./places/lease-routes.ts";
 import { registerPlaceRoutes } from "./places/place-routes.ts";
+import { listReleases } from "./releases/list-releases.ts";
+import { registerReleaseRoutes } from "./releases/release-routes.ts";
 import { registerSecondFactorRoutes } from "./second-factor/second-factor-routes.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import { registerOperatorRoutes } from "./sessions/operator-routes.ts";
@@ -117,10 +120,17 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerSignInSettingsRoutes(app, deps);
   registerDemoRoutes(app, deps);
   registerLiveRoutes(app, deps);
-  registerOrderRoutes(app, { ...deps, paymentsOfOrder: readPaymentRowsOfOrder });
+  registerOrderRoutes(app, {
+    ...deps,
+    paymentsOfOrder: readPaymentRowsOfOrder,
+    releasesOfOrder: listReleases,
+  });
+  registerReleaseRoutes(app, { ...deps, wake });
   const payments = { ...deps, wake, findPerson: findPersonBySignature, readPayment };
   registerPaymentRoutes(app, payments);
-  registerRefundRoutes(app, { ...payments, checkSecondPerson: createSecondPersonCheck(deps) });
+  const checkSecondPerson = createSecondPersonCheck(deps);
+  registerRefundRoutes(app, { ...payments, checkSecondPerson });
+  registerMoveRoutes(app, { ...payments, checkSecondPerson });
   registerSwitchRoutes(app, payments);
   registerDrawerRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerCashSettingsRoutes(app, deps);

@@ -16,6 +16,7 @@ const PAGES = ["docs/peer-failures.md", "docs/unhappy-paths.md", "docs/kill-test
 const SAID_IN = [
   "core/failure-sentences.ts",
   "core/cash/cash-failure-sentences.ts",
+  "core/ledger/open-item-failure-sentences.ts",
   "core/attempts/money-sentence.ts",
 ];
 

@@ -18,6 +18,7 @@ export const TIMELINE_KINDS = [
   "claimDisproven",
   "mayAlreadyHavePaid",
   "debtApplied",
+  "paymentMoved",
   "switchedToCash",
   "cashReceived",
   "cashGivenBack",

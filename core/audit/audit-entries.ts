@@ -48,5 +48,8 @@ export const ORDER_EVENT_KINDS = [
   "payment",
   "refund",
   "position",
+  "released",
+  "releaseTakenBack",
+  "moved",
 ] as const;
 export type OrderEventKind = (typeof ORDER_EVENT_KINDS)[number];

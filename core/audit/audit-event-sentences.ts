@@ -56,5 +56,13 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
   exportDiscarded: { sv: "En exportfil kasserades", en: "An export file was discarded" },
   periodLocked: { sv: "En period låstes", en: "A period was locked" },
   periodUnlocked: { sv: "En period låstes upp", en: "A period was unlocked" },
+  orderReleased: {
+    sv: "En faktura släpptes till kundreskontran",
+    en: "An invoice was released to the customer ledger",
+  },
+  orderReleaseTakenBack: {
+    sv: "En faktura togs tillbaka från kundreskontran",
+    en: "An invoice was taken back from the customer ledger",
+  },
   rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
 };

@@ -31,6 +31,8 @@ export const AUDIT_KINDS = [
   "exportDiscarded",
   "periodLocked",
   "periodUnlocked",
+  "orderReleased",
+  "orderReleaseTakenBack",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 

@@ -62,6 +62,10 @@ const SENTENCES: {
       sv: "Pengarna bokades på en faktura",
       en: "The money was applied to an invoice",
     },
+    paymentMoved: {
+      sv: "En betalning flyttades mellan fakturor",
+      en: "A payment was moved between invoices",
+    },
     cashReceived: { sv: "Kontanter togs emot", en: "Cash was received" },
     cashGivenBack: { sv: "Kontanter lämnades tillbaka", en: "Cash was given back" },
     switchedToCash: {
@@ -114,6 +118,18 @@ const SENTENCES: {
     payment: { sv: "En faktura fick en betalning", en: "An invoice got a payment" },
     refund: { sv: "En faktura fick en återbetalning", en: "An invoice got a refund" },
     position: { sv: "En fakturas läge ändrades", en: "An invoice's position changed" },
+    released: {
+      sv: "En faktura släpptes till kundreskontran",
+      en: "An invoice was released to the customer ledger",
+    },
+    releaseTakenBack: {
+      sv: "En faktura togs tillbaka från kundreskontran",
+      en: "An invoice was taken back from the customer ledger",
+    },
+    moved: {
+      sv: "En betalning flyttades från eller till en faktura",
+      en: "A payment was moved from or to an invoice",
+    },
   },
   orderVersion: {
     version: { sv: "En fakturas innehåll togs emot", en: "An invoice's content was received" },
@@ -151,6 +167,18 @@ const SENTENCES: {
     debtApplied: {
       sv: "Verifikat: skuld till kund bokad på faktura",
       en: "Voucher: debt to a customer applied to an invoice",
+    },
+    paymentMoved: {
+      sv: "Verifikat: betalning flyttad mellan fakturor",
+      en: "Voucher: payment moved between invoices",
+    },
+    releasedToLedger: {
+      sv: "Verifikat: släppt till kundreskontran",
+      en: "Voucher: released to the customer ledger",
+    },
+    releaseTakenBack: {
+      sv: "Verifikat: tillbaka från kundreskontran",
+      en: "Voucher: taken back from the customer ledger",
     },
     void: { sv: "Verifikat: makulerad kortbetalning", en: "Voucher: voided card payment" },
     refund: { sv: "Verifikat: återbetalning till kort", en: "Voucher: refund to a card" },

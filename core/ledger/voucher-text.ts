@@ -23,6 +23,9 @@ const EVENT_TEXTS: Readonly<Record<VoucherEvent, string>> = {
   lateApproval: "Sent godkänd kortbetalning",
   handKeyedSale: "Kortbetalning slagen direkt på terminalen",
   debtApplied: "Skuld till kund bokad på faktura",
+  paymentMoved: "Betalning flyttad mellan fakturor",
+  releasedToLedger: "Släppt till kundreskontran",
+  releaseTakenBack: "Rättelse: släppt till kundreskontran",
   void: "Makulerad kortbetalning",
   refund: "Återbetalning till kort",
   cashRefund: "Återbetalning kontant",
@@ -52,14 +55,22 @@ export function voucherTextOfCash(
   return `${head}, ${about.what}, kassa ${about.till}`;
 }
 
+/** A decision that two have taken. */
+export function reasonOfTwo(reason: string, approver: string): string {
+  return `${reason}, godkänt av ${approver}`;
+}
+
 export function voucherText(
   event: VoucherEvent,
   about: {
     readonly invoiceNumber: string;
     readonly customerName: string;
     readonly issuer: Issuer | null;
+    /** What a person said of their decision. */
+    readonly reason?: string | undefined;
   },
 ): string {
+  const reason = about.reason === undefined ? "" : ` (${about.reason})`;
   const issuer = about.issuer === null ? "" : ` ${ISSUER_NAMES[about.issuer]}`;
-  return `${EVENT_TEXTS[event]}${issuer}, faktura ${about.invoiceNumber}, ${about.customerName}`;
+  return `${EVENT_TEXTS[event]}${issuer}, faktura ${about.invoiceNumber}, ${about.customerName}${reason}`;
 }

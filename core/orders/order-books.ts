@@ -233,6 +233,68 @@ export function bookWithoutHome(
 }
 
 /**
+ * "released to the customer ledger by a person with a reason": claim / interim. From then on it is an
+ * ordinary customer invoice, which may still be paid at the desk.
+ */
+export function releaseToLedger(order: OrderMoney): OrderChange {
+  if (order.interimOre <= 0) throw new Error("Nothing of the order is on interim");
+  return {
+    order: { ...order, settlement: "ledger", interimOre: ZERO },
+    voucher: draftVoucher("releasedToLedger", [
+      debit("claim", order.interimOre),
+      credit("interim", order.interimOre),
+    ]),
+    newDebtOre: ZERO,
+  };
+}
+
+/** The correction of a release that nothing has followed: the order is what it was. */
+export function takeBackRelease(
+  order: OrderMoney,
+  released: { readonly was: Settlement; readonly amountOre: Ore },
+): OrderChange {
+  const { was, amountOre } = released;
+  if (addOre(order.interimOre, amountOre) > leftOf(order)) {
+    throw new Error("More is taken back than is left of the order");
+  }
+  return {
+    order: { ...order, settlement: was, interimOre: addOre(order.interimOre, amountOre) },
+    voucher: draftVoucher("releaseTakenBack", [
+      debit("interim", amountOre),
+      credit("claim", amountOre),
+    ]),
+    newDebtOre: ZERO,
+  };
+}
+
+export type Move = {
+  readonly from: OrderMoney;
+  readonly to: OrderMoney;
+  /** Each order's lines of the one voucher. */
+  readonly fromLines: readonly VoucherLine[];
+  readonly toLines: readonly VoucherLine[];
+};
+
+/**
+ * "payment moved from order A to B": interim A / interim B. A re-opens on interim, like after a
+ * refund; what of a ledger invoice B is not on interim goes over it, as for a card.
+ */
+export function movePayment(from: OrderMoney, to: OrderMoney, amountOre: Ore): Move {
+  if (amountOre > from.paidOre) throw new Error("More is moved than was paid");
+  const settled = settleOrder(to, { appliedOre: amountOre, movedOre: ZERO });
+  return {
+    from: {
+      ...from,
+      paidOre: subtractOre(from.paidOre, amountOre),
+      interimOre: addOre(from.interimOre, amountOre),
+    },
+    to: settled.order,
+    fromLines: [debit("interim", amountOre)],
+    toLines: settled.lines.filter((line) => line.amountOre !== 0),
+  };
+}
+
+/**
  * "debt applied to an order": debts / interim. What of a ledger invoice is not on interim goes over
  * it in the same voucher, as for a card.
  */

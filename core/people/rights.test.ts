@@ -13,6 +13,7 @@ const TABLE: Readonly<Record<Right, readonly Role[]>> = {
   dayClose: ["manager", "finance"],
   tillReconciliation: ["operator", "manager"],
   approveDifference: ["manager", "finance"],
+  openItems: ["manager", "finance"],
   financeViews: ["finance", "administrator"],
   exports: ["manager", "finance", "administrator"],
   bank: ["finance"],

@@ -11,6 +11,7 @@ export const RIGHTS = [
   "dayClose",
   "tillReconciliation",
   "approveDifference",
+  "openItems",
   "financeViews",
   "bank",
   "exports",
@@ -36,6 +37,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     "dayClose",
     "tillReconciliation",
     "approveDifference",
+    "openItems",
     "exports",
   ],
   finance: [
@@ -45,6 +47,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     "interrupted",
     "dayClose",
     "approveDifference",
+    "openItems",
     "financeViews",
     "bank",
     "exports",

@@ -112,6 +112,27 @@ export const MONEY_CALLS: Readonly<Record<string, Call>> = {
     sent: (b) => ({ body: { orderId: b.own.orderId, reason: "Rätt faktura" } }),
     names: [{ field: "orderId", of: ORDER }],
   },
+  "POST /api/orders/:id/release": { roles: FOLLOWS_UP, sent: () => ({ body: { reason: REASON } }) },
+  "POST /api/orders/:id/release/take-back": {
+    roles: FOLLOWS_UP,
+    sent: () => ({ body: { reason: REASON } }),
+  },
+  "POST /api/payments/:id/move": {
+    roles: FOLLOWS_UP,
+    sent: (b) => ({
+      body: {
+        fromOrderId: b.own.orderId,
+        toOrderId: b.shared.orderId,
+        reason: REASON,
+        approver: APPROVER,
+      },
+    }),
+    names: [
+      { field: "fromOrderId", of: ORDER },
+      { field: "toOrderId", of: ORDER },
+      { field: "approver.signature", of: person },
+    ],
+  },
   "GET /api/payments": { roles: ALL, scope: "payments:read", names: HISTORY },
   "GET /api/payments.csv": { roles: ALL, scope: "payments:read", names: HISTORY },
   "GET /api/payments/:id": { roles: ALL, scope: "payments:read" },

@@ -5,7 +5,7 @@ import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import type { DebtReason, Origin } from "./origin.ts";
-import { insertDebt, insertVoucher, settleDebt } from "./voucher-store.ts";
+import { insertDebt, insertVoucher, insertVoucherOfTwo, settleDebt } from "./voucher-store.ts";
 
 export type Booking = {
   /** Undefined when the event posts nothing. */
@@ -20,6 +20,9 @@ export type Booking = {
   readonly by: string;
   readonly at: Date;
   readonly newId: NewId;
+  /** Of a correction: its own id, so that the decision can name it, and what it takes back. */
+  readonly voucherId?: string | undefined;
+  readonly correctsId?: string | undefined;
 };
 
 export async function bookVoucher(tx: Transaction, booking: Booking): Promise<void> {
@@ -62,14 +65,40 @@ function voucherOf(
   readonly text: string;
   readonly createdBy: string;
   readonly at: Date;
+  readonly correctsId: string | undefined;
 } {
   return {
-    id: booking.newId(),
+    id: booking.voucherId ?? booking.newId(),
     draft,
     origin: booking.origin,
     businessDay: booking.businessDay,
     text: booking.text(draft.event),
     createdBy: booking.by,
     at: booking.at,
+    correctsId: booking.correctsId,
   };
+}
+
+/** A payment leaves one order for another: both orders' lines in one voucher. */
+export async function bookMove(
+  tx: Transaction,
+  from: Booking,
+  moved: {
+    readonly fromLines: VoucherDraft["lines"];
+    readonly to: Origin;
+    readonly toLines: VoucherDraft["lines"];
+  },
+): Promise<void> {
+  await insertVoucherOfTwo(tx, {
+    id: from.newId(),
+    event: "paymentMoved",
+    parts: [
+      { origin: from.origin, lines: moved.fromLines },
+      { origin: moved.to, lines: moved.toLines },
+    ],
+    businessDay: from.businessDay,
+    text: from.text("paymentMoved"),
+    createdBy: from.by,
+    at: from.at,
+  });
 }

@@ -4,7 +4,10 @@
  * in more than that the claim account and what answers it are marked.
  */
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { ore } from "@kortkoll/core/money.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { SEES_ALL } from "../http/access.ts";
+import { movePaymentBetween } from "../payments/move-payment.ts";
 import {
   apply,
   claim,
@@ -25,6 +28,8 @@ import {
   nextStan,
   UNKNOWN,
 } from "../payments/test-news.ts";
+import { releaseOrder } from "../releases/release-to-ledger.ts";
+import { takeOrderBack } from "../releases/take-back-release.ts";
 
 type Sender = Required<Pick<DeskOrder, "system">>;
 
@@ -40,6 +45,9 @@ type Row = {
 type Given = {
   readonly order: Awaited<ReturnType<Desk["send"]>>;
   readonly attemptId: string;
+  /** The order that the payment was meant for, and how much of it. */
+  readonly right?: Awaited<ReturnType<Desk["send"]>>;
+  readonly amountOre?: number | undefined;
 };
 
 const NOTHING = { ours: [], theirs: [] } as const;
@@ -686,6 +694,134 @@ const givenBack: readonly Row[] = [
   },
 ];
 
+const release = (desk: Desk, { order }: Given): Promise<unknown> =>
+  releaseOrder(desk.deps, decision(desk, order));
+const takeBack = (desk: Desk, { order }: Given): Promise<unknown> =>
+  takeOrderBack(desk.deps, decision(desk, order));
+
+function decision(desk: Desk, order: Given["order"]): Parameters<typeof releaseOrder>[1] {
+  const by = { id: desk.places.people.CHEF, signature: "CHEF" };
+  return { orderId: order.id, reason: "Kunden får faktura", by, language: "sv", claim: undefined };
+}
+
+const releases: readonly Row[] = [
+  {
+    event: "a cash invoice is released to the customer ledger",
+    given: sent(),
+    when: release,
+    ours: ["1510 +100000", "1689 -100000"],
+    theirs: ["1510 +100000 theirs", "1689 -100000 theirs"],
+  },
+  {
+    event: "what is left of a cash invoice with a share paid is released",
+    given: paid({}, 60_000),
+    when: release,
+    ours: ["1510 +40000", "1689 -40000"],
+    theirs: ["1510 +40000 theirs", "1689 -40000 theirs"],
+  },
+  {
+    event: "a ledger invoice that a refund had put on interim is released",
+    given: async (desk, sender) => {
+      const given = await paid(LEDGER)(desk, sender);
+      await desk.approve(await desk.refund(given.attemptId, 100_000), 100_000);
+      return given;
+    },
+    when: release,
+    ours: ["1510 +100000", "1689 -100000"],
+    theirs: ["1510 +100000 theirs", "1689 -100000 theirs"],
+  },
+  {
+    event: "a released cash invoice is paid at the desk like a ledger invoice",
+    given: async (desk, sender) => {
+      const given = await sent()(desk, sender);
+      await release(desk, given);
+      return { ...given, attemptId: await desk.pay([given.order]) };
+    },
+    when: (desk, { attemptId }) => desk.approve(attemptId, 100_000),
+    ours: ["1581 +100000", "1689 +100000", "1689 -100000", "1510 -100000"],
+    theirs: ["1581 +100000", "1689 +100000 theirs", "1689 -100000", "1510 -100000 theirs"],
+  },
+  {
+    event: "a released cash invoice is raised by its system",
+    given: async (desk, sender) => {
+      const given = await sent()(desk, sender);
+      await release(desk, given);
+      return given;
+    },
+    when: (desk, { order }) => desk.change(order, 2, 120_000),
+    ...NOTHING,
+  },
+  {
+    event: "a release is taken back",
+    given: async (desk, sender) => {
+      const given = await sent()(desk, sender);
+      await release(desk, given);
+      return given;
+    },
+    when: takeBack,
+    ours: ["1689 +100000", "1510 -100000"],
+    theirs: ["1689 +100000 theirs", "1510 -100000 theirs"],
+  },
+];
+
+const moving =
+  (from: DeskOrder, to: DeskOrder, amountOre?: number) =>
+  async (desk: Desk, sender: Sender): Promise<Given> => {
+    const given = await paid(from)(desk, sender);
+    const right = await desk.send({ ...sender, ...to });
+    return { ...given, right, amountOre };
+  };
+
+const move: Row["when"] = async (desk, { order, attemptId, right, amountOre }) => {
+  if (right === undefined) throw new Error("No order to move to");
+  const outcome = await movePaymentBetween(
+    desk.deps,
+    {
+      attemptId,
+      fromOrderId: order.id,
+      toOrderId: right.id,
+      amountOre: amountOre === undefined ? undefined : ore(amountOre),
+      reason: "Fel faktura",
+      by: { id: desk.places.people.KASS, signature: "KASS" },
+      approver: { id: desk.places.people.CHEF, signature: "CHEF" },
+      sight: SEES_ALL,
+    },
+    { claim: undefined, read: () => Promise.resolve(undefined) },
+  );
+  if (outcome.kind === "refused") throw new Error(outcome.code);
+};
+
+const moves: readonly Row[] = [
+  {
+    event: "a payment is moved from cash invoice A to cash invoice B",
+    given: moving({}, {}),
+    when: move,
+    ours: ["1689 +100000", "1689 -100000"],
+    theirs: ["1689 +100000", "1689 -100000"],
+  },
+  {
+    event: "a part of a payment is moved from cash invoice A to cash invoice B",
+    given: moving({}, {}, 30_000),
+    when: move,
+    ours: ["1689 +30000", "1689 -30000"],
+    theirs: ["1689 +30000", "1689 -30000"],
+  },
+  {
+    event: "a payment is moved from a ledger invoice to a cash invoice",
+    given: moving(LEDGER, {}),
+    when: move,
+    ours: ["1689 +100000", "1689 -100000"],
+    theirs: ["1689 +100000", "1689 -100000"],
+  },
+  {
+    event: "a payment is moved from a cash invoice to a ledger invoice",
+    given: moving({}, LEDGER),
+    when: move,
+    ours: ["1689 +100000", "1689 +100000", "1689 -100000", "1510 -100000"],
+    theirs: ["1689 +100000", "1689 +100000 theirs", "1689 -100000", "1510 -100000 theirs"],
+  },
+];
+
 describe.each([
   ["claim side ours", { system: "workshop" }, "ours"],
   ["claim side theirs", { system: "vehicles" }, "theirs"],
@@ -697,16 +833,22 @@ describe.each([
   beforeEach(() => desk.startOver());
   afterAll(() => desk.close());
 
-  test.each([...arrivals, ...changes, ...noMoney, ...approvals, ...claimsAndDebts, ...givenBack])(
-    "$event",
-    async (row) => {
-      const given = (await row.given?.(desk, sender)) ?? (await noGiven(desk));
-      await desk.newPostings();
-      await row.when(desk, given, sender);
-      expect(await desk.newPostings()).toEqual(row[side]);
-      expect(await desk.differences()).toEqual([]);
-    },
-  );
+  test.each([
+    ...arrivals,
+    ...changes,
+    ...noMoney,
+    ...approvals,
+    ...claimsAndDebts,
+    ...givenBack,
+    ...releases,
+    ...moves,
+  ])("$event", async (row) => {
+    const given = (await row.given?.(desk, sender)) ?? (await noGiven(desk));
+    await desk.newPostings();
+    await row.when(desk, given, sender);
+    expect(await desk.newPostings()).toEqual(row[side]);
+    expect(await desk.differences()).toEqual([]);
+  });
 });
 
 /** Rows without a given need none of its fields. */

@@ -16,6 +16,8 @@ export type NewVoucher = {
   readonly debtId: string | null;
   readonly createdBy: string;
   readonly at: Date;
+  /** The voucher that this one takes back. */
+  readonly correctsId?: string | undefined;
 };
 
 const INSERT_VOUCHER = statement({
@@ -70,8 +72,70 @@ export async function insertVoucher(tx: Transaction, voucher: NewVoucher): Promi
     lines.map((line) => line.amountOre),
     lines.map((line) => line.bookedBySystem),
     origin.movement?.id ?? null,
-    origin.movement?.correctsVoucherId ?? null,
+    voucher.correctsId ?? origin.movement?.correctsVoucherId ?? null,
     origin.movement?.contraAccount ?? null,
+  ]);
+}
+
+export type VoucherOfTwo = Omit<NewVoucher, "debtId" | "origin" | "draft"> & {
+  readonly event: VoucherDraft["event"];
+  /** Whose series and payment the voucher is of comes first. */
+  readonly parts: readonly {
+    readonly origin: Origin;
+    readonly lines: VoucherDraft["lines"];
+  }[];
+};
+
+const INSERT_VOUCHER_OF_TWO = statement({
+  name: "insert_voucher_of_two_orders",
+  text: `with v as (
+      insert into vouchers (id, company_id, series, business_day, event, text, attempt_id, order_id,
+        created_by, created_at)
+      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10))
+    insert into postings (voucher_id, line, company_id, account, role, amount_ore, site_id, till_id,
+      terminal_id, operator, service_advisor, order_id, system_code, attempt_id, booked_by_system)
+    select $1, l.line, $2, case l.role when 'claim' then l.claim_account else a.account end, l.role,
+      l.amount, l.site_id, $11, $12, $13, l.advisor, l.order_id, l.system_code, $7, l.theirs
+    from unnest($14::int[], $15::text[], $16::bigint[], $17::boolean[], $18::uuid[], $19::uuid[],
+        $20::text[], $21::text[], $22::text[])
+      as l(line, role, amount, theirs, order_id, site_id, advisor, system_code, claim_account)
+    left join company_accounts a on a.company_id = $2 and a.role = l.role`,
+});
+
+/** One voucher whose lines belong to two orders of one company, each with its own origin. */
+export async function insertVoucherOfTwo(tx: Transaction, voucher: VoucherOfTwo): Promise<void> {
+  const [first] = voucher.parts;
+  if (first === undefined) throw new Error("A voucher of nothing");
+  const { companyId, voucherSeries, orderId, attempt } = first.origin;
+  const lines = voucher.parts.flatMap(({ origin, lines: own }) =>
+    markBookedBySystem(own, origin.bookedBySystem ? "theirs" : "ours").map((line) => ({
+      ...line,
+      origin,
+    })),
+  );
+  await tx.write(INSERT_VOUCHER_OF_TWO, [
+    voucher.id,
+    companyId,
+    voucherSeries,
+    voucher.businessDay,
+    voucher.event,
+    voucher.text,
+    attempt?.id ?? null,
+    orderId,
+    voucher.createdBy,
+    voucher.at,
+    attempt?.tillId ?? null,
+    attempt?.terminalId ?? null,
+    attempt?.operator ?? null,
+    lines.map((_, index) => index + 1),
+    lines.map((line) => line.role),
+    lines.map((line) => line.amountOre),
+    lines.map((line) => line.bookedBySystem),
+    lines.map((line) => line.origin.orderId),
+    lines.map((line) => line.origin.siteId),
+    lines.map((line) => line.origin.serviceAdvisor),
+    lines.map((line) => line.origin.systemCode),
+    lines.map((line) => line.origin.claimAccount),
   ]);
 }
 

@@ -24,6 +24,8 @@ export type StoredOrder = {
   readonly customerName: string;
   readonly serviceAdvisor: string;
   readonly money: OrderMoney;
+  /** It came as a cash invoice, and a person has released it to the customer ledger. */
+  readonly released: boolean;
   readonly pendingVersion: number | null;
   readonly pendingChange: unknown;
   readonly pendingWithdrawal: boolean;
@@ -69,6 +71,7 @@ type OrderRow = {
   paid_ore: number;
   interim_ore: number;
   withdrawn: boolean;
+  released: boolean;
   pending_version: number | null;
   pending_change: unknown;
   pending_withdrawal: boolean;
@@ -80,7 +83,7 @@ type OrderRow = {
 const ORDER_COLUMNS = `o.id, o.company_id, o.site_id, o.system_id, s.code as system_code, s.connected,
   s.claim_account, s.claim_side, s.voucher_series, o.order_number, o.invoice_number,
   o.credits_order_id, o.version, o.customer_name, o.service_advisor, o.kind, o.settlement,
-  o.total_ore, o.paid_ore, o.interim_ore, o.withdrawn, o.pending_version, o.pending_change,
+  o.total_ore, o.paid_ore, o.interim_ore, o.withdrawn, o.released, o.pending_version, o.pending_change,
   o.pending_withdrawal, o.position,
   (select coalesce(jsonb_agg(jsonb_build_object('attemptId', t.id, 'state', t.state, 'kind', t.kind)
       order by t.created_at, t.id), '[]')
@@ -178,8 +181,9 @@ const INSERT_ORDER = statement({
       insert into orders (id, company_id, system_id, site_id, order_number, invoice_number, kind,
         settlement, credits_order_id, version, customer_number, customer_name,
         registration_number, service_advisor, invoice_date, lines, total_ore, interim_ore,
-        created_at, changed_at)
-      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$19)
+        created_at, changed_at, interim_since)
+      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$19,
+        case when $18::bigint > 0 then $19::timestamptz end)
       on conflict (company_id, system_id, invoice_number) do nothing
       returning id, version)
     insert into order_versions (order_id, version, content, received_at)
@@ -320,6 +324,7 @@ const UPDATE_MONEY = statement({
   text: `with o as (
       update orders set total_ore = $2, paid_ore = $3, interim_ore = $4, withdrawn = $5,
         position = $6, changed_at = $7,
+        interim_since = case when $4::bigint > 0 then coalesce(interim_since, $7::timestamptz) end,
         pending_withdrawal = pending_withdrawal and not $5,
         pending_version = case when $5 then null else pending_version end,
         pending_change = case when $5 then null else pending_change end
@@ -329,7 +334,8 @@ const UPDATE_MONEY = statement({
         'companyCode', c.code, 'orderNumber', o.order_number, 'invoiceNumber', o.invoice_number,
         'version', o.version, 'totalOre', o.total_ore, 'paidOre', o.paid_ore,
         'leftOre', o.left_ore, 'owedToCustomerOre', (select coalesce(sum(d.amount_ore - d.settled_ore), 0)
-          from debts d where d.order_id = o.id), 'position', o.position, 'paymentId', $11::text), $7
+          from debts d where d.order_id = o.id), 'position', o.position, 'paymentId', $11::text,
+        'settlement', o.settlement), $7
     from o join companies c on c.id = o.company_id`,
 });
 
@@ -351,7 +357,10 @@ export type OrderEventKind =
   | "withdrawn"
   | "payment"
   | "refund"
-  | "position";
+  | "position"
+  | "released"
+  | "releaseTakenBack"
+  | "moved";
 
 /** Writes the order's standing and, in the same statement, its row in the event feed. */
 export async function updateOrderMoney(
@@ -422,6 +431,7 @@ function storedOrder(row: OrderRow): StoredOrder {
       interimOre: ore(row.interim_ore),
       withdrawn: row.withdrawn,
     },
+    released: row.released,
     pendingVersion: row.pending_version,
     pendingChange: row.pending_change,
     pendingWithdrawal: row.pending_withdrawal,

@@ -25,12 +25,12 @@ export async function readOrder(
   return row === undefined ? undefined : orderView(row, telling);
 }
 
-/** Everything on the order's page but its payments, which the history reads. */
+/** Everything on the order's page but its payments and releases, which have folders of their own. */
 export async function readOrderDetails(
   sql: Sql,
   orderId: string,
   telling: Telling,
-): Promise<Omit<OrderDetails, "payments"> | undefined> {
+): Promise<Omit<OrderDetails, "payments" | "releases"> | undefined> {
   const order = await readOrder(sql, orderId, telling);
   if (order === undefined) return undefined;
   return {

@@ -34,6 +34,11 @@ export type Cause = {
   readonly attempt: Origin["attempt"];
   /** The state of this attempt where it holds the order after the event; undefined: it let go. */
   readonly heldBy: AttemptState | undefined;
+  /** The id that its voucher gets, and the voucher that it takes back, where a decision names them. */
+  readonly voucherId?: string | undefined;
+  readonly correctsId?: string | undefined;
+  /** Why a person decided it, for the voucher's text. */
+  readonly reason?: string | undefined;
 };
 
 export async function recordOrderChange(
@@ -93,10 +98,13 @@ export function bookingOf(
         invoiceNumber: order.invoiceNumber,
         customerName: order.customerName,
         issuer: cause.attempt?.issuer ?? null,
+        reason: cause.reason,
       }),
     by: cause.by,
     at: new Date(cause.nowMs),
     newId: cause.newId,
+    voucherId: cause.voucherId,
+    correctsId: cause.correctsId,
   };
 }
 

@@ -206,7 +206,9 @@ async function whyNotChangeable(
   const { money } = order;
   if (money.withdrawn || order.pendingWithdrawal) return refuse("orderWithdrawn", "invoiceNumber");
   if (money.kind !== sent.kind) return refuse("fixedAtFirstVersion", "kind");
-  if (money.settlement !== sent.settlement) return refuse("fixedAtFirstVersion", "settlement");
+  // What the system calls a cash invoice stays one to it, whatever a person has decided since.
+  const settlement = order.released ? "cash" : money.settlement;
+  if (settlement !== sent.settlement) return refuse("fixedAtFirstVersion", "settlement");
   if (order.siteId !== sender.siteId) return refuse("fixedAtFirstVersion", "siteCode");
   if (sent.credits !== undefined) {
     const credited = await findOrderByInvoice(tx, { ...sender, invoiceNumber: sent.credits });

@@ -1,5 +1,5 @@
 /** The SQL of what a payment has taken that belongs to a customer, and of applying it to orders. */
-import { type Ore, ore } from "@kortkoll/core/money.ts";
+import { negateOre, type Ore, ore } from "@kortkoll/core/money.ts";
 import { statement, type Transaction } from "../database/database.ts";
 
 export type ApplicableDebt = {
@@ -95,4 +95,24 @@ export async function storeApplication(
     applied.orderVersion,
     applied.serviceAdvisor,
   ]);
+}
+
+/** What a payment has given one order becomes what it has given another. */
+export async function moveApplied(
+  tx: Transaction,
+  moved: {
+    readonly attemptId: string;
+    readonly fromOrderId: string;
+    readonly to: {
+      readonly id: string;
+      readonly version: number;
+      readonly serviceAdvisor: string;
+    };
+    readonly amountOre: Ore;
+  },
+): Promise<void> {
+  const { attemptId, fromOrderId, to, amountOre } = moved;
+  // The order that it leaves has a line already, which keeps its version and its signature.
+  await tx.write(ADD_APPLIED, [attemptId, fromOrderId, negateOre(amountOre), to.version, ""]);
+  await tx.write(ADD_APPLIED, [attemptId, to.id, amountOre, to.version, to.serviceAdvisor]);
 }

@@ -93,6 +93,7 @@ const LOOK_OF_KIND: Readonly<Record<TimelineKind, Look>> = {
   claimDisproven: UNPAID,
   mayAlreadyHavePaid: WATCH_OUT,
   debtApplied: PAID,
+  paymentMoved: WATCH_OUT,
   switchedToCash: PLAIN,
   cashReceived: PAID,
   cashGivenBack: PAID,

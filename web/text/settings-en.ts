@@ -27,6 +27,7 @@ const rights: SettingsText["people"]["rights"] = {
   dayClose: "Close the day",
   tillReconciliation: "Reconcile the till",
   approveDifference: "Approve differences",
+  openItems: "Release and hand over open items",
   financeViews: "See the overview and the books",
   bank: "Work with the bank",
   exports: "Fetch exports",

@@ -28,6 +28,7 @@ const rights: Record<Right, string> = {
   dayClose: "Göra dagsavslut",
   tillReconciliation: "Stämma av kassan",
   approveDifference: "Godkänna differenser",
+  openItems: "Släppa och lämna över öppna poster",
   financeViews: "Se översikt och bokföring",
   bank: "Arbeta med banken",
   exports: "Hämta exporter",

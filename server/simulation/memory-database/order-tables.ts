@@ -23,9 +23,11 @@ export type OrderRow = {
   total_ore: number;
   paid_ore: number;
   interim_ore: number;
+  interim_since: Date | null;
   /** Computed, as the database does. */
   left_ore: number;
   withdrawn: boolean;
+  released: boolean;
   pending_version: number | null;
   pending_change: unknown;
   pending_withdrawal: boolean;

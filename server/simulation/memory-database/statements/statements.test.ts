@@ -7,6 +7,7 @@ import { WRITTEN_FOR } from "./test-written-for.ts";
 const NOT_SIMULATED = [
   "find_companies_for_cash",
   "insert_cash_reason",
+  "insert_voucher_of_two_orders",
   "insert_missing_drawers",
   "insert_preset_cash_reasons",
   "is_drawer_used",
