@@ -1001,6 +1001,26 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Read the rules again, make the change anew and try it again.",
     },
   },
+  cardRulesNotTried: {
+    sv: {
+      what: "De här kortreglerna har inte provats, eller så provades en annan lista. Inget är sparat.",
+      next: "Prova reglerna som de är nu, se vad som ändras och spara sedan.",
+    },
+    en: {
+      what: "These card rules have not been tried, or another list was. Nothing is saved.",
+      next: "Try the rules as they are now, see what changes, and save then.",
+    },
+  },
+  cardRulesTrialOld: {
+    sv: {
+      what: "Sedan du provade har det kommit betalningar som skulle märkas annorlunda. Inget är sparat.",
+      next: "Prova reglerna igen, så att du ser dem, och spara sedan.",
+    },
+    en: {
+      what: "Since you tried, payments have come that would be marked otherwise. Nothing is saved.",
+      next: "Try the rules again, so that you see them, and save then.",
+    },
+  },
   netsAccountFromEnvironment: {
     sv: {
       what: "Kontot hos Nets är angivet där servern startas och kan inte ändras här.",

@@ -131,6 +131,8 @@ export const FAILURE_CODES = [
   "modelNotApproved",
   "cardRulesWrong",
   "cardRulesChanged",
+  "cardRulesNotTried",
+  "cardRulesTrialOld",
   "netsAccountFromEnvironment",
   "settingChangedSince",
   "onlyToyotasProgramme",

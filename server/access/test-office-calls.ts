@@ -58,6 +58,11 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
     over: "installation",
     params: { kind: "toyota" },
   },
+  "GET /api/own-card-programmes/:kind": {
+    roles: FINANCE,
+    scope: "settings:read",
+    params: { kind: "toyota" },
+  },
   "POST /api/own-card-programmes/:kind/confirm": {
     roles: ADMINISTRATOR,
     over: "installation",

@@ -92,6 +92,7 @@ function registerList(app: HttpServer, deps: CardRuleDeps): void {
       const language = languageOf(request);
       const outcome = await saveCardRules(deps, {
         ...request.body,
+        trial: request.body.trial,
         by: actorOf(request.caller),
         language,
         claim: request.idempotency,
@@ -101,6 +102,8 @@ function registerList(app: HttpServer, deps: CardRuleDeps): void {
           return outcome.list;
         case "wrong":
           throw wrongRules(outcome.faults, language);
+        case "untried":
+          throw new ProblemError({ status: 409, code: outcome.code, field: "trial" });
         case "changed":
           throw new ProblemError({ status: 409, code: "cardRulesChanged", field: "version" });
       }

@@ -3,7 +3,7 @@ import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
 import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
-import type { CardRuleList, CardRuleVersions } from "./cards-api.ts";
+import type { CardRuleList, CardRuleVersions, DryRun } from "./cards-api.ts";
 import { type CardsApp, openCardsApp, type Told } from "./test-cards-app.ts";
 
 const OWN: CardRule = { issuer: "ownCard", panFrom: "990011" };
@@ -22,7 +22,7 @@ function save(
   rules: readonly CardRule[],
   as = "ADMI",
 ): Promise<Told<CardRuleList>> {
-  return it.call<CardRuleList>("PUT", "/api/card-rules", { as, body: { version, rules } });
+  return it.saveRules(version, rules, { as });
 }
 
 test("the list is saved whole, with who, when and from what", async () => {
@@ -83,9 +83,69 @@ test("a list made from an old version is refused, also when it is the same list"
   expect((await read()).version).toBe(version);
 });
 
+describe("what has not been tried is not saved, and it is on the record", () => {
+  const rules: CardRule[] = [{ issuer: "diners", panFrom: "457" }, OWN, ...PRESET_RULES];
+  const put = (version: number, trial: string | null | undefined, list = rules) =>
+    it.call<CardRuleList>("PUT", "/api/card-rules", {
+      body: { version, rules: list, ...(trial == null ? {} : { trial }) },
+    });
+  async function refused(answer: Promise<Told<CardRuleList>>, code: string): Promise<void> {
+    const before = await read();
+    expect(await answer).toMatchObject({ status: 409, body: { code, field: "trial" } });
+    expect(await read()).toEqual(before);
+    const [last] = await it.app.database.query<{ code: string }>(LAST_REFUSAL);
+    expect(last?.code).toBe(code);
+  }
+
+  test("not without a trial, and not by one that somebody made up", async () => {
+    const { version } = await read();
+    await refused(put(version, undefined), "cardRulesNotTried");
+    await refused(put(version, "v1.p\u00e5hittat"), "cardRulesNotTried");
+  });
+
+  test("not by the trial of another list, or of an earlier version", async () => {
+    const { version } = await read();
+    const { trial } = (await tryOut(rules)).body;
+    await refused(
+      put(version, trial, [...rules, { issuer: "amex", panFrom: "35" }]),
+      "cardRulesNotTried",
+    );
+    await refused(put(version, trial, rules.toReversed()), "cardRulesNotTried");
+    const other = await save(version, PRESET_RULES);
+    expect(other.status).toBe(200);
+    await refused(put(other.body.version, trial), "cardRulesNotTried");
+  });
+
+  test("not when a payment has come since that would be marked otherwise; any other may come", async () => {
+    const { version } = await read();
+    const { trial } = (await tryOut(rules)).body;
+    it.desk.nowMs += 60_000;
+    await it.pay({ truncatedPan: "510000******0003", issuerId: "4" });
+    it.desk.nowMs += 60_000;
+    await it.pay({ truncatedPan: "457000******0001", issuerId: "3" });
+    await refused(put(version, trial), "cardRulesTrialOld");
+    const again = (await tryOut(rules)).body.trial;
+    it.desk.nowMs += 60_000;
+    await it.pay({ truncatedPan: "510000******0003", issuerId: "4" });
+    expect((await put(version, again)).status).toBe(200);
+  });
+});
+
+const LAST_REFUSAL = statement({
+  name: "test_last_refusal",
+  text: `select content->>'code' as code from audit_events
+    where kind = 'settingRefused' and subject_kind = 'cardRules' order by tx desc limit 1`,
+});
+
+function tryOut(rules: readonly CardRule[]): Promise<Told<DryRun>> {
+  return it.call<DryRun>("POST", "/api/card-rules/dry-run", { body: { rules, all: true } });
+}
+
 test("a save that is sent again with its key is saved once", async () => {
   const { version } = await read();
-  const asked = { body: { version, rules: [OWN, ...PRESET_RULES] }, idempotencyKey: "spara-1" };
+  const { trial } = (await tryOut([OWN, ...PRESET_RULES])).body;
+  const body = { version, rules: [OWN, ...PRESET_RULES], trial };
+  const asked = { body, idempotencyKey: "spara-1" };
   const first = await it.call<CardRuleList>("PUT", "/api/card-rules", asked);
   const again = await it.call<CardRuleList>("PUT", "/api/card-rules", asked);
   expect(again).toEqual(first);
@@ -157,7 +217,9 @@ test("somebody who sees some companies only may try the rules of all, and not ch
   const body = { version, rules: PRESET_RULES };
   expect((await it.call("PUT", "/api/card-rules", { as: "BARAE", body })).status).toBe(403);
   const dryRun = { as: "BARAE", body: { rules: PRESET_RULES } };
-  expect((await it.call("POST", "/api/card-rules/dry-run", dryRun)).status).toBe(200);
+  const tried = await it.call<DryRun>("POST", "/api/card-rules/dry-run", dryRun);
+  // It was tried on some of the payments only: nobody saves by it.
+  expect(tried).toMatchObject({ status: 200, body: { trial: null } });
   const payout = { version: 1, payer: "Bank", payoutBankDays: 1, payoutForm: "net" };
   const path = "/api/own-card-programmes/toyota";
   expect((await it.call("PUT", path, { as: "BARAE", body: payout })).status).toBe(403);

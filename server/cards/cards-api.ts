@@ -65,9 +65,10 @@ export const cardRuleList = z.object({
   presets: z.array(cardRule),
 });
 
-/** The whole list, and the version that it was made from. */
+/** The whole list, the version that it was made from, and that it has been tried (`trial` of a dry run). */
 export const saveCardRulesBody = z.strictObject({
   version: z.number().int().min(0).max(1_000_000),
+  trial: z.string().max(500).optional(),
   rules,
 });
 
@@ -145,6 +146,8 @@ export const dryRun = z.object({
   payments: z.array(dryRunPayment),
   next: z.string().nullable(),
   warnings: z.array(cardRuleWarning),
+  /** What saving these very rules asks for; null where only some of the payments were tried. */
+  trial: z.string().nullable(),
 });
 
 // ---- Own cards ---------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
  * take them. What is booked already stays, and an own card where they are off is booked to what lies
  * under it, flagged.
  */
-import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
+import { type AuditActor, recordAudit, recordAuditAlone } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
@@ -112,12 +112,12 @@ type ProgrammeChange = {
   readonly at: Date;
 };
 
-function changeProgramme(
+async function changeProgramme(
   deps: OwnCardDeps,
   changing: Changing & { readonly version: number },
   decide: (before: Programme, at: Date) => ProgrammeChange | Refused,
 ): Promise<ProgrammeOutcome> {
-  return deps.database.inTransaction(async (tx): Promise<ProgrammeOutcome> => {
+  const outcome = await deps.database.inTransaction(async (tx): Promise<ProgrammeOutcome> => {
     const before = await lockProgramme(tx);
     if (before.version !== changing.version) return refuse("conflict");
     const decided = decide(before, new Date(deps.clock()));
@@ -135,6 +135,17 @@ function changeProgramme(
     await storeAnswer(tx, changing.claim, { status: 200, body: programme, at });
     return { kind: "changed", programme };
   });
+  if (outcome.kind === "refused") {
+    const { by, version } = changing;
+    await recordAuditAlone(deps, {
+      kind: "settingRefused",
+      subject: { kind: "ownCardProgramme", id: null },
+      content: { name: "toyota", code: outcome.code, field: null, wanted: { version } },
+      by,
+      at: new Date(deps.clock()),
+    });
+  }
+  return outcome;
 }
 
 function pickSame(before: Programme, content: object): Readonly<Record<string, unknown>> {

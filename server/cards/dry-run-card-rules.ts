@@ -27,8 +27,13 @@ import {
   startSums,
 } from "./judge-kinds.ts";
 import { readCardRules, warningsIn } from "./save-card-rules.ts";
+import { proofOf, readTrialStart, type TrialProofs } from "./trial-proof.ts";
 
-export type DryRunDeps = { readonly database: Database; readonly clock: Clock };
+export type DryRunDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly secrets: TrialProofs;
+};
 
 export type Trial = {
   readonly body: DryRunBody;
@@ -47,6 +52,8 @@ export async function* dryRunCardRules(
   deps: DryRunDeps,
   trial: Trial,
 ): AsyncGenerator<DryRunLine, void> {
+  const { version } = await readCardRules(deps.database, trial.language);
+  const start = await readTrialStart(deps.database, version);
   const judge = await judgeOf(deps, trial);
   const days = await daysOf(deps, trial.body);
   const windows = days === undefined ? [] : windowsIn(days);
@@ -58,7 +65,9 @@ export async function* dryRunCardRules(
     if (await addKinds(sums, kinds, judge)) changedIn.push(window);
   }
   const page = await pageOf(deps, { trial, judge, windows: changedIn.toReversed() });
-  yield { kind: "result", result: resultOf(trial, { days, sums, page }) };
+  const { sight } = trial;
+  const proof = proofOf(deps.secrets, { rules: trial.body.rules, start, sight });
+  yield { kind: "result", result: { ...resultOf(trial, { days, sums, page }), trial: proof } };
 }
 
 /** More of the payments that would be marked otherwise. */
@@ -135,7 +144,7 @@ function resultOf(
     readonly sums: Sums;
     readonly page: DryRunPayments;
   },
-): DryRun {
+): Omit<DryRun, "trial"> {
   const { days, sums, page } = found;
   return {
     from: days?.from ?? null,

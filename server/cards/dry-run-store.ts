@@ -55,6 +55,33 @@ export function selectKinds(sql: Sql, days: Days, sight: Sight): Promise<readonl
   return sql.query<CountedKind>(COUNT_KINDS, [days.from, days.to, companyIds, siteIds]);
 }
 
+const LATEST_END = statement({
+  name: "latest_end_of_approvals",
+  text: `select coalesce(floor(extract(epoch from max(ended_at)) * 1000), 0)::bigint as "latestMs"
+    from attempts where state = 'approved' and kind = 'purchase' and method = 'card'`,
+});
+
+/** When the newest card payment was approved; 0 where there is none. */
+export async function selectLatestEnd(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ latestMs: number }>(LATEST_END);
+  return row?.latestMs ?? 0;
+}
+
+const KINDS_SINCE = statement({
+  name: "kinds_of_cards_since",
+  text: `select distinct a.issuer_id as "issuerId", a.aid, a.card_label as label,
+      ${LEADING} as "leading", s.own_cards_on as "ownCardsOn", a.issuer,
+      a.own_card_where_off as "ownCardWhereOff"
+    from attempts a join sites s on s.id = a.site_id
+    where a.state = 'approved' and a.kind = 'purchase' and a.method = 'card'
+      and date_trunc('milliseconds', a.ended_at) > $1`,
+});
+
+/** Of every payment that was approved after then. */
+export function selectKindsSince(sql: Sql, since: Date): Promise<readonly CardKind[]> {
+  return sql.query<CardKind>(KINDS_SINCE, [since]);
+}
+
 export type KindPayment = CardKind & {
   readonly id: string;
   readonly businessDay: string;

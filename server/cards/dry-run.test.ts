@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Payment } from "../api.ts";
 import { statement } from "../database/database.ts";
 import { SEES_ALL } from "../http/access.ts";
+import { createSecretBox, MASTER_KEY_BYTES } from "../secrets/secret-box.ts";
 import type { CardRuleList, DryRun, DryRunLine, DryRunPayments } from "./cards-api.ts";
 import { dryRunCardRules } from "./dry-run-card-rules.ts";
 import { daysToTry } from "./dry-run-days.ts";
@@ -119,8 +120,7 @@ test.each([true, false])(
     await it.app.database.query(SWITCH_OWN_CARDS, [on]);
     const foretold = await dryRun(NEW_RULES, { to: "2026-03-02" });
     const { version } = (await it.call<CardRuleList>("GET", "/api/card-rules")).body;
-    const body = { version, rules: NEW_RULES };
-    expect((await it.call("PUT", "/api/card-rules", { body })).status).toBe(200);
+    expect((await it.saveRules(version, NEW_RULES)).status).toBe(200);
     it.desk.nowMs += 24 * 3_600_000;
     const after = await payEach();
     expect(sumsOf(after)).toEqual(sumsIn(foretold.body, "after"));
@@ -172,7 +172,8 @@ test("a list that is wrong is not tried", async () => {
 test("somebody who sees some companies or sites is told of payments there only", async () => {
   const body = { rules: [...NEW_RULES], all: true, comparedWith: "booked" as const };
   const run = async (sight: typeof SEES_ALL): Promise<number> => {
-    const deps = { database: it.app.database, clock: () => it.app.nowMs };
+    const secrets = createSecretBox(new Uint8Array(MASTER_KEY_BYTES));
+    const deps = { database: it.app.database, clock: () => it.app.nowMs, secrets };
     for await (const line of dryRunCardRules(deps, { body, sight, language: "sv" })) {
       if (line.kind === "result") return line.result.total.payments;
     }

@@ -23,10 +23,16 @@ import {
   type Refused,
   switchOwnCards,
 } from "./change-own-cards.ts";
-import { readOwnCards } from "./read-own-cards.ts";
+import { readOwnCards, readProgramme } from "./read-own-cards.ts";
 
 const ofSite = { thing: "site", param: "id" } as const;
 const ofProgramme: Access = { kind: "granted", right: "ownCards", subject: "installation" };
+const readingProgramme: Access = {
+  kind: "granted",
+  right: "financeViews",
+  scope: "settings:read",
+  subject: "nothing",
+};
 const refused = {
   400: problem,
   401: problem,
@@ -82,6 +88,21 @@ function registerSwitch(app: HttpServer, deps: OwnCardDeps): void {
 }
 
 function registerProgramme(app: HttpServer, deps: OwnCardDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/own-card-programmes/:kind",
+    config: { access: readingProgramme },
+    schema: {
+      tags: ["settings"],
+      summary: "The programme and how its payouts come, for whoever looks for them at the bank",
+      params: programmeParams,
+      response: { 200: ownCardProgramme, ...refused },
+    },
+    handler: (request) => {
+      refuseOthersThanToyota(request.params.kind);
+      return readProgramme(deps.database);
+    },
+  });
   app.route({
     method: "PUT",
     url: "/api/own-card-programmes/:kind",

@@ -5,13 +5,7 @@ import { statement } from "../database/database.ts";
 import type { InterruptedPage } from "../interrupted/interrupted-api.ts";
 import { answerOf, approved, nextStan } from "../payments/test-news.ts";
 import type { SiteList, SiteSetting } from "../settings/site-api.ts";
-import type {
-  CardRuleList,
-  CardRuleVersions,
-  OwnCardProgramme,
-  OwnCardSite,
-  OwnCards,
-} from "./cards-api.ts";
+import type { CardRuleList, OwnCardProgramme, OwnCardSite, OwnCards } from "./cards-api.ts";
 import { type CardsApp, openCardsApp, type Told } from "./test-cards-app.ts";
 
 const OWN_MASTERCARD = { issuerId: "4", truncatedPan: "990011******7777" };
@@ -146,6 +140,22 @@ describe("the programme is Toyota's", () => {
   const confirm = (version: number): Promise<Told<OwnCardProgramme>> =>
     it.call<OwnCardProgramme>("POST", `${path}/toyota/confirm`, { body: { version } });
 
+  test("is read with its version by whoever looks for its payouts, and changed from that version", async () => {
+    await it.addPerson("EKONO", "finance");
+    const before = await it.call<OwnCardProgramme>("GET", `${path}/toyota`, { as: "EKONO" });
+    expect(before).toMatchObject({ status: 200, body: (await read()).programme });
+    expect((await it.call("GET", `${path}/toyota`, { as: "KASSA" })).status).toBe(403);
+    expect((await change(before.body.version + 7)).body).toMatchObject({ code: "conflict" });
+    expect((await change(before.body.version, { payoutBankDays: -1 })).status).toBe(400);
+    const refused = statement({
+      name: "test_refused_programme",
+      text: `select by, content->>'code' as code from audit_events
+        where kind = 'settingRefused' and subject_kind = 'ownCardProgramme'`,
+    });
+    expect(await it.app.database.query(refused)).toEqual([{ by: "ADMI", code: "conflict" }]);
+    expect((await read()).programme).toEqual(before.body);
+  });
+
   test("no other can be created, by anybody, anywhere", async () => {
     const { version } = (await read()).programme;
     const told = await it.call<object>("PUT", `${path}/provmobil`, { body: { version, ...rule } });
@@ -249,8 +259,7 @@ test("the page names the rules by which own cards are known, and each company's 
 
 test("taking away every rule of own cards leaves the programme on, and no card is one", async () => {
   const { version } = (await it.call<CardRuleList>("GET", "/api/card-rules")).body;
-  const body = { version, rules: PRESET_RULES };
-  await it.call<CardRuleVersions>("PUT", "/api/card-rules", { body });
+  expect((await it.saveRules(version, PRESET_RULES)).status).toBe(200);
   expect(await it.pay(OWN_MASTERCARD)).toMatchObject({ issuer: "mastercard", flags: [] });
   expect(await read()).toMatchObject({ rules: [], sites: expect.any(Array) });
 });

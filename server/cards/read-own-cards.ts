@@ -44,6 +44,11 @@ export async function readOwnCardSite(sql: Sql, siteId: string): Promise<OwnCard
   return siteOf(row);
 }
 
+/** For whoever looks for its payouts at the bank. */
+export async function readProgramme(sql: Sql): Promise<OwnCardProgramme> {
+  return programmeOf(await selectProgramme(sql));
+}
+
 export function programmeOf(programme: Programme): OwnCardProgramme {
   return { ...programme, confirmedAt: programme.confirmedAt?.toISOString() ?? null };
 }

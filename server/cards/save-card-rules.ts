@@ -12,12 +12,13 @@ import {
   warningsOf,
 } from "@kortkoll/core/cards/check-card-rules.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
-import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
+import { type AuditActor, recordAudit, recordAuditAlone } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { type CardRuleVersion, insertVersion, selectVersions } from "./card-rule-version-store.ts";
 import type { CardRuleList, CardRuleVersions } from "./cards-api.ts";
+import { type TrialProofs, type TrialRefusal, whyNotTried } from "./trial-proof.ts";
 
 export type CardRuleDeps = {
   readonly database: Database;
@@ -25,18 +26,21 @@ export type CardRuleDeps = {
   readonly newId: NewId;
   /** This server marks by the new rules at once. */
   readonly forgetCardRules: () => void;
+  readonly secrets: TrialProofs;
 };
 
 export type SaveOutcome =
   | { readonly kind: "saved"; readonly list: CardRuleList }
   | { readonly kind: "wrong"; readonly faults: readonly CardRuleFault[] }
-  | { readonly kind: "changed" };
+  | { readonly kind: "changed" }
+  | { readonly kind: "untried"; readonly code: TrialRefusal };
 
 export async function saveCardRules(
   deps: CardRuleDeps,
   saving: {
     readonly version: number;
     readonly rules: readonly CardRule[];
+    readonly trial: string | undefined;
     readonly by: AuditActor;
     readonly language: Language;
     readonly claim: IdempotencyClaim;
@@ -49,6 +53,10 @@ export async function saveCardRules(
   const outcome = await deps.database.inTransaction(async (tx): Promise<SaveOutcome> => {
     const at = new Date(deps.clock());
     const [before] = await selectVersions(tx, { before: undefined, limit: 1 });
+    const { version: from, trial } = saving;
+    if ((before?.version ?? 0) !== from) return { kind: "changed" };
+    const untried = await whyNotTried(tx, deps.secrets, { version: from, rules, trial });
+    if (untried !== undefined) return { kind: "untried", code: untried };
     const named = rules.map((rule) => ({ ...rule, id: deps.newId() }));
     const isSaved = await insertVersion(tx, { from: saving.version, rules: named, at, by });
     if (!isSaved) return { kind: "changed" };
@@ -68,7 +76,23 @@ export async function saveCardRules(
     return { kind: "saved", list };
   });
   if (outcome.kind === "saved") deps.forgetCardRules();
+  else if (outcome.kind !== "wrong") await recordRefusal(deps, outcome, saving);
   return outcome;
+}
+
+function recordRefusal(
+  deps: CardRuleDeps,
+  refused: Extract<SaveOutcome, { kind: "changed" | "untried" }>,
+  { version, rules, by }: Pick<CardRuleVersion, "version" | "rules"> & { by: AuditActor },
+): Promise<void> {
+  const code = refused.kind === "changed" ? "cardRulesChanged" : refused.code;
+  return recordAuditAlone(deps, {
+    kind: "settingRefused",
+    subject: { kind: "cardRules", id: null },
+    content: { name: null, code, field: null, wanted: { version, rules } },
+    by,
+    at: new Date(deps.clock()),
+  });
 }
 
 export async function readCardRules(sql: Sql, language: Language): Promise<CardRuleList> {

@@ -2,6 +2,7 @@
  * For tests: the server over HTTP with administrators, and a desk beside it, as another server over
  * the same database, where cards of any kind are paid with.
  */
+import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { CardDetails } from "@kortkoll/terminals/terminal.ts";
 import type { Payment, Problem } from "../api.ts";
@@ -11,6 +12,7 @@ import { openTestApp, type TestApp } from "../http/test-app.ts";
 import { Desk } from "../payments/test-desk.ts";
 import { answerOf, approved, nextStan } from "../payments/test-news.ts";
 import { insertPlaces, NOON_MS } from "../payments/test-places.ts";
+import type { CardRuleList, DryRun } from "./cards-api.ts";
 
 export type Told<Body> = { readonly status: number; readonly body: Body & Problem };
 
@@ -56,6 +58,21 @@ export class CardsApp {
   async call<Body>(method: string, path: string, asked: Asked = {}): Promise<Told<Body>> {
     const answer = await this.fetch(method, path, asked);
     return { status: answer.status, body: (await answer.json()) as Body & Problem };
+  }
+
+  /** Tried first, as the page does. */
+  async saveRules(
+    version: number,
+    rules: readonly CardRule[],
+    asked: Omit<Asked, "body"> = {},
+  ): Promise<Told<CardRuleList>> {
+    const tried = await this.call<DryRun>("POST", "/api/card-rules/dry-run", {
+      ...(asked.as === undefined ? {} : { as: asked.as }),
+      body: { rules, all: true },
+    });
+    const { trial } = tried.body;
+    const body = { version, rules, ...(trial == null ? {} : { trial }) };
+    return this.call<CardRuleList>("PUT", "/api/card-rules", { ...asked, body });
   }
 
   /** Pays an order of its own with the card, and shows the payment. */

@@ -11,7 +11,8 @@ export type SecretPurpose =
   | "pin"
   | "vendorCredentials"
   | "webhook"
-  | "auditSigning";
+  | "auditSigning"
+  | "cardRuleTrial";
 
 export interface SecretBox {
   /** `about`: what the secret belongs to, such as a row's id. */

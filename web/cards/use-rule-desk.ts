@@ -47,7 +47,8 @@ export function useRuleDesk(saved: CardRuleList): RuleDesk {
   useEffect(() => {
     if (saved.version > base.version) restart(saved);
   }, [saved]);
-  const save = useSave(base.version, (list) => {
+  const proof = trials.trial?.result.trial;
+  const save = useSave({ version: base.version, trial: proof }, (list) => {
     restart(list);
     setDone(names.saveDone(list.version));
   });
@@ -80,18 +81,22 @@ export function useRuleDesk(saved: CardRuleList): RuleDesk {
 }
 
 /** Sent again after a lost answer, it is the same save: one key for each list and version. */
-function useSave(version: number, done: (list: CardRuleList) => void): RuleDesk["save"] {
+function useSave(
+  { version, trial }: { readonly version: number; readonly trial: string | null | undefined },
+  done: (list: CardRuleList) => void,
+): RuleDesk["save"] {
   const client = useQueryClient();
   const [sent, setSent] = useState({ body: "", key: "" });
   return useMutation({
     mutationFn: (rules: readonly CardRule[]) => {
-      const body = JSON.stringify({ version, rules });
+      const wanted = { version, rules, ...(trial == null ? {} : { trial }) };
+      const body = JSON.stringify(wanted);
       const key = sent.body === body ? sent.key : crypto.randomUUID();
       setSent({ body, key });
       return callApi<CardRuleList>({
         method: "PUT",
         path: "/api/card-rules",
-        body: { version, rules },
+        body: wanted,
         idempotencyKey: key,
       });
     },
