@@ -47,6 +47,15 @@ test("a manager takes cash for an invoice with öre: rounded, with change and a 
   expect(await till.heard()).toContain("Växel tillbaka 265 kr");
   await inspectPage(page, "cash-paid");
   await inspectInTheDark(page, "cash-paid");
+  await page.evaluate("window.print = () => undefined");
+  await page.getByRole("button", { name: /^Skriv ut/ }).press("Enter");
+  await page.emulateMedia({ media: "print" });
+  const paper = await page.locator(".kk-print").innerText();
+  for (const row of ["ej kassakvitto", "Öresavrundning", "Mottaget, kr", "Tillbaka, kr"]) {
+    expect(paper).toContain(row);
+  }
+  await photograph(page, "cash-receipt-print");
+  await page.emulateMedia({ media: "screen" });
   await till.backToList();
   const paid = (await desk.api.get(`/api/orders/${order.id}`)) as OrderDetails;
   expect([paid.paidOre, paid.leftOre]).toEqual([1_234_60, 0]);
@@ -120,6 +129,10 @@ test("above the company's limit somebody must have seen who pays", async () => {
   await inspectPage(page, "cash-limit");
   await dialog.getByRole("button", { name: "Spara" }).press("Enter");
   await page.getByText("Gränsen är sparad.").first().waitFor();
+  await page.getByRole("button", { name: "Nytt skäl" }).press("Enter");
+  await dialog.getByRole("textbox", { name: "Namn" }).waitFor();
+  await inspectPage(page, "cash-reason");
+  await page.keyboard.press("Escape");
 
   const order = await desk.sendOrder({ totalOre: 6_000_00, siteCode: "SYD" });
   const till = new Till(await desk.signedIn("CHEF", place));
@@ -138,6 +151,23 @@ test("above the company's limit somebody must have seen who pays", async () => {
   await check.getByRole("textbox").fill("Åke Påhittsson betalar sin egen bil");
   await inspectPage(till.page, "cash-check");
   await check.getByRole("button", { name: "Kontrollerat, ta emot" }).press("Enter");
+  await till.verdict("hasPaid");
+  await till.backToList();
+
+  // From a card: who pays is seen before the card is stopped, and only once.
+  const byCard = await desk.sendOrder({ totalOre: 7_000_00, siteCode: "SYD" });
+  const customer = await desk.customerAt(place);
+  await till.send(byCard.invoiceNumber);
+  await customer.waitForAmount();
+  await till.press("k");
+  const stop = check.getByRole("button", { name: "Kontrollerat, avbryt kortet" });
+  await stop.waitFor();
+  await inspectPage(till.page, "cash-check-before-stop");
+  expect((await paymentsOf(byCard.invoiceNumber)).map((one) => one.state)).toEqual(["sent"]);
+  await check.getByRole("textbox").fill("Åke Påhittsson betalar sin egen bil");
+  await stop.press("Enter");
+  await till.page.getByText("Kortet har inte betalat. Kontanter får tas emot.").waitFor();
+  await till.page.getByRole("textbox", { name: "Mottaget" }).press("Enter");
   await till.verdict("hasPaid");
 });
 
@@ -189,6 +219,7 @@ test("float, a bag for the bank, what the bank counted, and a mistake taken back
     .press("Enter");
   await manager.dialog().getByRole("button", { name: "Ångra rörelsen" }).press("Enter");
   await manager.dialog().getByText("Skriv varför.").waitFor();
+  await inspectPage(manager.page, "cash-undo");
   await manager.dialog().getByRole("textbox").fill("Fel låda");
   await manager.dialog().getByRole("button", { name: "Ångra rörelsen" }).press("Enter");
   await manager.page.getByText("Ångrar en rörelse").first().waitFor();
