@@ -19,6 +19,7 @@ import { type Column, DataTable } from "../ui/data-table.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { useNarrow } from "../ui/use-narrow.ts";
 import { BagCountedDialog } from "./bag-counted-dialog.tsx";
 import { useDeposits } from "./cash-data.ts";
 import { DepositSlip } from "./deposit-slip.tsx";
@@ -168,6 +169,7 @@ type BagActsProps = { readonly deposit: Deposit; readonly acts: Acts };
 
 function BagActs({ deposit, acts }: BagActsProps): ReactNode {
   const names = useText().cash.bag;
+  const narrow = useNarrow();
   const { state, bagNumber } = deposit;
   const { count, print } = acts;
   if (state === "takenBack") return null;
@@ -189,6 +191,7 @@ function BagActs({ deposit, acts }: BagActsProps): ReactNode {
         onClick={() => print(deposit)}
       >
         <IconPrinter size={20} aria-hidden />
+        {narrow ? <span className="kk-slip-word">{names.slipShort}</span> : null}
       </Button>
     </div>
   );

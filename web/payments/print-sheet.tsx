@@ -14,6 +14,9 @@ export function PrintSheet({ payment, isCopy }: PrintSheetProps): ReactNode {
   const text = useText();
   const { print } = text;
   const paidOre = payment.cash?.toPayOre ?? amountOf(payment);
+  if (payment.method === "cash" && payment.customerReceipt !== null) {
+    return createPortal(<CashPaper payment={payment} isCopy={isCopy} />, document.body);
+  }
   const issuer = payment.issuer === null ? "" : text.issuers[payment.issuer];
   return createPortal(
     <article className="kk-print" aria-hidden>
@@ -47,11 +50,31 @@ export function PrintSheet({ payment, isCopy }: PrintSheetProps): ReactNode {
       />
       {payment.customerReceipt === null ? null : (
         <>
-          {payment.method === "cash" ? null : <p className="kk-print-from">{print.fromTerminal}</p>}
+          <p className="kk-print-from">{print.fromTerminal}</p>
           <pre>{payment.customerReceipt}</pre>
         </>
       )}
     </article>,
     document.body,
+  );
+}
+
+/** Our own paper says it all, company and change too; nothing stands on it twice. */
+function CashPaper({ payment, isCopy }: PrintSheetProps): ReactNode {
+  const text = useText();
+  const { print } = text;
+  const cars = payment.allocations.flatMap((one) => one.registrationNumber ?? []);
+  return (
+    <article className="kk-print" aria-hidden>
+      {isCopy ? <p className="kk-print-copy">{print.copy}</p> : null}
+      <p className="kk-print-verdict">{verdictOf(payment, text)}</p>
+      <pre className="kk-print-own">{payment.customerReceipt}</pre>
+      <Facts
+        facts={[
+          [text.order.registration, showList([...new Set(cars)])],
+          [print.advisor, showList(payment.serviceAdvisors)],
+        ]}
+      />
+    </article>
   );
 }

@@ -176,6 +176,7 @@ export const cashEn: CashText = {
     countedSave: "Save",
     countedDone: (number) => `${number} is counted by the bank.`,
     slip: "Print the deposit slip",
+    slipShort: "Deposit slip",
     slipLabel: (number) => `Print the deposit slip (${number})`,
   },
   slip: {

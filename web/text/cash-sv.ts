@@ -186,6 +186,7 @@ export const cashSv = {
     countedSave: "Spara",
     countedDone: (number: string): string => `${number} är räknad av banken.`,
     slip: "Skriv ut insättningsblankett",
+    slipShort: "Insättningsblankett",
     slipLabel: (number: string): string => `Skriv ut insättningsblankett (${number})`,
   },
   slip: {
