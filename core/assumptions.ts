@@ -35,6 +35,15 @@ export const FORTNOX_SIE = {
  */
 export const CASH_CHECK_FROM_ORE: Ore = ore(4_500_000);
 
+/**
+ * UNKNOWN: nobody has said how large a difference one person may sign alone. A hundred kronor is a
+ * note given twice; each company may set its own.
+ */
+export const DIFFERENCE_LIMIT_ORE: Ore = ore(10_000);
+
+/** UNKNOWN: our own reading of "there and then": a second person at a screen of their own. */
+export const APPROVES_WITHIN_MS = 60_000;
+
 /** UNKNOWN: the law says "that seem to belong together" and gives no number of days. */
 export const CASH_WINDOW_DAYS = 30;
 

@@ -6,6 +6,7 @@ import { CASH_FAILURE_SENTENCES } from "./cash/cash-failure-sentences.ts";
 import type { FailureCode } from "./failure.ts";
 import { BOOKS_FAILURE_SENTENCES } from "./ledger/books-failure-sentences.ts";
 import { OPEN_ITEM_FAILURE_SENTENCES } from "./ledger/open-item-failure-sentences.ts";
+import { RECONCILIATION_FAILURE_SENTENCES } from "./till-reconciliation/count-failure-sentences.ts";
 
 export type Language = "sv" | "en";
 
@@ -17,6 +18,7 @@ export const FAILURE_SENTENCES: Readonly<
   ...CASH_FAILURE_SENTENCES,
   ...BOOKS_FAILURE_SENTENCES,
   ...OPEN_ITEM_FAILURE_SENTENCES,
+  ...RECONCILIATION_FAILURE_SENTENCES,
   terminalBusy: {
     sv: {
       what: "Terminalen är upptagen med något annat.",

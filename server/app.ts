@@ -51,6 +51,8 @@ import { findSignedIn, findStillSignedIn, type SessionSurroundings } from "./ses
 import { registerSessionRoutes } from "./sessions/session-routes.ts";
 import { registerSignInSettingsRoutes } from "./sessions/sign-in-settings-routes.ts";
 import { registerSettingsRoutes } from "./settings/settings-routes.ts";
+import { registerReconciliationRoutes } from "./till-reconciliations/count-routes.ts";
+import { registerDifferenceLimitRoutes } from "./till-reconciliations/difference-limit-routes.ts";
 import type { ConfiguredNets } from "./vendors/nets-account.ts";
 import { registerNetsAccountRoutes } from "./vendors/nets-account-routes.ts";
 
@@ -134,6 +136,8 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerSwitchRoutes(app, payments);
   registerDrawerRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerCashSettingsRoutes(app, deps);
+  registerReconciliationRoutes(app, { ...deps, wake, checkSecondPerson });
+  registerDifferenceLimitRoutes(app, deps);
   registerClaimRoutes(app, { ...deps, wake, readPayment });
   registerHistoryRoutes(app, { ...deps, sql: database });
   registerAdvisorRoutes(app, deps);

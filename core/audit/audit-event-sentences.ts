@@ -64,5 +64,22 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En faktura togs tillbaka från kundreskontran",
     en: "An invoice was taken back from the customer ledger",
   },
+  drawerCountBegun: {
+    sv: "En kassalåda började räknas",
+    en: "The count of a drawer was begun",
+  },
+  drawerCounted: { sv: "En kassalåda räknades", en: "A drawer was counted" },
+  differenceApproved: {
+    sv: "En kassadifferens godkändes",
+    en: "A difference of a count was approved",
+  },
+  tillReconciled: {
+    sv: "En kassaavstämning skrevs under",
+    en: "A till reconciliation was signed",
+  },
+  drawerCountAbandoned: {
+    sv: "En räkning av en kassalåda avbröts",
+    en: "A count of a drawer was abandoned",
+  },
   rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
 };

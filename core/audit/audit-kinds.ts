@@ -33,6 +33,11 @@ export const AUDIT_KINDS = [
   "periodUnlocked",
   "orderReleased",
   "orderReleaseTakenBack",
+  "drawerCountBegun",
+  "drawerCounted",
+  "differenceApproved",
+  "tillReconciled",
+  "drawerCountAbandoned",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -60,5 +65,7 @@ export const AUDIT_SUBJECTS = [
   "voucher",
   "export",
   "books",
+  "differenceLimit",
+  "tillReconciliation",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

@@ -1,5 +1,6 @@
 /** What an entry of the audit chain tells, and what a verification found, in both languages. */
 import type { TimelineKind } from "../attempts/timeline-kinds.ts";
+import type { MovementKind } from "../cash/movement-books.ts";
 import type { Language } from "../failure-sentences.ts";
 import type { VoucherEvent } from "../ledger/voucher.ts";
 import type { AuditProblem, AuditSource, OrderEventKind } from "./audit-entries.ts";
@@ -13,7 +14,7 @@ type KindsOf = {
   readonly attemptEvent: TimelineKind;
   readonly auditEvent: AuditKind;
   readonly cashCheck: "checked";
-  readonly cashMovement: "floatIn" | "floatOut" | "cashIn" | "cashOut" | "bagSealed" | "bagCounted";
+  readonly cashMovement: MovementKind;
   readonly comment: "comment";
   readonly debtApplication: "debtApplied";
   readonly orderEvent: OrderEventKind;
@@ -103,6 +104,14 @@ const SENTENCES: {
       sv: "En dagspåse räknades av banken",
       en: "A deposit bag was counted by the bank",
     },
+    countShort: {
+      sv: "En räkning av lådan visade för lite",
+      en: "A count of the drawer showed too little",
+    },
+    countOver: {
+      sv: "En räkning av lådan visade för mycket",
+      en: "A count of the drawer showed too much",
+    },
   },
   comment: { comment: { sv: "Kommentar till ett ärende", en: "A comment on an item" } },
   debtApplication: {
@@ -189,6 +198,8 @@ const SENTENCES: {
     cashOut: { sv: "Verifikat: kontanter ut", en: "Voucher: cash out" },
     bagSealed: { sv: "Verifikat: dagspåse förseglad", en: "Voucher: deposit bag sealed" },
     bagCounted: { sv: "Verifikat: dagspåse räknad", en: "Voucher: deposit bag counted" },
+    countShort: { sv: "Verifikat: för lite i lådan", en: "Voucher: too little in the drawer" },
+    countOver: { sv: "Verifikat: för mycket i lådan", en: "Voucher: too much in the drawer" },
     reversalFailed: {
       sv: "Verifikat: ej undertecknad kortbetalning, skuld till kund",
       en: "Voucher: unsigned card payment, debt to the customer",

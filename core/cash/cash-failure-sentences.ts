@@ -210,12 +210,12 @@ export const CASH_FAILURE_SENTENCES = {
   },
   movementNotCorrectable: {
     sv: {
-      what: "En rättelse kan inte rättas.",
-      next: "Gör rörelsen på nytt som den ska vara.",
+      what: "En rättelse, eller vad en räkning visade, kan inte rättas.",
+      next: "Gör rörelsen på nytt som den ska vara, eller räkna lådan igen.",
     },
     en: {
-      what: "A correction cannot be corrected.",
-      next: "Make the movement again as it should be.",
+      what: "A correction, or what a count showed, cannot be corrected.",
+      next: "Make the movement again as it should be, or count the drawer again.",
     },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, FailureSentences>>>>;

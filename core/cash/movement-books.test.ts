@@ -50,5 +50,7 @@ test("what comes in is in the drawer, what goes out is not, and a counted bag ha
     ["cashOut", -100],
     ["bagSealed", -100],
     ["bagCounted", 0],
+    ["countShort", -100],
+    ["countOver", 100],
   ]);
 });

@@ -7,13 +7,22 @@ import { negateOre, type Ore, subtractOre, ZERO } from "../money.ts";
 
 export const REASON_KINDS = ["floatIn", "floatOut", "cashIn", "cashOut"] as const;
 export type ReasonKind = (typeof REASON_KINDS)[number];
-/** Bags and their count are movements too: one list tells all that a drawer has been through. */
-export const MOVEMENT_KINDS = [...REASON_KINDS, "bagSealed", "bagCounted"] as const;
+/**
+ * Bags and their count are movements too, and what a count of the drawer found too little or too
+ * much: one list tells all that a drawer has been through.
+ */
+export const MOVEMENT_KINDS = [
+  ...REASON_KINDS,
+  "bagSealed",
+  "bagCounted",
+  "countShort",
+  "countOver",
+] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 export type Movement = {
   readonly kind: MovementKind;
-  /** What was moved, sealed or counted. */
+  /** What was moved, sealed or counted; of a drawer's count what it parts by. */
   readonly amountOre: Ore;
   /** Of a bag that has been counted: what was sealed in it. */
   readonly sealedOre: Ore;
@@ -24,10 +33,12 @@ export function drawerStepOf(kind: MovementKind, amountOre: Ore): Ore {
   switch (kind) {
     case "floatIn":
     case "cashIn":
+    case "countOver":
       return amountOre;
     case "floatOut":
     case "cashOut":
     case "bagSealed":
+    case "countShort":
       return negateOre(amountOre);
     case "bagCounted":
       return ZERO;
@@ -54,6 +65,10 @@ export function bookMovement(movement: Movement): VoucherDraft | undefined {
         credit("cashInTransit", sealedOre),
       ]);
     }
+    case "countShort":
+      return draftVoucher(kind, [debit("cashShortage", amountOre), credit("cash", amountOre)]);
+    case "countOver":
+      return draftVoucher(kind, [debit("cash", amountOre), credit("cashSurplus", amountOre)]);
   }
 }
 

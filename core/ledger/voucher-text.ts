@@ -36,6 +36,8 @@ const EVENT_TEXTS: Readonly<Record<VoucherEvent, string>> = {
   cashOut: "Kontanter ut",
   bagSealed: "Dagspåse förseglad",
   bagCounted: "Dagspåse räknad av banken",
+  countShort: "Kassadifferens, för lite",
+  countOver: "Kassadifferens, för mycket",
 };
 
 /** Of money that belongs to no order yet. */

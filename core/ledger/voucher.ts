@@ -93,6 +93,8 @@ export const VOUCHER_EVENTS = [
   "cashOut",
   "bagSealed",
   "bagCounted",
+  "countShort",
+  "countOver",
 ] as const;
 export type VoucherEvent = (typeof VOUCHER_EVENTS)[number];
 

@@ -118,6 +118,8 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return kept.get(side)?.voucherId ?? "";
     case "export":
       return kept.get(side)?.exportId ?? "";
+    case "tillReconciliation":
+      return two[side].countId;
   }
 }
 

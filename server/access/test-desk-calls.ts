@@ -3,6 +3,7 @@ import type { Call } from "./test-call.ts";
 import {
   ADMINISTRATOR,
   ALL,
+  APPROVER,
   AT_TILLS,
   company,
   DRAWER,
@@ -10,6 +11,7 @@ import {
   FOLLOWS_UP,
   id,
   person,
+  READS_COUNTS,
   SEES_CASH,
   site,
   TERMINAL,
@@ -54,6 +56,40 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     roles: ADMINISTRATOR,
     sent: () => ({ body: { version: 1, terminalId: "79009999", model: "Okänd modell" } }),
     names: [],
+  },
+  "GET /api/till-reconciliations": {
+    roles: READS_COUNTS,
+    sent: () => ({ query: { limit: "200" } }),
+    names: [
+      { field: "?tillId", of: TILL },
+      { field: "?search", of: () => ({ foreign: "ABIL", nobodys: "INGEN" }) },
+    ],
+  },
+  "GET /api/till-reconciliations/drawers": { roles: READS_COUNTS },
+  "GET /api/till-reconciliations/:id": { roles: READS_COUNTS },
+  "GET /api/till-reconciliations/:id/signed": { roles: READS_COUNTS },
+  "POST /api/till-reconciliations": {
+    roles: ["operator", "manager"],
+    sent: (b) => ({ body: { tillId: b.own.tillId, companyCode: b.companyCode } }),
+    names: [
+      { field: "tillId", of: TILL },
+      { field: "companyCode", of: company },
+    ],
+  },
+  "POST /api/till-reconciliations/:id/counts": { roles: ["operator", "manager"] },
+  "POST /api/till-reconciliations/:id/approve": {
+    roles: ["operator", "manager", "finance"],
+    isJudgedInside: true,
+    sent: () => ({ body: { countNo: 1, note: "Räknat två gånger", approver: APPROVER } }),
+    names: [{ field: "approver.signature", of: person }],
+  },
+  "POST /api/till-reconciliations/:id/sign": { roles: ["operator", "manager"] },
+  "POST /api/till-reconciliations/:id/abandon": { roles: ["operator", "manager"] },
+  "GET /api/settings/difference-limits": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "PUT /api/settings/difference-limits/:id": {
+    roles: ADMINISTRATOR,
+    over: "company",
+    sent: () => ({ body: { limitOre: 5_000, version: 9 } }),
   },
   "GET /api/drawers": {
     roles: SEES_CASH,

@@ -14,6 +14,7 @@ export const AT_TILLS: readonly Role[] = ["operator", "serviceAdvisor", "manager
 export const FOLLOWS_UP: readonly Role[] = ["manager", "finance"];
 export const FINANCE: readonly Role[] = ["finance", "administrator"];
 export const ADMINISTRATOR: readonly Role[] = ["administrator"];
+export const READS_COUNTS: readonly Role[] = ["operator", "manager", "finance", "administrator"];
 export const SEES_CASH: readonly Role[] = ["manager", "finance", "administrator"];
 
 export const NO_ID = "0198c5a0-1234-7123-9123-411111111111";

@@ -180,6 +180,8 @@ export function idOf(kind: SubjectKind, side: CompanySide): string {
       return side.kept?.voucherId ?? NOBODYS;
     case "export":
       return side.kept?.exportId ?? NOBODYS;
+    case "tillReconciliation":
+      return side.countId;
   }
 }
 

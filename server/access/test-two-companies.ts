@@ -48,6 +48,8 @@ export type CompanySide = {
   /** A key that sees this company alone. */
   readonly keyId: string;
   readonly cash: CashThings;
+  /** A count of that drawer, which was begun and abandoned. */
+  readonly countId: string;
   /** Where the day was closed. */
   readonly closeId?: string;
   /** A numbered voucher of that close, and an export of it. */
@@ -195,6 +197,20 @@ async function insertSide(
     by: "KASS",
     at: AT,
   });
+  const cash = await moveSomeCash(making, { companyId, tillId: own.tillId, code });
+  const countId = newUuid();
+  await insertRow(sql, "till_reconciliations", {
+    id: countId,
+    drawer_id: cash.drawerId,
+    till_id: own.tillId,
+    company_id: companyId,
+    state: "abandoned",
+    begun_at: AT,
+    begun_by_id: making.operatorId,
+    begun_by: "KASS",
+    ended_at: AT,
+    ended_by: "KASS",
+  });
   return {
     companyId,
     companyCode: code,
@@ -202,7 +218,8 @@ async function insertSide(
     keyId,
     personId,
     aliasId,
-    cash: await moveSomeCash(making, { companyId, tillId: own.tillId, code }),
+    cash,
+    countId,
     own,
     shared: await insertCorner(making, side, "DELAD"),
   };

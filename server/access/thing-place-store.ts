@@ -43,6 +43,12 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
     "voucher_numbers",
   ),
   export: placeOf("export", "array[x.company_id]", SITES_OF_COMPANY("x.company_id"), "exports"),
+  tillReconciliation: placeOf(
+    "tillReconciliation",
+    "array[x.company_id]",
+    "array(select t.site_id from tills t where t.id = x.till_id)",
+    "till_reconciliations",
+  ),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",

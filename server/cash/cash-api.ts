@@ -44,8 +44,11 @@ export const drawer = z.object({
   /** The account that the drawer is booked on: its own, or the company's for cash. */
   account: z.string(),
   hasOwnAccount: z.boolean(),
-  /** What lies in it by payments, refunds and movements; never read from the books. */
-  expectedOre: oreAmount,
+  /**
+   * What lies in it by payments, refunds and movements; never read from the books. Null while somebody
+   * counts it blind.
+   */
+  expectedOre: oreAmount.nullable(),
   /** The float that has been put in and not taken out. */
   floatOre: oreAmount,
   /** When it was made: its first use. */
@@ -117,8 +120,8 @@ export const sealBagBody = z.strictObject({
   note: shortText(300).optional(),
   operator: shortText(5).optional(),
 });
-/** The movement as it was stored, and what then lies in the drawer. */
-export const moved = z.object({ movement, drawerId: id, expectedOre: oreAmount });
+/** The movement as it was stored, and what then lies in the drawer; null while it is counted blind. */
+export const moved = z.object({ movement, drawerId: id, expectedOre: oreAmount.nullable() });
 
 // ---- Bags on their way to the bank -------------------------------------------------------------
 

@@ -8,6 +8,7 @@ export type CashRefusal = {
     | "drawerNotFound"
     | "drawerInUse"
     | "tillRetired"
+    | "drawerBeingCounted"
     | "notEnoughInDrawer"
     | "cashNotAllowed"
     | "cashReasonNotFound"
@@ -51,6 +52,7 @@ function statusOf(code: CashRefusal["code"]): number {
       return 403;
     case "drawerInUse":
     case "tillRetired":
+    case "drawerBeingCounted":
     case "notEnoughInDrawer":
     case "bagNumberTaken":
     case "bagAlreadyCounted":

@@ -55,7 +55,9 @@ export function correctMovement(
 }
 
 function whyNot(wrong: StoredMovement): CashRefusal | undefined {
-  if (wrong.correctsId !== null) return refuseCash("movementNotCorrectable", "id");
+  // What a count has shown is put right by the next count.
+  const isOfCount = wrong.kind === "countShort" || wrong.kind === "countOver";
+  if (isOfCount || wrong.correctsId !== null) return refuseCash("movementNotCorrectable", "id");
   if (wrong.correctedById !== null) return refuseCash("movementAlreadyCorrected", "id");
   // First what the bank has counted is taken back, then the bag.
   if (wrong.openCounts > 0) return refuseCash("bagAlreadyCounted", "id");

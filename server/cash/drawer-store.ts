@@ -143,6 +143,24 @@ export async function selectSiteIds(sql: Sql): Promise<readonly string[]> {
   return (await sql.query<{ id: string }>(SITE_IDS)).map(({ id }) => id);
 }
 
+const FIND_OPEN_COUNT = statement({
+  name: "find_open_count",
+  text: `select r.begun_by as by, r.begun_at as since,
+      not exists (select from till_counts k where k.reconciliation_id = r.id) as blind
+    from till_reconciliations r where r.drawer_id = $1 and r.state = 'counting'`,
+});
+
+export type OpenCount = {
+  readonly by: string;
+  readonly since: Date;
+  /** Nothing has been counted yet, so what should be there is told to nobody. */
+  readonly blind: boolean;
+};
+
+export async function findOpenCount(sql: Sql, drawerId: string): Promise<OpenCount | undefined> {
+  return (await sql.query<OpenCount>(FIND_OPEN_COUNT, [drawerId]))[0];
+}
+
 const IS_COMPANY_AT_SITE = statement({
   name: "is_company_at_site",
   text: "select 1 as here from site_companies where site_id = $1 and company_id = $2",
@@ -201,6 +219,8 @@ export type DrawerViewRow = {
   float_ore: number;
   created_at: Date;
   last_movement_at: Date | null;
+  /** A count has been begun, and nothing handed in yet. */
+  is_blind: boolean;
 };
 
 const LIST_DRAWERS = statement({
@@ -211,7 +231,9 @@ const LIST_DRAWERS = statement({
       coalesce((select sum(m.drawer_ore) from cash_movements m
         where m.drawer_id = d.id and m.kind in ('floatIn','floatOut')), 0)::bigint as float_ore,
       d.created_at,
-      (select max(m.at) from cash_movements m where m.drawer_id = d.id) as last_movement_at
+      (select max(m.at) from cash_movements m where m.drawer_id = d.id) as last_movement_at,
+      exists (select from till_reconciliations r where r.drawer_id = d.id and r.state = 'counting'
+        and not exists (select from till_counts k where k.reconciliation_id = r.id)) as is_blind
     from drawers d join tills t on t.id = d.till_id join sites s on s.id = t.site_id
     join companies c on c.id = d.company_id
     left join company_accounts k on k.company_id = d.company_id and k.role = 'cash'

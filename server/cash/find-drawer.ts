@@ -6,10 +6,12 @@ import type { Ore } from "@kortkoll/core/money.ts";
 import type { NewId } from "../clock.ts";
 import type { Sql, Transaction } from "../database/database.ts";
 import {
+  findOpenCount,
   findStoredDrawer,
   insertDrawer,
   isCompanyAtSite,
   lockExpected,
+  type OpenCount,
   readExpected,
   type StoredDrawer,
 } from "./drawer-store.ts";
@@ -40,6 +42,14 @@ export function lockWhatLiesIn(tx: Transaction, drawerId: string): Promise<Ore> 
 
 export function whatLiesIn(sql: Sql, drawerId: string): Promise<Ore> {
   return readExpected(sql, drawerId);
+}
+
+/**
+ * The count of the drawer that has been begun and not signed. Nothing is taken out meanwhile: it would be
+ * taken from what somebody has in their hands.
+ */
+export function whoCounts(sql: Sql, drawerId: string): Promise<OpenCount | undefined> {
+  return findOpenCount(sql, drawerId);
 }
 
 /** A till takes cash only for the companies of its site, as it has terminals only of theirs. */

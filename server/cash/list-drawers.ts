@@ -116,7 +116,7 @@ function drawerFrom(row: DrawerViewRow): Drawer {
     companyName: row.company_name,
     account: row.account ?? row.company_account ?? "",
     hasOwnAccount: row.account !== null,
-    expectedOre: row.expected_ore,
+    expectedOre: row.is_blind ? null : row.expected_ore,
     floatOre: row.float_ore,
     since: row.created_at.toISOString(),
     lastMovementAt: row.last_movement_at?.toISOString() ?? null,

@@ -10,7 +10,7 @@ import { recordAudit } from "../audit/record-audit.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { bookVoucher } from "../ledger/book-voucher.ts";
-import type { Drawer } from "./find-drawer.ts";
+import { type Drawer, whoCounts } from "./find-drawer.ts";
 import { insertMovement, type NewMovement } from "./movement-store.ts";
 
 /** What a voucher of money that no invoicing system has asked for says of its system. */
@@ -26,7 +26,9 @@ export type Moving = Pick<
 };
 
 export type Recorded =
-  | { readonly kind: "recorded"; readonly id: string; readonly expectedOre: Ore }
+  /** `expectedOre` is null while the drawer is counted blind. */
+  | { readonly kind: "recorded"; readonly id: string; readonly expectedOre: Ore | null }
+  | { readonly kind: "beingCounted" }
   | { readonly kind: "notEnough"; readonly thereOre: Ore };
 
 export async function recordMovement(
@@ -38,12 +40,16 @@ export async function recordMovement(
     readonly thereOre: Ore;
     readonly nowMs: number;
     readonly newId: NewId;
+    /** The signing of the drawer's own count. */
+    readonly ofCount?: true;
   },
 ): Promise<Recorded> {
   const { drawer, thereOre, nowMs, newId } = at;
   const step = drawerStepOf(moving.kind, moving.amountOre);
   const drawerOre = moving.corrects === undefined ? step : negateOre(step);
   const expectedOre = addOre(thereOre, drawerOre);
+  const count = at.ofCount === true ? undefined : await whoCounts(tx, drawer.id);
+  if (drawerOre < 0 && count !== undefined) return { kind: "beingCounted" };
   if (drawerOre < 0 && expectedOre < 0) return { kind: "notEnough", thereOre };
   const id = newId();
   const { corrects, by } = moving;
@@ -76,7 +82,7 @@ export async function recordMovement(
     newId,
   });
   await audit(tx, moving, { ...at, id, drawerOre });
-  return { kind: "recorded", id, expectedOre };
+  return { kind: "recorded", id, expectedOre: count?.blind === true ? null : expectedOre };
 }
 
 function originOf(
@@ -104,8 +110,9 @@ function originOf(
 }
 
 function whatOf(moving: Moving): string {
-  const what = moving.reason?.name ?? `påse ${moving.bagNumber ?? ""}`;
-  return moving.note === null ? what : `${what}, ${moving.note}`;
+  const { reason, bagNumber, note } = moving;
+  const what = reason?.name ?? (bagNumber === null ? undefined : `påse ${bagNumber}`);
+  return [what, note].filter((one) => typeof one === "string").join(", ");
 }
 
 async function audit(

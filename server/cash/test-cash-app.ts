@@ -118,12 +118,17 @@ export class CashApp {
     });
   }
 
-  async drawerAt(till: "K1" | "K2" = "K1", as = "MANA"): Promise<DrawerList["drawers"][0]> {
+  async drawerAt(
+    till: "K1" | "K2" = "K1",
+    as = "MANA",
+  ): Promise<DrawerList["drawers"][0] & { readonly expectedOre: number }> {
     const path = `/api/drawers?tillId=${this.desk.places.tills[till]}`;
     const { body } = await this.call<DrawerList>("GET", path, { as });
     const [drawer] = body.drawers;
     if (drawer === undefined) throw new Error("The till has no drawer");
-    return drawer;
+    const { expectedOre } = drawer;
+    if (expectedOre === null) throw new Error("The drawer is being counted");
+    return { ...drawer, expectedOre };
   }
 
   async reasonFor(kind: string, name = ""): Promise<string> {

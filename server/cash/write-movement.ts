@@ -29,6 +29,7 @@ export async function writeMovement(
     nowMs,
     newId: deps.newId,
   });
+  if (recorded.kind === "beingCounted") return refuseCash("drawerBeingCounted", "id");
   if (recorded.kind === "notEnough") {
     return { ...refuseCash("notEnoughInDrawer", "amountOre"), amountOre: recorded.thereOre };
   }

@@ -38,19 +38,19 @@ const closeName = z.object({
 /** The first company's close, and beside it each company's. */
 export const dayClosed = closeName.extend({ closes: z.array(closeName) });
 
-const sums = z.object({
+export const sums = z.object({
   payments: count,
   takenOre: oreAmount,
   givenBack: count,
   givenBackOre: oreAmount,
   netOre: oreAmount,
 });
-const byIssuer = z.array(z.object({ issuer: z.enum(ISSUERS), ...sums.shape }));
+export const byIssuer = z.array(z.object({ issuer: z.enum(ISSUERS), ...sums.shape }));
 const cards = sums.extend({ byIssuer });
 
 const schemeSum = z.object({ count, netOre: oreAmount });
 
-const inFlight = z.object({
+export const inFlight = z.object({
   paymentId: id,
   kind: z.enum(["purchase", "refund", "void"]),
   state: z.enum(["created", "sent", "unknown", "claimed"]),

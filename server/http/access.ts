@@ -115,6 +115,7 @@ export const SUBJECT_KINDS = [
   "dayClose",
   "voucher",
   "export",
+  "tillReconciliation",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

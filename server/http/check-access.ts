@@ -228,6 +228,7 @@ const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
   dayClose: "notFound",
   voucher: "notFound",
   export: "notFound",
+  tillReconciliation: "reconciliationNotFound",
 };
 
 function lacks({ about, sight, caller }: FastifyRequest, access: GrantedAccess): ProblemContent {

@@ -38,6 +38,10 @@ const EXPECTED_OF_MOVEMENT = `
   select id, company_id, 'bank', amount_ore * ${SIGN}
     from cash_movements where kind = 'bagCounted'
   union all
+  select id, company_id, case kind when 'countShort' then 'cashShortage' else 'cashSurplus' end,
+      -drawer_ore
+    from cash_movements where kind in ('countShort','countOver')
+  union all
   select id, company_id, 'cashShortage', greatest(sealed_ore - amount_ore, 0) * ${SIGN}
     from cash_movements where kind = 'bagCounted'
   union all

@@ -80,6 +80,7 @@ export function statusOf(
     case "cashLimitNeedsCheck":
     case "cashAboveLimit":
     case "notEnoughInDrawer":
+    case "drawerBeingCounted":
     case "noSignatureWaiting":
       return 409;
     case "operatorNotAllowed":

@@ -5,7 +5,7 @@
 import { cashToGiveBack } from "@kortkoll/core/cash/round-cash.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import { leaseAt } from "@kortkoll/core/terminals/terminal-lease.ts";
-import { findDrawer, lockWhatLiesIn, takesCashFor } from "../cash/find-drawer.ts";
+import { findDrawer, lockWhatLiesIn, takesCashFor, whoCounts } from "../cash/find-drawer.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { holdingOf } from "../places/lease-terminal.ts";
@@ -98,6 +98,9 @@ async function placeInDrawer(
     at: new Date(at.nowMs),
   });
   const thereOre = await lockWhatLiesIn(tx, drawer.id);
+  if ((await whoCounts(tx, drawer.id)) !== undefined) {
+    return { ...refuseRefund("drawerBeingCounted"), field: "tillId" };
+  }
   if (cashOre > thereOre) {
     return { ...refuseRefund("notEnoughInDrawer"), field: "amountOre", amountOre: thereOre };
   }

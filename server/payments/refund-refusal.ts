@@ -26,6 +26,7 @@ export type RefundRefusal = {
     | "secondPersonNeeded"
     | "secondPersonNotAllowed"
     | "notEnoughInDrawer"
+    | "drawerBeingCounted"
     | "invalidInput";
   readonly field?: string;
   readonly leftOre?: Ore;

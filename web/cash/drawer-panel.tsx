@@ -38,7 +38,13 @@ export function DrawerPanel({ drawer }: { readonly drawer: Drawer }): ReactNode 
     close();
     const amount = showKronor(movement.amountOre, text);
     const what = movement.correctsId === null ? text.cash.kinds[movement.kind] : names.undone;
-    setDone(names.done(what, amount, showKronor(expectedOre, text)));
+    setDone(
+      names.done(
+        what,
+        amount,
+        expectedOre === null ? names.beingCounted : showKronor(expectedOre, text),
+      ),
+    );
   };
   const keyed = MOVES.flatMap((kind) => {
     const key = KEYS[kind];
@@ -104,7 +110,11 @@ function Standing({ drawer }: { readonly drawer: Drawer }): ReactNode {
     <div className="kk-figures">
       <div className="kk-figure" data-main="true">
         <p className="kk-figure-name">{names.expected}</p>
-        <p className="kk-figure-value">{showKronor(drawer.expectedOre, text)}</p>
+        <p className="kk-figure-value">
+          {drawer.expectedOre === null
+            ? text.cash.drawer.beingCounted
+            : showKronor(drawer.expectedOre, text)}
+        </p>
         <p className="kk-figure-note">
           {drawer.till.name} · {drawer.companyName} · {names.account(drawer.account)}
         </p>

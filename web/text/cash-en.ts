@@ -9,6 +9,8 @@ export const cashEn: CashText = {
     cashOut: "Cash out",
     bagSealed: "Deposit bag",
     bagCounted: "Counted by the bank",
+    countShort: "Count: too little",
+    countOver: "Count: too much",
   },
   reasonKinds: {
     floatIn: "Float in",
@@ -100,6 +102,7 @@ export const cashEn: CashText = {
     none: "The till has no drawer",
     noneNext: "There is a drawer for each company at the till's site.",
     expected: "Should lie in the drawer",
+    beingCounted: "shown when the drawer is counted",
     float: "Of that, float",
     account: (account) => `Account ${account}`,
     movements: "Movements",

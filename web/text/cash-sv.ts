@@ -8,6 +8,8 @@ const kinds: Record<MovementKind, string> = {
   cashOut: "Kontanter ut",
   bagSealed: "Dagspåse",
   bagCounted: "Banken har räknat",
+  countShort: "Räkning: för lite",
+  countOver: "Räkning: för mycket",
 };
 
 const reasonKinds: Record<ReasonKind, string> = {
@@ -105,6 +107,7 @@ export const cashSv = {
     none: "Kassan har ingen kassalåda",
     noneNext: "En kassalåda finns för varje företag på kassans anläggning.",
     expected: "Ska ligga i lådan",
+    beingCounted: "visas när lådan är räknad",
     float: "Därav växelkassa",
     account: (account: string): string => `Konto ${account}`,
     movements: "Rörelser",

@@ -243,6 +243,8 @@ export const en: Text = {
     cashOut: "Cash out",
     bagSealed: "Deposit bag sealed",
     bagCounted: "Deposit bag counted",
+    countShort: "Too little in the drawer",
+    countOver: "Too much in the drawer",
   },
   accountRoles: {
     claim: "Customer claims",

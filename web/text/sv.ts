@@ -259,6 +259,8 @@ const voucherEvents: Record<VoucherEvent, string> = {
   cashOut: "Kontanter ut",
   bagSealed: "Dagspåse förseglad",
   bagCounted: "Dagspåse räknad",
+  countShort: "För lite i lådan",
+  countOver: "För mycket i lådan",
 };
 
 const accountRoles: Record<PostingRole, string> = {

@@ -77,7 +77,7 @@ export type CashMovementRow = {
   drawer_id: string;
   till_id: string;
   company_id: string;
-  kind: CashReasonRow["kind"] | "bagSealed" | "bagCounted";
+  kind: CashReasonRow["kind"] | "bagSealed" | "bagCounted" | "countShort" | "countOver";
   amount_ore: number;
   drawer_ore: number;
   reason_id: string | null;
@@ -145,13 +145,18 @@ export class CashMovementTable extends AppendOnlyTable<CashMovementRow> {
       "cash_movements_move_something",
       (row) => row.kind === "bagCounted" || row.amount_ore > 0,
     );
+    this.check(
+      "cash_movements_count_stands",
+      (row) => row.corrects_id === null || (row.kind !== "countShort" && row.kind !== "countOver"),
+    );
     this.check("cash_movements_step", (row) => row.drawer_ore === stepOf(row));
   }
 }
 
 function stepOf(row: CashMovementRow): number {
   const sign = row.corrects_id === null ? 1 : -1;
-  if (row.kind === "floatIn" || row.kind === "cashIn") return sign * row.amount_ore;
+  const isIn = row.kind === "floatIn" || row.kind === "cashIn" || row.kind === "countOver";
+  if (isIn) return sign * row.amount_ore;
   return row.kind === "bagCounted" ? 0 : -sign * row.amount_ore;
 }
 

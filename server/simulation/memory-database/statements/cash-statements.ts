@@ -26,6 +26,9 @@ export const CASH_STATEMENTS: Statements = {
     tables.drawers.byId.has(id) ? [{ expected_ore: expectedInDrawer(tables, id) }] : [],
   ),
 
+  /** No day of people's making counts a drawer. */
+  find_open_count: answer<[id: string]>(() => []),
+
   is_company_at_site: answer<[site: string, company: string]>(
     ({ siteCompanies }, [siteId, companyId]) =>
       siteCompanies.bySite

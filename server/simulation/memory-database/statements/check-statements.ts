@@ -206,6 +206,8 @@ function expectedOfMovement(movement: CashMovementRow): ReadonlyMap<string, numb
   const expected = new Map([["cash", drawer_ore]]);
   if (movement.reason_id !== null) expected.set("cashReason", -drawer_ore);
   if (kind === "bagSealed") expected.set("cashInTransit", -drawer_ore);
+  if (kind === "countShort") expected.set("cashShortage", -drawer_ore);
+  if (kind === "countOver") expected.set("cashSurplus", -drawer_ore);
   if (kind === "bagCounted") {
     const sealed = movement.sealed_ore ?? 0;
     expected.set("cashInTransit", -sealed * sign);
