@@ -214,6 +214,8 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     sent: () => ({ body: { text: "Kontrollerat mot kvittot" } }),
   },
   "POST /api/day-closes/:id/ask-terminals": { roles: FOLLOWS_UP, scope: "day-closes:write" },
+  "GET /api/day-closes/places": { roles: FOLLOWS_UP, scope: "day-closes:write" },
+  "GET /api/day-close-times": { roles: ADMINISTRATOR },
   "GET /api/day-closes/reminders": { roles: FOLLOWS_UP, scope: "day-closes:write" },
   "GET /api/sites/:id/day-close-times": {
     roles: ADMINISTRATOR,

@@ -10,7 +10,12 @@ import { openTestApp, type TestApp } from "../http/test-app.ts";
 import { Desk } from "../payments/test-desk.ts";
 import { insertPlaces } from "../payments/test-places.ts";
 import { closeDueDays } from "./close-by-itself.ts";
-import type { DayClosePage, DayCloseReminders } from "./day-close-times-api.ts";
+import type {
+  CloseTimesList,
+  DayClosePage,
+  DayClosePlaces,
+  DayCloseReminders,
+} from "./day-close-times-api.ts";
 import { CAN_RECONCILE } from "./test-closing.ts";
 
 let it: TestApp;
@@ -124,6 +129,31 @@ test("a reminder comes at its time where something waits, to those who see the s
   expect(await reminders()).toEqual([]);
 });
 
+test("the places tell what waits at each, and the times of all", async () => {
+  const waiting = async (as?: string): Promise<DayClosePlaces["places"]> =>
+    (await call<DayClosePlaces>("GET", "/api/day-closes/places", as === undefined ? {} : { as })).body
+      .places;
+  const north = { siteCode: "NORD", companyCode: "BIL", lastNumber: 1, remindAt: "17:30" };
+  const nothing = { events: 0, cardsOre: 0, cashOre: 0, firstDay: null, inFlight: 0 };
+  expect(await waiting()).toMatchObject([
+    { ...north, ...nothing },
+    { siteCode: "SYD", lastCloseId: null, lastCutAt: null, remindAt: null },
+  ]);
+  await pay();
+  expect(await waiting()).toMatchObject([
+    { ...north, cardsOre: 10_000, firstDay: "2026-03-02" },
+    { siteCode: "SYD", events: 0 },
+  ]);
+  expect((await waiting("SYDD")).map((one) => one.siteCode)).toEqual(["SYD"]);
+  await call("POST", "/api/day-closes", { body: { siteCode: "NORD" } });
+  expect((await waiting())[0]).toMatchObject({ ...nothing, lastNumber: 2 });
+  const times = await call<CloseTimesList>("GET", "/api/day-close-times", { as: "ADMI" });
+  expect(times.body.times).toMatchObject([
+    { siteCode: "NORD", remindAt: "17:30", closeAt: null, version: 1 },
+    { siteCode: "SYD", remindAt: null, version: 0 },
+  ]);
+});
+
 test("a time that is over today closes the next day, once, whichever server looks", async () => {
   await pay();
   await setTimes(1, { closeAt: "17:00" });
@@ -134,7 +164,7 @@ test("a time that is over today closes the next day, once, whichever server look
   const closed = await Promise.all([closeDue(), closeDue(), closeDue()]);
   expect(closed.toSorted()).toEqual([0, 0, 1]);
   expect(await closeDue()).toBe(0);
-  expect((await list()).closes[0]).toMatchObject({ number: 2, by: "server", closed: 0 });
+  expect((await list()).closes[0]).toMatchObject({ number: 3, by: "server", closed: 0 });
 });
 
 test("a server that was off at the time closes when it is there again", async () => {
@@ -143,31 +173,31 @@ test("a server that was off at the time closes when it is there again", async ()
   moveTo("2026-03-05T06:00:00Z");
   expect(await closeDue()).toBe(1);
   expect(await closeDue()).toBe(0);
-  expect((await list()).closes[0]).toMatchObject({ number: 3, by: "server" });
+  expect((await list()).closes[0]).toMatchObject({ number: 4, by: "server" });
   moveTo("2026-03-05T16:00:00Z");
   expect(await closeDue()).toBe(1);
   // Nothing was new.
-  expect((await list()).closes[0]).toMatchObject({ number: 3 });
+  expect((await list()).closes[0]).toMatchObject({ number: 4 });
 });
 
 test("the list comes newest first and by pages, with what the caller sees", async () => {
   const first = await list("/api/day-closes?siteCode=nord&limit=2");
-  expect(first.closes.map((one) => one.number)).toEqual([3, 2]);
+  expect(first.closes.map((one) => one.number)).toEqual([4, 3]);
   const rest = await list(`/api/day-closes?siteCode=nord&limit=2&cursor=${first.next}`);
-  expect(rest.closes.map((one) => one.number)).toEqual([1]);
-  expect(rest).toMatchObject({ next: null, closes: [{ netOre: 10_000, siteCode: "NORD" }] });
+  expect(rest.closes.map((one) => one.number)).toEqual([2, 1]);
+  expect(rest).toMatchObject({ next: null, closes: [{ netOre: 10_000 }, { siteCode: "NORD" }] });
   expect(await list("/api/day-closes", "SYDD")).toEqual({ closes: [], next: null });
 });
 
 test("the list is searched, narrowed to what waits, and sorted, page by page", async () => {
   const numbers = async (query: string): Promise<readonly number[]> =>
     (await list(`/api/day-closes?${query}`)).closes.map((one) => one.number);
-  expect(await numbers("sort=number&order=asc")).toEqual([1, 2, 3]);
+  expect(await numbers("sort=number&order=asc")).toEqual([1, 2, 3, 4]);
   expect(await numbers("sort=netOre&order=asc&limit=1")).toHaveLength(1);
   expect(await numbers("search=2")).toEqual([2]);
-  expect(await numbers("search=SERVER")).toEqual([3, 2]);
+  expect(await numbers("search=SERVER")).toEqual([4, 3]);
   expect(await numbers("search=100%25")).toEqual([]);
-  expect(await numbers("from=2026-03-03&to=2026-03-03")).toEqual([2]);
+  expect(await numbers("from=2026-03-03&to=2026-03-03")).toEqual([3]);
   expect(await numbers("waitsFor=explanation")).toEqual([]);
   expect(await numbers("waitsFor=terminals")).toEqual([]);
   for (const sort of ["cutAt", "number", "netOre", "site"]) {
@@ -176,7 +206,7 @@ test("the list is searched, narrowed to what waits, and sorted, page by page", a
       const first = await list(`/api/day-closes?${query}`);
       const rest = await numbers(`${query}&cursor=${first.next}`);
       const paged = [...first.closes.map((one) => one.number), ...rest];
-      expect(paged.toSorted()).toEqual([1, 2, 3]);
+      expect(paged.toSorted()).toEqual([1, 2, 3, 4]);
     }
   }
 });

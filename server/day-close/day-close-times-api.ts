@@ -78,5 +78,37 @@ export const dayCloseReminders = z.object({
   ),
 });
 
+const placeName = z.object({
+  siteId: id,
+  siteCode: z.string(),
+  siteName: z.string(),
+  companyCode: z.string(),
+  companyName: z.string(),
+});
+const setTimes = closeTimes.omit({ version: true });
+
+/** A company at a site each: what waits there to be closed. */
+export const dayClosePlaces = z.object({
+  places: z.array(
+    placeName.extend({
+      lastCloseId: id.nullable(),
+      lastNumber: count,
+      lastCutAt: instant.nullable(),
+      /** Vouchers that lie in no close. */
+      events: count,
+      cardsOre: oreAmount,
+      cashOre: oreAmount,
+      firstDay: day.nullable(),
+      inFlight: count,
+      ...setTimes.shape,
+    }),
+  ),
+});
+export const closeTimesList = z.object({
+  times: z.array(placeName.extend(closeTimes.shape)),
+});
+
+export type DayClosePlaces = z.infer<typeof dayClosePlaces>;
+export type CloseTimesList = z.infer<typeof closeTimesList>;
 export type DayClosePage = z.infer<typeof dayClosePage>;
 export type DayCloseReminders = z.infer<typeof dayCloseReminders>;

@@ -1,18 +1,21 @@
 /** Over HTTP: when days are closed, what is reminded of, and the list of closes. */
 import type { FastifyRequest } from "fastify";
 import { problem } from "../api.ts";
-import { type Access, isInSight } from "../http/access.ts";
+import { type Access, isInSight, mayActAt } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
+import { readEveryTime, readWaitingPlaces } from "./close-places-store.ts";
 import { findSiteById } from "./close-store.ts";
 import { findTimes } from "./close-times-store.ts";
 import type { ClosePlace } from "./cut-store.ts";
 import {
   closesQuery,
   closeTimes,
+  closeTimesList,
   closeTimesParams,
   closeTimesQuery,
   dayClosePage,
+  dayClosePlaces,
   dayCloseReminders,
   setCloseTimesBody,
 } from "./day-close-times-api.ts";
@@ -42,6 +45,7 @@ const refused = {
 
 export function registerDayCloseTimesRoutes(app: HttpServer, deps: SetTimesDeps): void {
   registerLists(app, deps);
+  registerPlaces(app, deps);
   app.route({
     method: "GET",
     url: "/api/sites/:id/day-close-times",
@@ -115,6 +119,46 @@ function registerLists(app: HttpServer, deps: SetTimesDeps): void {
       response: { 200: dayCloseReminders, ...refused },
     },
     handler: (request) => listReminders(deps.database, request.sight, deps.clock()),
+  });
+}
+
+function registerPlaces(app: HttpServer, deps: SetTimesDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/day-closes/places",
+    config: { access: reading },
+    schema: {
+      tags: ["day closes"],
+      summary: "What waits to be closed, for each company at each site",
+      response: { 200: dayClosePlaces, ...refused },
+    },
+    handler: async (request) => {
+      const { sight, caller } = request;
+      const found = await readWaitingPlaces(deps.database, sight);
+      const places = found.filter(
+        ({ siteId }) =>
+          caller.kind === "key" || mayActAt(caller, "dayClose", { companyId: null, siteId }),
+      );
+      return {
+        places: places.map(({ lastCutAt, ...place }) => ({
+          ...place,
+          lastCutAt: lastCutAt?.toISOString() ?? null,
+        })),
+      };
+    },
+  });
+  app.route({
+    method: "GET",
+    url: "/api/day-close-times",
+    config: { access: { kind: "granted", right: "settings", subject: "list" } },
+    schema: {
+      tags: ["day closes"],
+      summary: "When each company's day at each site is reminded of and closed by itself",
+      response: { 200: closeTimesList, ...refused },
+    },
+    handler: async (request) => ({
+      times: [...(await readEveryTime(deps.database, request.sight))],
+    }),
   });
 }
 
