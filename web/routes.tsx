@@ -17,6 +17,16 @@ import { CardRulesPage } from "./cards/card-rules-page.tsx";
 import { OwnCardsPage } from "./cards/own-cards-page.tsx";
 import { CashPage } from "./cash/cash-page.tsx";
 import { CashSettingsPage } from "./cash/cash-settings-page.tsx";
+import { ClosePage } from "./day-close/close-page.tsx";
+import { DayClosePage } from "./day-close/day-close-page.tsx";
+import {
+  type CloseListSearch,
+  type NewCloseSearch,
+  readCloseListSearch,
+  readNewCloseSearch,
+} from "./day-close/day-close-search.ts";
+import { NewClosePage } from "./day-close/new-close-page.tsx";
+import { TimesPage } from "./day-close/times-page.tsx";
 import { HistoryPage } from "./history/history-page.tsx";
 import { type HistorySearch, readHistorySearch } from "./history/history-search.ts";
 import { InterruptedPage } from "./interrupted/interrupted-page.tsx";
@@ -142,6 +152,23 @@ const audit = createRoute({
   component: AuditPage,
 });
 const cash = createRoute({ getParentRoute: () => frame, path: "/cash", component: CashPage });
+const dayClose = createRoute({
+  getParentRoute: () => frame,
+  path: "/day-close",
+  validateSearch: (search): CloseListSearch => readCloseListSearch(search),
+  component: DayClosePage,
+});
+const newDayClose = createRoute({
+  getParentRoute: () => frame,
+  path: "/day-close/new",
+  validateSearch: (search): NewCloseSearch => readNewCloseSearch(search),
+  component: NewClosePage,
+});
+const oneDayClose = createRoute({
+  getParentRoute: () => frame,
+  path: "/day-close/$closeId",
+  component: ClosePage,
+});
 const advisorReport = createRoute({
   getParentRoute: () => frame,
   path: "/reports/service-advisors",
@@ -238,6 +265,12 @@ const cashSettings = createRoute({
   component: CashSettingsPage,
 });
 
+const dayCloseSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/day-close",
+  component: TimesPage,
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -274,9 +307,13 @@ export const router = createRouter({
         signatures,
         netsSettings,
         cashSettings,
+        dayCloseSettings,
       ]),
       advisorReport,
       cash,
+      dayClose,
+      newDayClose,
+      oneDayClose,
     ]),
   ]),
   // Plain addresses that a person can read and a CSV link can share.

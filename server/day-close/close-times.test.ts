@@ -131,8 +131,8 @@ test("a reminder comes at its time where something waits, to those who see the s
 
 test("the places tell what waits at each, and the times of all", async () => {
   const waiting = async (as?: string): Promise<DayClosePlaces["places"]> =>
-    (await call<DayClosePlaces>("GET", "/api/day-closes/places", as === undefined ? {} : { as })).body
-      .places;
+    (await call<DayClosePlaces>("GET", "/api/day-closes/places", as === undefined ? {} : { as }))
+      .body.places;
   const north = { siteCode: "NORD", companyCode: "BIL", lastNumber: 1, remindAt: "17:30" };
   const nothing = { events: 0, cardsOre: 0, cashOre: 0, firstDay: null, inFlight: 0 };
   expect(await waiting()).toMatchObject([

@@ -9,6 +9,7 @@ import {
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import { CloseReminders } from "../day-close/reminders-notice.tsx";
 import { useContact } from "../live/live-updates.ts";
 import { openStream } from "../live/open-stream.ts";
 import { questions, useOverview } from "../live/server-data.ts";
@@ -51,6 +52,7 @@ function LiveOverview(): ReactNode {
           {inContact ? text.overview.live : text.overview.stale}
         </ToneBadge>
       </PageHeading>
+      <CloseReminders />
       {data !== undefined ? (
         <Figures overview={data} />
       ) : error === null ? (

@@ -7,6 +7,7 @@ import {
   type Icon,
   IconBuilding,
   IconBuildingStore,
+  IconCalendarCheck,
   IconCash,
   IconCashRegister,
   IconCloud,
@@ -39,6 +40,7 @@ export type SettingsPart = {
     | "/settings/sign-in"
     | "/settings/nets"
     | "/settings/cash"
+    | "/settings/day-close"
     | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
@@ -57,6 +59,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
   { to: "/settings/people", right: "people", icon: IconUsers, name: "people" },
   { to: "/settings/cash", right: "settings", icon: IconCash, name: "cash" },
+  { to: "/settings/day-close", right: "settings", icon: IconCalendarCheck, name: "dayClose" },
   { to: "/settings/signatures", right: "people", icon: IconUserQuestion, name: "signatures" },
   { to: "/settings/sign-in", right: "settings", icon: IconShieldLock, name: "signIn" },
   { to: "/settings/nets", right: "settings", icon: IconCloud, name: "nets" },

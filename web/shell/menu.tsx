@@ -6,6 +6,7 @@ import { useDisclosure } from "@mantine/hooks";
 import {
   type Icon,
   IconAlertTriangle,
+  IconCalendarCheck,
   IconCash,
   IconChartBar,
   IconCreditCard,
@@ -35,6 +36,7 @@ type Place = {
     | "/books"
     | "/audit"
     | "/cash"
+    | "/day-close"
     | "/reports/service-advisors"
     | "/settings";
   readonly right: Right;
@@ -50,6 +52,7 @@ const PLACES: readonly Place[] = [
   { to: "/history", right: "history", icon: IconHistory, name: "history" },
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
+  { to: "/day-close", right: "dayClose", icon: IconCalendarCheck, name: "dayClose" },
   { to: "/books", right: "financeViews", icon: IconScale, name: "books" },
   {
     to: "/reports/service-advisors",

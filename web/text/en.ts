@@ -4,6 +4,7 @@ import { advisorsEn } from "./advisors-en.ts";
 import { auditEn } from "./audit-en.ts";
 import { cardsEn } from "./cards-en.ts";
 import { cashEn } from "./cash-en.ts";
+import { dayCloseEn } from "./day-close-en.ts";
 import { netsEn } from "./nets-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { settingsEn } from "./settings-en.ts";
@@ -315,6 +316,7 @@ export const en: Text = {
     books: "Books",
     audit: "Audit trail",
     cash: "Cash",
+    dayClose: "Day close",
     reports: "Reports",
     settings: "Settings",
   },
@@ -325,6 +327,7 @@ export const en: Text = {
   people: peopleEn,
   cards: cardsEn,
   cash: cashEn,
+  dayClose: dayCloseEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 
   signIn: {

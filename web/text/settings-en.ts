@@ -72,6 +72,7 @@ export const settingsEn: SettingsText = {
     people: { title: "People", lead: "Roles, rights and where each one works" },
     changes: { title: "Changes", lead: "Who changed what, when, from what to what" },
     cash: { title: "Cash", lead: "Reasons with contra accounts, and the limit for a check" },
+    dayClose: { title: "Day close", lead: "When the day is reminded of, and closed by itself" },
     signatures: {
       title: "Unknown signatures",
       lead: "Signatures on invoices that nobody has, and whom they mean",

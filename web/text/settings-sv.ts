@@ -73,6 +73,7 @@ export const settingsSv = {
     people: { title: "Personer", lead: "Roller, behörigheter och var var och en arbetar" },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
     cash: { title: "Kontanter", lead: "Skäl med motkonton, och gränsen för kontroll" },
+    dayClose: { title: "Dagsavslut", lead: "När dagen påminns om, och stängs av sig själv" },
     signatures: {
       title: "Okända signaturer",
       lead: "Signaturer på fakturor som ingen person har, och vem de betyder",

@@ -22,6 +22,7 @@ import { advisorsSv } from "./advisors-sv.ts";
 import { auditSv } from "./audit-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
 import { cashSv } from "./cash-sv.ts";
+import { dayCloseSv } from "./day-close-sv.ts";
 import { netsSv } from "./nets-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
@@ -401,6 +402,7 @@ export const sv = {
     books: "Bokföring",
     audit: "Revisionslogg",
     cash: "Kontanter",
+    dayClose: "Dagsavslut",
     reports: "Rapporter",
     settings: "Inställningar",
   },
@@ -411,6 +413,7 @@ export const sv = {
   people: peopleSv,
   cards: cardsSv,
   cash: cashSv,
+  dayClose: dayCloseSv,
   keys: {
     enter: "Enter",
     escape: "Esc",

@@ -6,6 +6,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconMoodSmile, IconSearch, IconSearchOff, IconX } from "@tabler/icons-react";
 import { Navigate, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { CloseReminders } from "../day-close/reminders-notice.tsx";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { useUnpaidOrders } from "../live/server-data.ts";
 import { useSignedIn } from "../shell/signed-in.tsx";
@@ -72,6 +73,7 @@ function Worklist({ tillId }: { tillId: string }): ReactNode {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       </PageHeading>
+      <CloseReminders />
       {found.isError && found.data === undefined ? (
         <ProblemNotice error={found.error} again={() => void found.refetch()} />
       ) : found.data === undefined ? (

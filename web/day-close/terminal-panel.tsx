@@ -1,0 +1,191 @@
+/** One terminal of a close: how far it is, what differs and through which payments, and its own text. */
+import type { DayClose } from "@kortkoll/server/day-close/day-close-api.ts";
+import { Button } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconHourglass,
+  IconMessageCheck,
+  IconPencil,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { showDayAndTime, showKronor, showTime } from "../text/format.ts";
+import type { Text } from "../text/sv.ts";
+import { useText } from "../text/text.tsx";
+import { Amount } from "../ui/amount.tsx";
+import { ToneBadge } from "../ui/badge.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { WarningNotice } from "../ui/warning-notice.tsx";
+import { type NamedPayment, paymentName } from "./close-words.ts";
+import { ColumnsTable } from "./columns-table.tsx";
+
+type Terminal = DayClose["terminals"][number];
+type Comparison = NonNullable<Terminal["comparison"]>;
+
+type TerminalPanelProps = {
+  readonly terminal: Terminal;
+  readonly payments: readonly NamedPayment[];
+  readonly explain: () => void;
+};
+
+export function TerminalPanel({ terminal, payments, explain }: TerminalPanelProps): ReactNode {
+  const text = useText();
+  const { terminal: names } = text.dayClose;
+  const { name, terminalId, comparison, report, isReadable, isToBeExplained, state } = terminal;
+  return (
+    <Panel title={`${name} (${terminalId})`} end={<StateBadge terminal={terminal} />}>
+      <div className="kk-close-terminal">
+        <p className="kk-quiet kk-close-lead">{standingOf(terminal, text).join(" · ")}</p>
+        {state === "closed" && !isReadable ? <WarningNotice title={names.notReadable} /> : null}
+        {comparison === null ? null : (
+          <Compared comparison={comparison} payments={payments} isReadable={isReadable} />
+        )}
+        {isToBeExplained ? (
+          <Button
+            className="kk-close-explain"
+            aria-label={names.explainLabel(terminalId)}
+            onClick={explain}
+            leftSection={<IconPencil size={20} aria-hidden />}
+          >
+            {names.explain}
+          </Button>
+        ) : null}
+        {report === null ? null : (
+          <details className="kk-close-report">
+            <summary>{names.report}</summary>
+            <pre>{report}</pre>
+          </details>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function standingOf(terminal: Terminal, text: Text): readonly string[] {
+  const { terminal: names, result } = text.dayClose;
+  const { sessionNumber, closedAt, nextTryAt, tries, lastFailure, lostAnswers } = terminal;
+  const failures: Readonly<Record<string, { what: string }>> = text.failures;
+  return [
+    ...(sessionNumber === null ? [] : [names.session(sessionNumber)]),
+    ...(closedAt === null ? [] : [showDayAndTime(closedAt)]),
+    ...(terminal.notClosedOre === 0
+      ? []
+      : [result.notSent(showKronor(terminal.notClosedOre, text))]),
+    ...(lastFailure === null ? [] : [failures[lastFailure]?.what ?? lastFailure]),
+    ...(terminal.state === "closed" || tries === 0 ? [] : [names.tries(tries)]),
+    ...(nextTryAt === null || tries === 0 ? [] : [names.nextTry(showTime(nextTryAt))]),
+    ...(lostAnswers === 0 ? [] : [names.lost(lostAnswers)]),
+  ];
+}
+
+function StateBadge({ terminal }: { readonly terminal: Terminal }): ReactNode {
+  const { dayClose } = useText();
+  const { state, isToBeExplained, isReadable, comparison } = terminal;
+  if (state !== "closed") {
+    return (
+      <ToneBadge tone="finding" icon={IconHourglass}>
+        {dayClose.terminalStates[state]}
+      </ToneBadge>
+    );
+  }
+  if (isToBeExplained) {
+    return (
+      <ToneBadge tone="unpaid" icon={IconAlertTriangle}>
+        {dayClose.terminal.differs}
+      </ToneBadge>
+    );
+  }
+  const isEqual = isReadable && comparison?.schemes.every((one) => !differs(one.difference));
+  return isEqual === true ? (
+    <ToneBadge tone="paid" icon={IconCircleCheck}>
+      {dayClose.terminal.agrees}
+    </ToneBadge>
+  ) : (
+    <ToneBadge tone="accent" icon={IconMessageCheck}>
+      {dayClose.terminal.explained}
+    </ToneBadge>
+  );
+}
+
+type ComparedProps = {
+  readonly comparison: Comparison;
+  readonly payments: readonly NamedPayment[];
+  readonly isReadable: boolean;
+};
+
+function Compared({ comparison, payments, isReadable }: ComparedProps): ReactNode {
+  const text = useText();
+  const { terminal: names, columns, schemes: schemeNames, whyOnlyInOurs } = text.dayClose;
+  const { schemes, onlyInOurs, onlyInSession } = comparison;
+  const left = schemes.filter((one) => differs(one.unexplained));
+  if (isReadable && onlyInOurs.length + onlyInSession.length + left.length === 0) return null;
+  return (
+    <>
+      <ColumnsTable caption={columns.title} columns={schemes} unknown="notReadable" />
+      {left.map(({ scheme, unexplained }) =>
+        unexplained === null ? null : (
+          <WarningNotice
+            key={scheme}
+            title={names.unexplained(
+              schemeNames[scheme],
+              unexplained.count,
+              showKronor(unexplained.netOre, text),
+            )}
+          />
+        ),
+      )}
+      <Named
+        title={names.onlyInSession}
+        payments={payments}
+        items={onlyInSession.map(({ closeNumber, ...item }) => ({
+          ...item,
+          why: closeNumber === null ? names.inNone : names.inClose(closeNumber),
+        }))}
+      />
+      <Named
+        title={names.onlyInOurs}
+        payments={payments}
+        items={onlyInOurs.map((item) => ({ ...item, why: whyOnlyInOurs[item.why] }))}
+      />
+    </>
+  );
+}
+
+type NamedProps = {
+  readonly title: string;
+  readonly payments: readonly NamedPayment[];
+  readonly items: readonly {
+    readonly paymentId: string;
+    readonly netOre: number;
+    readonly why: string;
+  }[];
+};
+
+function Named({ title, payments, items }: NamedProps): ReactNode {
+  const { flight } = useText().dayClose;
+  if (items.length === 0) return null;
+  return (
+    <div className="kk-close-named">
+      <h3>{title}</h3>
+      <ul className="kk-close-lines">
+        {items.map(({ paymentId, netOre, why }) => {
+          const payment = payments.find((one) => one.id === paymentId);
+          return (
+            <li key={paymentId}>
+              <Link to="/payments/$paymentId" params={{ paymentId }} className="kk-close-open">
+                {(payment && paymentName(payment)) || flight.open}
+              </Link>
+              <Amount ore={netOre} />
+              <span className="kk-quiet">{why}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function differs(sum: Comparison["schemes"][number]["difference"]): boolean {
+  return sum !== null && (sum.count !== 0 || sum.netOre !== 0);
+}
