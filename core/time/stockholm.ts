@@ -8,8 +8,25 @@ export type BusinessDay = string & { readonly [businessDayBrand]: true };
 
 const ZONE = "Europe/Stockholm";
 
-/** The calendar day in Stockholm of an instant in epoch milliseconds. */
+const HOUR_MS = 3_600_000;
+let lastHour = Number.NaN;
+let dayOfLastHour = "" as BusinessDay;
+
+/**
+ * The calendar day in Stockholm of an instant in epoch milliseconds. Since 1970 its days and its
+ * changes of summer time begin on whole hours, so that a whole hour has one day: it is kept, because
+ * nearly every call is about the hour of the one before.
+ */
 export function businessDayOf(epochMs: number): BusinessDay {
+  const hour = Math.floor(epochMs / HOUR_MS);
+  if (hour !== lastHour || epochMs < 0) {
+    dayOfLastHour = dayOf(epochMs);
+    lastHour = hour;
+  }
+  return dayOfLastHour;
+}
+
+function dayOf(epochMs: number): BusinessDay {
   const zoned = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(ZONE);
   return zoned.toPlainDate().toString() as BusinessDay;
 }

@@ -168,12 +168,14 @@ function cashBefore(
       const order = tables.orders.byId.get(one.order_id);
       if (order === undefined) continue;
       const isMine = asked.ids.includes(order.id);
-      const car = plainRegistration(order.registration_number) ?? "";
-      const isTheirs =
-        order.company_id === asked.company &&
-        (customers.has(order.customer_number ?? "") || cars.has(car));
       const isRecent = (attempt.ended_at?.getTime() ?? 0) >= asked.since.getTime();
-      if (isMine || (isTheirs && isRecent)) ore += one.applied_ore;
+      // The plain form of a registration number is what costs: it is asked for last.
+      const isTheirs = (): boolean =>
+        isRecent &&
+        order.company_id === asked.company &&
+        (customers.has(order.customer_number ?? "") ||
+          (cars.size > 0 && cars.has(plainRegistration(order.registration_number) ?? "")));
+      if (isMine || isTheirs()) ore += one.applied_ore;
     }
   }
   return ore;
