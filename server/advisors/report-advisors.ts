@@ -89,13 +89,14 @@ function rowsOf(
   figures: readonly FigureRow[],
   interrupted: readonly InterruptedRow[],
 ): AdvisorRow[] {
-  const people = new Map<string, string | null>();
+  // One who has the signature in one company, and nobody who has it in another, are two.
+  const people = new Map<string, { readonly signature: string; readonly name: string | null }>();
   for (const { who, name } of [...figures, ...interrupted]) {
-    if (who !== null) people.set(who, name);
+    if (who !== null) people.set(`${who} ${name ?? ""}`, { signature: who, name });
   }
-  const rows = [...people].map(([signature, name]): AdvisorRow => {
-    const own = figures.filter((one) => one.who === signature);
-    const met = interrupted.filter((one) => one.who === signature);
+  const rows = [...people.values()].map(({ signature, name }): AdvisorRow => {
+    const own = figures.filter((one) => one.who === signature && one.name === name);
+    const met = interrupted.filter((one) => one.who === signature && one.name === name);
     return {
       signature,
       name,

@@ -4,6 +4,7 @@ import { type Ore, ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
+import { companiesOfPerson } from "../people/rights-of-person.ts";
 
 /** Whose figures are shown: everybody's at some sites, and one's own wherever they are. */
 export type Shown = {
@@ -22,6 +23,10 @@ export type ReportAsked = {
   readonly shown: Shown;
 };
 
+/** A signature is its person's in the companies where they work: looked up once for each person. */
+const KNOWN = `known as materialized (select p.id, p.signature, p.name,
+    ${companiesOfPerson("p.id")} as companies from people p)`;
+
 /** $3 companies, $4 sites, $5 one site by its code, $6 and $7 whose figures. */
 const CARRIED = `select a.id, a.kind, coalesce(a.issuer, a.method) as tender, a.till_id, a.operator,
     a.site_id, l.applied_ore, l.service_advisor as text, c.code as company_code,
@@ -29,7 +34,8 @@ const CARRIED = `select a.id, a.kind, coalesce(a.issuer, a.method) as tender, a.
   from attempts a
   join allocations l on l.attempt_id = a.id
   join companies c on c.id = a.company_id
-  left join people p on p.signature = l.service_advisor
+  left join known p on p.signature = l.service_advisor
+    and coalesce(a.company_id = any(p.companies), true)
   left join signature_aliases s on p.id is null and s.company_id = a.company_id
     and s.signature = l.service_advisor and s.undone_at is null
   left join people q on q.id = s.person_id`;
@@ -56,7 +62,7 @@ export type FigureRow = {
 
 const READ_FIGURES = statement({
   name: "read_advisor_figures",
-  text: `with carried as (${CARRIED}
+  text: `with ${KNOWN}, carried as (${CARRIED}
       where a.state = 'approved' and a.business_day between $1 and $2 and ${SEEN})
     select who, name, kind, tender,
       count(distinct id) filter (where kind = 'purchase') as payments,
@@ -86,7 +92,7 @@ export type InterruptedRow = {
 
 const COUNT_INTERRUPTED = statement({
   name: "count_interrupted_of_advisors",
-  text: `with met as (
+  text: `with ${KNOWN}, met as (
       select e.attempt_id as id from attempt_events e
         where e.kind = 'unknown' and e.at >= $1 and e.at < $2
       union select f.id from attempts f

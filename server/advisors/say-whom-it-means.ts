@@ -72,7 +72,9 @@ async function say(
     return refuse("unknownCompany", "companyCode");
   }
   if (!company.isSeen) return refuse("signatureNotSeen", "signature");
-  if ((await findPerson(tx, signature)) !== undefined) {
+  const known = await findPerson(tx, signature);
+  // Whoever works in other companies only has sold nothing here.
+  if (known !== undefined && (known.companyIds?.includes(company.id) ?? true)) {
     return refuse("signatureIsPerson", "signature");
   }
   const person = await findPerson(tx, asked.person.toUpperCase());

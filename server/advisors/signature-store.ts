@@ -2,6 +2,7 @@
 import { type Ore, ore } from "@kortkoll/core/money.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { Sight, ThingPlaces } from "../http/access.ts";
+import { companiesOfPerson } from "../people/rights-of-person.ts";
 
 export type AliasRow = {
   readonly id: string;
@@ -90,9 +91,7 @@ export type NamedPerson = ThingPlaces & {
 
 const FIND_PERSON = statement({
   name: "find_person_for_alias",
-  text: `select p.id, p.signature, p.name,
-      (select array_agg(c.company_id) from person_companies c where c.person_id = p.id)
-        as "companyIds",
+  text: `select p.id, p.signature, p.name, ${companiesOfPerson("p.id")} as "companyIds",
       (select array_agg(s.site_id) from person_sites s where s.person_id = p.id) as "siteIds"
     from people p where p.signature = $1`,
 });
@@ -165,9 +164,13 @@ const TEXTS = `ordered as (
     union all
     select (select min(l.service_advisor) from allocations l where l.service_advisor > t.text)
       from carried t where t.text is not null),
+  -- Whoever works in other companies only is nobody here.
   nobody as (
-    select t.text from (select text from ordered union select text from carried) t
-    where t.text is not null and not exists (select from people p where p.signature = t.text))`;
+    select t.text, c.id as company_id from (select text from ordered union select text from carried) t
+    left join people p on p.signature = t.text cross join companies c
+    where t.text is not null and (p.id is null
+      or c.id <> all(${companiesOfPerson("p.id")}) and exists (select from orders o
+        where o.service_advisor = t.text and o.company_id = c.id)))`;
 
 const FIND_UNKNOWN = statement({
   name: "find_unknown_signatures",
@@ -175,13 +178,13 @@ const FIND_UNKNOWN = statement({
     facts as (
       select n.text, o.company_id, o.site_id, o.created_at as at, o.id as order_id, o.total_ore,
         null::uuid as attempt_id, 0::bigint as paid_ore
-      from nobody n join orders o on o.service_advisor = n.text
+      from nobody n join orders o on o.service_advisor = n.text and o.company_id = n.company_id
       union all
       select n.text, a.company_id, a.site_id, a.created_at, null, 0,
         case when a.state = 'approved' and a.kind = 'purchase' then a.id end,
         case when a.state = 'approved' and a.kind = 'purchase' then l.applied_ore else 0 end
       from nobody n join allocations l on l.service_advisor = n.text
-      join attempts a on a.id = l.attempt_id)
+      join attempts a on a.id = l.attempt_id and a.company_id = n.company_id)
     select f.text as signature, f.company_id as "companyId", c.code as "companyCode",
       c.name as "companyName", array_agg(distinct s.code) as "siteCodes",
       min(f.at) as "firstSeenAt", max(f.at) as "lastSeenAt", count(f.order_id) as orders,

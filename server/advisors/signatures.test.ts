@@ -244,3 +244,30 @@ async function reportOf(who: string): Promise<unknown[]> {
     ])
     .toSorted((a, b) => String(a[0]).localeCompare(String(b[0])));
 }
+
+test("a signature is its person's only in the companies where they work", async () => {
+  // The orders and payments of both companies carry the letters.
+  await addPersonSeeing(it, "ANLI", "serviceAdvisor", { companyIds: [two.a.companyId] });
+  const listed = (await unknownTo("ALLA")).filter((one) => one.signature === "ANLI");
+  expect(listed.map((one) => [one.companyCode, one.orders, one.payments])).toEqual([
+    ["BBIL", 2, 2],
+  ]);
+  const report = async (who: string): Promise<AdvisorReport> =>
+    (await call<AdvisorReport>(who, "reports/service-advisors?from=2026-03-01&to=2026-03-03")).body;
+  const ofAnli = async (): Promise<readonly (readonly [string | null, number, string])[]> =>
+    (await report("EKON")).rows
+      .filter((row) => row.signature === "ANLI")
+      .map(
+        (row) => [row.name, row.paidOre, row.texts.map((one) => one.companyCode).join()] as const,
+      );
+  expect(await ofAnli()).toEqual(
+    expect.arrayContaining([
+      [expect.any(String), 100_000, "ABIL"],
+      [null, 100_000, "BBIL"],
+    ]),
+  );
+  const mine = { companyCode: "ABIL", signature: "ANLI", person: "EKON" };
+  expect((await say(mine)).body).toMatchObject({ code: "signatureIsPerson" });
+  expect((await say({ ...mine, companyCode: "BBIL" })).status).toBe(201);
+  expect(await ofAnli()).toEqual([[expect.any(String), 100_000, "ABIL"]]);
+});

@@ -27,7 +27,7 @@ export function ReportTable({ report }: { readonly report: AdvisorReport }): Rea
         caption={names.title}
         columns={columnsIn(text, report)}
         rows={report.rows}
-        idOf={(row) => row.signature}
+        idOf={(row) => `${row.signature} ${row.name ?? ""}`}
       />
     </Panel>
   );
