@@ -13,7 +13,7 @@ export const account = z.object({
   secondFactor: z.object({
     enrolledAt: instant.nullable(),
     recoveryCodesLeft: z.number().int(),
-    /** The role must have one. */
+    /** The role must have one, or what the person was given by name. */
     required: z.boolean(),
   }),
 });

@@ -13,7 +13,7 @@ import { personOf, sessionOf, viewOf } from "../sessions/own-session.ts";
 import { type EndOfSessions, endAll, endOne, readOwnSessions } from "../sessions/own-sessions.ts";
 import { session } from "../sessions/session-api.ts";
 import { MOST_SIGN_INS_A_MINUTE, type SessionRouteDeps } from "../sessions/session-routes.ts";
-import { needsSecondFactor } from "../sessions/sign-in-settings.ts";
+import { mustHaveSecondFactor } from "../sessions/sign-in-settings.ts";
 import { account, changeLanguageBody, changePasswordBody, changePinBody } from "./account-api.ts";
 import { changeLanguage } from "./change-language.ts";
 import { changePassword, changePin, type OwnAccount } from "./own-credentials.ts";
@@ -41,7 +41,8 @@ function registerAccount(app: HttpServer, deps: SessionRouteDeps): void {
     config: OWN,
     schema: { tags, summary: "One's own account", response: { 200: account } },
     handler: async (request) => {
-      const { personId, role } = personOf(request);
+      const caller = personOf(request);
+      const { personId } = caller;
       const view = await viewOf(deps, sessionOf(request));
       const { enrolledAt, recoveryCodesLeft } = await readSecondFactor(deps.database, personId);
       const { signature, name, language } = view.person;
@@ -53,7 +54,7 @@ function registerAccount(app: HttpServer, deps: SessionRouteDeps): void {
         secondFactor: {
           enrolledAt: enrolledAt?.toISOString() ?? null,
           recoveryCodesLeft,
-          required: await needsSecondFactor(deps.database, role),
+          required: await mustHaveSecondFactor(deps.database, caller),
         },
       };
     },

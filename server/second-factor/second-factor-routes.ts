@@ -13,7 +13,7 @@ import { deciding } from "../sessions/may-decide.ts";
 import { personOf, placeOf, sessionOf, viewOf } from "../sessions/own-session.ts";
 import { session } from "../sessions/session-api.ts";
 import { MOST_SIGN_INS_A_MINUTE, type SessionRouteDeps } from "../sessions/session-routes.ts";
-import { needsSecondFactor } from "../sessions/sign-in-settings.ts";
+import { mustHaveSecondFactor } from "../sessions/sign-in-settings.ts";
 import {
   removeOwnSecondFactor,
   renewRecoveryCodes,
@@ -193,7 +193,7 @@ function registerRemoval(app: HttpServer, deps: SessionRouteDeps): void {
       response: { 204: z.void(), ...refusals },
     },
     handler: async (request, reply) => {
-      if (await needsSecondFactor(deps.database, personOf(request).role)) {
+      if (await mustHaveSecondFactor(deps.database, personOf(request))) {
         throw new ProblemError({ status: 409, code: "secondFactorRequired" });
       }
       const outcome = await removeOwnSecondFactor(deps, ownOf(request, request.body.password));

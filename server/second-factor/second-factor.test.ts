@@ -29,6 +29,8 @@ type Body = {
   readonly code?: string;
   readonly field?: string;
   readonly secondFactor?: string;
+  readonly version?: number;
+  readonly detail?: string;
   readonly secret?: string;
   readonly address?: string;
   readonly recoveryCodes?: readonly string[];
@@ -386,19 +388,72 @@ test("who must have one is a setting that counts at once, on the record", async 
   const admi = await it.signIn("BOSS");
   await it.addPerson("LL", "manager");
   const manager = await it.signIn("LL");
-  const settings = { secondFactorRoles: ["manager"], lockAfterMinutes: 15 };
   const path = "/api/settings/sign-in";
+  const { version } = (await call("GET", path, { cookie: admi })).body;
+  const wanted = { secondFactorRoles: ["manager"], lockAfterMinutes: 15 };
+  const settings = { version, ...wanted };
   expect((await call("PUT", path, { cookie: manager, body: settings })).status).toBe(403);
-  expect((await call("PUT", path, { cookie: admi, body: settings })).body).toEqual(settings);
+  const saved = { ...settings, version: (version ?? 0) + 1 };
+  expect((await call("PUT", path, { cookie: admi, body: settings })).body).toEqual(saved);
+  // The same wish again, whose answer was lost, is no conflict.
+  expect((await call("PUT", path, { cookie: admi, body: settings })).body).toEqual(saved);
   const now = await call("GET", "/api/session", { cookie: manager });
   expect(now.body).toMatchObject({ secondFactor: "missing", lockAfterMinutes: 15 });
   const [event] = await it.database.query<{ content: object }>({
     name: "",
     text: `select content from audit_events where subject_kind = 'signInSettings'`,
   });
-  expect(event?.content).toMatchObject({ from: { lockAfterMinutes: 10 }, to: settings });
+  expect(event?.content).toMatchObject({ from: { lockAfterMinutes: 10 }, to: wanted });
   const silly = { ...settings, lockAfterMinutes: 241 };
   expect((await call("PUT", path, { cookie: admi, body: silly })).status).toBe(400);
+});
+
+test("two administrators who set it at once do not overwrite each other", async () => {
+  await askSecondFactorOf(it.database, []);
+  await it.addPerson("PP", "administrator");
+  await it.addPerson("QQ", "administrator");
+  const [one, two] = [await it.signIn("PP"), await it.signIn("QQ")];
+  const path = "/api/settings/sign-in";
+  const { version } = (await call("GET", path, { cookie: one })).body;
+  const set = (cookie: string, lockAfterMinutes: number, server: TestApp): Promise<Answer> =>
+    call("PUT", path, {
+      cookie,
+      server,
+      body: { version, secondFactorRoles: [], lockAfterMinutes },
+    });
+  const answers = await Promise.all([set(one, 21, it), set(two, 22, other)]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  const lost = answers.find(({ status }) => status === 409)?.body;
+  const winner = answers[0].status === 200 ? "PP" : "QQ";
+  expect(lost).toMatchObject({ code: "conflict" });
+  expect(lost?.detail).toContain(winner);
+});
+
+test("a right given by name that only guarded roles have asks for one as well", async () => {
+  await it.addPerson("RR", "operator");
+  const { cookie } = await signIn("RR");
+  expect((await call("GET", "/api/account", { cookie })).body).toMatchObject({
+    secondFactor: { required: false },
+  });
+  const giveRight = (right: string): Promise<object[]> =>
+    it.database.query(
+      {
+        name: "",
+        text: `insert into person_rights (person_id, "right", site_id, allowed)
+          select id, $1, null, true from people where signature = 'RR'`,
+      },
+      [right],
+    );
+  await giveRight("approveRefund");
+  expect((await call("GET", "/api/tills", { cookie })).status).toBe(200);
+  await giveRight("financeViews");
+  expect(await call("GET", "/api/ledger/balances", { cookie })).toMatchObject({
+    status: 403,
+    body: { code: "secondFactorNeeded" },
+  });
+  expect((await signIn("RR")).body.secondFactor).toBe("missing");
+  await askSecondFactorOf(it.database, ["administrator"]);
+  expect((await call("GET", "/api/ledger/balances", { cookie })).status).toBe(200);
 });
 
 test("secrets and codes stand nowhere as they are: not in the database, the log or the record", async () => {

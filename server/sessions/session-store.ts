@@ -1,5 +1,6 @@
 /** The SQL of sessions: found by token, begun, given to another operator, locked and ended. */
 import type { PersonRights, ProvenBy } from "@kortkoll/core/people/person-rights.ts";
+import type { Right, Role } from "@kortkoll/core/people/rights.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { RIGHTS_OF_PERSON } from "../people/rights-of-person.ts";
@@ -48,7 +49,11 @@ export type SessionRow = PersonRights & {
   readonly isOfThisVersion: boolean;
   readonly secondFactorAt: Date | null;
   readonly hasSecondFactor: boolean;
-  readonly needsSecondFactor: boolean;
+  readonly baseRole: Role;
+  /** What whoever's session it is was given by name, anywhere. */
+  readonly baseGiven: readonly Right[];
+  /** The roles that must have a second factor. */
+  readonly guardedRoles: readonly Role[];
   readonly lockAfterMinutes: number;
 };
 
@@ -69,7 +74,9 @@ const SESSION_COLUMNS = `
       e.second_factor_at as "secondFactorAt",
       exists (select from second_factors f
         where f.person_id = b.id and f.confirmed_at is not null) as "hasSecondFactor",
-      b.role = any(c.second_factor_roles) as "needsSecondFactor",
+      b.role as "baseRole", array(select distinct g."right" from person_rights g
+        where g.person_id = b.id and g.allowed) as "baseGiven",
+      c.second_factor_roles as "guardedRoles",
       c.lock_after_minutes as "lockAfterMinutes"`;
 
 const SESSION_TABLES = `

@@ -5,6 +5,7 @@
  */
 import { mayDoAt, mayDoSomewhere } from "@kortkoll/core/people/person-rights.ts";
 import { RIGHTS } from "@kortkoll/core/people/rights.ts";
+import { needsSecondFactor } from "@kortkoll/core/people/second-factor.ts";
 import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
@@ -159,7 +160,8 @@ function signedInBy(found: SessionRow): SignedIn {
 function hindranceOf(row: SessionRow): SessionHindrance | null {
   if (row.secondFactorAt === null) {
     if (row.hasSecondFactor) return "secondFactorNeeded";
-    if (row.needsSecondFactor) return "secondFactorMissing";
+    const { baseRole: role, baseGiven: given, guardedRoles } = row;
+    if (needsSecondFactor({ role, given }, guardedRoles)) return "secondFactorMissing";
   }
   return row.lockedAt !== null || isOperatorOut(row) ? "locked" : null;
 }

@@ -1,9 +1,11 @@
 /** HTTP for the settings of signing in. */
+import { ROLES } from "@kortkoll/core/people/rights.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
+import { answerOf, settingRefusals } from "../settings/setting-answer.ts";
 import { personOf } from "./own-session.ts";
 import type { SessionRouteDeps } from "./session-routes.ts";
-import { changeSignInSettings, readSignInSettings } from "./sign-in-settings.ts";
+import { changeSignInSettings, readSignInSettings, SIGN_IN_SETTINGS } from "./sign-in-settings.ts";
 import { type SignInSettings, signInSettings } from "./sign-in-settings-api.ts";
 
 const reading: Access = { kind: "granted", right: "settings", subject: "nothing" };
@@ -31,14 +33,14 @@ export function registerSignInSettingsRoutes(app: HttpServer, deps: SessionRoute
       tags,
       summary: "Change who must have a second factor, and when a till locks",
       body: signInSettings,
-      response: { 200: signInSettings },
+      response: { 200: signInSettings, ...settingRefusals },
     },
     handler: async (request) => {
-      const { personId, signature } = personOf(request);
-      const { secondFactorRoles, lockAfterMinutes } = request.body;
-      const to = { secondFactorRoles: [...new Set(secondFactorRoles)], lockAfterMinutes };
-      const by = { id: personId, name: signature };
-      return shown(await changeSignInSettings(deps, { to, by }));
+      const { version, secondFactorRoles, lockAfterMinutes } = request.body;
+      const roles = ROLES.filter((role) => secondFactorRoles.includes(role));
+      const to = { version, secondFactorRoles: roles, lockAfterMinutes };
+      const outcome = await changeSignInSettings(deps, { to, by: personOf(request) });
+      return shown(await answerOf(deps, outcome, { request, subject: SIGN_IN_SETTINGS }));
     },
   });
 }

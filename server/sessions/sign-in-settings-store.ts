@@ -9,7 +9,9 @@ export type SignInSettings = {
   readonly lockAfterMinutes: number;
 };
 
-const COLUMNS = `second_factor_roles as "secondFactorRoles",
+export type VersionedSettings = SignInSettings & { readonly version: number };
+
+const COLUMNS = `version, second_factor_roles as "secondFactorRoles",
       lock_after_minutes as "lockAfterMinutes"`;
 
 const READ = statement({
@@ -22,21 +24,22 @@ const READ_TO_CHANGE = statement({
   text: `select ${COLUMNS} from sign_in_settings for update`,
 });
 
-export async function selectSettings(sql: Sql): Promise<SignInSettings> {
-  const [row] = await sql.query<SignInSettings>(READ);
+export async function selectSettings(sql: Sql): Promise<VersionedSettings> {
+  const [row] = await sql.query<VersionedSettings>(READ);
   if (row === undefined) throw new Error("The settings of signing in are missing");
   return row;
 }
 
-export async function selectSettingsToChange(tx: Transaction): Promise<SignInSettings> {
-  const [row] = await tx.query<SignInSettings>(READ_TO_CHANGE);
+export async function selectSettingsToChange(tx: Transaction): Promise<VersionedSettings> {
+  const [row] = await tx.query<VersionedSettings>(READ_TO_CHANGE);
   if (row === undefined) throw new Error("The settings of signing in are missing");
   return row;
 }
 
 const UPDATE = statement({
   name: "update_sign_in_settings",
-  text: "update sign_in_settings set second_factor_roles = $1, lock_after_minutes = $2",
+  text: `update sign_in_settings set second_factor_roles = $1, lock_after_minutes = $2,
+      version = version + 1`,
 });
 
 export async function updateSettings(tx: Transaction, settings: SignInSettings): Promise<void> {

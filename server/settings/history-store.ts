@@ -77,13 +77,13 @@ export async function selectSeenNames(sql: Sql, companyIds: readonly string[]): 
 const LAST_CHANGE = statement({
   name: "find_last_setting_change",
   text: `select by, at from audit_events
-    where subject_kind = $1 and subject_id = $2 and kind = 'settingChanged'
+    where subject_kind = $1 and subject_id is not distinct from $2 and kind = 'settingChanged'
     order by at desc, id desc limit 1`,
 });
 
 export async function findLastChange(
   sql: Sql,
-  subject: { readonly kind: AuditSubject; readonly id: string },
+  subject: { readonly kind: AuditSubject; readonly id: string | null },
 ): Promise<{ readonly by: string; readonly at: Date } | undefined> {
   const [row] = await sql.query<{ by: string; at: Date }>(LAST_CHANGE, [subject.kind, subject.id]);
   return row;

@@ -34,7 +34,6 @@ export async function settingProblem(
 
 async function whoCameBetween(sql: Sql, told: Told): Promise<string | undefined> {
   const { kind, id } = told.subject;
-  if (id === null) return undefined;
   const last = await findLastChange(sql, { kind, id });
   if (last === undefined) return undefined;
   const at = minuteOf(last.at.getTime());

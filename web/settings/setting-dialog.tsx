@@ -84,7 +84,7 @@ export function DialogShell({ title, close, children }: DialogShellProps): React
 }
 
 /** Who came between, what they changed, and the one next step. */
-function Conflict<Values extends object>({
+export function Conflict<Values extends object>({
   form,
   tell,
 }: Pick<SettingDialogProps<Values>, "form" | "tell">): ReactNode {

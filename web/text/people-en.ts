@@ -120,7 +120,8 @@ export const peopleEn: PeopleText = {
     title: "Signing in",
     lead: "For the whole installation, from the next click.",
     roles: "Who signs in with a code from an app",
-    rolesLead: "Whoever has one of the roles and no app must connect one before anything else.",
+    rolesLead:
+      "Whoever has one of the roles and no app must connect one before anything else. So must whoever was given by name a right that otherwise only those roles have.",
     lock: "When a till is locked",
     minutes: "Minutes without anybody touching the till",
     minutesHint: (most) => `0 to ${most}; 0 is never`,

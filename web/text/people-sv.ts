@@ -118,7 +118,7 @@ export const peopleSv = {
     lead: "Gäller hela installationen, från nästa klick.",
     roles: "Vem loggar in med kod från app",
     rolesLead:
-      "Den som har en av rollerna och ingen app får koppla en innan något annat går att göra.",
+      "Den som har en av rollerna och ingen app får koppla en innan något annat går att göra. Det gäller också den som vid namn har fått en behörighet som annars bara de rollerna har.",
     lock: "När låses en kassa",
     minutes: "Minuter utan att någon rör kassan",
     minutesHint: (most: number) => `0–${most}; 0 är aldrig`,

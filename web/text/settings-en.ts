@@ -149,6 +149,8 @@ export const settingsEn: SettingsText = {
     language: "Language",
     rights: "Beside the role",
     active: "Works here",
+    secondFactorRoles: "Code from an app for",
+    lockAfterMinutes: "Minutes until the lock",
     passwordLink: "Link for a password",
     reportSignature: "Signature in reports",
     means: "Means",
@@ -165,6 +167,7 @@ export const settingsEn: SettingsText = {
     netsAccount: "Account at Nets",
     cardRules: "Card rules",
     ownCardProgramme: "Own cards",
+    signInSettings: "Signing in",
   },
   words: {
     ours: "Kortkoll itself",

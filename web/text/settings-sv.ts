@@ -150,6 +150,8 @@ export const settingsSv = {
     language: "Språk",
     rights: "Utöver rollen",
     active: "Arbetar här",
+    secondFactorRoles: "Kod från app för",
+    lockAfterMinutes: "Minuter till låset",
     passwordLink: "Länk för lösenord",
     reportSignature: "Signatur i rapporter",
     means: "Betyder",
@@ -166,6 +168,7 @@ export const settingsSv = {
     netsAccount: "Konto hos Nets",
     cardRules: "Kortregler",
     ownCardProgramme: "Egna kort",
+    signInSettings: "Inloggning",
   },
   words: {
     ours: "Kortkoll",
