@@ -44,6 +44,13 @@ export const DIFFERENCE_LIMIT_ORE: Ore = ore(10_000);
 /** UNKNOWN: our own reading of "there and then": a second person at a screen of their own. */
 export const APPROVES_WITHIN_MS = 60_000;
 
+/**
+ * LIKELY: cash is booked "at latest the next working day" (BFL 5:2), which is read as the first day that
+ * somebody works in the business. Bank days are taken for it: a workshop that is open on Saturdays has
+ * less time.
+ */
+export const CASH_BOOKED_WITHIN_BANK_DAYS = 1;
+
 /** UNKNOWN: the law says "that seem to belong together" and gives no number of days. */
 export const CASH_WINDOW_DAYS = 30;
 

@@ -5,6 +5,7 @@ import { createAccessSources } from "./access/access-sources.ts";
 import { registerAdvisorRoutes } from "./advisors/advisor-routes.ts";
 import type { AuditChain } from "./audit/audit-chain.ts";
 import { registerAuditRoutes } from "./audit/audit-routes.ts";
+import { registerBooksRoutes } from "./books/books-routes.ts";
 import { registerCardRuleRoutes } from "./cards/card-rule-routes.ts";
 import { registerOwnCardRoutes } from "./cards/own-card-routes.ts";
 import { registerCashSettingsRoutes } from "./cash/cash-settings-routes.ts";
@@ -153,6 +154,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerDayCloseRoutes(app, { ...deps, wake });
   registerCloseFollowUpRoutes(app, { ...deps, wake });
   registerDayCloseTimesRoutes(app, deps);
+  registerBooksRoutes(app, { ...deps, checkSecondPerson: createSecondPersonCheck(deps) });
   registerExportRoutes(app, { ...deps, version: packageJson.version });
   registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });
 }

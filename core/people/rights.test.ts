@@ -16,6 +16,7 @@ const TABLE: Readonly<Record<Right, readonly Role[]>> = {
   openItems: ["manager", "finance"],
   financeViews: ["finance", "administrator"],
   exports: ["manager", "finance", "administrator"],
+  periods: ["finance", "administrator"],
   bank: ["finance"],
   people: ["administrator"],
   settings: ["administrator"],

@@ -15,6 +15,7 @@ export const RIGHTS = [
   "financeViews",
   "bank",
   "exports",
+  "periods",
   "people",
   "settings",
   "audit",
@@ -51,9 +52,19 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     "financeViews",
     "bank",
     "exports",
+    "periods",
     "audit",
   ],
-  administrator: ["history", "ownCards", "financeViews", "exports", "people", "settings", "audit"],
+  administrator: [
+    "history",
+    "ownCards",
+    "financeViews",
+    "exports",
+    "periods",
+    "people",
+    "settings",
+    "audit",
+  ],
 };
 
 /** What is done at the desk: the rights that a PIN is enough for. Everything else needs a sign-in. */

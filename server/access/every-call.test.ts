@@ -115,7 +115,9 @@ function holderOf(
   const key = `${holder} ${of.role} ${denied ?? ""}`;
   const known = holders.get(key);
   if (known !== undefined) return known.id;
-  const signature = `HOLD${"ABCDEFGHIJKLMNOPQRSTUVWXYZ".charAt(holders.size)}`;
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const [first, second] = [Math.floor(holders.size / 26), holders.size % 26];
+  const signature = `HOL${letters.charAt(first)}${letters.charAt(second)}`;
   const id = addHolder(signature, { holder, role: of.role, denied });
   holders.set(key, { signature, id });
   return id;

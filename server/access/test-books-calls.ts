@@ -2,7 +2,7 @@
 import { EXPORT_FORMS } from "@kortkoll/core/exports/export-form.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Call } from "./test-call.ts";
-import { company } from "./test-foreign.ts";
+import { ADMINISTRATOR, APPROVER, company, FINANCE, person } from "./test-foreign.ts";
 
 const EXPORTS: readonly Role[] = ["manager", "finance", "administrator"];
 
@@ -15,6 +15,34 @@ const file: Call = {
 
 export const BOOKS_CALLS: Readonly<Record<string, Call>> = {
   ...Object.fromEntries(EXPORT_FORMS.map((form) => [`GET /api/exports/${form}`, file])),
+  "GET /api/vouchers": {
+    roles: FINANCE,
+    scope: "ledger:read",
+    names: [{ field: "?company", of: company }],
+  },
+  "GET /api/vouchers/:id": { roles: FINANCE, scope: "ledger:read" },
+  "GET /api/books/cash-deadlines": { roles: FINANCE, scope: "ledger:read" },
+  "GET /api/reports/accounts": { ...file, roles: FINANCE, scope: "ledger:read" },
+  "GET /api/reports/accounts.csv": { ...file, roles: FINANCE, scope: "ledger:read" },
+  "GET /api/periods": { roles: FINANCE, scope: "ledger:read" },
+  "POST /api/companies/:id/locked-period": {
+    roles: FINANCE,
+    over: "company",
+    sent: () => ({ body: { through: "2026-01-31" } }),
+  },
+  "POST /api/companies/:id/unlocked-period": {
+    roles: FINANCE,
+    over: "company",
+    sent: () => ({
+      body: { through: null, reason: "En sen faktura", approver: APPROVER },
+    }),
+    names: [{ field: "approver.signature", of: person }],
+  },
+  "PUT /api/settings/companies/:id/books": {
+    roles: ADMINISTRATOR,
+    over: "company",
+    sent: () => ({ body: { version: 9, vouchersPer: "day" } }),
+  },
   "POST /api/exports": {
     roles: EXPORTS,
     sent: (b) => ({ body: { companyCode: b.companyCode, form: "csv" } }),

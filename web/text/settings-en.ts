@@ -30,6 +30,7 @@ const rights: SettingsText["people"]["rights"] = {
   openItems: "Release and hand over open items",
   financeViews: "See the overview and the books",
   bank: "Work with the bank",
+  periods: "Lock periods",
   exports: "Fetch exports",
   people: "Decide over people",
   settings: "Change settings",

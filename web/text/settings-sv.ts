@@ -32,6 +32,7 @@ const rights: Record<Right, string> = {
   financeViews: "Se översikt och bokföring",
   bank: "Arbeta med banken",
   exports: "Hämta exporter",
+  periods: "Låsa perioder",
   people: "Bestämma över personer",
   settings: "Ändra inställningar",
   audit: "Se granskningskedjan",

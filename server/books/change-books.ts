@@ -1,0 +1,50 @@
+/** How a company's vouchers are numbered from the next close on: one a day, or one an event. */
+import type { VouchersPer } from "@kortkoll/core/day-close/number-vouchers.ts";
+import type { Transaction } from "../database/database.ts";
+import type { PersonCaller } from "../http/access.ts";
+import {
+  changeSetting,
+  editSetting,
+  refuseSetting,
+  type SettingDeps,
+  type SettingOutcome,
+} from "../settings/change-setting.ts";
+import type { BooksSetting } from "./books-api.ts";
+import { changeBooks, lockBooks, selectBooks } from "./period-store.ts";
+
+export type BooksChange = {
+  readonly companyId: string;
+  readonly version: number;
+  readonly vouchersPer: VouchersPer;
+};
+
+export function changeBooksSetting(
+  deps: SettingDeps,
+  wanted: BooksChange,
+  by: PersonCaller,
+): Promise<SettingOutcome<BooksSetting>> {
+  const subject = { kind: "books", id: wanted.companyId } as const;
+  return changeSetting(deps, { by, subject, wanted }, { work: (tx) => edit(tx, deps, wanted, by) });
+}
+
+async function edit(
+  tx: Transaction,
+  deps: SettingDeps,
+  { companyId, version, vouchersPer }: BooksChange,
+  by: PersonCaller,
+): Promise<SettingOutcome<BooksSetting>> {
+  const books = await lockBooks(tx, companyId);
+  if (books === undefined) return refuseSetting("notFound", "id");
+  return editSetting(tx, deps, {
+    thing: {
+      by,
+      subject: { kind: "books", id: companyId },
+      name: books.companyCode,
+      place: { companyId, siteId: null },
+    },
+    held: { version: books.version, setting: { vouchersPer: books.vouchersPer } },
+    wanted: { version, setting: { vouchersPer } },
+    write: () => changeBooks(tx, companyId, vouchersPer),
+    view: () => selectBooks(tx, [books.companyCode]),
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * Opening balance, movement and closing balance of every account that we post on, each held against the
+ * items that should explain it. Payouts are not matched yet: an issuer's items are its approvals.
+ */
+import { ACCOUNT_NAMES } from "@kortkoll/core/exports/account-names.ts";
+import { basClass } from "@kortkoll/core/exports/bas-class.ts";
+import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
+import { addDays, type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type { Database } from "../database/database.ts";
+import type { FoundRange } from "../exports/find-range.ts";
+import {
+  type ItemsRow,
+  type MovementRow,
+  selectItems,
+  selectMovements,
+  selectReasonNames,
+} from "./account-report-store.ts";
+import type { AccountReport } from "./books-api.ts";
+
+type AccountRow = AccountReport["accounts"][number];
+
+export function reportAccounts(
+  database: Database,
+  range: FoundRange,
+  today: BusinessDay,
+): Promise<AccountReport> {
+  const { company, firstDay, lastDay, fiscalYear } = range;
+  const companyId = company.id;
+  const yearBegins = daysOfFiscalYear(fiscalYear).firstDay;
+  const endsAt = new Date(startOfBusinessDay(addDays(lastDay, 1)));
+  return database.inTransaction(
+    async (tx) => {
+      const moved = await selectMovements(tx, { companyId, firstDay, lastDay, yearBegins });
+      const isNow = lastDay >= today;
+      const items = await selectItems(tx, { companyId, lastDay, endsAt, isNow });
+      const reasons = await selectReasonNames(tx, companyId);
+      const accounts = [...Map.groupBy(moved, (row) => row.account)].map(([account, rows]) =>
+        accountRow(account, rows, { items, reasons, moved }),
+      );
+      return {
+        companyCode: company.code,
+        companyName: company.name,
+        organisationNumber: company.organisationNumber,
+        firstDay,
+        lastDay,
+        accounts,
+        debitOre: sumOf(accounts, (one) => one.debitOre),
+        creditOre: sumOf(accounts, (one) => one.creditOre),
+      };
+    },
+    { isolation: "repeatable read", readOnly: true },
+  );
+}
+
+type Beside = {
+  readonly items: readonly ItemsRow[];
+  readonly reasons: ReadonlyMap<string, string>;
+  readonly moved: readonly MovementRow[];
+};
+
+function accountRow(account: string, rows: readonly MovementRow[], beside: Beside): AccountRow {
+  const kind = basClass(account);
+  const isOfResult = kind === "income" || kind === "expenses";
+  const openingOre = sumOf(rows, (row) => row.inYearOre + (isOfResult ? 0 : row.beforeYearOre));
+  const debitOre = sumOf(rows, (row) => row.debitOre);
+  const creditOre = sumOf(rows, (row) => row.creditOre);
+  const closingOre = openingOre + debitOre - creditOre;
+  const bookedLaterOre = sumOf(rows, (row) => row.bookedLaterOre);
+  const held = itemsOf(account, rows, beside);
+  return {
+    account,
+    name: nameOf(account, rows, beside.reasons),
+    openingOre,
+    debitOre,
+    creditOre,
+    closingOre,
+    bySystemsOre: sumOf(rows, (row) => row.bySystemsOre),
+    bookedLaterOre,
+    itemsOre: held?.ore ?? null,
+    items: held?.items ?? 0,
+    differenceOre: held === undefined ? 0 : closingOre + bookedLaterOre - held.ore,
+  };
+}
+
+/**
+ * Only where the account is its role's alone and the role has no other: what was booked on an account
+ * that the role has left is counted with the one that it has, and then neither is held against items.
+ */
+function itemsOf(
+  account: string,
+  rows: readonly MovementRow[],
+  { items, moved }: Beside,
+): { readonly ore: number; readonly items: number } | undefined {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) return undefined;
+  const isShared = moved.some((one) => one.role === row.role && one.account !== account);
+  if (isShared) return undefined;
+  return items.find((one) => one.role === row.role);
+}
+
+function nameOf(
+  account: string,
+  rows: readonly MovementRow[],
+  reasons: ReadonlyMap<string, string>,
+): string {
+  const role = rows[0]?.role;
+  if (role === undefined || role === "cashReason") return reasons.get(account) ?? account;
+  return ACCOUNT_NAMES[role];
+}
+
+function sumOf<Row>(rows: readonly Row[], of: (row: Row) => number): number {
+  return rows.reduce((sum, row) => sum + of(row), 0);
+}
