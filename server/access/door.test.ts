@@ -256,7 +256,7 @@ describe("the audit trail", () => {
     ]);
   });
 
-  test("has each refusal once, also of a reading, and nothing of what is not there", async () => {
+  test("has each refusal once, also of a reading, and each attempt to write to what is out of sight", async () => {
     const order = `order/${two.b.own.orderId}`;
     const refused = await notedBy(() => call("OPB", order));
     expect(refused).toMatchObject([
@@ -267,7 +267,23 @@ describe("the audit trail", () => {
         content: { right: "settings", code: "notAllowed" },
       },
     ]);
-    expect(await notedBy(() => call("ADMB", `order/${two.a.own.orderId}`, "POST"))).toEqual([]);
+    expect(await notedBy(() => call("ADMB", `order/${two.a.own.orderId}`))).toEqual([]);
+    for (const id of [two.a.own.orderId, newUuid()]) {
+      expect(await notedBy(() => call("ADMB", `order/${id}`, "POST"))).toEqual([
+        {
+          kind: "rightRefused",
+          by: "ADMB",
+          subject_id: id,
+          company_id: null,
+          site_id: null,
+          content: {
+            right: "settings",
+            route: "POST /api/test/order/:id",
+            code: "orderNotFound",
+          },
+        },
+      ]);
+    }
     const key = await addKeySeeing(it, null, ["orders:read"]);
     expect(await notedBy(() => call(key, order))).toMatchObject([
       { by: expect.stringMatching(/^key:Testprogram/) as string },

@@ -45,7 +45,11 @@ export function noteRightUsed(
   };
 }
 
-/** Only of callers who are known. The refusal stands, also when it cannot be noted. */
+/**
+ * Only of callers who are known. What was to be written to and is out of sight is noted as what is
+ * not there: alike, so that neither the answer nor the trail tells one from the other. The refusal
+ * stands, also when it cannot be noted.
+ */
 export async function noteRightRefused(
   notes: RightNotes,
   request: FastifyRequest,
@@ -53,7 +57,10 @@ export async function noteRightRefused(
 ): Promise<void> {
   const { access } = request.routeOptions.config;
   const caller: Caller | undefined = request.caller;
-  if (content.status !== 403 || access?.kind !== "granted" || caller === undefined) return;
+  if (access?.kind !== "granted" || caller === undefined) return;
+  const { about } = request;
+  const isHidden = content.status === 404 && about !== undefined && about.places === undefined;
+  if (content.status !== 403 && !(isHidden && isNoted(request, access))) return;
   const noted = notedOf(request, access);
   const right = content.needs?.right ?? noted.content.right;
   try {
