@@ -27,6 +27,7 @@ import { registerBalanceRoutes } from "./ledger/balance-routes.ts";
 import type { BookCheck } from "./ledger/check-books.ts";
 import { registerLiveRoutes } from "./live/live-routes.ts";
 import type { Live } from "./live/relay.ts";
+import { registerOpenItemRoutes } from "./open-items/open-item-routes.ts";
 import { registerOrderRoutes } from "./orders/order-routes.ts";
 import { registerOverviewRoutes } from "./overview/overview-routes.ts";
 import packageJson from "./package.json" with { type: "json" };
@@ -149,6 +150,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerOwnCardRoutes(app, deps);
   registerSettingsRoutes(app, { ...deps, wake });
   registerBalanceRoutes(app, deps);
+  registerOpenItemRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerAuditRoutes(app, deps);
   registerNetsAccountRoutes(app, deps);
   registerDayCloseRoutes(app, { ...deps, wake });

@@ -12,6 +12,7 @@ import { startSessionLoop } from "./day-close/session-loop.ts";
 import { startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import type { createLog } from "./log.ts";
+import { startIssuerDayLoop } from "./open-items/issuer-day-loop.ts";
 import { type KeptCardRules, keepCardRules } from "./payments/card-rule-store.ts";
 import { startPaymentLoops } from "./payments/payment-loops.ts";
 import { createPaymentRunner } from "./payments/payment-runner.ts";
@@ -65,6 +66,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const loops = await startPaymentLoops(payments, runner, settings.alone);
   const books = startBookCheck(payments);
   const sessions = startSessionLoop(payments);
+  const issuerDays = startIssuerDayLoop(payments);
   const audit = createAuditChain({
     ...settings,
     pause: systemPause,
@@ -88,7 +90,14 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     // What the terminals answer from now on is asked for at the next start.
     await cloud.close();
     await runner.settle(STORING_TAKES_AT_MOST_MS);
-    await Promise.all([monitor.stop(), books.stop(), sessions.stop(), loops.stop(), audit.stop()]);
+    await Promise.all([
+      monitor.stop(),
+      books.stop(),
+      sessions.stop(),
+      issuerDays.stop(),
+      loops.stop(),
+      audit.stop(),
+    ]);
   };
   try {
     await app.listen({ host, port });

@@ -56,6 +56,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
   exportDiscarded: { sv: "En exportfil kasserades", en: "An export file was discarded" },
   periodLocked: { sv: "En period låstes", en: "A period was locked" },
   periodUnlocked: { sv: "En period låstes upp", en: "A period was unlocked" },
+  openItemHandedOver: {
+    sv: "En öppen post lämnades över",
+    en: "An open item was handed over",
+  },
   orderReleased: {
     sv: "En faktura släpptes till kundreskontran",
     en: "An invoice was released to the customer ledger",

@@ -5,10 +5,12 @@ import {
   ALL,
   company,
   FINANCE,
+  FOLLOWS_UP,
   id,
   ORDER,
   person,
   SHARED_TERMINAL,
+  site,
   TERMINAL,
   TILL,
 } from "./test-foreign.ts";
@@ -80,6 +82,35 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
     roles: ADMINISTRATOR,
     over: "company",
     sent: () => ({ body: { version: 9, accounts: { interim: "1689" } } }),
+  },
+  "GET /api/settings/open-item-limits": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "PUT /api/settings/companies/:id/open-item-limits": {
+    roles: ADMINISTRATOR,
+    over: "company",
+    sent: () => ({ body: { version: 9, interim: 5, debt: 5, issuer: 5 } }),
+  },
+  "GET /api/ledger/ageing": {
+    roles: FINANCE,
+    scope: "ledger:read",
+    names: [{ field: "?companyCode", of: company }],
+  },
+  "GET /api/ledger/items": {
+    roles: FINANCE,
+    scope: "ledger:read",
+    names: [
+      { field: "?companyCode", of: company },
+      { field: "?siteCode", of: site },
+      { field: "?owner", of: person },
+      { field: "?search", of: () => ({ foreign: "ABIL-DELAD", nobodys: "INGEN-DELAD" }) },
+    ],
+  },
+  "PUT /api/ledger/items/:kind/:id/owner": {
+    roles: FOLLOWS_UP,
+    isJudgedInside: true,
+    params: { kind: "interim" },
+    idOf: (side) => side.own.orderId,
+    sent: () => ({ body: { owner: null } }),
+    names: [{ field: "owner", of: person }],
   },
   "GET /api/settings/sites": { roles: ADMINISTRATOR, scope: "settings:read" },
   "POST /api/settings/sites": {

@@ -8,6 +8,7 @@ import type { Balances } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
+import { findDifferentIssuerDays } from "../open-items/sum-issuer-days.ts";
 import {
   type AccountBalance,
   type BookDifference,
@@ -42,7 +43,10 @@ export function startBookCheck(deps: CheckDeps): BookCheck {
   let latest: ReturnType<BookCheck["latest"]>;
   const stopping = new AbortController();
   const checkNow = async (): Promise<readonly BookDifference[]> => {
-    const differences = await findDifferences(deps.database);
+    const differences = [
+      ...(await findDifferences(deps.database)),
+      ...(await findDifferentIssuerDays(deps.database)).map(ofIssuerDay),
+    ];
     latest = { differences, atMs: deps.clock() };
     for (const difference of differences) {
       deps.log.error({ difference }, "the books and the expected items part");
@@ -73,6 +77,13 @@ export function startBookCheck(deps: CheckDeps): BookCheck {
   };
 }
 
+function ofIssuerDay(
+  day: Pick<BookDifference, "companyCode" | "role" | "bookedOre" | "expectedOre">,
+): BookDifference {
+  const nothing = { orderId: null, paymentId: null, debtId: null };
+  return { ...day, ...nothing, drawerId: null, cashMovementId: null };
+}
+
 /** Balances, open items and differences of one moment, checked as it is asked for. */
 export async function readBalances(
   deps: Pick<CheckDeps, "database" | "clock">,
@@ -83,7 +94,7 @@ export async function readBalances(
       [
         await readAccountBalances(tx),
         await readCurrentAccounts(tx),
-        await findDifferences(tx),
+        [...(await findDifferences(tx)), ...(await findDifferentIssuerDays(tx)).map(ofIssuerDay)],
         await readCompaniesSeen(tx, sight),
       ] as const,
     { isolation: "repeatable read", readOnly: true },

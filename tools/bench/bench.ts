@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: what docs/benchmark.md tells of, measured here and now. `-- --json` prints one
  * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less, and
- * `-- --only audit` measures the audit chain alone.
+ * `-- --only audit` measures the audit chain alone, `-- --only ageing` the ages of open items.
  */
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { ageingLines, measureAgeing } from "./ageing-rate.ts";
 import { measureAuditRate } from "./audit-rate.ts";
 import { folderSizeMb } from "./folder-size.ts";
 import { measurePaymentRates } from "./payment-rate.ts";
@@ -31,6 +32,10 @@ const auditEntries = quick ? 10_000 : 100_000;
 if (values.only === "audit") {
   const audit = await measureAuditRate(auditEntries);
   process.stdout.write(`${values.json === true ? JSON.stringify(audit) : auditLine(audit)}\n`);
+} else if (values.only === "ageing") {
+  const steps = await measureAgeing(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]);
+  const lines = values.json === true ? [JSON.stringify(steps)] : ageingLines(steps);
+  process.stdout.write(`${lines.join("\n")}\n`);
 } else {
   const report = await measure();
   process.stdout.write(

@@ -1,0 +1,63 @@
+/**
+ * The SQL of what is open, as one set of rows. Computed from orders, debts and approvals, never from postings:
+ * the books' own check holds the two against each other. Only what is open is read, and for issuers
+ * the past days' sums and the payments since.
+ */
+
+/** Exactly the condition of the index orders_open_on_interim. */
+const ON_INTERIM = "(case when o.settlement = 'cash' then o.left_ore else o.interim_ore end)";
+
+const dayOf = (instant: string): string => `(${instant} at time zone 'Europe/Stockholm')::date`;
+
+/** $1 and $2 are the companies and sites in sight; null is all. */
+const inSight = (company: string, site: string): string =>
+  `($1::uuid[] is null or ${company} = any($1)) and ($2::uuid[] is null or ${site} = any($2))`;
+
+const INTERIM = `select 'interim' as kind, o.id, o.company_id, o.site_id, 'interim' as role,
+      ${ON_INTERIM} as ore, ${dayOf("coalesce(o.interim_since, o.created_at)")} as since_day,
+      o.id as order_id, null::uuid as attempt_id, null::text as reason, null::text as issuer,
+      1 as payments
+    from orders o
+    where o.kind <> 'creditInvoice' and not o.withdrawn and ${ON_INTERIM} > 0
+      and ${inSight("o.company_id", "o.site_id")}`;
+
+const DEBTS = `select 'debt', d.id, d.company_id, p.site_id, 'debtsToCustomers',
+      d.amount_ore - d.settled_ore, ${dayOf("d.created_at")}, d.order_id, d.attempt_id, d.reason,
+      null, 1
+    from debts d
+    cross join lateral (select coalesce((select o.site_id from orders o where o.id = d.order_id),
+      (select a.site_id from attempts a where a.id = d.attempt_id)) as site_id) p
+    where d.settled_ore < d.amount_ore and ${inSight("d.company_id", "p.site_id")}`;
+
+/**
+ * The same id for the same company, site, issuer and day, whether it is summed yet or not: a UUID of
+ * version 8, which is anybody's own way of making one.
+ */
+const ISSUER_DAY_ID = `overlay(overlay(md5(concat(i.company_id, i.site_id, i.issuer, i.business_day))
+      placing '8' from 13) placing '8' from 17)::uuid`;
+
+const ISSUERS = `select 'issuer', ${ISSUER_DAY_ID}, i.company_id, i.site_id,
+      'issuer' || upper(left(i.issuer, 1)) || substring(i.issuer from 2), i.amount_ore,
+      i.business_day, null, null, null, i.issuer, i.payments
+    from (select business_day, company_id, site_id, issuer, amount_ore, payments from issuer_days
+        where amount_ore <> 0 and ${inSight("company_id", "site_id")}
+      union all
+      select a.business_day, a.company_id, a.site_id, a.issuer,
+        sum(case a.kind when 'purchase' then a.approved_ore else -a.approved_ore end)::bigint,
+        count(*)::int
+      from attempts a
+      where a.business_day > (select until from issuer_days_until) and a.state = 'approved'
+        and a.method = 'card' and ${inSight("a.company_id", "a.site_id")}
+      group by a.business_day, a.company_id, a.site_id, a.issuer
+      having sum(case a.kind when 'purchase' then a.approved_ore else -a.approved_ore end) <> 0) i`;
+
+/** kind, id, company_id, site_id, role, ore, since_day, order_id, attempt_id, reason, issuer, payments. */
+export const OPEN_ITEMS = `${INTERIM}
+    union all
+    ${DEBTS}
+    union all
+    ${ISSUERS}`;
+
+/** From how many days an item `i` is too old, its company's limits being `l`; $3 to $5 where none are. */
+export const ALARM_DAYS = `case i.kind when 'interim' then coalesce(l.interim_days, $3::int)
+      when 'debt' then coalesce(l.debt_days, $4::int) else coalesce(l.issuer_days, $5::int) end`;

@@ -1,0 +1,34 @@
+/**
+ * A day's sales never change once the day is over, for a sale is of the day on which it was approved
+ * by our clock. Days are summed two days later, when no transaction of them can still be running.
+ */
+import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import type { Clock } from "../clock.ts";
+import type { Database, Sql } from "../database/database.ts";
+import {
+  type DifferentDay,
+  lockSummedUntil,
+  selectDifferentDays,
+  sumDays,
+} from "./issuer-day-store.ts";
+
+const OVER_AFTER_DAYS = 2;
+
+/** Whether there was anything to sum. */
+export async function sumIssuerDays(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+}): Promise<boolean> {
+  const until = addDays(businessDayOf(deps.clock()), -OVER_AFTER_DAYS);
+  return await deps.database.inTransaction(async (tx) => {
+    const after = await lockSummedUntil(tx);
+    if (after >= until) return false;
+    await sumDays(tx, { after, until });
+    return true;
+  });
+}
+
+/** Where a summed day and its payments part. */
+export function findDifferentIssuerDays(sql: Sql): Promise<readonly DifferentDay[]> {
+  return selectDifferentDays(sql);
+}

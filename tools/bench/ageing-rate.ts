@@ -1,0 +1,162 @@
+/**
+ * The ageing over ever more past payments, of which few are open: 2 500 unpaid orders and 500 debts
+ * whatever the size, and a day's sales for each issuer on each of 1 000 past days.
+ */
+import { performance } from "node:perf_hooks";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { type Database, type Sql, statement } from "../../server/database/database.ts";
+import { SEES_ALL } from "../../server/http/access.ts";
+import { listOpenItems } from "../../server/open-items/list-open-items.ts";
+import { openItemsQuery } from "../../server/open-items/open-items-api.ts";
+import { readAgeing } from "../../server/open-items/read-ageing.ts";
+import { sumIssuerDays } from "../../server/open-items/sum-issuer-days.ts";
+import { makeBenchCompany } from "./bench-company.ts";
+import { openBenchDatabase } from "./bench-database.ts";
+
+export type AgeingStep = {
+  readonly pastPayments: number;
+  readonly openItems: number;
+  readonly medianMs: number;
+  readonly worstMs: number;
+  /** The first page of the list, with what all of it comes to. */
+  readonly listMs: number;
+  /** Summing the days once; after that only new days are. */
+  readonly sumMs: number;
+};
+
+const NOW_MS = Date.parse("2026-11-30T12:00:00Z");
+const clock = (): number => NOW_MS;
+const RUNS = 25;
+const TERMINALS = ["97000001", "97000002", "97000003", "97000004"];
+
+export async function measureAgeing(sizes: readonly number[]): Promise<readonly AgeingStep[]> {
+  const bench = await openBenchDatabase();
+  try {
+    const { database } = bench;
+    await makeBenchCompany(database, TERMINALS);
+    await runAll(database, UNCHECKED);
+    await addOpen(database);
+    const steps: AgeingStep[] = [];
+    let filled = 0;
+    for (const size of sizes) {
+      await addPast(database, { from: filled, to: size });
+      filled = size;
+      steps.push(await measureStep(database, size));
+    }
+    return steps;
+  } finally {
+    await bench.close();
+  }
+}
+
+async function measureStep(database: Database, pastPayments: number): Promise<AgeingStep> {
+  // As if every day were summed for the first time.
+  await runAll(database, [
+    "truncate issuer_days",
+    "update issuer_days_until set until = '2000-01-01'",
+  ]);
+  const sumMs = await timeOf(() => sumIssuerDays({ database, clock }));
+  await runAll(database, ["vacuum analyze orders", "vacuum analyze attempts", "analyze"]);
+  const deps = { database, clock };
+  const ageing = await readAgeing(deps, {}, SEES_ALL);
+  const openItems = ageing.accounts.reduce((sum, one) => sum + one.items, 0);
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    times.push(await timeOf(() => readAgeing(deps, {}, SEES_ALL)));
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  const query = openItemsQuery.parse({});
+  await listOpenItems(deps, query, SEES_ALL);
+  const listMs = await timeOf(() => listOpenItems(deps, query, SEES_ALL));
+  return {
+    pastPayments,
+    openItems,
+    medianMs: rounded(sorted[Math.floor(RUNS / 2)] ?? 0),
+    worstMs: rounded(sorted.at(-1) ?? 0),
+    listMs: rounded(listMs),
+    sumMs: rounded(sumMs),
+  };
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
+
+const OF_COMPANY = `(select c.id from companies c limit 1) as company_id,
+    (select s.id from invoicing_systems s limit 1) as system_id,
+    (select s.id from sites s limit 1) as site_id`;
+
+/** Unpaid and of every age: what the ageing must find among the rest. */
+async function addOpen(database: Sql): Promise<void> {
+  await runAll(database, [
+    `insert into orders (id, company_id, system_id, site_id, order_number, invoice_number, kind,
+        settlement, version, customer_name, service_advisor, total_ore, interim_ore, interim_since,
+        created_at, changed_at)
+      select gen_random_uuid(), p.company_id, p.system_id, p.site_id, 'O' || n, 'O' || n, 'invoice',
+        'cash', 1, 'Mätkund', 'MATA', 125000, 125000, t.at, t.at, t.at
+      from generate_series(1, 2500) n, (select ${OF_COMPANY}) p,
+        lateral (select timestamptz '2026-11-30 08:00+01' - (n % 200) * interval '1 day' as at) t`,
+    `insert into debts (id, company_id, order_id, reason, amount_ore, created_at)
+      select gen_random_uuid(), o.company_id, o.id, 'surplus', 10000, o.created_at
+      from orders o order by o.order_number limit 500`,
+  ]);
+}
+
+async function addPast(
+  database: Sql,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<void> {
+  const numbers = `generate_series(${from + 1}, ${to}) n`;
+  const day = "(date '2026-11-28' - (n % 1000)::int)";
+  await runAll(database, [
+    `insert into orders (id, company_id, system_id, site_id, order_number, invoice_number, kind,
+        settlement, version, customer_name, service_advisor, total_ore, paid_ore, position,
+        created_at, changed_at)
+      select gen_random_uuid(), p.company_id, p.system_id, p.site_id, 'P' || n, 'P' || n, 'invoice',
+        'cash', 1, 'Mätkund', 'MATA', 125000, 125000, 'hasPaid', ${day} + time '09:00', ${day} + time '10:00'
+      from ${numbers}, (select ${OF_COMPANY}) p`,
+    `insert into attempts (id, kind, state, company_id, site_id, till_id, terminal_id, operator_id,
+        operator, asked_by, reference, asked_ore, approved_ore, issuer, business_day, created_at,
+        sent_at, ended_at, server_id)
+      select gen_random_uuid(), 'purchase', 'approved', p.company_id, p.site_id, t.till_id,
+        t.terminal_id, e.id, 'MATA', 'person', 'R' || n, 125000, 125000,
+        (array['visa','mastercard','amex','diners','visa','mastercard'])[1 + n % 6], ${day},
+        ${day} + time '10:00', ${day} + time '10:00', ${day} + time '10:00', gen_random_uuid()
+      from ${numbers}, (select ${OF_COMPANY}) p, (select id from people limit 1) e,
+        (select till_id, terminal_id from till_terminals limit 1) t`,
+  ]);
+}
+
+/** The rows are made up and whole: foreign keys and triggers would only take time. */
+const UNCHECKED = [
+  `do $bench$ declare f record; begin
+    for f in select conrelid::regclass as tab, conname from pg_constraint where contype = 'f' loop
+      execute format('alter table %s drop constraint %I', f.tab, f.conname);
+    end loop;
+  end $bench$`,
+  "alter table orders disable trigger user",
+  "alter table issuer_days disable trigger user",
+];
+
+async function runAll(sql: Sql, texts: readonly string[]): Promise<void> {
+  for (const [index, text] of texts.entries()) {
+    await sql.query(statement({ name: `bench_ageing_${index}_${text.length}`, text }));
+  }
+}
+
+export function ageingLines(steps: readonly AgeingStep[]): readonly string[] {
+  return [
+    `The ageing on ${businessDayOf(NOW_MS)}, by past payments:`,
+    ...steps.map(
+      (one) =>
+        `${one.pastPayments} past, ${one.openItems} open: median ${one.medianMs} ms, worst ${one.worstMs} ms` +
+        ` (list ${one.listMs} ms; days summed once in ${one.sumMs} ms)`,
+    ),
+  ];
+}
