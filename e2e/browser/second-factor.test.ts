@@ -110,7 +110,7 @@ test("a PIN is changed with the password, and the account tells where one is sig
 test("an administrator decides who must have an app, and when a till is locked", async () => {
   const page = await desk.signedIn("ADMI");
   await page.goto("/settings/sign-in");
-  const minutes = page.getByRole("textbox", { name: "Minuter utan att någon rör kassan" });
+  const minutes = page.getByRole("textbox", { name: "Minuter utan att någon rör datorn" });
   await minutes.waitFor();
   await inspectPage(page, "sign-in-settings");
   await minutes.fill("241");

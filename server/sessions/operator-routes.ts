@@ -43,7 +43,8 @@ export function registerOperatorRoutes(app: HttpServer, deps: SessionRouteDeps):
     config: ALSO_LOCKED,
     schema: {
       tags,
-      summary: "Lock the till until somebody gives a PIN there; without a till nothing is locked",
+      summary:
+        "Lock the session: at a till until somebody gives a PIN there, else until its own person does",
       response: { 200: session },
     },
     handler: async (request) => {

@@ -40,7 +40,7 @@ export async function giveToOperator(
 const LOCK_SESSION = statement({
   name: "lock_session",
   text: `update sessions set locked_at = coalesce(locked_at, $2)
-    where id = $1 and till_id is not null and ended_at is null`,
+    where id = $1 and ended_at is null`,
 });
 
 export async function lockSession(sql: Sql, id: string, at: Date): Promise<void> {

@@ -275,9 +275,19 @@ describe("a till that nobody has stood at for a while", () => {
     expect(opened.body).toMatchObject({ locked: false, provenBy: "password" });
   });
 
-  test("is not locked where no till was chosen", async () => {
+  test("is locked where no till was chosen too, and opened by its own person alone", async () => {
     const cookie = await it.signIn("CHEF");
-    expect((await call("POST", "/api/session/lock", { cookie })).body.locked).toBe(false);
+    expect((await call("POST", "/api/session/lock", { cookie })).body.locked).toBe(true);
+    expect((await call("GET", "/api/account", { cookie })).body.code).toBe("sessionLocked");
+    const others = await switchTo(cookie, { signature: "ANLI", pin: "4719" });
+    expect(others).toMatchObject({ status: 409, body: { code: "noTillChosen" } });
+    expect((await switchTo(cookie, { signature: "CHEF", pin: "9174" })).body.code).toBe("wrongPin");
+    const opened = await switchTo(cookie, { signature: "chef", pin: "7351" });
+    expect(opened.body).toMatchObject({ locked: false, provenBy: "password" });
+    expect((await call("GET", "/api/account", { cookie: opened.cookie })).status).toBe(200);
+    await call("POST", "/api/session/lock", { cookie: opened.cookie });
+    const proven = { signature: "CHEF", password: TEST_PASSWORD };
+    expect((await switchTo(opened.cookie, proven)).body.locked).toBe(false);
   });
 });
 

@@ -44,7 +44,9 @@ export async function switchOperator(
   const session = await findSessionById(deps.database, sessionId);
   if (session === undefined || session.endedAt !== null) return { kind: "sessionEnded" };
   const { tillId } = session;
-  if (tillId === null && proof.kind === "pin") return { kind: "noTillChosen" };
+  // Without a till nobody takes over; whoever is there opens what was locked.
+  const isUnlock = tillId === null && isSignature(wanted.signature, session.signature);
+  if (tillId === null && proof.kind === "pin" && !isUnlock) return { kind: "noTillChosen" };
   const by = { id: session.personId, name: session.signature };
   const guess = { ...tried, for: "operator", by } as const;
   const checked = await checkCredentials(deps, { ...guess, proof });
@@ -88,12 +90,20 @@ export async function switchOperator(
   return refused;
 }
 
+function isSignature(given: string, signature: string): boolean {
+  return given.trim().normalize("NFC").toUpperCase() === signature;
+}
+
 function whyVain(
   session: SessionRow,
   person: Sight & { readonly id: string },
   proof: Proof,
 ): VainReason | undefined {
-  if (proof.kind === "pin") return worksAt(person, session) ? undefined : "worksElsewhere";
+  if (proof.kind === "pin") {
+    const isThere =
+      session.tillId === null ? person.id === session.personId : worksAt(person, session);
+    return isThere ? undefined : "worksElsewhere";
+  }
   // Another's password is a sign-in of their own.
   return person.id === session.baseId ? undefined : "anothersSession";
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { candidatesFrom, meant } from "./operator-choice.ts";
+import { candidatesFrom, meant, splitTyped } from "./operator-choice.ts";
 import { proofOf } from "./operator-deed.ts";
 
 const people = [
@@ -30,6 +30,13 @@ test("whoever's session it is can come back, also without a PIN", () => {
   expect(who("chef")).toBe("CHEF");
   expect(candidates.filter(({ isBase }) => isBase)).toHaveLength(1);
   expect(candidatesFrom(people, people[0] ?? base, "ANLI")).toHaveLength(3);
+});
+
+test("what is typed in one go is a signature, and from the first digit on a PIN", () => {
+  expect(splitTyped("anli4719")).toEqual({ signature: "ANLI", secret: "4719" });
+  expect(splitTyped("an")).toEqual({ signature: "AN", secret: "" });
+  expect(splitTyped("4719")).toEqual({ signature: "", secret: "4719" });
+  expect(splitTyped("")).toEqual({ signature: "", secret: "" });
 });
 
 test("four to six digits are a PIN, anything else a password", () => {

@@ -30,6 +30,13 @@ export function candidatesFrom(
   }));
 }
 
+/** Letters are the signature, and from the first digit on it is the PIN. */
+export function splitTyped(typed: string): { readonly signature: string; readonly secret: string } {
+  const at = typed.search(/\d/);
+  const letters = at < 0 ? typed : typed.slice(0, at);
+  return { signature: letters.trim().toUpperCase(), secret: at < 0 ? "" : typed.slice(at) };
+}
+
 export function matching(typed: string, candidates: readonly Candidate[]): readonly Candidate[] {
   const letters = typed.trim().toUpperCase();
   return candidates.filter(({ signature }) => signature.startsWith(letters));

@@ -1,6 +1,6 @@
 /**
- * A till that nobody has touched for a while is covered: what was on the page stays as it was, and
- * the PIN opens it. The server refuses everything meanwhile, so that a reload is no way round.
+ * A page that nobody has touched for a while is covered, at a till or without one: what was on it
+ * stays as it was, and the PIN opens it. The server refuses everything meanwhile, so that a reload is no way round.
  */
 import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 import { Modal } from "@mantine/core";
@@ -25,12 +25,13 @@ export function TillLock(): ReactNode {
   const isLocked = session.locked || isLockedHere;
   useIdle(session, isLocked, () => setLockedHere(true));
   useRest(isLocked);
-  useAnnouncement(isLocked ? names.title : undefined, "assertive");
+  const title = session.till === null ? names.titleWithoutTill : names.title;
+  useAnnouncement(isLocked ? title : undefined, "assertive");
   return (
     <Modal
       opened={isLocked}
       onClose={() => undefined}
-      title={names.title}
+      title={title}
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
@@ -40,7 +41,7 @@ export function TillLock(): ReactNode {
       centered
     >
       <p className="kk-operator-lead">
-        {names.lead} {names.other}
+        {names.lead} {session.till === null ? null : names.other}
       </p>
       <OperatorForm
         session={{ ...session, locked: true }}
@@ -69,8 +70,8 @@ function useRest(isLocked: boolean): void {
 /** Counts the time since anybody touched any window of this browser. */
 function useIdle(session: Session, isLocked: boolean, onIdle: () => void): void {
   const client = useQueryClient();
-  const { till, lockAfterMinutes } = session;
-  const isWatched = till !== null && lockAfterMinutes > 0 && !isLocked;
+  const { lockAfterMinutes } = session;
+  const isWatched = lockAfterMinutes > 0 && !isLocked;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new function is the same deed
   useEffect(() => {
     if (!isWatched) return;

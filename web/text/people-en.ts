@@ -24,6 +24,7 @@ export const peopleEn: PeopleText = {
   },
   lock: {
     title: "The till is locked",
+    titleWithoutTill: "The page is locked",
     lead: "Nobody has stood here for a while. Give your PIN, and all is as you left it.",
     unlock: "Unlock",
     other: "Somebody else may take over as well.",
@@ -122,8 +123,8 @@ export const peopleEn: PeopleText = {
     roles: "Who signs in with a code from an app",
     rolesLead:
       "Whoever has one of the roles and no app must connect one before anything else. So must whoever was given by name a right that otherwise only those roles have.",
-    lock: "When a till is locked",
-    minutes: "Minutes without anybody touching the till",
+    lock: "When the page is locked",
+    minutes: "Minutes without anybody touching the computer",
     minutesHint: (most) => `0 to ${most}; 0 is never`,
     save: "Save",
     saved: "Saved.",

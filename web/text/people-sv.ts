@@ -22,6 +22,7 @@ export const peopleSv = {
   },
   lock: {
     title: "Kassan är låst",
+    titleWithoutTill: "Sidan är låst",
     lead: "Ingen har stått här på en stund. Ange din pinkod så är allt som du lämnade det.",
     unlock: "Lås upp",
     other: "En annan kan också ta över.",
@@ -119,8 +120,8 @@ export const peopleSv = {
     roles: "Vem loggar in med kod från app",
     rolesLead:
       "Den som har en av rollerna och ingen app får koppla en innan något annat går att göra. Det gäller också den som vid namn har fått en behörighet som annars bara de rollerna har.",
-    lock: "När låses en kassa",
-    minutes: "Minuter utan att någon rör kassan",
+    lock: "När låses sidan",
+    minutes: "Minuter utan att någon rör datorn",
     minutesHint: (most: number) => `0–${most}; 0 är aldrig`,
     save: "Spara",
     saved: "Sparat.",
