@@ -10,6 +10,7 @@ export const AUDIT_SOURCES = [
   "orderVersion",
   "terminalEvent",
   "voucher",
+  "writtenRow",
 ] as const;
 export type AuditSource = (typeof AUDIT_SOURCES)[number];
 
@@ -37,6 +38,12 @@ export const AUDIT_PROBLEMS = [
   "otherVersion",
   /** The payment or the order says something else than its own sealed events. */
   "stateDiffers",
+  /** A row of money, rights or settings is not what its last write left, is gone, or was put in. */
+  "heldRowDiffers",
+  /** A row was written in a transaction in which the program told of nothing. */
+  "writtenPastProgram",
+  /** What is sealed is whole, but nothing more is sealed: transaction numbers began anew. */
+  "sealingStopped",
 ] as const;
 export type AuditProblem = (typeof AUDIT_PROBLEMS)[number];
 

@@ -85,5 +85,13 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En räkning av en kassalåda avbröts",
     en: "A count of a drawer was abandoned",
   },
+  databaseMigrated: {
+    sv: "Databasen gjordes om för en ny version",
+    en: "The database was made over for a new version",
+  },
+  putInAtStart: {
+    sv: "Uppgifter lades in när servern startade",
+    en: "Data was put in as the server started",
+  },
   rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
 };

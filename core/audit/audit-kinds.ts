@@ -39,6 +39,8 @@ export const AUDIT_KINDS = [
   "differenceApproved",
   "tillReconciled",
   "drawerCountAbandoned",
+  "databaseMigrated",
+  "putInAtStart",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -70,5 +72,6 @@ export const AUDIT_SUBJECTS = [
   "books",
   "differenceLimit",
   "tillReconciliation",
+  "database",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

@@ -24,7 +24,7 @@ type KindsOf = {
 };
 
 const SENTENCES: {
-  readonly [Source in AuditSource]: Readonly<Record<KindsOf[Source], Words>>;
+  readonly [Source in Exclude<AuditSource, "writtenRow">]: Readonly<Record<KindsOf[Source], Words>>;
 } = {
   attemptEvent: {
     created: { sv: "En betalning påbörjades", en: "A payment was begun" },
@@ -207,11 +207,18 @@ const SENTENCES: {
   },
 };
 
+/** Its kinds are the names of tables. */
+const WRITTEN_ROW = (table: string): Words => ({
+  sv: `En rad skrevs i tabellen ${table}`,
+  en: `A row was written in the table ${table}`,
+});
+
 /** A kind that an older or newer version of the program wrote is shown as it stands. */
 export function auditSentence(
   entry: { readonly source: AuditSource; readonly kind: string },
   language: Language,
 ): string {
+  if (entry.source === "writtenRow") return WRITTEN_ROW(entry.kind)[language];
   const ofSource: Readonly<Record<string, Words>> = SENTENCES[entry.source];
   return Object.hasOwn(ofSource, entry.kind)
     ? (ofSource[entry.kind]?.[language] ?? entry.kind)
@@ -266,6 +273,18 @@ const PROBLEMS: Readonly<Record<AuditProblem, (seq: number) => Words>> = {
   stateDiffers: (seq) => ({
     sv: `Betalningen, fakturan eller dagsavslutet i post ${seq} säger något annat än sina förseglade händelser.`,
     en: `The payment, invoice or day close of entry ${seq} says something else than its sealed events.`,
+  }),
+  heldRowDiffers: (seq) => ({
+    sv: `En rad har ändrats, tagits bort eller lagts in utanför programmet. Posten som senast gällde den är ${seq}.`,
+    en: `A row was changed, removed or put in past the program. The last entry about it is ${seq}.`,
+  }),
+  sealingStopped: (seq) => ({
+    sv: `Ingenting förseglas efter post ${seq}: databasen är inläst på nytt eller förseglas av ett annat program.`,
+    en: `Nothing is sealed after entry ${seq}: the database was loaded anew, or another program seals it.`,
+  }),
+  writtenPastProgram: (seq) => ({
+    sv: `Raden i post ${seq} skrevs direkt i databasen, utanför programmet.`,
+    en: `The row of entry ${seq} was written straight in the database, past the program.`,
   }),
 };
 

@@ -22,6 +22,8 @@ export type FirstBroken = z.infer<typeof firstBroken>;
 export const auditVerdict = z.object({
   ok: z.boolean(),
   entries: z.number().int(),
+  /** Committed and not sealed yet: of the last second, or since sealing was stopped. */
+  unsealed: z.number().int(),
   firstBroken: firstBroken.optional(),
   checkedAt: instant,
   /** A signature, "key:<name>" or "server". */

@@ -2,11 +2,11 @@
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { NewId } from "../clock.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
-import type { Verdict } from "./broken-entry.ts";
+import { brokenAt, type Verdict } from "./broken-entry.ts";
 import { NO_HEAD_FILE, openHeadFile } from "./head-file.ts";
 import { createHeadKey } from "./head-key.ts";
-import { type SealDeps, Sealer } from "./seal-chain.ts";
-import { beginNightly, finishVerification } from "./verification-store.ts";
+import { type SealDeps, type Sealed, Sealer } from "./seal-chain.ts";
+import { beginNightly, finishVerification, giveBackNightly } from "./verification-store.ts";
 import { type Progress, verifyChain } from "./verify-chain.ts";
 
 export type AuditChainDeps = Pick<SealDeps, "database" | "clock" | "pause" | "log"> & {
@@ -36,6 +36,8 @@ export const NIGHTLY_HOUR = 3;
 const HOUR_MS = 3_600_000;
 /** A server that died at it is believed dead after this. */
 const ABANDONED_AFTER_MS = 6 * HOUR_MS;
+/** One that met an error is tried again after this. */
+const AGAIN_AFTER_MS = 5 * 60_000;
 
 export function createAuditChain(deps: AuditChainDeps): AuditChain {
   const { database, clock, log, newId } = deps;
@@ -48,13 +50,13 @@ export function createAuditChain(deps: AuditChainDeps): AuditChain {
 
   const verifyAs = async (id: string, by: string, onProgress?: Progress): Promise<Verdict> => {
     const startedAt = new Date(clock());
-    await sealer.sealAll({ signHead: true });
-    const verdict = await verifyChain(verifying, onProgress);
+    const sealed = await sealer.sealAll({ signHead: true });
+    const verdict = stoppedBy(sealed, await verifyChain(verifying, onProgress));
     const finishedAt = new Date(clock());
     await finishVerification(database, { id, by, startedAt, finishedAt, verdict });
-    const { firstBroken, entries } = verdict;
+    const { firstBroken, entries, unsealed } = verdict;
     if (firstBroken !== undefined) log.error({ firstBroken }, "the audit chain is broken");
-    else log.info({ entries }, "the audit chain is whole");
+    else log.info({ entries, unsealed }, "the audit chain is whole");
     return verdict;
   };
 
@@ -64,7 +66,15 @@ export function createAuditChain(deps: AuditChainDeps): AuditChain {
     const id = newId();
     const abandonedBefore = new Date(nowMs - ABANDONED_AFTER_MS);
     const begun = await beginNightly(database, { id, night, at: new Date(nowMs), abandonedBefore });
-    return begun ? await verifyAs(id, "server") : undefined;
+    if (!begun) return undefined;
+    try {
+      return await verifyAs(id, "server");
+    } catch (error) {
+      // Any server tries again soon. Where the database is away it is tried again when it is back.
+      const startedAt = new Date(clock() - ABANDONED_AFTER_MS + AGAIN_AFTER_MS);
+      await giveBackNightly(database, { id, startedAt }).catch(() => undefined);
+      throw error;
+    }
   };
 
   const loops: Promise<void>[] = [];
@@ -104,6 +114,12 @@ export function createAuditChain(deps: AuditChainDeps): AuditChain {
       await Promise.all(loops);
     },
   };
+}
+
+/** A chain that nothing is added to any more is not whole, however whole its entries are. */
+function stoppedBy(sealed: Sealed, verdict: Verdict): Verdict {
+  if (sealed.kind !== "refused" || verdict.firstBroken !== undefined) return verdict;
+  return { ...verdict, ok: false, firstBroken: brokenAt(verdict.entries, "sealingStopped") };
 }
 
 async function sealWhatIsThere(sealer: Sealer, signal: AbortSignal): Promise<void> {

@@ -35,3 +35,15 @@ export async function writeAuditEvent(tx: Transaction, row: AuditEventRow): Prom
 export async function insertAuditEvent(sql: Sql, row: AuditEventRow): Promise<void> {
   await sql.query(INSERT_AUDIT_EVENT, valuesOf(row));
 }
+
+const TELL_IF_WRITTEN = statement({
+  name: "tell_if_held_rows_are_written",
+  text: `insert into audit_events (id, kind, subject_kind, content, by, at)
+    select $1, 'putInAtStart', 'database', jsonb_build_object('what', $2::text), 'server', now()
+    where exists (select from written_rows
+      where (tx::text)::bigint = (pg_current_xact_id()::text)::bigint)`,
+});
+
+export async function tellIfWritten(tx: Transaction, id: string, what: string): Promise<void> {
+  await tx.write(TELL_IF_WRITTEN, [id, what]);
+}

@@ -3,12 +3,15 @@ import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { SOURCE_TEXT_OF_ENTRY } from "./chain-source-store.ts";
 
-/** A terminal's company and site are where it stands now: neither is sealed with its events. */
+/**
+ * A terminal's company and site are where it stands now: neither is sealed with its events. Written
+ * rows are told to whoever asks for them, and sees every company: what they belong to is not sealed.
+ */
 const FIND_SEQS = statement({
   name: "find_audit_seqs",
   text: `select c.seq from audit_chain c
     where c.seq < $1 and c.seq > $2
-      and ($3::text is null or c.source = $3) and ($4::text is null or c.kind = $4)
+      and (c.source = $3 or ($3::text is null and c.source <> 'writtenRow')) and ($4::text is null or c.kind = $4)
       and ($5::text is null or c.by = $5) and ($6::uuid is null or c.subject_id = $6)
       and ($7::text is null or c.company_id = (select id from companies where code = $7))
       and ($8::timestamptz is null or c.at >= $8) and ($9::timestamptz is null or c.at < $9)
@@ -16,6 +19,7 @@ const FIND_SEQS = statement({
         and (c.source <> 'terminalEvent' or exists (select from terminals t
           where t.id = c.subject_id and t.company_id = any($10)))))
       and ($11::uuid[] is null or c.site_id is null or c.site_id = any($11))
+      and (c.source <> 'writtenRow' or ($10::uuid[] is null and $11::uuid[] is null))
       and ($12::text is null or ${SOURCE_TEXT_OF_ENTRY} ilike $12)
     order by c.seq desc limit $13`,
 });

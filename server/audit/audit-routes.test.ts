@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid, systemPause } from "../clock.ts";
+import type { Database } from "../database/database.ts";
+import { openTestDatabase } from "../database/test-database.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
 import { createSecretBox } from "../secrets/secret-box.ts";
 import type { AuditPage, AuditStatus, AuditVerdict } from "./audit-api.ts";
 import { createAuditChain } from "./audit-chain.ts";
+import { readTip } from "./chain-store.ts";
+import { createHeadKey, textOfTip } from "./head-key.ts";
 import { recordAuditAlone } from "./record-audit.ts";
-import { ask } from "./test-audit.ts";
+import { ask, inTold } from "./test-audit.ts";
 
 let app: TestApp;
 let finance: string;
@@ -71,7 +75,7 @@ test("verifying seals what has been committed, and a program may ask for it", as
   const answer = await fetch(`${app.url}/api/audit/verify`, { headers: { authorization: key } });
   const again = (await answer.json()) as AuditVerdict;
   expect(again.entries).toBeGreaterThan(entries);
-  expect(again).toMatchObject({ ok: true, by: "key:Testprogram" });
+  expect(again).toMatchObject({ ok: true, by: "key:Testprogram 2" });
 });
 
 test("the list tells each entry in a sentence, by person, kind, day and words, page by page", async () => {
@@ -97,18 +101,18 @@ test("the list tells each entry in a sentence, by person, kind, day and words, p
 });
 
 test("whoever sees one company sees neither another's entries nor what is wrong with them", async () => {
-  for (const [name, id] of Object.entries(COMPANIES)) {
-    await ask(
-      app.database,
-      `insert into companies (id, code, name, organisation_number) values ($1, $2, $3, $4)`,
-      [id, name.toUpperCase(), `${name} (påhittat)`, name === "nord" ? "5560001234" : "5560001235"],
-    );
-  }
   const narrowId = await app.addPerson("NORD", "finance");
-  await ask(app.database, "insert into person_companies values ($1, $2)", [
-    narrowId,
-    COMPANIES.nord,
-  ]);
+  await inTold(app.database, async (tx) => {
+    for (const [name, id] of Object.entries(COMPANIES)) {
+      const number = name === "nord" ? "5560001234" : "5560001235";
+      await ask(
+        tx,
+        `insert into companies (id, code, name, organisation_number) values ($1, $2, $3, $4)`,
+        [id, name.toUpperCase(), `${name} (påhittat)`, number],
+      );
+    }
+    await ask(tx, "insert into person_companies values ($1, $2)", [narrowId, COMPANIES.nord]);
+  });
   const narrow = await app.signIn("NORD");
   await change("hos nord", COMPANIES.nord);
   await change("hos syd", COMPANIES.syd);
@@ -135,6 +139,74 @@ test("whoever sees one company sees neither another's entries nor what is wrong 
   expect(app.logged()).toContain("the audit chain is broken");
   const status = await get<AuditStatus>("/api/audit/status");
   expect(status.last).toMatchObject({ ok: false, by: "EKON" });
+});
+
+test("a chain that nothing is added to any more is not whole, and what waits is counted", async () => {
+  const secrets = createSecretBox(new Uint8Array(32).fill(9));
+  const errors: string[] = [];
+  const opened = await openTestDatabase();
+  const chain = createAuditChain({
+    database: opened.database,
+    clock: () => app.nowMs,
+    pause: systemPause,
+    log: {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (_details, message) => void errors.push(message),
+    },
+    newId: newUuid,
+    secrets,
+    headFilePath: undefined,
+  });
+  expect(await chain.verify("EKON")).toMatchObject({ ok: true, unsealed: 0 });
+  // As in a database that was loaded from a dump: numbers lower than the chain's.
+  const tip = await readTip(opened.database);
+  const next = { ...tip, tx: "999999999" };
+  const signature = createHeadKey(secrets).sign(textOfTip(next));
+  await ask(
+    opened.database,
+    "update audit_chain_tip set tx = $1, signature = decode($2, 'base64')",
+    [next.tx, signature],
+  );
+  await chain.sealNow();
+  await chain.sealNow();
+  expect(errors).toHaveLength(1);
+  expect(await chain.verify("EKON")).toMatchObject({
+    ok: false,
+    firstBroken: { problem: "sealingStopped" },
+  });
+  await opened.close();
+});
+
+test("a nightly verification that met an error is tried again within minutes", async () => {
+  const opened = await openTestDatabase();
+  let nowMs = Date.parse("2026-03-03T02:30:00Z");
+  let isBroken = true;
+  const failing: Database = {
+    ...opened.database,
+    close: () => Promise.resolve(),
+    inTransaction: (work) => opened.database.inTransaction(work),
+    query: async (statement, values) => {
+      if (isBroken && statement.name.startsWith("compare_chain_with_rows")) throw new Error("away");
+      return await opened.database.query(statement, values);
+    },
+  };
+  const chain = createAuditChain({
+    database: failing,
+    clock: () => nowMs,
+    pause: systemPause,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    newId: newUuid,
+    secrets: createSecretBox(new Uint8Array(32).fill(9)),
+    headFilePath: undefined,
+  });
+  await expect(chain.verifyTonight()).rejects.toThrow("away");
+  isBroken = false;
+  nowMs += 60_000;
+  expect(await chain.verifyTonight()).toBeUndefined();
+  nowMs += 5 * 60_000;
+  expect(await chain.verifyTonight()).toMatchObject({ ok: true });
+  await opened.close();
 });
 
 test("the stream tells how far it has come, and then what was found", async () => {

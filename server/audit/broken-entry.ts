@@ -28,6 +28,8 @@ export type Broken = {
 export type Verdict = {
   readonly ok: boolean;
   readonly entries: number;
+  /** What has been committed and is not sealed yet: of the last second, or since sealing stopped. */
+  readonly unsealed: number;
   readonly heads: number;
   readonly firstBroken: Broken | undefined;
 };
@@ -35,7 +37,7 @@ export type Verdict = {
 export type Break = {
   readonly kind: "broken";
   readonly seq: number;
-  readonly why: "missing" | "hash" | "row";
+  readonly why: NonNullable<Compared["why"]>;
   /** The row that stands where the entry's own should, if any. */
   readonly found: Compared | undefined;
 };

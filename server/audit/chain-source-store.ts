@@ -20,8 +20,8 @@ type SourceSql = {
   readonly row: string;
   /** Where a block range index by number stands in for one by (tx, id). */
   readonly byNumber?: true;
-  /** Where the row's id alone is in no index. */
-  readonly soughtByTx?: true;
+  /** Where the row's id alone is in no index: what beside it is sought by. */
+  readonly soughtBy?: string;
 };
 
 const OF_ATTEMPT = {
@@ -143,7 +143,7 @@ export const SOURCES: readonly SourceSql[] = [
     by: "null::text",
     at: "t.received_at",
     row: "json_build_object('version', t.version, 'content', t.content)",
-    soughtByTx: true,
+    soughtBy: "r.tx = c.tx",
   },
   {
     name: "terminalEvent",
@@ -169,6 +169,20 @@ export const SOURCES: readonly SourceSql[] = [
     row: `case when t.cash_movement_id is null then json_build_object(${VOUCHER})
       else json_build_object(${VOUCHER}, 'cashMovement', t.cash_movement_id) end`,
     byNumber: true,
+  },
+  {
+    // Last of all, so that what tells of a write stands before it in the chain.
+    name: "writtenRow",
+    table: "written_rows",
+    company: "null::uuid",
+    site: "null::uuid",
+    subject: "t.subject_id",
+    kind: "t.held_table",
+    by: "null::text",
+    at: "t.at",
+    row: "json_build_object('was', encode(t.was, 'hex'), 'isNow', encode(t.is_now, 'hex'))",
+    byNumber: true,
+    soughtBy: "r.subject_id = c.subject_id",
   },
 ];
 
@@ -240,6 +254,22 @@ export async function readRowsAfter(
   return await sql.query<SourceRow>(READ_ROWS, valuesOf(after, until));
 }
 
+const COUNT_ROWS = statement({
+  name: "count_rows_to_seal",
+  text: `select count(*) as count from (
+    ${ROWS_AFTER}) a`,
+});
+
+/** At most `limit` of each source are counted. */
+export async function countRowsAfter(
+  sql: Sql,
+  after: Place,
+  until: { readonly belowTx: string; readonly limit: number },
+): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(COUNT_ROWS, valuesOf(after, until));
+  return row?.count ?? 0;
+}
+
 function valuesOf(after: Place, until: { belowTx: string; limit: number }): readonly unknown[] {
   return [countable(after.tx), after.source, after.id, countable(until.belowTx), until.limit];
 }
@@ -253,39 +283,48 @@ function countable(tx: string): string {
 
 /**
  * The rows of the sources that belong in a piece of the chain, beside its entries: `s` is the nth
- * row where `c` is the nth entry. ($6, $7] are the entries, ($8, $9, $10) is the place of the last.
+ * row where `c` is the nth entry. ($6, $7] are the entries, ($8, $9, $10) is the place of the last,
+ * $11 and $12 are the hash and the transaction of the entry before. Only the first that does not hold
+ * is told: to carry every entry to the program would take most of the time.
  */
 const COMPARE = statement({
   name: "compare_chain_with_rows",
-  text: `with c as (select row_number() over (order by seq) as n, * from audit_chain
-      where seq > $6 and seq <= $7),
+  text: `with c as (select row_number() over w as n, lag(hash, 1, decode($11, 'hex')) over w as before,
+        lag(tx, 1, $12::xid8) over w as tx_before, *
+      from audit_chain where seq > $6 and seq <= $7 window w as (order by seq)),
     s as (select row_number() over (order by u.tx, u.source collate "C", u.id) as n, u.*,
         ${CONTENT_HASH} as content_hash
       from (select * from (
     ${ROWS_AFTER}) a where (tx, source collate "C", id) <= ($8::xid8, $9::text, $10::uuid)
-        order by tx, source collate "C", id limit $5) u)
-    select c.seq, encode(c.content_hash, 'hex') as "contentHash", encode(c.hash, 'hex') as hash,
-      ${written("c.sealed_at")} as "sealedAt",
-      coalesce(s.source = c.source and s.id = c.row_id and s.tx = c.tx and s.kind = c.kind
-        and s.at = c.at and s.by is not distinct from c.by
-        and s.company_id is not distinct from c.company_id
-        and s.site_id is not distinct from c.site_id
-        and s.subject_id is not distinct from c.subject_id
-        and s.content_hash = c.content_hash, false) as same,
-      s.source as "rowSource", s.id as "rowId", s.tx::text as "rowTx"
-    from c full join s using (n) order by n`,
+        order by tx, source collate "C", id limit $5) u),
+    j as (select n, c.seq, case
+        when c.seq is distinct from $6 + n then case when c.seq is null and $6 + n > $7 then 'row'
+          else 'missing' end
+        when c.hash <> sha256(convert_to(concat(c.seq, e'\n', encode(c.content_hash, 'hex'), e'\n',
+          ${written("c.sealed_at")}, e'\n', encode(c.before, 'hex')), 'UTF8')) then 'hash'
+        when not coalesce(s.source = c.source and s.id = c.row_id and s.tx = c.tx and s.kind = c.kind
+          and s.at = c.at and s.by is not distinct from c.by
+          and s.company_id is not distinct from c.company_id
+          and s.site_id is not distinct from c.site_id
+          and s.subject_id is not distinct from c.subject_id
+          and s.content_hash = c.content_hash, false) then 'row'
+        when c.source = 'writtenRow' and c.tx <> c.tx_before then 'untold' end as why,
+      s.source as "rowSource", s.id as "rowId"
+    from c full join s using (n))
+    select (select count(*) from j) as count, b.*
+    from (values (1)) one left join (select n, why, "rowSource", "rowId" from j where why is not null
+      order by n limit 1) b on true`,
 });
 
 export type Compared = {
-  /** Null: a row that has no entry. */
-  readonly seq: number | null;
-  readonly contentHash: string;
-  readonly hash: string;
-  readonly sealedAt: string;
-  readonly same: boolean;
+  /** How many entries or rows there are. */
+  readonly count: number;
+  /** Which of them does not hold, and why; null when all do. */
+  readonly n: number | null;
+  readonly why: "missing" | "hash" | "row" | "untold" | null;
+  /** The row that stands there, if any. */
   readonly rowSource: AuditSource | null;
   readonly rowId: string | null;
-  readonly rowTx: string | null;
 };
 
 export async function compareWithRows(
@@ -293,22 +332,29 @@ export async function compareWithRows(
   piece: {
     readonly fromSeq: number;
     readonly toSeq: number;
-    /** The places of the entries `fromSeq` and `toSeq`. */
-    readonly after: Place;
+    /** The places of the entries `fromSeq` and `toSeq`, and the hash of the former. */
+    readonly after: Place & { readonly hash: string };
     readonly last: Place;
   },
-): Promise<readonly Compared[]> {
+): Promise<Compared> {
   const { fromSeq, toSeq, after, last } = piece;
   // One more than fits, so that one row too many shows however many were put in.
   const until = { belowTx: String(BigInt(last.tx) + 1n), limit: toSeq - fromSeq + 1 };
-  const values = [...valuesOf(after, until), fromSeq, toSeq, last.tx, last.source, last.id];
-  return await sql.query<Compared>(COMPARE, values);
+  const lastPlace = [last.tx, last.source, last.id];
+  const values = [...valuesOf(after, until), fromSeq, toSeq, ...lastPlace, after.hash, after.tx];
+  const [compared] = await sql.query<Compared>(COMPARE, values);
+  if (compared === undefined) throw new Error("The audit chain could not be compared");
+  return compared;
+}
+
+function soughtBy({ soughtBy: beside }: SourceSql): string {
+  return beside === undefined ? "r.id = c.row_id" : `${beside} and r.id = c.row_id`;
 }
 
 /** Found by the entries that `which` picks of the chain `c`. */
 function rowsOfEntries(which: string): string {
   return SOURCES.map((source) => {
-    const sought = source.soughtByTx ? "r.tx = c.tx and r.id = c.row_id" : "r.id = c.row_id";
+    const sought = soughtBy(source);
     const found = `select c.seq, r.* from audit_chain c join ${source.table} r on ${sought}
       where c.source = '${source.name}' and ${which}`;
     return branch(source, found, "t.seq, ");
@@ -318,7 +364,7 @@ function rowsOfEntries(which: string): string {
 /** The text of the row that the entry `c` of an outer query seals, to be searched in. */
 export const SOURCE_TEXT_OF_ENTRY = `(select concat(u.kind, ' ', u.by, ' ', u.row::text) from (
     ${SOURCES.map((source) => {
-      const sought = source.soughtByTx ? "r.tx = c.tx and r.id = c.row_id" : "r.id = c.row_id";
+      const sought = soughtBy(source);
       const found = `select r.* from ${source.table} r
         where c.source = '${source.name}' and ${sought}`;
       return branch(source, found);

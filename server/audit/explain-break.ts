@@ -18,6 +18,7 @@ export async function explainBreak(sql: Sql, broken: Break, lastSeq: number): Pr
   }
   const about = { ...aboutOf(entry), seq };
   if (isOutOfPlace(entries, entry)) return { ...about, problem: "entryMoved" };
+  if (why === "untold") return { ...about, problem: "writtenPastProgram" };
   if (why === "hash") return { ...about, problem: "entryChanged" };
   if (entry.content === null) return { ...about, problem: "rowRemoved" };
   if (hash("sha256", entry.content) !== entry.contentHash)

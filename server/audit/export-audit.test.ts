@@ -1,5 +1,6 @@
 /** The export as an auditor gets it, checked by the real script in a process of its own. */
 import { execFile } from "node:child_process";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { newUuid } from "../clock.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
 import { type Random, seededRandom } from "../simulation/seeded-random.ts";
 import { recordAuditAlone } from "./record-audit.ts";
-import { ask } from "./test-audit.ts";
+import { ask, inTold } from "./test-audit.ts";
 
 let app: TestApp;
 let asked: Readonly<Record<string, string>>;
@@ -90,7 +91,55 @@ test("a part of the chain is whole by itself, and its end is signed", async () =
   expect(await judge(part)).toMatchObject({ code: 0 });
   const none = linesOf(await get("/api/audit/export?from=2031-01-01"));
   expect(await judge(none)).toMatchObject({ code: 0 });
+  expect(parsed(none).filter((line) => line.head !== undefined)).not.toEqual([]);
 });
+
+test("an export without a signed entry proves nothing, and the script says so", async () => {
+  const [header = ""] = whole;
+  const nothing = { ...(JSON.parse(header) as object), fromSeq: 5, toSeq: 4 };
+  const empty = [JSON.stringify(nothing), JSON.stringify({ end: { entries: 0, heads: 0 } })];
+  expect(await judge(empty)).toMatchObject({
+    code: 3,
+    said: expect.stringMatching(/^INGENTING BEVISAT/),
+  });
+});
+
+test("a row that was written straight in the database is named offline too", async () => {
+  const told = (source: string, tx: string): string =>
+    JSON.stringify({ source, tx, kind: "people" });
+  const key = generateKeyPairSync("ed25519");
+  const lines: object[] = [];
+  let hash = "0".repeat(64);
+  const sealedAt = "2026-03-02T09:00:00.000000Z";
+  for (const [index, content] of [
+    told("auditEvent", "7"),
+    told("writtenRow", "7"),
+    told("writtenRow", "8"),
+  ].entries()) {
+    const seq = index + 1;
+    const contentHash = sha256(content);
+    hash = sha256(`${seq}\n${contentHash}\n${sealedAt}\n${hash}`);
+    lines.push({ seq, sealedAt, contentHash, hash, content });
+  }
+  const head = { no: 1, seq: 3, hash, at: sealedAt };
+  const text = `kortkoll audit head\n1\n3\n${hash}\n${sealedAt}`;
+  const signature = sign(null, Buffer.from(text), key.privateKey).toString("base64");
+  const publicKey = key.publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  const header = { kortkollAudit: 1, companies: [], publicKey, fromSeq: 1, toSeq: 3 };
+  const all = [
+    { ...header, hashBefore: "0".repeat(64) },
+    ...lines,
+    { head: { ...head, signature } },
+    { end: { entries: 3, heads: 1 } },
+  ].map((line) => JSON.stringify(line));
+  const { code, said } = await judge(all);
+  expect(said).toMatch(/^INTE HEL\nRaden i post 3 skrevs direkt i databasen/);
+  expect(code).toBe(1);
+});
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
 
 test("that somebody took an export is in the export itself", () => {
   expect(whole.filter((line) => line.includes("exported"))).not.toEqual([]);
@@ -199,18 +248,21 @@ test("what was removed from the database is missing in the export too, and named
 
 test("whoever sees one company gets the others' entries without what they say", async () => {
   const [nord, syd] = [newUuid(), newUuid()];
-  for (const [id, code, number] of [
-    [nord, "NORD", "5560001234"],
-    [syd, "SYD", "5560001235"],
-  ]) {
-    await ask(
-      app.database,
-      "insert into companies (id, code, name, organisation_number) values ($1, $2, $2, $3)",
-      [id, code, number],
-    );
-  }
   const narrowId = await app.addPerson("NORD", "finance");
-  await ask(app.database, "insert into person_companies values ($1, $2)", [narrowId, nord]);
+  await inTold(app.database, async (tx) => {
+    for (const [id, code, number] of [
+      [nord, "NORD", "5560001234"],
+      [syd, "SYD", "5560001235"],
+    ]) {
+      await ask(
+        tx,
+        "insert into companies (id, code, name, organisation_number) values ($1, $2, $2, $3)",
+        [id, code, number],
+      );
+    }
+    await ask(tx, "insert into person_companies values ($1, $2)", [narrowId, nord]);
+  });
+  await get("/api/audit/verify");
   app.nowMs = Date.UTC(2026, 2, 6, 9);
   for (const companyId of [nord, syd]) {
     await recordAuditAlone(

@@ -3,6 +3,7 @@
  * one JSON object a line. It always ends at an entry that is signed, so that nothing at its end can
  * be taken away.
  */
+import type { AuditSource } from "@kortkoll/core/audit/audit-entries.ts";
 import { addDays, type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
@@ -75,9 +76,12 @@ function linesOf(piece: readonly ReadEntry[], heads: readonly Head[], sight: Sig
     .join("");
 }
 
-/** A terminal's company is not sealed with its events: who does not see all sees none of them. */
+/** Whose company is not sealed with them: who does not see all sees none of them. */
+const OF_NO_COMPANY: readonly AuditSource[] = ["terminalEvent", "writtenRow"];
+
 function isTold(sight: Sight, entry: ReadEntry): boolean {
-  return isInSight(sight, entry) && (sight.companyIds === null || entry.source !== "terminalEvent");
+  const seesAll = sight.companyIds === null && sight.siteIds === null;
+  return isInSight(sight, entry) && (seesAll || !OF_NO_COMPANY.includes(entry.source));
 }
 
 function isSeenCompany(sight: Sight, companyId: string): boolean {

@@ -2,14 +2,21 @@
 import { type Sql, statement } from "../database/database.ts";
 import type { Head } from "./head-key.ts";
 
-/** To the first signed entry from the last wanted one on. */
+/**
+ * To the first signed entry from the last wanted one on, or else the last that is signed; never
+ * without one, so that even an export of days on which nothing happened proves something. Written
+ * rows go with what tells of them.
+ */
 const FIND_RANGE = statement({
   name: "find_audit_range",
-  text: `select least(f.seq, coalesce(t.seq, 0) + 1) as "fromSeq", coalesce(t.seq, 0) as "toSeq"
+  text: `select coalesce(least(f.seq, t.seq), 1) as "fromSeq",
+      coalesce(t.seq, 0) as "toSeq"
     from (select min(seq) as seq from audit_chain
-        where $1::timestamptz is null or at >= $1) f,
-      (select min(h.seq) as seq from audit_heads h where h.seq >= (select max(seq) from audit_chain
-        where $2::timestamptz is null or at < $2)) t`,
+        where $1::timestamptz is null or (at >= $1 and source <> 'writtenRow')) f,
+      (select coalesce((select min(h.seq) from audit_heads h where h.seq >=
+        (select max(seq) from audit_chain
+        where $2::timestamptz is null or (at < $2 and source <> 'writtenRow'))),
+        (select max(h.seq) from audit_heads h)) as seq) t`,
 });
 
 export async function findRange(

@@ -79,6 +79,7 @@ const SUBJECT_KINDS: Readonly<Record<AuditSource, string | undefined>> = {
   orderVersion: "order",
   terminalEvent: "terminal",
   voucher: "voucher",
+  writtenRow: "row",
 };
 
 function rowOf(content: string | null): AuditEntry["row"] {
@@ -109,7 +110,9 @@ function isOfUnknownPlace({ companyIds, siteIds }: Sight, { companyId, siteId }:
 }
 
 export function tellVerdict(
-  verdict: Pick<Verdict, "ok" | "entries"> & { readonly firstBroken: Broken | null | undefined },
+  verdict: Pick<Verdict, "ok" | "entries" | "unsealed"> & {
+    readonly firstBroken: Broken | null | undefined;
+  },
   told: {
     readonly sight: Sight;
     readonly language: Language;
@@ -117,7 +120,7 @@ export function tellVerdict(
     readonly by: string;
   },
 ): AuditVerdict {
-  const { ok, entries, firstBroken } = verdict;
-  const checked = { ok, entries, checkedAt: told.checkedAt.toISOString(), by: told.by };
+  const { ok, entries, unsealed, firstBroken } = verdict;
+  const checked = { ok, entries, unsealed, checkedAt: told.checkedAt.toISOString(), by: told.by };
   return firstBroken == null ? checked : { ...checked, firstBroken: tellBroken(firstBroken, told) };
 }

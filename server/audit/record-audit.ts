@@ -5,7 +5,12 @@
 import type { AuditKind, AuditSubject } from "@kortkoll/core/audit/audit-kinds.ts";
 import type { NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
-import { type AuditEventRow, insertAuditEvent, writeAuditEvent } from "./audit-event-store.ts";
+import {
+  type AuditEventRow,
+  insertAuditEvent,
+  tellIfWritten,
+  writeAuditEvent,
+} from "./audit-event-store.ts";
 
 /** Who did it: a person, a program by its key ("key:<name>"), or "server". */
 export type AuditActor = { readonly id: string | null; readonly name: string };
@@ -31,6 +36,11 @@ export async function recordAudit(
   record: AuditRecord,
 ): Promise<void> {
   await writeAuditEvent(tx, rowOf(newId, record));
+}
+
+/** What a start puts in, where it has put in anything: last in the transaction. */
+export async function recordPutIn(tx: Transaction, newId: NewId, what: string): Promise<void> {
+  await tellIfWritten(tx, newId(), what);
 }
 
 /** For what changes nothing, such as a refusal. */

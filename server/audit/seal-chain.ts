@@ -44,7 +44,9 @@ export type Sealed =
   /** Another server seals right now. */
   | { readonly kind: "busy" }
   /** Going on would sign what somebody else wrote, or leave out what another version knows. */
-  | { readonly kind: "refused"; readonly why: "endBroken" | "otherSources" | "numbersBeganAnew" };
+  | { readonly kind: "refused"; readonly why: Stopped };
+
+export type Stopped = "endBroken" | "otherSources" | "numbersBeganAnew";
 
 /** A batch holds the transaction numbers back for a few tens of milliseconds. */
 const BATCH = 1_000;
@@ -58,6 +60,8 @@ export class Sealer {
   readonly #deps: SealDeps;
   /** How many transactions are looked through at once. */
   #window = LEAST_WINDOW;
+  /** Why nothing was sealed the last time: logged when it changes, not every second. */
+  #stoppedBy: Stopped | undefined;
 
   constructor(deps: SealDeps) {
     this.#deps = deps;
@@ -94,17 +98,17 @@ export class Sealer {
   /** Until all is sealed that had been committed when it was called, or for `waitMs` at most. */
   async sealAll(
     options: { readonly signHead?: boolean; readonly waitMs?: number } = {},
-  ): Promise<Sealed["kind"]> {
+  ): Promise<Sealed> {
     const { database, pause } = this.#deps;
     const { newest } = await readTip(database);
     let waitMs = options.waitMs ?? LONGEST_WAIT_MS;
     for (;;) {
       const sealed = await this.sealOnce();
-      if (sealed.kind === "refused") return sealed.kind;
+      if (sealed.kind === "refused") return sealed;
       const isDone = sealed.kind === "sealed" && BigInt(sealed.upToTx) >= BigInt(newest);
       // Another server seals, or an older transaction is still running.
       if (isDone || waitMs <= 0) {
-        return options.signHead === true ? (await this.sealOnce(options)).kind : sealed.kind;
+        return options.signHead === true ? await this.sealOnce(options) : sealed;
       }
       if (sealed.kind === "sealed" && sealed.more) continue;
       await pause(WAIT_MS);
@@ -117,18 +121,29 @@ export class Sealer {
     this.#window = next < LEAST_WINDOW ? LEAST_WINDOW : smaller(next, LARGEST_WINDOW);
   }
 
-  async #whyNot(tip: ReadTip): Promise<Extract<Sealed, { kind: "refused" }>["why"] | undefined> {
-    const { headFile, log } = this.#deps;
+  async #whyNot(tip: ReadTip): Promise<Stopped | undefined> {
+    const why = await this.#lookWhyNot(tip);
+    if (why === this.#stoppedBy) return why;
+    this.#stoppedBy = why;
+    const { log } = this.#deps;
+    if (why === undefined) log.info({ seq: tip.seq }, "the audit chain is sealed again");
+    else log.error({ seq: tip.seq, why }, STOPPED[why]);
+    return why;
+  }
+
+  async #lookWhyNot(tip: ReadTip): Promise<Stopped | undefined> {
     if (tip.sources !== SOURCES.length) return "otherSources";
-    if (!(await isOurEnd(this.#deps, tip, headFile))) {
-      log.error({ seq: tip.seq }, "the audit chain's end is not ours: nothing is sealed");
-      return "endBroken";
-    }
-    if (BigInt(tip.tx) <= BigInt(tip.edge)) return undefined;
-    log.error({ seq: tip.seq }, "transaction numbers began anew under the audit chain");
-    return "numbersBeganAnew";
+    if (!(await isOurEnd(this.#deps, tip, this.#deps.headFile))) return "endBroken";
+    return BigInt(tip.tx) <= BigInt(tip.edge) ? undefined : "numbersBeganAnew";
   }
 }
+
+const STOPPED: Readonly<Record<Stopped, string>> = {
+  endBroken: "the audit chain's end is not ours: nothing is sealed",
+  otherSources:
+    "another version of the program seals the audit chain: nothing is sealed by this one",
+  numbersBeganAnew: "transaction numbers began anew under the audit chain: nothing is sealed",
+};
 
 const WAIT_MS = 20;
 const LONGEST_WAIT_MS = 2_000;

@@ -12,13 +12,18 @@ import {
   testAdministrator,
 } from "../database/test-database.ts";
 import { seededRandom } from "../simulation/seeded-random.ts";
-import type { Verdict } from "./broken-entry.ts";
+import type { Broken, Verdict } from "./broken-entry.ts";
+import { SOURCES } from "./chain-source-store.ts";
 import { textOfHead } from "./head-key.ts";
+import { digestOf, HELD_TABLES } from "./held-tables.ts";
 import type { SealDeps } from "./seal-chain.ts";
-import { ask, sealDepsOf, verify } from "./test-audit.ts";
+import { ask, sealDepsOf, sealEverything, verify } from "./test-audit.ts";
+import { fillHeldTables, listRowTamperings } from "./test-held-rows.ts";
+import { LEFT_OUT, LEFT_OUT_COLUMNS } from "./test-left-out.ts";
 import { applyDayOfEverything } from "./test-sealed-day.ts";
 import { TAMPERINGS } from "./test-tampering.ts";
 import { verifyChain } from "./verify-chain.ts";
+import { verifyHeldRows } from "./verify-held-rows.ts";
 
 let opened: TestDatabase;
 let deps: SealDeps;
@@ -30,6 +35,8 @@ beforeAll(async () => {
   deps = await applyDayOfEverything(opened, join(folder, "heads.jsonl"));
   client = new pg.Client(testAdministrator(opened.name));
   await client.connect();
+  await fillHeldTables(client);
+  await sealEverything(deps);
 }, 60_000);
 afterAll(async () => {
   await client.end();
@@ -38,18 +45,32 @@ afterAll(async () => {
 });
 
 /** One copy: what `tamper` does is there for the verification, and gone after it. */
-async function inCopy(tamper: () => Promise<string>): Promise<{ done: string; verdict: Verdict }> {
+function inCopy(tamper: () => Promise<string>): Promise<{ done: string; verdict: Verdict }> {
+  return copy(async (sql) => {
+    const done = await tamper();
+    return { done, verdict: await verifyChain({ ...deps, database: sql }) };
+  });
+}
+
+function inCopyOfRows(tamper: () => Promise<void>): Promise<{ broken: Broken | undefined }> {
+  return copy(async (sql) => {
+    await tamper();
+    return { broken: await verifyHeldRows({ ...deps, database: sql }, 0) };
+  });
+}
+
+async function copy<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
   await client.query("begin");
   try {
     await client.query("set local session_replication_role = replica");
-    const done = await tamper();
     const sql: Sql = {
       query: async (asked, values = []) => {
-        const query = { text: asked.text, values: [...values], types: columnTypes };
+        const { name, text } = asked;
+        const query = { name, text, values: [...values], types: columnTypes };
         return (await client.query(query)).rows;
       },
     };
-    return { done, verdict: await verifyChain({ ...deps, database: sql }) };
+    return await work(sql);
   } finally {
     await client.query("rollback");
   }
@@ -63,7 +84,63 @@ test("the day is whole before anybody has tampered with it, and holds every kind
     opened.database,
     "select distinct source from audit_chain order by 1",
   );
-  expect(sources).toHaveLength(10);
+  expect(sources).toHaveLength(11);
+});
+
+test("every held table has rows, and any row edited, removed, put in or swapped is found", async () => {
+  const ways = await listRowTamperings(client);
+  const found = new Map<string, number>();
+  for (const { done, table, tamper } of ways) {
+    let isTampering = false;
+    const { broken } = await inCopyOfRows(async () => {
+      isTampering = await tamper(client);
+    });
+    if (!isTampering) continue;
+    expect(broken, done).toMatchObject({ problem: "heldRowDiffers", kind: table });
+    found.set(table, (found.get(table) ?? 0) + 1);
+  }
+  expect([...found.keys()].sort()).toEqual(HELD_TABLES.map(({ table }) => table).sort());
+  expect(found.get("allocations")).toBeGreaterThan(12);
+}, 60_000);
+
+test("every table of the database is sealed, held, or left out for a reason", async () => {
+  const tables = await ask<{ name: string }>(
+    opened.database,
+    `select table_name as name from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  );
+  const told = [...SOURCES, ...HELD_TABLES].map(({ table }) => table);
+  const known = [...told, ...Object.keys(LEFT_OUT)];
+  expect(tables.map(({ name }) => name).sort()).toEqual(known.sort());
+});
+
+test("every column of a held table is held, or left out for a reason", async () => {
+  const columns = await ask<{ table: string; name: string }>(
+    opened.database,
+    `select table_name as table, column_name as name from information_schema.columns
+      where table_schema = 'public' and is_generated = 'NEVER' and table_name = any($1)`,
+    [HELD_TABLES.map(({ table }) => table)],
+  );
+  const held = HELD_TABLES.flatMap(({ table, columns: names, later = "" }) =>
+    `${names} ${later}`
+      .trim()
+      .split(/\s+/)
+      .map((name) => `${table}.${name.split("=")[0]}`),
+  );
+  const left = Object.entries(LEFT_OUT_COLUMNS).flatMap(([table, names]) =>
+    names.split(" ").map((name) => `${table}.${name}`),
+  );
+  const all = columns.map(({ table, name }) => `${table}.${name}`);
+  expect(all.sort()).toEqual([...held, ...left].sort());
+});
+
+test("the migrations hold the very columns by which rows are verified", async () => {
+  const stored = await ask<{ name: string; digest: string }>(
+    opened.database,
+    "select name, digest from held_tables order by name",
+  );
+  const ours = HELD_TABLES.map((held) => ({ name: held.table, digest: digestOf(held) }));
+  expect(stored).toEqual(ours.sort((one, other) => (one.name < other.name ? -1 : 1)));
 });
 
 test("every way to tamper is found: 20 of them", async () => {
@@ -142,6 +219,11 @@ test.each([
     "an approved amount that its event does not bear out is named",
     "update attempts set approved_ore = approved_ore - 100 where state = 'approved'",
     { problem: "stateDiffers" },
+  ],
+  [
+    "a right that somebody gave themselves past the program is named with its table",
+    "update people set role = 'administrator' where signature = 'KASS'",
+    { problem: "heldRowDiffers", source: "writtenRow", kind: "people" },
   ],
 ])("%s", async (_sentence, text, expected) => {
   const { verdict } = await inCopy(async () => {

@@ -22,7 +22,7 @@ const SOURCE_TABLES = [
   "postings",
 ] as const;
 
-async function ask<Row extends object>(
+export async function ask<Row extends object>(
   client: pg.Client,
   text: string,
   values: readonly unknown[] = [],
@@ -38,7 +38,7 @@ async function pickRow(client: pg.Client, table: string, random: Random): Promis
 }
 
 /** Another value of the same type, in SQL. */
-function otherValue(column: string, type: string): string {
+export function otherValue(column: string, type: string): string {
   switch (type) {
     case "text":
       return `coalesce(${column}, '') || 'x'`;
@@ -51,13 +51,15 @@ function otherValue(column: string, type: string): string {
     case "uuid":
       return "gen_random_uuid()";
     case "date":
-      return `${column} + 1`;
+      return `coalesce(${column}, '2026-01-01') + 1`;
     case "timestamp with time zone":
       return `coalesce(${column}, now()) + interval '1 microsecond'`;
     case "jsonb":
       return `jsonb_build_object('was', ${column})`;
     case "xid8":
       return `(${column}::text::bigint - 1)::text::xid8`;
+    case "ARRAY":
+      return `array_append(${column}, ${column}[1])`;
     case "bytea":
       return `set_byte(${column}, 3, (get_byte(${column}, 3) + 1) % 256)`;
     default:

@@ -5,6 +5,7 @@ import type { Broken, Verdict } from "./broken-entry.ts";
 export type StoredVerdict = {
   readonly ok: boolean;
   readonly entries: number;
+  readonly unsealed: number;
   readonly firstBroken: Broken | null;
   readonly checkedAt: Date;
   readonly by: string;
@@ -32,12 +33,26 @@ export async function beginNightly(
   return (await sql.query(BEGIN_NIGHTLY, [id, night, at, abandonedBefore])).length > 0;
 }
 
+const GIVE_BACK = statement({
+  name: "give_back_nightly_verification",
+  text: "update audit_verifications set started_at = $2 where id = $1 and finished_at is null",
+});
+
+/** As if it had been begun so long ago that others soon believe it abandoned. */
+export async function giveBackNightly(
+  sql: Sql,
+  nightly: { readonly id: string; readonly startedAt: Date },
+): Promise<void> {
+  await sql.query(GIVE_BACK, [nightly.id, nightly.startedAt]);
+}
+
 const FINISH = statement({
   name: "finish_verification",
-  text: `insert into audit_verifications as v (id, by, started_at, finished_at, entries, ok, first_broken)
-    values ($1, $2, $3, $4, $5, $6, $7)
+  text: `insert into audit_verifications as v (id, by, started_at, finished_at, entries, ok, first_broken,
+      unsealed)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
     on conflict (id) do update set finished_at = excluded.finished_at, entries = excluded.entries,
-      ok = excluded.ok, first_broken = excluded.first_broken`,
+      ok = excluded.ok, first_broken = excluded.first_broken, unsealed = excluded.unsealed`,
 });
 
 export async function finishVerification(
@@ -50,14 +65,15 @@ export async function finishVerification(
     readonly verdict: Verdict;
   },
 ): Promise<void> {
-  const { ok, entries, firstBroken } = done.verdict;
+  const { id, by, startedAt, finishedAt, verdict } = done;
+  const { ok, entries, firstBroken, unsealed } = verdict;
   const broken = firstBroken === undefined ? null : JSON.stringify(firstBroken);
-  await sql.query(FINISH, [done.id, done.by, done.startedAt, done.finishedAt, entries, ok, broken]);
+  await sql.query(FINISH, [id, by, startedAt, finishedAt, entries, ok, broken, unsealed]);
 }
 
 const READ_LAST = statement({
   name: "read_last_verification",
-  text: `select ok, entries, first_broken as "firstBroken", finished_at as "checkedAt", by
+  text: `select ok, entries, coalesce(unsealed, 0) as unsealed, first_broken as "firstBroken", finished_at as "checkedAt", by
     from audit_verifications where finished_at is not null and (night is not null or not $1)
     order by finished_at desc, id desc limit 1`,
 });

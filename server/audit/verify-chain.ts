@@ -12,25 +12,34 @@ import {
   type Verdict,
   type VerifyDeps,
 } from "./broken-entry.ts";
-import { hashLink, NO_HASH } from "./chain-hash.ts";
+import { NO_HASH } from "./chain-hash.ts";
 import {
   type Compared,
   compareWithRows,
-  type Place,
+  countRowsAfter,
   readRowsAfter,
   SOURCES,
 } from "./chain-source-store.ts";
-import { type ReadTip, readLastPlace, readTip } from "./chain-store.ts";
+import { type EntryPlace, type ReadTip, readLastPlace, readTip } from "./chain-store.ts";
 import { explainBreak } from "./explain-break.ts";
 import { isOurEnd } from "./seal-chain.ts";
 import { checkState, findNewestEntryAbout, HELD, type Held } from "./state-store.ts";
 import { verifyHeads } from "./verify-heads.ts";
+import { verifyHeldRows } from "./verify-held-rows.ts";
 
 export type Progress = (done: number, of: number) => void;
 
 const PIECE = 5_000;
 const PIECES_AHEAD = 2;
-const START: Place = { tx: "0", source: "", id: "00000000-0000-0000-0000-000000000000" };
+/** So many unsealed ones say enough. */
+const COUNTED = 10_000;
+const START: EntryPlace = {
+  seq: 0,
+  hash: NO_HASH,
+  tx: "0",
+  source: "",
+  id: "00000000-0000-0000-0000-000000000000",
+};
 
 export async function verifyChain(deps: VerifyDeps, onProgress?: Progress): Promise<Verdict> {
   const tip = await readTip(deps.database);
@@ -39,9 +48,17 @@ export async function verifyChain(deps: VerifyDeps, onProgress?: Progress): Prom
     (await verifyEntries(deps, tip, onProgress)) ??
     (await verifyEnd(deps, tip)) ??
     (await verifyHeads(deps, tip)) ??
-    (await verifyStates(deps));
+    (await verifyStates(deps)) ??
+    (await verifyHeldRows(deps, tip.lastSeq));
   const entries = Math.max(tip.seq, tip.lastSeq);
-  return { ok: broken === undefined, entries, heads: tip.heads, firstBroken: broken };
+  const unsealed = await countUnsealed(deps.database);
+  return { ok: broken === undefined, entries, unsealed, heads: tip.heads, firstBroken: broken };
+}
+
+/** What has been committed after the chain's end, as it is now. */
+async function countUnsealed(sql: Sql): Promise<number> {
+  const tip = await readTip(sql);
+  return await countRowsAfter(sql, tip, { belowTx: tip.newest, limit: COUNTED });
 }
 
 /** Another version's rows would look removed or put in to this one. */
@@ -52,7 +69,8 @@ function verifyVersion(tip: ReadTip): Broken | undefined {
 type Piece = {
   readonly fromSeq: number;
   readonly toSeq: number;
-  readonly compared: readonly Compared[];
+  /** Undefined where there are no entries at all. */
+  readonly compared: Compared | undefined;
 };
 
 async function verifyEntries(
@@ -61,14 +79,13 @@ async function verifyEntries(
   onProgress: Progress | undefined,
 ): Promise<Broken | undefined> {
   const lastSeq = Math.max(tip.seq, tip.lastSeq);
-  let previous = NO_HASH;
   onProgress?.(0, lastSeq);
-  // The database compares the next pieces while this one is hashed.
+  // The database compares the next pieces while the answer to this one is on its way.
   const ahead: Promise<Piece>[] = [];
   let askedSeq = 0;
   const askAhead = (): void => {
     while (ahead.length < PIECES_AHEAD && (askedSeq < lastSeq || askedSeq === 0)) {
-      const piece = readPieceAfter(sql, askedSeq, lastSeq);
+      const piece = comparePieceAfter(sql, askedSeq, lastSeq);
       // A break is told before whatever a later piece meets.
       piece.catch(() => undefined);
       ahead.push(piece);
@@ -78,43 +95,33 @@ async function verifyEntries(
   askAhead();
   for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
     signal?.throwIfAborted();
-    askAhead();
     const piece = await next;
-    const walked = walk(piece, previous);
-    if (walked.kind === "broken") return await explainBreak(sql, walked, lastSeq);
-    previous = walked.hash;
+    askAhead();
+    const broken = breakOf(piece);
+    if (broken !== undefined) return await explainBreak(sql, broken, lastSeq);
     onProgress?.(piece.toSeq, lastSeq);
   }
   return undefined;
 }
 
-async function readPieceAfter(sql: Sql, fromSeq: number, lastSeq: number): Promise<Piece> {
+async function comparePieceAfter(sql: Sql, fromSeq: number, lastSeq: number): Promise<Piece> {
   const toSeq = Math.min(fromSeq + PIECE, lastSeq);
+  if (toSeq === 0) return { fromSeq, toSeq, compared: undefined };
   const [before, last] = await Promise.all([
     readLastPlace(sql, fromSeq),
     readLastPlace(sql, toSeq),
   ]);
-  const after = before ?? START;
-  const piece = { fromSeq, toSeq, after, last: last ?? START };
-  return { fromSeq, toSeq, compared: toSeq === 0 ? [] : await compareWithRows(sql, piece) };
+  const piece = { fromSeq, toSeq, after: before ?? START, last: last ?? START };
+  return { fromSeq, toSeq, compared: await compareWithRows(sql, piece) };
 }
 
-/** The hash of the last entry, or the first entry that does not follow from the one before. */
-function walk(piece: Piece, before: string): Break | { kind: "whole"; hash: string } {
-  let previous = before;
-  let seq = piece.fromSeq;
-  for (const one of piece.compared) {
-    seq += 1;
-    const broken = (why: Break["why"]): Break => ({ kind: "broken", seq, why, found: one });
-    if (one.seq === null) return broken(seq <= piece.toSeq ? "missing" : "row");
-    if (one.seq !== seq) return broken("missing");
-    const { contentHash, sealedAt, hash } = one;
-    if (hashLink({ seq, contentHash, sealedAt }, previous) !== hash) return broken("hash");
-    if (!one.same) return broken("row");
-    previous = hash;
-  }
-  if (seq >= piece.toSeq) return { kind: "whole", hash: previous };
-  return { kind: "broken", seq: seq + 1, why: "missing", found: undefined };
+/** The first entry that does not follow from the one before, or is not borne out by its row. */
+function breakOf({ fromSeq, toSeq, compared }: Piece): Break | undefined {
+  if (compared === undefined) return undefined;
+  const { count, n, why } = compared;
+  if (n !== null && why !== null) return { kind: "broken", seq: fromSeq + n, why, found: compared };
+  if (fromSeq + count >= toSeq) return undefined;
+  return { kind: "broken", seq: fromSeq + count + 1, why: "missing", found: undefined };
 }
 
 /** The end is signed, is that of the chain, and leaves no row before it unsealed. */

@@ -1,5 +1,6 @@
 /** Each company's list of why cash goes in or out, and the contra account that each reason fixes. */
 import { mayStandAgainstCash, PRESET_REASONS } from "@kortkoll/core/cash/cash-reasons.ts";
+import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller, Sight } from "../http/access.ts";
 import {
@@ -35,7 +36,18 @@ export async function listReasons(
   const { companyIds } = asked.sight;
   for (const company of await findWithoutReasons(deps.database, companyIds)) {
     const presets = PRESET_REASONS.map((preset) => ({ ...preset, id: deps.newId() }));
-    await insertPresets(deps.database, company.id, presets);
+    const at = new Date(deps.clock());
+    await deps.database.inTransaction(async (tx) => {
+      if (!(await insertPresets(tx, company.id, presets))) return;
+      await recordAudit(tx, deps.newId, {
+        kind: "settingChanged",
+        companyId: company.id,
+        subject: { kind: "cashReasons", id: company.id },
+        content: { from: null, to: { presets: presets.length } },
+        by: BY_SERVER,
+        at,
+      });
+    });
   }
   const { companyCode } = asked;
   // The version first: a list that is newer than its version is told apart, an older one is not.

@@ -85,19 +85,21 @@ const INSERT_MISSING_DRAWERS = statement({
       left join drawers d on d.till_id = t.id and d.company_id = c.company_id
     where d.id is null and t.retired_at is null and ($1::uuid[] is null or c.company_id = any($1))
       and ($2::uuid[] is null or t.site_id = any($2))
-    on conflict (till_id, company_id) do nothing`,
+    on conflict (till_id, company_id) do nothing
+    returning id`,
 });
 
 /** A drawer for every till in use and each company of its site, among those that the caller sees. */
 export async function insertMissingDrawers(
-  sql: Sql,
+  tx: Transaction,
   seen: {
     readonly companyIds: readonly string[] | null;
     readonly siteIds: readonly string[] | null;
     readonly at: Date;
   },
-): Promise<void> {
-  await sql.query(INSERT_MISSING_DRAWERS, [seen.companyIds, seen.siteIds, seen.at]);
+): Promise<readonly string[]> {
+  const values = [seen.companyIds, seen.siteIds, seen.at];
+  return (await tx.query<{ id: string }>(INSERT_MISSING_DRAWERS, values)).map(({ id }) => id);
 }
 
 // Keeps out whoever takes cash out of the same drawer, and nobody who puts some in.

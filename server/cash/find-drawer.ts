@@ -3,6 +3,7 @@
  * share has two: what one of them owns is never in the other's.
  */
 import type { Ore } from "@kortkoll/core/money.ts";
+import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { NewId } from "../clock.ts";
 import type { Sql, Transaction } from "../database/database.ts";
 import {
@@ -29,10 +30,24 @@ export async function findDrawer(
 ): Promise<Drawer> {
   const known = await findStoredDrawer(tx, of);
   if (known !== undefined) return known;
-  await insertDrawer(tx, { ...of, id: of.newId() });
+  const id = of.newId();
+  await insertDrawer(tx, { ...of, id });
   const made = await findStoredDrawer(tx, of);
   if (made === undefined) throw new Error("A drawer that was made is not there");
+  if (made.id === id) await tellOfDrawer(tx, of, id);
   return made;
+}
+
+/** Also where it then turns out that no cash may be taken: the drawer stays. */
+async function tellOfDrawer(
+  tx: Transaction,
+  { companyId, newId, at }: { companyId: string; newId: NewId; at: Date },
+  id: string,
+): Promise<void> {
+  const subject = { kind: "drawer", id } as const;
+  const content = { from: null, to: { made: true } };
+  const record = { kind: "settingChanged", companyId, subject, content, by: BY_SERVER } as const;
+  await recordAudit(tx, newId, { ...record, at });
 }
 
 /** What lies in the drawer; until the transaction ends nobody takes any of it out. */

@@ -1,6 +1,7 @@
 /** Drawers as screens show them, each with what should lie in it. */
 import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
-import type { Clock } from "../clock.ts";
+import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
+import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { readCursor, writeCursor } from "../page-cursor.ts";
@@ -19,7 +20,7 @@ export type DrawerViewer = {
   readonly person: PersonRights | null;
 };
 
-type Deps = { readonly database: Database; readonly clock: Clock };
+type Deps = { readonly database: Database; readonly clock: Clock; readonly newId: NewId };
 
 export async function listDrawers(
   deps: Deps,
@@ -30,9 +31,20 @@ export async function listDrawers(
   },
 ): Promise<readonly Drawer[]> {
   const { sight } = asked.viewer;
-  await insertMissingDrawers(deps.database, { ...sight, at: new Date(deps.clock()) });
+  await makeMissingDrawers(deps, sight);
   const rows = await selectDrawers(deps.database, { ...sight, ...asked });
   return rows.filter((row) => maySee(asked.viewer, row.site_id)).map(drawerFrom);
+}
+
+async function makeMissingDrawers({ database, clock, newId }: Deps, sight: Sight): Promise<void> {
+  const at = new Date(clock());
+  await database.inTransaction(async (tx) => {
+    for (const id of await insertMissingDrawers(tx, { ...sight, at })) {
+      const subject = { kind: "drawer", id } as const;
+      const content = { from: null, to: { made: true } };
+      await recordAudit(tx, newId, { kind: "settingChanged", subject, content, by: BY_SERVER, at });
+    }
+  });
 }
 
 /** Whoever handles the cash of a site, and finance. */

@@ -109,7 +109,8 @@ const INSERT_PRESETS = statement({
   text: `insert into cash_reasons (id, company_id, kind, name, account)
     select id, $2, kind, name, account
       from unnest($1::uuid[], $3::text[], $4::text[], $5::text[]) as p(id, kind, name, account)
-    on conflict (company_id, kind, name) do nothing`,
+    on conflict (company_id, kind, name) do nothing
+    returning id`,
 });
 
 export type NewReason = {
@@ -130,19 +131,20 @@ export async function insertReason(tx: Transaction, reason: NewReason): Promise<
   await tx.query(INSERT_REASON, valuesOf(reason));
 }
 
-/** Another server may put them there in the same moment. */
+/** False where another server has put them there in the same moment. */
 export async function insertPresets(
-  sql: Sql,
+  tx: Transaction,
   companyId: string,
   presets: readonly Omit<NewReason, "companyId" | "active">[],
-): Promise<void> {
-  await sql.query(INSERT_PRESETS, [
+): Promise<boolean> {
+  const made = await tx.query(INSERT_PRESETS, [
     presets.map((one) => one.id),
     companyId,
     presets.map((one) => one.kind),
     presets.map((one) => one.name),
     presets.map((one) => one.account),
   ]);
+  return made.length > 0;
 }
 
 const UPDATE_REASON = statement({

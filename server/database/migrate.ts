@@ -128,6 +128,22 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     migration.name,
     migration.sha256,
   ]);
+  await tellOfRows(client, migration.name);
+}
+
+/** What a migration did to rows that the audit chain holds is told of on it, like any change. */
+async function tellOfRows(client: pg.Client, name: string): Promise<void> {
+  const held = await client.query<{ exist: boolean }>(
+    "select to_regclass('written_rows') is not null as exist",
+  );
+  if (held.rows[0]?.exist !== true) return;
+  await client.query(
+    `insert into audit_events (id, kind, subject_kind, content, by, at)
+      select gen_random_uuid(), 'databaseMigrated', 'database',
+        jsonb_build_object('migration', $1::text), 'server', now()
+      where exists (select from written_rows where tx = pg_current_xact_id())`,
+    [name],
+  );
 }
 
 function findNext(

@@ -3,6 +3,7 @@
  * simulated cloud's terminals have their places in the group; any others go to the main site.
  */
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import { recordPutIn } from "../audit/record-audit.ts";
 import type { NewId } from "../clock.ts";
 import type { Database, DatabaseLog, Sql } from "../database/database.ts";
 import { findTerminal } from "../places/find-place.ts";
@@ -41,6 +42,7 @@ export async function registerDemoTerminals(registering: Registering): Promise<R
       await placeTerminal(tx, { terminalId, place, newId });
     }
     await lendTerminals(tx, terminalIds);
+    await recordPutIn(tx, newId, "terminals");
   });
   return { kind: "registered", terminals: terminalIds.length };
 }

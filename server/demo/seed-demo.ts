@@ -6,6 +6,7 @@ import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
 import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import { SCOPES, type Scope } from "@kortkoll/core/people/rights.ts";
 import { SYSTEM_CODES } from "../api.ts";
+import { recordPutIn } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { createApiKey } from "../people/api-key.ts";
@@ -85,18 +86,23 @@ export async function seedDemo(deps: SeedDemoDeps): Promise<void> {
     await askNoSecondFactor(tx);
     for (const person of people) await addPerson(tx, person);
     await seedCardRules(tx, deps);
+    await recordPutIn(tx, newId, "demo");
   });
   await seedPins(deps);
 }
 
 /** Also of a demo from before there were PINs. */
-async function seedPins({ database, clock, secrets }: SeedDemoDeps): Promise<void> {
+async function seedPins({ database, clock, newId, secrets }: SeedDemoDeps): Promise<void> {
   const without = await readWithoutPin(database);
   const at = new Date(clock());
   for (const { id, signature } of without) {
     const pin = DEMO_PEOPLE.find((person) => person.signature === signature)?.pin;
     if (pin === undefined) continue;
-    await setPin(database, { signature, pinHash: await hashPin(secrets, id, pin), at });
+    const pinHash = await hashPin(secrets, id, pin);
+    await database.inTransaction(async (tx) => {
+      await setPin(tx, { signature, pinHash, at });
+      await recordPutIn(tx, newId, "pins");
+    });
   }
 }
 
@@ -121,11 +127,11 @@ async function seedCardRules(sql: Sql, { newId, clock }: SeedDeps): Promise<void
 
 /** The presets without the demo's own card, for a company of one's own. */
 export async function seedPresets({ database, newId, clock }: SeedDeps): Promise<void> {
-  await addCardRulesToNone(
-    database,
-    PRESET_RULES.map((rule) => ({ ...rule, id: newId() })),
-    new Date(clock()),
-  );
+  const rules = PRESET_RULES.map((rule) => ({ ...rule, id: newId() }));
+  await database.inTransaction(async (tx) => {
+    await addCardRulesToNone(tx, rules, new Date(clock()));
+    await recordPutIn(tx, newId, "cardRules");
+  });
 }
 
 const demoKeyName = "demo";
@@ -140,8 +146,11 @@ export async function putDemoKey(
   await database.inTransaction(async (tx) => {
     const keptHash = key === undefined ? null : hashSecret(key);
     await stopOtherKeys(tx, { name, keptHash, at });
-    if (key === undefined) return;
-    await createApiKey(tx, { id: newId(), name, key, systems: SYSTEM_CODES, scopes: SCOPES, at });
+    const systems = SYSTEM_CODES;
+    if (key !== undefined) {
+      await createApiKey(tx, { id: newId(), name, key, systems, scopes: SCOPES, at });
+    }
+    await recordPutIn(tx, newId, "demoKey");
   });
 }
 
@@ -164,5 +173,6 @@ export async function putInvoicingKeys(
       const id = newId();
       await createApiKey(tx, { id, name, key, systems: [system], scopes: invoicingScopes, at });
     }
+    await recordPutIn(tx, newId, "invoicingKeys");
   });
 }

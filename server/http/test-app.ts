@@ -5,9 +5,9 @@
 import type { Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { buildApp } from "../app.ts";
 import { createAuditChain } from "../audit/audit-chain.ts";
+import { inTold } from "../audit/test-audit.ts";
 import { newUuid, systemPause } from "../clock.ts";
-import type { Database } from "../database/database.ts";
-import { statement } from "../database/database.ts";
+import { type Database, type Sql, statement } from "../database/database.ts";
 import { openTestDatabase } from "../database/test-database.ts";
 import { createLive, type Live } from "../live/relay.ts";
 import { createLog } from "../log.ts";
@@ -64,7 +64,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => void lines.push(line) });
   const live = createLive({ database, log, pollMs: 20 });
-  const tillId = beside?.tillId ?? (await addTill(database));
+  const tillId = beside?.tillId ?? (await inTold(database, addTill));
   const test = { nowMs: START_MS };
   const clock = (): number => (beside ?? test).nowMs;
   // Most tests are of other things; those of the second factor ask for it.
@@ -129,8 +129,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       // No two keys in use have one name.
       keys += 1;
       const name = keys === 1 ? "Testprogram" : `Testprogram ${keys}`;
-      const wanted = { id: newUuid(), name, systems: ["workshop"], scopes };
-      return `Bearer ${await createApiKey(database, { ...wanted, at: new Date(START_MS) })}`;
+      const at = new Date(START_MS);
+      const wanted = { id: newUuid(), name, systems: ["workshop"], scopes, at };
+      return await inTold(database, async (tx) => `Bearer ${await createApiKey(tx, wanted)}`);
     },
     close: async () => {
       await app.close();
@@ -150,7 +151,7 @@ function openDatabaseFor(
 async function addPerson(database: Database, signature: string, role: Role): Promise<string> {
   const id = newUuid();
   const passwordHash = await hashPassword(TEST_PASSWORD);
-  await database.inTransaction((tx) =>
+  await inTold(database, (tx) =>
     insertPerson(tx, {
       id,
       signature,
@@ -168,7 +169,7 @@ async function addPin(database: Database, signature: string, pin: string): Promi
   if (person === undefined) throw new Error(`There is no ${signature}`);
   const pinHash = await hashPin(TEST_SECRETS, person.id, pin);
   const changed = { personId: person.id, pinHash, at: new Date(START_MS) };
-  await database.inTransaction((tx) => setPinHash(tx, changed));
+  await inTold(database, (tx) => setPinHash(tx, changed));
 }
 
 async function signIn(url: string, signature: string): Promise<string> {
@@ -188,21 +189,21 @@ export async function askSecondFactorOf(database: Database, roles: readonly Role
     name: "test_second_factor_roles",
     text: "update sign_in_settings set second_factor_roles = $1",
   });
-  await database.query(change, [roles]);
+  await inTold(database, (tx) => tx.query(change, [roles]));
 }
 
-async function addTill(database: Database): Promise<string> {
+async function addTill(sql: Sql): Promise<string> {
   const tillId = newUuid();
   const siteId = newUuid();
   const addSite = statement({
     name: "test_add_site",
     text: "insert into sites (id, code, name) values ($1, 'PROV', 'Provanläggningen')",
   });
-  await database.query(addSite, [siteId]);
+  await sql.query(addSite, [siteId]);
   const insertTill = statement({
     name: "test_add_till",
     text: "insert into tills (id, site_id, code, name) values ($1, $2, 'K1', 'Kassa 1')",
   });
-  await database.query(insertTill, [tillId, siteId]);
+  await sql.query(insertTill, [tillId, siteId]);
   return tillId;
 }

@@ -11,6 +11,7 @@ import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { Order } from "../api.ts";
+import { inTold } from "../audit/test-audit.ts";
 import { newUuid, systemPause } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
@@ -105,7 +106,8 @@ export class Desk {
       await this.tell(id, state === "created" ? NOT_SENT : NOT_PERFORMED);
     }
     await this.database.query(FREE_TERMINALS);
-    await this.database.query(SIGN_ALL, [new Date(this.nowMs)]);
+    const at = new Date(this.nowMs);
+    await inTold(this.database, (tx) => tx.query(SIGN_ALL, [at]));
     this.#balancesBefore = await this.#allBalances();
   }
 
@@ -410,6 +412,6 @@ const READ_TIMELINE = statement({
 
 export async function openDesk(): Promise<Desk> {
   const testDatabase = await openTestDatabase();
-  const places = await insertPlaces(testDatabase.database);
+  const places = await inTold(testDatabase.database, insertPlaces);
   return new Desk(testDatabase, places);
 }

@@ -34,6 +34,10 @@ const texts = {
     counts: "Filen säger själv att den har ett annat antal poster eller signaturer.",
     after: (line) => `Efter exportens slut står mer, på rad ${line}.`,
     about: (about) => `Posten gäller: ${about}`,
+    untold: (seq) =>
+      `Raden i post ${seq} skrevs direkt i databasen: programmet berättade ingenting i samma transaktion.`,
+    nothing: "INGENTING BEVISAT",
+    empty: "Exporten har inga signerade poster.",
     broken: "INTE HEL",
     whole: "HEL",
     summary: (s) => [
@@ -66,6 +70,10 @@ const texts = {
     counts: "The file itself says that it has another number of entries or signatures.",
     after: (line) => `More stands after the export's end, on line ${line}.`,
     about: (about) => `The entry is about: ${about}`,
+    untold: (seq) =>
+      `The row of entry ${seq} was written straight in the database: the program told of nothing in its transaction.`,
+    nothing: "NOTHING PROVEN",
+    empty: "The export has no signed entries.",
     broken: "NOT WHOLE",
     whole: "WHOLE",
     summary: (s) => [
@@ -80,6 +88,7 @@ const texts = {
 };
 
 class Broken extends Error {}
+class NothingProven extends Error {}
 
 const options = readArguments(process.argv.slice(2));
 const text = options.english ? texts.en : texts.sv;
@@ -92,6 +101,10 @@ try {
   const summary = await verifyExport(options.path);
   console.log([text.whole, ...text.summary(summary)].join("\n"));
 } catch (error) {
+  if (error instanceof NothingProven) {
+    console.log(`${text.nothing}\n${error.message}`);
+    process.exit(3);
+  }
   if (!(error instanceof Broken)) throw error;
   console.log(`${text.broken}\n${error.message}`);
   process.exitCode = 1;
@@ -169,6 +182,7 @@ function begin(header) {
     hidden: 0,
     signedSeq: header.fromSeq - 1,
     headNo: undefined,
+    tx: undefined,
     isOver: false,
   };
 }
@@ -183,11 +197,26 @@ function takeEntry(state, entry, number) {
   if (hash !== entry.hash) throw new Broken(text.hash(seq) + about);
   if (typeof entry.content === "string") {
     if (sha256(entry.content) !== entry.contentHash) throw new Broken(text.content(seq) + about);
+    takeContent(state, entry, number);
   } else if (entry.hidden === true) state.hidden += 1;
   else throw new Broken(text.removed(seq));
   state.seq = seq;
   state.hash = hash;
   state.entries += 1;
+}
+
+/**
+ * Written rows come last of their transaction, after what the program tells of it. Of one that began
+ * before the export, and of what is hidden, nothing is known.
+ */
+function takeContent(state, entry, number) {
+  const { source, tx } = parse(entry.content, number);
+  const isKnown = state.tx !== undefined && state.toldSeq === entry.seq - 1;
+  if (source === "writtenRow" && isKnown && tx !== state.tx) {
+    throw new Broken(text.untold(entry.seq) + aboutOf(entry));
+  }
+  state.tx = tx;
+  state.toldSeq = entry.seq;
 }
 
 function aboutOf(entry) {
@@ -224,6 +253,7 @@ function finish(state, end) {
   if (state.seq < state.toSeq) throw new Broken(text.missing(state.seq + 1));
   if (state.signedSeq !== state.seq) throw new Broken(text.unsigned(state.signedSeq));
   if (end.entries !== state.entries || end.heads !== state.heads) throw new Broken(text.counts);
+  if (state.entries === 0 || state.heads === 0) throw new NothingProven(text.empty);
   state.isOver = true;
 }
 

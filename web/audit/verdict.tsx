@@ -96,7 +96,7 @@ function Found({ verdict, status }: FoundProps): ReactNode {
       </section>
     );
   }
-  const { ok, entries, checkedAt, by, firstBroken } = verdict;
+  const { ok, entries, unsealed, checkedAt, by, firstBroken } = verdict;
   const Shape = ok ? IconCircleCheck : IconAlertTriangle;
   return (
     <section className={`kk-verdict ${ok ? "kk-hero-hasPaid" : "kk-hero-hasNotPaid"}`}>
@@ -105,6 +105,7 @@ function Found({ verdict, status }: FoundProps): ReactNode {
         <p className="kk-verdict-title">{ok ? text.audit.whole : text.audit.broken}</p>
         {firstBroken === undefined ? null : <Broken broken={firstBroken} />}
         <p>{text.audit.checked(entries, showDayAndSeconds(checkedAt), nameOf(by, text))}</p>
+        {unsealed === 0 ? null : <p>{text.audit.unsealed(unsealed)}</p>}
         <p>{nightlyOf(status, text)}</p>
       </div>
     </section>

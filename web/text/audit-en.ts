@@ -17,6 +17,8 @@ export const auditEn: AuditText = {
   never: "The audit trail has not been verified yet",
   neverNext: "It is verified each night, and when you press Verify now.",
   checked: (count, at, by) => `${entries(count)} verified ${at} by ${by}`,
+  unsealed: (count) =>
+    count === 1 ? "1 entry waits to be sealed" : `${entries(count)} wait to be sealed`,
   byServer: "the server",
   nightlyWhole: (at) => `Last nightly verification: whole, ${at}`,
   nightlyBroken: (at) => `Last nightly verification: NOT whole, ${at}`,
@@ -74,5 +76,6 @@ export const auditEn: AuditText = {
     orderVersion: "Contents of invoices",
     terminalEvent: "Terminals",
     voucher: "Vouchers",
+    writtenRow: "Written rows",
   },
 };

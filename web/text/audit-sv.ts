@@ -12,6 +12,7 @@ const sources: Record<AuditSource, string> = {
   orderVersion: "Fakturors innehåll",
   terminalEvent: "Terminaler",
   voucher: "Verifikationer",
+  writtenRow: "Skrivna rader",
 };
 
 const entries = (count: number): string =>
@@ -32,6 +33,8 @@ export const auditSv = {
   neverNext: "Den kontrolleras varje natt, och när du trycker Kontrollera nu.",
   checked: (count: number, at: string, by: string): string =>
     `${entries(count)} kontrollerade ${at} av ${by}`,
+  unsealed: (count: number): string =>
+    count === 1 ? "1 post väntar på att förseglas" : `${entries(count)} väntar på att förseglas`,
   byServer: "servern",
   nightlyWhole: (at: string): string => `Senaste nattliga kontroll: hel, ${at}`,
   nightlyBroken: (at: string): string => `Senaste nattliga kontroll: INTE hel, ${at}`,

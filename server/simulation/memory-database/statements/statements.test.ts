@@ -25,6 +25,7 @@ const NOT_SIMULATED = [
   "set_cash_limit",
   "set_drawer_account",
   "sites_of_drawers",
+  "tell_if_held_rows_are_written",
   "update_cash_reason",
   "find_closed_items",
   "find_closed_items_of_attempt",

@@ -252,7 +252,11 @@ export class Twins {
 
   async #readReal(table: string): Promise<object[]> {
     const rows = await this.real.database.query<Record<string, unknown>>(
-      statement({ name: `twin_read_${table}`, text: `select * from ${table}` }),
+      // What the migrations told of is in the real one alone.
+      statement({
+        name: `twin_read_${table}`,
+        text: `select * from ${table} t where to_jsonb(t) ->> 'kind' is distinct from 'databaseMigrated'`,
+      }),
     );
     const unread = OF_OTHER_PARTS[table] ?? [];
     return rows.map((row) =>

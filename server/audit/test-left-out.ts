@@ -1,0 +1,43 @@
+/** What of the database is not held against the audit chain, and why not. */
+
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  audit_chain: "is the chain",
+  audit_chain_tip: "is the chain's end, signed",
+  audit_heads: "are signed, and lie in a file as well",
+  audit_verifications: "tell what was found; to change one changes no finding of the next",
+  guessed_addresses: "what guesses wait at; each refusal is sealed",
+  held_tables: "says what the triggers are made of; verified by what stands in the program",
+  idempotency_keys: "answers to be repeated for a day; what they tell of is held",
+  issuer_days: "sums of payments, which are held; made once of what never changes",
+  issuer_days_until: "how far the sums have come",
+  one_time_links: "open a door once and for an hour; what is done through it is held",
+  order_search: "words of orders, which are held; what they find is read from the order",
+  postings: "are sealed with their voucher",
+  schema_migrations: "each server holds them against its own files as it starts",
+  secret_key_mark: "opens nothing: it proves the key, and another one stops the server",
+  servers: "which servers run; nothing of money hangs on one that is gone",
+  session_closings: "are asked over and over; what was said stands in the close's sealed events",
+  session_tokens: "last for a day; signing in and out is sealed",
+  sessions: "last for a day; signing in and out, and what is done in one, is sealed",
+  sign_in_failures: "last for minutes; each refusal is sealed",
+  terminal_leases: "who has a terminal for some minutes; what is paid there is held",
+  terminal_results: "answers to doubt; what was believed stands on the payment, which is held",
+  till_operators: "who is shown first at a till",
+};
+
+/** What a server notes for itself, often and without anybody having asked for it. */
+export const LEFT_OUT_COLUMNS: Readonly<Record<string, string>> = {
+  // When it was last used.
+  api_keys: "last_used_at",
+  // When and how often a terminal is asked again, and by whom.
+  attempts: "server_id next_check_at checks older_results first_older_at late_look_at late_looks",
+  // The last day that it was done by itself.
+  day_close_times: "closed_day",
+  // What came while an attempt held the order: told when it is applied.
+  orders: "pending_version pending_change pending_withdrawal changed_at",
+  // Shown and not yet proven; the step of the last code.
+  second_factors: "pending_secret last_step",
+  // How the terminal's clock goes, and when and how it was last heard.
+  terminals:
+    "clock_skew_ms baseline_at last_contact_at last_state state_at session_closed_at changed_tx",
+};
