@@ -56,6 +56,8 @@ import { BrokenPage, MissingPage } from "./shell/broken-page.tsx";
 import { Frame } from "./shell/frame.tsx";
 import { StartPage } from "./shell/start-page.tsx";
 import { TerminalsPage } from "./terminals/terminals-page.tsx";
+import { CountPage } from "./till-reconciliation/count-page.tsx";
+import { CountsPage } from "./till-reconciliation/counts-page.tsx";
 import { NetsPage } from "./vendors/nets-page.tsx";
 import { WorklistPage } from "./worklist/worklist-page.tsx";
 
@@ -150,6 +152,16 @@ const audit = createRoute({
   path: "/audit",
   validateSearch: (search): AuditSearch => readAuditSearch(search),
   component: AuditPage,
+});
+const counts = createRoute({
+  getParentRoute: () => frame,
+  path: "/till-reconciliation",
+  component: CountsPage,
+});
+const count = createRoute({
+  getParentRoute: () => frame,
+  path: "/till-reconciliation/$countId",
+  component: CountPage,
 });
 const cash = createRoute({ getParentRoute: () => frame, path: "/cash", component: CashPage });
 const dayClose = createRoute({
@@ -314,6 +326,8 @@ export const router = createRouter({
       dayClose,
       newDayClose,
       oneDayClose,
+      counts,
+      count,
     ]),
   ]),
   // Plain addresses that a person can read and a CSV link can share.

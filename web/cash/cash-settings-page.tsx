@@ -8,6 +8,7 @@ import { WithRight } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
+import { DifferenceLimitPanel } from "../till-reconciliation/limit-panel.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { ToneBadge } from "../ui/badge.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
@@ -71,6 +72,7 @@ function CashSettings(): ReactNode {
             />
           )}
           <LimitPanel limit={limit} done={setDone} />
+          <DifferenceLimitPanel companyCode={limit.companyCode} done={setDone} />
           <ReasonsPanel key={limit.companyCode} companyCode={limit.companyCode} done={setDone} />
         </>
       )}

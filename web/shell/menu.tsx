@@ -9,6 +9,7 @@ import {
   IconCalendarCheck,
   IconCash,
   IconChartBar,
+  IconCoins,
   IconCreditCard,
   IconHistory,
   IconReportAnalytics,
@@ -37,6 +38,7 @@ type Place = {
     | "/audit"
     | "/cash"
     | "/day-close"
+    | "/till-reconciliation"
     | "/reports/service-advisors"
     | "/settings";
   readonly right: Right;
@@ -49,6 +51,13 @@ type Place = {
 const PLACES: readonly Place[] = [
   { to: "/till", right: "takeCard", or: "takeCash", icon: IconCreditCard, name: "till" },
   { to: "/cash", right: "takeCash", or: "financeViews", icon: IconCash, name: "cash" },
+  {
+    to: "/till-reconciliation",
+    right: "tillReconciliation",
+    or: "approveDifference",
+    icon: IconCoins,
+    name: "count",
+  },
   { to: "/history", right: "history", icon: IconHistory, name: "history" },
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },

@@ -4,6 +4,7 @@ import { advisorsEn } from "./advisors-en.ts";
 import { auditEn } from "./audit-en.ts";
 import { cardsEn } from "./cards-en.ts";
 import { cashEn } from "./cash-en.ts";
+import { countEn } from "./count-en.ts";
 import { dayCloseEn } from "./day-close-en.ts";
 import { netsEn } from "./nets-en.ts";
 import { peopleEn } from "./people-en.ts";
@@ -317,6 +318,7 @@ export const en: Text = {
     audit: "Audit trail",
     cash: "Cash",
     dayClose: "Day close",
+    count: "Till reconciliation",
     reports: "Reports",
     settings: "Settings",
   },
@@ -328,6 +330,7 @@ export const en: Text = {
   cards: cardsEn,
   cash: cashEn,
   dayClose: dayCloseEn,
+  count: countEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 
   signIn: {

@@ -22,6 +22,7 @@ import { advisorsSv } from "./advisors-sv.ts";
 import { auditSv } from "./audit-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
 import { cashSv } from "./cash-sv.ts";
+import { countSv } from "./count-sv.ts";
 import { dayCloseSv } from "./day-close-sv.ts";
 import { netsSv } from "./nets-sv.ts";
 import { peopleSv } from "./people-sv.ts";
@@ -403,6 +404,7 @@ export const sv = {
     audit: "Revisionslogg",
     cash: "Kontanter",
     dayClose: "Dagsavslut",
+    count: "Kassaavstämning",
     reports: "Rapporter",
     settings: "Inställningar",
   },
@@ -414,6 +416,7 @@ export const sv = {
   cards: cardsSv,
   cash: cashSv,
   dayClose: dayCloseSv,
+  count: countSv,
   keys: {
     enter: "Enter",
     escape: "Esc",
