@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ore } from "../money.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
 import { compareSession } from "./compare-session.ts";
-import { type CutFacts, type CutItem, freezeClose } from "./frozen-close.ts";
+import { type CutFacts, type CutSum, freezeClose } from "./frozen-close.ts";
 import { fiscalYearOf, numberDays, seriesToNumber } from "./number-vouchers.ts";
 import { nextTryInMs } from "./retry-gaps.ts";
 import { type Scheme, schemeOfCard, schemeOfName } from "./scheme.ts";
@@ -274,8 +274,8 @@ test("a terminal that is out of reach is left longer each time, to an hour", () 
 describe("the frozen part", () => {
   const till = { id: "t1", code: "K1" };
   const terminal = { id: "m1", terminalId: "77000001" };
-  const cut = (more: Partial<CutItem>): CutItem => ({
-    paymentId: "p",
+  const cut = (more: Partial<CutSum>): CutSum => ({
+    payments: 1,
     kind: "purchase",
     method: "card",
     issuer: "visa",
@@ -297,21 +297,21 @@ describe("the frozen part", () => {
     vouchers: [],
     days: [day("2026-03-02"), day("2026-02-28")],
     cashMovedOre: -50_000,
-    inFlightBefore: ["p3", "p9"],
+    carriedIn: ["p9", "p3"],
     part: undefined,
     items: [
-      cut({ paymentId: "p1", netOre: ore(1_000) }),
-      cut({ paymentId: "p2", kind: "refund", netOre: ore(-300) }),
-      cut({ paymentId: "p3", issuer: "amex", scheme: "amex", netOre: ore(55) }),
-      cut({ paymentId: "p4", ...cash, netOre: ore(20_000) }),
-      cut({ paymentId: "p5", ...cash, kind: "refund", netOre: ore(-1_000) }),
+      cut({ payments: 3, netOre: ore(1_000) }),
+      cut({ kind: "refund", netOre: ore(-300) }),
+      cut({ issuer: "amex", scheme: "amex", netOre: ore(55) }),
+      cut({ ...cash, netOre: ore(20_000) }),
+      cut({ ...cash, kind: "refund", netOre: ore(-1_000) }),
     ],
   };
 
   test("has cards per terminal, till and issuer, and cash apart from them", () => {
     const frozen = freezeClose(facts);
     expect(frozen.cards).toMatchObject({
-      payments: 2,
+      payments: 4,
       takenOre: 1_055,
       givenBackOre: -300,
       netOre: 755,
@@ -332,8 +332,13 @@ describe("the frozen part", () => {
     expect([firstDay, lastDay]).toEqual(["2026-02-28", "2026-03-02"]);
   });
 
-  test("names what was in flight before and is in this cut", () => {
-    expect(freezeClose(facts).carriedIn).toEqual(["p3"]);
+  test("names what was in flight before and is in this cut, and counts terminals' schemes", () => {
+    const frozen = freezeClose(facts);
+    expect(frozen.carriedIn).toEqual(["p3", "p9"]);
+    expect(frozen.terminals[0]?.byScheme).toEqual([
+      { scheme: "visa", count: 4, netOre: 700 },
+      { scheme: "amex", count: 1, netOre: 55 },
+    ]);
   });
 
   test("is the same text whatever order its facts are read in", () => {

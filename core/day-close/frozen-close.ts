@@ -16,13 +16,18 @@ export type CutItem = {
   readonly method: "card" | "cash";
   /** Null for cash. */
   readonly issuer: Issuer | null;
-  /** What the terminal counts it under; null for cash. */
-  readonly scheme: Scheme | null;
   /** Given back is below zero. */
   readonly netOre: Ore;
   readonly till: { readonly id: string; readonly code: string };
   /** The vendor's id beside ours; null for cash. */
   readonly terminal: { readonly id: string; readonly terminalId: string } | null;
+};
+
+/** What is alike in everything but its amount, added up. */
+export type CutSum = Omit<CutItem, "paymentId"> & {
+  readonly payments: number;
+  /** What the terminal counts it under; null for cash. */
+  readonly scheme: Scheme | null;
 };
 
 export type InFlight = {
@@ -91,11 +96,12 @@ export type CutFacts = Pick<
   FrozenClose,
   "number" | "companyCode" | "siteCode" | "cutAt" | "by" | "events" | "inFlight" | "vouchers"
 > & {
-  readonly items: readonly CutItem[];
+  readonly items: readonly CutSum[];
   /** Every business day that a voucher in the cut is of, numbered or not. */
   readonly days: readonly BusinessDay[];
   readonly cashMovedOre: number;
-  readonly inFlightBefore: readonly string[];
+  /** In flight at the closes before, and in this cut. */
+  readonly carriedIn: readonly string[];
   readonly part: ClosePart | undefined;
 };
 
@@ -105,7 +111,6 @@ export function freezeClose(facts: CutFacts): FrozenClose {
   const cards = items.filter((item) => item.method === "card");
   const cash = items.filter((item) => item.method === "cash");
   const days = facts.days.toSorted();
-  const inCut = new Set(items.map((item) => item.paymentId));
   return {
     number: facts.number,
     companyCode: facts.companyCode,
@@ -136,44 +141,52 @@ export function freezeClose(facts: CutFacts): FrozenClose {
     cash: { ...sumsOf(cash), movedOre: facts.cashMovedOre },
     vouchers,
     inFlight: inFlight.toSorted((one, other) => (one.paymentId < other.paymentId ? -1 : 1)),
-    carriedIn: [...new Set(facts.inFlightBefore)].filter((id) => inCut.has(id)).toSorted(),
+    carriedIn: facts.carriedIn.toSorted(),
     ...(facts.part === undefined ? {} : { part: facts.part }),
   };
 }
 
-export function sumsOf(items: readonly CutItem[]): Sums {
+/** One payment where it is not said how many. */
+type Counted = Pick<CutItem, "kind" | "netOre"> & { readonly payments?: number };
+
+export function sumsOf(items: readonly Counted[]): Sums {
   const taken = items.filter((item) => item.kind === "purchase");
   const back = items.filter((item) => item.kind !== "purchase");
-  const sum = (of: readonly CutItem[]): Ore =>
+  const count = (of: readonly Counted[]): number =>
+    of.reduce((counted, { payments = 1 }) => counted + payments, 0);
+  const sum = (of: readonly Counted[]): Ore =>
     of.reduce((left, item) => addOre(left, item.netOre), ZERO);
   return {
-    payments: taken.length,
+    payments: count(taken),
     takenOre: sum(taken),
-    givenBack: back.length,
+    givenBack: count(back),
     givenBackOre: sum(back),
     netOre: sum(items),
   };
 }
 
-export function byIssuer(items: readonly CutItem[]): readonly IssuerSums[] {
+export function byIssuer(
+  items: readonly (Counted & Pick<CutItem, "issuer">)[],
+): readonly IssuerSums[] {
   return ISSUERS.flatMap((issuer) => {
     const ofIssuer = items.filter((item) => item.issuer === issuer);
     return ofIssuer.length === 0 ? [] : [{ issuer, ...sumsOf(ofIssuer) }];
   });
 }
 
-function byScheme(items: readonly CutItem[]): readonly SchemeTotal[] {
+function byScheme(items: readonly CutSum[]): readonly SchemeTotal[] {
   return SCHEMES.flatMap((scheme) => {
     const ofScheme = items.filter((item) => item.scheme === scheme);
+    const count = ofScheme.reduce((counted, item) => counted + item.payments, 0);
     const netOre = ofScheme.reduce((sum, item) => addOre(sum, item.netOre), ZERO);
-    return ofScheme.length === 0 ? [] : [{ scheme, count: ofScheme.length, netOre }];
+    return count === 0 ? [] : [{ scheme, count, netOre }];
   });
 }
 
 function groupsBy(
-  items: readonly CutItem[],
-  keyOf: (item: CutItem) => string,
-): readonly (readonly CutItem[])[] {
+  items: readonly CutSum[],
+  keyOf: (item: CutSum) => string,
+): readonly (readonly CutSum[])[] {
   return [...Map.groupBy(items, keyOf)]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([, ofOne]) => ofOne);

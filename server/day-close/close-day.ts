@@ -35,6 +35,7 @@ import {
   type Cut,
   type CutContent,
   type CutScope,
+  findCarriedIn,
   readCutContent,
   takeCut,
   WHOLE_SITE,
@@ -159,7 +160,7 @@ async function closePlace(
     by: asked.by.name,
     events: cut.events,
     inFlight: cut.inFlight,
-    inFlightBefore: await findInFlightBefore(tx, place),
+    carriedIn: await findCarriedIn(tx, closeId, await findInFlightBefore(tx, place)),
     vouchers,
     part,
   });

@@ -112,8 +112,10 @@ const LIST_PAYMENTS = statement({
           'issuer', m.issuer, 'authorisationCode', a.authorisation_code, 'paymentId', a.id)
           order by v.created_at, v.id) filter (where m.ore <> 0), '[]')::text as content
       from voucher_numbers n
-      left join numbered_events e on e.number_id = n.id
-      left join vouchers v on v.id = e.voucher_id
+      left join (select v.*, case when v.cash_movement_id is not null
+            or v.event in ('cashPaid','cashRefund') then 'cash' else 'card' end as part
+          from close_vouchers c join vouchers v on v.id = c.voucher_id where c.close_id = $1) v
+        on v.series = n.series and v.business_day = n.business_day and n.part in ('all', v.part)
       left join lateral (select sum(p.amount_ore) as ore, max(p.issuer) as issuer
         from postings p where p.voucher_id = v.id and not p.booked_by_system
           and (p.role like 'issuer%' or p.role = 'cash')) m on true

@@ -40,7 +40,7 @@ async function previewPlace(
     events,
     inFlight,
     vouchers: [],
-    inFlightBefore: [],
+    carriedIn: [],
     part,
   });
   const { number: _, by: _by, vouchers: _vouchers, carriedIn: _carried, cutAt, ...shown } = frozen;

@@ -1,16 +1,18 @@
 /**
  * `npm run bench`: what docs/benchmark.md tells of, measured here and now. `-- --json` prints one
  * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less, and
- * `-- --only audit` measures the audit chain alone, `-- --only ageing` the ages of open items.
+ * `-- --only audit` measures the audit chain alone, `-- --only ageing` the ages of open items, and
+ * `-- --only close` day closes (with one of 100 000 payments, which the whole benchmark leaves out).
  */
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ageingLines, measureAgeing } from "./ageing-rate.ts";
 import { measureAuditRate } from "./audit-rate.ts";
+import { measureCloseTimes } from "./close-rate.ts";
 import { folderSizeMb } from "./folder-size.ts";
 import { measurePaymentRates } from "./payment-rate.ts";
-import { auditLine, judgeTargets, type Report, reportLines } from "./report.ts";
+import { auditLine, closeLines, judgeTargets, type Report, reportLines } from "./report.ts";
 import { measureSimulationRate } from "./simulation-rate.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureTruthTime } from "./truth-time.ts";
@@ -28,6 +30,7 @@ const lostRounds = quick ? 1 : 5;
 const simulatedPayments = quick ? 2_000 : 20_000;
 
 const auditEntries = quick ? 10_000 : 100_000;
+const closeSizes = quick ? [100, 1_000] : [100, 1_000, 10_000];
 
 if (values.only === "audit") {
   const audit = await measureAuditRate(auditEntries);
@@ -36,6 +39,10 @@ if (values.only === "audit") {
   const steps = await measureAgeing(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]);
   const lines = values.json === true ? [JSON.stringify(steps)] : ageingLines(steps);
   process.stdout.write(`${lines.join("\n")}\n`);
+} else if (values.only === "close") {
+  const times = await measureCloseTimes(quick ? closeSizes : [...closeSizes, 100_000]);
+  const lines = values.json === true ? JSON.stringify(times) : closeLines(times).join("\n");
+  process.stdout.write(`${lines}\n`);
 } else {
   const report = await measure();
   process.stdout.write(
@@ -62,6 +69,8 @@ async function measure(): Promise<Report> {
   const simulation = await measureSimulationRate(simulatedPayments);
   say("the audit chain");
   const audit = await measureAuditRate(auditEntries);
+  say("day closes");
+  const closes = await measureCloseTimes(closeSizes);
   say("starts");
   const started = await measureStartUp(starts);
   say("sizes");
@@ -76,6 +85,7 @@ async function measure(): Promise<Report> {
     truth,
     simulation,
     audit,
+    closes,
     startUp: { empty, existing },
     memory: { atRest: atRest ?? null, underLoad: wire.underLoad ?? null },
     size: { installMb, freshDataFolderMb },
