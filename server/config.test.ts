@@ -15,7 +15,7 @@ test("an empty environment is one workshop's demo on this machine alone", () => 
     demo: true,
     demoApiKey: undefined,
     trustedProxies: [],
-    keyCallsPerSecond: 50,
+    keyCallsPerSecond: 2_000,
     logLevel: "info",
   });
 });

@@ -131,7 +131,7 @@ const variables = z.object({
     .string()
     .regex(/^[1-9]\d{0,5}$/, "is a whole number of calls, at least 1.")
     .transform(Number)
-    .default(50),
+    .default(2_000),
   KORTKOLL_LOG: z
     .string()
     .trim()
