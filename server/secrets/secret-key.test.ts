@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -21,9 +21,11 @@ afterAll(async () => {
 const open = (secretKey?: string): ReturnType<typeof openSecrets> =>
   openSecrets(database, { secretKey, dataFolder });
 
-test("two servers that start at once have one key, which only its owner reads", async () => {
-  const [one, other] = await Promise.all([open(), open()]);
-  expect(one.mark).toBe(other.mark);
+test("servers that start at once have one key, which only its owner reads, and leave no draft", async () => {
+  const boxes = await Promise.all([open(), ...Array.from({ length: 11 }, () => open())]);
+  const [one] = boxes;
+  expect(new Set(boxes.map((box) => box.mark)).size).toBe(1);
+  expect(await readdir(dataFolder)).toEqual(["secret.key"]);
   const path = join(dataFolder, "secret.key");
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   const sealed = one.seal("totp", "x", "hemligt");

@@ -47,11 +47,15 @@ export function keyOf(text: string): Uint8Array | undefined {
   return bytes.length === MASTER_KEY_BYTES ? bytes : undefined;
 }
 
-/** Made under another name first and linked: of two servers that start at once one key wins, whole. */
+/**
+ * Made under a name of its own first and linked: of two servers that start at once one key wins,
+ * whole. A process id is no such name: two may be opened in one process, and processes of two
+ * containers often share an id.
+ */
 async function readOrMakeKey(path: string): Promise<Uint8Array | undefined> {
   const stored = await read(path);
   if (stored !== undefined) return keyOf(stored);
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomBytes(8).toString("hex")}`;
   const text = `${randomBytes(MASTER_KEY_BYTES).toString("base64")}\n`;
   await writeFile(draft, text, { mode: 0o600, flush: true });
   try {
