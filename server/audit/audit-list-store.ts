@@ -3,9 +3,16 @@ import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { SOURCE_TEXT_OF_ENTRY } from "./chain-source-store.ts";
 
+/** What names what is of every company at a site is not searched for whoever sees some of them. */
+const SEARCHED = `case when $10::uuid[] is not null and c.company_id is null
+      then concat(c.kind, ' ', c.by) else ${SOURCE_TEXT_OF_ENTRY} end`;
+
 /**
- * A terminal's company and site are where it stands now: neither is sealed with its events. Written
- * rows are told to whoever asks for them, and sees every company: what they belong to is not sealed.
+ * Whoever sees some companies sees what is of one of them, and of a site that one of them uses;
+ * without a place an entry is for who sees all. A terminal's company and site are where it stands
+ * now: neither is sealed with its events. What is settled of people has its own history, for those
+ * who decide over them. Written rows are told to whoever asks for them, and sees all: what they
+ * belong to is not sealed.
  */
 const FIND_SEQS = statement({
   name: "find_audit_seqs",
@@ -16,11 +23,20 @@ const FIND_SEQS = statement({
       and ($7::text is null or c.company_id = (select id from companies where code = $7))
       and ($8::timestamptz is null or c.at >= $8) and ($9::timestamptz is null or c.at < $9)
       and ($10::uuid[] is null or c.company_id = any($10) or (c.company_id is null
+        and case when c.source = 'terminalEvent'
+          then exists (select from terminals t
+            where t.id = c.subject_id and t.company_id = any($10))
+          else exists (select from site_companies h
+            where h.site_id = c.site_id and h.company_id = any($10)) end))
+      and ($11::uuid[] is null or c.site_id = any($11) or (c.site_id is null
         and (c.source <> 'terminalEvent' or exists (select from terminals t
-          where t.id = c.subject_id and t.company_id = any($10)))))
-      and ($11::uuid[] is null or c.site_id is null or c.site_id = any($11))
+          where t.id = c.subject_id and t.site_id = any($11)))))
+      and (($10::uuid[] is null and $11::uuid[] is null) or c.source <> 'auditEvent'
+        or not exists (select from audit_events e where e.id = c.row_id
+          and e.subject_kind = 'person' and (e.company_id is null and e.site_id is null
+            or e.kind in ('settingChanged','settingRefused'))))
       and (c.source <> 'writtenRow' or ($10::uuid[] is null and $11::uuid[] is null))
-      and ($12::text is null or ${SOURCE_TEXT_OF_ENTRY} ilike $12)
+      and ($12::text is null or ${SEARCHED} ilike $12)
     order by c.seq desc limit $13`,
 });
 

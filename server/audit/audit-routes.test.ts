@@ -8,7 +8,7 @@ import type { AuditPage, AuditStatus, AuditVerdict } from "./audit-api.ts";
 import { createAuditChain } from "./audit-chain.ts";
 import { readTip } from "./chain-store.ts";
 import { createHeadKey, textOfTip } from "./head-key.ts";
-import { recordAuditAlone } from "./record-audit.ts";
+import { type AuditRecord, recordAuditAlone } from "./record-audit.ts";
 import { ask, inTold } from "./test-audit.ts";
 
 let app: TestApp;
@@ -27,15 +27,19 @@ const COMPANIES = {
 } as const;
 
 async function change(name: string, companyId: string | null = null): Promise<void> {
+  await record({ companyId, content: { from: null, to: name } });
+}
+
+async function record(given: Partial<AuditRecord>): Promise<void> {
   await recordAuditAlone(
     { database: app.database, newId: newUuid },
     {
       kind: "settingChanged",
-      companyId,
       subject: { kind: "till", id: null },
-      content: { from: null, to: name },
+      content: {},
       by: { id: null, name: "CHEF" },
       at: new Date(app.nowMs),
+      ...given,
     },
   );
 }
@@ -207,6 +211,79 @@ test("a nightly verification that met an error is tried again within minutes", a
   nowMs += 5 * 60_000;
   expect(await chain.verifyTonight()).toMatchObject({ ok: true });
   await opened.close();
+});
+
+test("what is of no one company shows at a site that both use, without what is the other's", async () => {
+  const [both, alone] = [newUuid(), newUuid()];
+  for (const [id, code] of [
+    [both, "BÅDA"],
+    [alone, "SYDS"],
+  ]) {
+    await ask(app.database, "insert into sites (id, code, name) values ($1, $2, $2)", [id, code]);
+  }
+  for (const [siteId, companyId] of [
+    [both, COMPANIES.nord],
+    [both, COMPANIES.syd],
+    [alone, COMPANIES.syd],
+  ]) {
+    await ask(app.database, "insert into site_companies values ($1, $2)", [siteId, companyId]);
+  }
+  for (const [vendorId, companyId] of [
+    ["66000001", COMPANIES.nord],
+    ["66000002", COMPANIES.syd],
+  ]) {
+    await ask(
+      app.database,
+      `insert into terminals (id, company_id, site_id, terminal_id, model, name, adapter)
+        values ($1, $2, $3, $4, 'Lane3000', $4, 'netsCloud')`,
+      [newUuid(), companyId, both, vendorId],
+    );
+  }
+  const terminals = { from: { terminals: ["66000001", "66000002"] }, to: { terminals: [] } };
+  await record({ siteId: both, content: { name: "Delad kassa", ...terminals } });
+  const wanted = { terminals: ["66000002"] };
+  const refused = { name: "Delad kassa", code: "sharedWithOtherCompany", wanted };
+  await record({ siteId: both, kind: "settingRefused", content: refused });
+  await record({ siteId: alone, content: { name: "Bara syds" } });
+  await record({ content: { name: "Överallt" } });
+  const subject = { kind: "person", id: null } as const;
+  await record({ subject, content: { name: "En människa" } });
+  await verify();
+  const narrow = await app.signIn("NORD");
+  const seenBy = async (cookie: string): Promise<AuditPage["entries"]> =>
+    (await get<AuditPage>("/api/audit?by=CHEF&limit=100", cookie)).entries;
+  const contents = (await seenBy(narrow)).map(({ row }) => row?.["content"]);
+  expect(contents).toEqual([
+    { name: "Delad kassa", code: "sharedWithOtherCompany" },
+    { name: "Delad kassa", from: { terminals: ["66000001"] }, to: { terminals: [] } },
+    { from: null, to: "hos nord" },
+  ]);
+  const found = await get<AuditPage>("/api/audit?text=66000002", narrow);
+  expect(found.entries).toEqual([]);
+  expect(JSON.stringify(await seenBy(finance))).toContain("En människa");
+
+  // What is sealed is told whole or not at all.
+  const file = async (cookie: string): Promise<string> =>
+    await (await fetch(`${app.url}/api/audit/export`, { headers: { cookie } })).text();
+  const own = await file(narrow);
+  expect(own).toContain("hos nord");
+  expect(own).not.toMatch(/66000002|Bara syds|Överallt|En människa|hos syd/);
+  expect(await file(finance)).toContain("66000002");
+});
+
+test("whoever sees one site sees what is of it and of its companies, and nothing without a place", async () => {
+  const [site] = await ask<{ id: string }>(
+    app.database,
+    "select id from sites where code = 'BÅDA'",
+  );
+  const id = await app.addPerson("PLATS", "finance");
+  await ask(app.database, "insert into person_sites values ($1, $2)", [id, site?.id]);
+  const cookie = await app.signIn("PLATS");
+  const { entries } = await get<AuditPage>("/api/audit?by=CHEF&limit=100", cookie);
+  const told = JSON.stringify(entries);
+  expect(told).toContain("66000002");
+  expect(told).toContain("hos nord");
+  expect(told).not.toMatch(/Bara syds|En människa|Överallt/);
 });
 
 test("the stream tells how far it has come, and then what was found", async () => {

@@ -3,7 +3,6 @@
  * one JSON object a line. It always ends at an entry that is signed, so that nothing at its end can
  * be taken away.
  */
-import type { AuditSource } from "@kortkoll/core/audit/audit-entries.ts";
 import { addDays, type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
@@ -76,12 +75,15 @@ function linesOf(piece: readonly ReadEntry[], heads: readonly Head[], sight: Sig
     .join("");
 }
 
-/** Whose company is not sealed with them: who does not see all sees none of them. */
-const OF_NO_COMPANY: readonly AuditSource[] = ["terminalEvent", "writtenRow"];
-
+/**
+ * Who does not see all sees nothing that is of no one company, and no terminal's events and no
+ * written rows: whose they are is not sealed with them. A row is told whole or not at all: it is
+ * hashed.
+ */
 function isTold(sight: Sight, entry: ReadEntry): boolean {
-  const seesAll = sight.companyIds === null && sight.siteIds === null;
-  return isInSight(sight, entry) && (seesAll || !OF_NO_COMPANY.includes(entry.source));
+  if (!isInSight(sight, entry)) return false;
+  if (sight.companyIds !== null) return entry.companyId !== null;
+  return sight.siteIds === null || entry.companyId !== null || entry.siteId !== null;
 }
 
 function isSeenCompany(sight: Sight, companyId: string): boolean {

@@ -6,6 +6,7 @@ import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { addDays, type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import { isInSight, type Sight } from "../http/access.ts";
+import { narrowContent, readSeenNames } from "../settings/narrow-content.ts";
 import type { AuditEntry, AuditPage, AuditQuery, AuditVerdict, FirstBroken } from "./audit-api.ts";
 import { findSeqs, readNames } from "./audit-list-store.ts";
 import type { Broken, Verdict } from "./broken-entry.ts";
@@ -40,11 +41,16 @@ export async function listAudit(
   const page = seqs.slice(0, query.limit);
   const read = await readEntries(sql, page);
   const names = await readNames(sql, read);
-  const entries = read.toReversed().map((entry) => ({
-    ...entryOf(entry, telling.language),
-    companyCode: names.get(entry.companyId ?? "") ?? null,
-    siteCode: names.get(entry.siteId ?? "") ?? null,
-  }));
+  const seen = await readSeenNames(sql, telling.sight.companyIds);
+  const entries = read.toReversed().map((entry) => {
+    const told = entryOf(entry, telling.language);
+    return {
+      ...told,
+      row: seen === undefined || entry.companyId !== null ? told.row : narrowRow(seen, told.row),
+      companyCode: names.get(entry.companyId ?? "") ?? null,
+      siteCode: names.get(entry.siteId ?? "") ?? null,
+    };
+  });
   return { entries, next: nextOf(seqs, query.limit, afterSeq) };
 }
 
@@ -88,6 +94,26 @@ function rowOf(content: string | null): AuditEntry["row"] {
   return row;
 }
 
+/** Of what several companies use: without what is of others, and what was asked for in vain. */
+function narrowRow(
+  seen: Parameters<typeof narrowContent>[0],
+  row: AuditEntry["row"],
+): AuditEntry["row"] {
+  const content = recordIn(row?.["content"]);
+  if (row === null || content === null) return row;
+  const { wanted: _, ...kept } = content;
+  const told = Object.entries(kept).map(([key, value]) => {
+    const inner = recordIn(value);
+    return [key, inner === null ? value : narrowContent(seen, inner)];
+  });
+  return { ...row, content: narrowContent(seen, Object.fromEntries(told)) };
+}
+
+function recordIn(value: unknown): Record<string, unknown> | null {
+  const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord ? (value as Record<string, unknown>) : null;
+}
+
 /** What lies outside the caller's companies and sites is told by its number alone. */
 export function tellBroken(
   broken: Broken,
@@ -104,9 +130,10 @@ export function tellBroken(
   return { seq, problem, sentence, source, kind, what, subjectId, by, at };
 }
 
-/** Its place could not be read, and it may be another company's. */
+/** Its place could not be read, or is not one company's: it may be another's. */
 function isOfUnknownPlace({ companyIds, siteIds }: Sight, { companyId, siteId }: Broken): boolean {
-  return (companyIds !== null || siteIds !== null) && companyId === null && siteId === null;
+  if (companyId !== null) return false;
+  return companyIds !== null || (siteIds !== null && siteId === null);
 }
 
 export function tellVerdict(

@@ -7,8 +7,8 @@ import {
   type HistoryRow,
   type SeenNames,
   selectHistory,
-  selectSeenNames,
 } from "./history-store.ts";
+import { narrowContent, readSeenNames } from "./narrow-content.ts";
 
 export async function listHistory(
   sql: Sql,
@@ -23,31 +23,17 @@ export async function listHistory(
       ? writeCursor({ createdAtMicros: last.atMicros, id: last.id })
       : null;
   const entries = shown.map(entryOf);
-  const { companyIds } = rest.sight;
-  if (companyIds === null) return { entries, next };
-  const seen = await selectSeenNames(sql, companyIds);
+  const seen = await readSeenNames(sql, rest.sight.companyIds);
+  if (seen === undefined) return { entries, next };
   return { entries: entries.flatMap((entry) => narrowedTo(seen, entry)), next };
 }
 
 /** At a site of several companies an entry names what is of others: that is left out. */
 function narrowedTo(seen: SeenNames, entry: SettingHistoryEntry): SettingHistoryEntry[] {
-  const from = entry.from && narrowed(seen, entry.from);
-  const to = entry.to && narrowed(seen, entry.to);
+  const from = entry.from && narrowContent(seen, entry.from);
+  const to = entry.to && narrowContent(seen, entry.to);
   const isNothing = from !== null && JSON.stringify(from) === JSON.stringify(to);
   return isNothing ? [] : [{ ...entry, from, to }];
-}
-
-function narrowed(
-  seen: SeenNames,
-  content: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const kept = { ...content };
-  for (const key of ["terminals", "companies"] as const) {
-    const names: unknown = content[key];
-    if (!Array.isArray(names)) continue;
-    kept[key] = names.filter((name) => typeof name === "string" && seen[key].includes(name));
-  }
-  return kept;
 }
 
 function entryOf(row: HistoryRow): SettingHistoryEntry {

@@ -43,7 +43,9 @@ const texts = {
     summary: (s) => [
       `Poster: ${s.entries} (${s.fromSeq}–${s.toSeq})`,
       `Signaturer: ${s.heads}`,
-      ...(s.hidden === 0 ? [] : [`Utan innehåll, andra företag: ${s.hidden}`]),
+      ...(s.hidden === 0
+        ? []
+        : [`Utan innehåll, av andra företag eller av inget visst: ${s.hidden}`]),
       `Företag: ${s.companies}`,
       `Nyckelns avtryck (SHA-256): ${s.fingerprint}`,
       "Jämför avtrycket med ett som skrevs ned tidigare.",
@@ -79,7 +81,7 @@ const texts = {
     summary: (s) => [
       `Entries: ${s.entries} (${s.fromSeq}–${s.toSeq})`,
       `Signatures: ${s.heads}`,
-      ...(s.hidden === 0 ? [] : [`Without content, of other companies: ${s.hidden}`]),
+      ...(s.hidden === 0 ? [] : [`Without content, of other companies or of none: ${s.hidden}`]),
       `Companies: ${s.companies}`,
       `Fingerprint of the key (SHA-256): ${s.fingerprint}`,
       "Compare the fingerprint with one that was written down before.",
