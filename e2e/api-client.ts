@@ -108,6 +108,13 @@ export class ApiClient {
     return { status: response.status, headers: response.headers, body: readJson(text) };
   }
 
+  /** Of a file that is no text. */
+  async bytes(path: string): Promise<Uint8Array> {
+    const response = await fetch(`${this.url}${path}`, { headers: this.#credentials });
+    if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   async get(path: string): Promise<unknown> {
     return expectStatus(await this.send("GET", path), [200]).body;
   }

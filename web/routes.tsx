@@ -12,7 +12,14 @@ import { type ReportSearch, readReportSearch } from "./advisors/report-search.ts
 import { SignaturesPage } from "./advisors/signatures-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
+import { AccountsReportPage } from "./books/accounts-page.tsx";
+import { type AccountsSearch, readAccountsSearch } from "./books/accounts-search.ts";
 import { BooksPage } from "./books/books-page.tsx";
+import { ExportsPage } from "./books/exports-page.tsx";
+import { PeriodsPage } from "./books/periods-page.tsx";
+import { VoucherPage } from "./books/voucher-page.tsx";
+import { VouchersPage } from "./books/vouchers-page.tsx";
+import { readVouchersSearch, type VouchersSearch } from "./books/vouchers-search.ts";
 import { CardRulesPage } from "./cards/card-rules-page.tsx";
 import { OwnCardsPage } from "./cards/own-cards-page.tsx";
 import { CashPage } from "./cash/cash-page.tsx";
@@ -147,6 +154,33 @@ const account = createRoute({
   component: AccountPage,
 });
 const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
+const vouchers = createRoute({
+  getParentRoute: () => frame,
+  path: "/books/vouchers",
+  validateSearch: (search): VouchersSearch => readVouchersSearch(search),
+  component: VouchersPage,
+});
+const voucher = createRoute({
+  getParentRoute: () => frame,
+  path: "/books/vouchers/$voucherId",
+  component: VoucherPage,
+});
+const accountsReport = createRoute({
+  getParentRoute: () => frame,
+  path: "/books/accounts",
+  validateSearch: (search): AccountsSearch => readAccountsSearch(search),
+  component: AccountsReportPage,
+});
+const exportsOfBooks = createRoute({
+  getParentRoute: () => frame,
+  path: "/books/exports",
+  component: ExportsPage,
+});
+const periods = createRoute({
+  getParentRoute: () => frame,
+  path: "/books/periods",
+  component: PeriodsPage,
+});
 const audit = createRoute({
   getParentRoute: () => frame,
   path: "/audit",
@@ -300,6 +334,11 @@ export const router = createRouter({
       interrupted,
       overview,
       books,
+      vouchers,
+      voucher,
+      accountsReport,
+      exportsOfBooks,
+      periods,
       account,
       audit,
       settings.addChildren([

@@ -1,6 +1,11 @@
 /** A day is closed as an invoicing system and a manager meet it, with terminals over real sockets. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { balances } from "@kortkoll/server/api.ts";
 import { type DayClose, dayClose, dayClosed } from "@kortkoll/server/day-close/day-close-api.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { differences, JUDGES } from "../../tools/judges/judges.ts";
 import { until } from "../api-client.ts";
 import { type Stack, startStack } from "../stack.ts";
 
@@ -74,3 +79,39 @@ test("a terminal whose answer gets lost is asked again, and what that means is n
   const again = await stack.api.send("POST", "/api/day-closes", { body: { siteCode: "NORD" } });
   expect(dayClosed.parse(again.body)).toMatchObject({ id, isNew: false });
 });
+
+test("other programs read the exports of the closed day, and find our balances of each issuer", async () => {
+  await pay(0, 61_250);
+  await pay(1, 33_300);
+  await close();
+  const folder = mkdtempSync(join(tmpdir(), "kortkoll-judged-"));
+  const year = new Date().getFullYear();
+  for (const [form, ending] of EXPORTS) {
+    const path = `/api/exports/${form}company=NORDBIL&from=${year}-01-01&to=${year}-12-31`;
+    writeFileSync(join(folder, `nord${ending}`), await stack.api.bytes(path));
+  }
+  const { balances: booked } = balances.parse(await stack.api.get("/api/ledger/balances"));
+  // Interim and claims of the workshop are booked by its own system, and do not leave.
+  const issuers = booked.filter(({ role }) => role.startsWith("issuer"));
+  const ours = new Map(issuers.map((one) => [one.account, one.balanceOre]));
+  for (const judge of JUDGES) {
+    if (judge.version() === undefined) {
+      console.warn(`LEFT OUT: ${judge.name} is not installed (${judge.debianPackage})`);
+      continue;
+    }
+    for (const [, ending] of EXPORTS.filter(([, one]) => one.endsWith(judge.reads))) {
+      const { complaints, accounts } = judge.judge(join(folder, `nord${ending}`));
+      expect(complaints, `${judge.name} ${ending}`).toEqual([]);
+      const theirs = new Map([...accounts].filter(([account]) => ours.has(account)));
+      expect(differences(ours, theirs), `${judge.name} ${ending}`).toEqual([]);
+    }
+  }
+  rmSync(folder, { recursive: true });
+});
+
+const EXPORTS = [
+  ["sie?checksum=yes&", "-full.si"],
+  ["sie?profile=fortnox&", "-fortnox.si"],
+  ["hledger?", ".journal"],
+  ["beancount?", ".beancount"],
+] as const;

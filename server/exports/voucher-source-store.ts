@@ -88,13 +88,18 @@ const LINE = `w.at::int, p.account, p.role, p.amount_ore as "amountOre", p.issue
       p.service_advisor as "serviceAdvisor", p.system_code as "systemCode",
       o.order_number as "orderNumber", o.invoice_number as "invoiceNumber"`;
 
+/** One by one, by key: a join would read all that was ever posted anew for each piece of a file. */
+const BY_KEY = (voucherId: string): string => `cross join lateral (select * from postings a
+      where a.voucher_id = ${voucherId} and not a.booked_by_system offset 0) p
+    left join lateral (select order_number, invoice_number from orders a
+      where a.id = p.order_id offset 0) o on true`;
+
 const READ_LINES = statement({
   name: "read_voucher_lines",
   text: `select ${LINE}, v.text
     from unnest($1::uuid[]) with ordinality as w(id, at)
     join numbered_events e on e.number_id = w.id join vouchers v on v.id = e.voucher_id
-    join postings p on p.voucher_id = v.id and not p.booked_by_system
-    left join orders o on o.id = p.order_id
+    ${BY_KEY("v.id")}
     order by w.at, v.created_at, v.id, p.line`,
 });
 
@@ -102,9 +107,7 @@ const READ_LINES = statement({
 const READ_LINES_OF_EVENTS = statement({
   name: "read_voucher_lines_of_events",
   text: `select ${LINE}, '' as text
-    from unnest($1::uuid[]) with ordinality as w(id, at)
-    join postings p on p.voucher_id = w.id and not p.booked_by_system
-    left join orders o on o.id = p.order_id
+    from unnest($1::uuid[]) with ordinality as w(id, at) ${BY_KEY("w.id")}
     order by w.at, p.line`,
 });
 

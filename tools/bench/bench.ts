@@ -2,7 +2,8 @@
  * `npm run bench`: what docs/benchmark.md tells of, measured here and now. `-- --json` prints one
  * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less, and
  * `-- --only audit` measures the audit chain alone, `-- --only ageing` the ages of open items, and
- * `-- --only close` day closes (with one of 100 000 payments, which the whole benchmark leaves out).
+ * `-- --only close` day closes (with one of 100 000 payments, which the whole benchmark leaves out);
+ * `-- --only exports` files of 100 000 vouchers.
  */
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import { parseArgs } from "node:util";
 import { ageingLines, measureAgeing } from "./ageing-rate.ts";
 import { measureAuditRate } from "./audit-rate.ts";
 import { measureCloseTimes } from "./close-rate.ts";
+import { measureExportRate } from "./export-rate.ts";
 import { folderSizeMb } from "./folder-size.ts";
 import { measurePaymentRates } from "./payment-rate.ts";
 import { auditLine, closeLines, judgeTargets, type Report, reportLines } from "./report.ts";
@@ -43,6 +45,9 @@ if (values.only === "audit") {
   const times = await measureCloseTimes(quick ? closeSizes : [...closeSizes, 100_000]);
   const lines = values.json === true ? JSON.stringify(times) : closeLines(times).join("\n");
   process.stdout.write(`${lines}\n`);
+} else if (values.only === "exports") {
+  const exports = await measureExportRate(quick ? 10_000 : 100_000);
+  process.stdout.write(`${JSON.stringify(exports)}\n`);
 } else {
   const report = await measure();
   process.stdout.write(

@@ -6,7 +6,7 @@ import { IconAlertTriangle, IconCircleCheck, IconRefresh } from "@tabler/icons-r
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { useBalances } from "../live/server-data.ts";
-import { WithRight } from "../shell/signed-in.tsx";
+import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
 import { showKronor, showTimeWithSeconds } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
@@ -18,13 +18,19 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { BooksNav } from "./books-nav.tsx";
+import { ExportsPage } from "./exports-page.tsx";
 
 type Balance = Balances["balances"][number];
 type Difference = Balances["differences"][number];
 
+/** Who may only export gets to the exports. */
 export function BooksPage(): ReactNode {
+  const { rights } = useSignedIn().person;
+  if (!rights.includes("financeViews") && rights.includes("exports")) return <ExportsPage />;
   return (
     <WithRight right="financeViews">
+      <BooksNav />
       <Books />
     </WithRight>
   );

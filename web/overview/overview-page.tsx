@@ -9,6 +9,7 @@ import {
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import { CashCountdown } from "../books/cash-countdown.tsx";
 import { CloseReminders } from "../day-close/reminders-notice.tsx";
 import { useContact } from "../live/live-updates.ts";
 import { openStream } from "../live/open-stream.ts";
@@ -53,6 +54,7 @@ function LiveOverview(): ReactNode {
         </ToneBadge>
       </PageHeading>
       <CloseReminders />
+      <CashCountdown />
       {data !== undefined ? (
         <Figures overview={data} />
       ) : error === null ? (

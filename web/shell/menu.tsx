@@ -62,7 +62,7 @@ const PLACES: readonly Place[] = [
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
   { to: "/day-close", right: "dayClose", icon: IconCalendarCheck, name: "dayClose" },
-  { to: "/books", right: "financeViews", icon: IconScale, name: "books" },
+  { to: "/books", right: "financeViews", or: "exports", icon: IconScale, name: "books" },
   {
     to: "/reports/service-advisors",
     right: "history",

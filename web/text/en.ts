@@ -2,6 +2,7 @@
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import { advisorsEn } from "./advisors-en.ts";
 import { auditEn } from "./audit-en.ts";
+import { bookkeepingEn } from "./bookkeeping-en.ts";
 import { cardsEn } from "./cards-en.ts";
 import { cashEn } from "./cash-en.ts";
 import { countEn } from "./count-en.ts";
@@ -331,6 +332,7 @@ export const en: Text = {
   cash: cashEn,
   dayClose: dayCloseEn,
   count: countEn,
+  bookkeeping: bookkeepingEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 
   signIn: {

@@ -20,6 +20,7 @@ import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import { advisorsSv } from "./advisors-sv.ts";
 import { auditSv } from "./audit-sv.ts";
+import { bookkeepingSv } from "./bookkeeping-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
 import { cashSv } from "./cash-sv.ts";
 import { countSv } from "./count-sv.ts";
@@ -417,6 +418,7 @@ export const sv = {
   cash: cashSv,
   dayClose: dayCloseSv,
   count: countSv,
+  bookkeeping: bookkeepingSv,
   keys: {
     enter: "Enter",
     escape: "Esc",

@@ -1,0 +1,81 @@
+/** A closed day on its way to other books: read as vouchers, exported, delivered; then its month is locked. */
+import { DEMO_PEOPLE } from "@kortkoll/server/demo/demo-group.ts";
+import { expect, test } from "vitest";
+import { openDesk } from "./browser-desk.ts";
+import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { Till } from "./pages/till-pages.ts";
+
+const desk = openDesk("DELA");
+const place = { siteCode: "DELA", tillCode: "R1" } as const;
+const order = { siteCode: "DELA", companyCode: "NORDBIL" } as const;
+
+test("finance reads a day's vouchers, exports them, says that they are delivered, and locks a month", async () => {
+  const { invoiceNumber } = await desk.sendOrder({ ...order, totalOre: 312_50 });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(invoiceNumber);
+  await customer.tap("visa");
+  await till.verdict("hasPaid");
+  const manager = await desk.signedIn("CHEF");
+  const closed = await manager.context().request.post("/api/day-closes", {
+    data: { siteCode: "DELA", companyCode: "NORDBIL" },
+  });
+  expect(closed.status(), await closed.text()).toBe(201);
+
+  const page = await desk.signedIn("EKON");
+  await page.getByRole("link", { name: "Bokföring" }).press("Enter");
+  await page.getByRole("link", { name: "Verifikationer" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Verifikationer" }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type(invoiceNumber);
+  await page.getByRole("heading", { name: "1 verifikation" }).waitFor();
+  await inspectPage(page, "books-vouchers");
+  await page.getByRole("table").getByRole("link").first().press("Enter");
+  const listing = page.getByRole("table", { name: "Betalningar i verifikationen" });
+  await listing.getByText(invoiceNumber).waitFor();
+  expect((await listing.innerText()).replaceAll(/\s+/g, " ")).toContain("Visa");
+  await inspectPage(page, "books-voucher");
+  await page.getByRole("link", { name: "Konton", exact: true }).press("Enter");
+  await page.getByText("Varje konto stämmer med sina poster på öret.").first().waitFor();
+  await inspectPage(page, "books-accounts");
+  await inspectInTheDark(page, "books-accounts");
+
+  await page.getByRole("link", { name: "Exporter", exact: true }).press("Enter");
+  await page.getByRole("button", { name: /^Skapa fil för Demobolaget Nordbil/ }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Format").selectOption("fortnox");
+  await inspectPage(page, "books-make-export");
+  await dialog.getByRole("button", { name: "Skapa fil" }).press("Enter");
+  await page.getByText("SIE 4I för Fortnox").first().waitFor();
+  const download = page.waitForEvent("download");
+  await page
+    .getByRole("link", { name: /^Hämta / })
+    .first()
+    .press("Enter");
+  expect((await download).suggestedFilename()).toMatch(/^NORDBIL-\d+-.*-fortnox\.si$/);
+  await page
+    .getByRole("button", { name: /^Markera export \d+ som levererad/ })
+    .first()
+    .press("Enter");
+  await dialog.getByRole("button", { name: "Markera levererad" }).press("Enter");
+  await page.getByText("Levererad", { exact: true }).first().waitFor();
+  await inspectPage(page, "books-exports");
+
+  await page.getByRole("link", { name: "Perioder" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Perioder" }).waitFor();
+  const company = page.getByRole("region", { name: "Demobolaget Nordbil AB" });
+  await company.getByRole("button", { name: /^Lås till och med/ }).press("Enter");
+  await inspectPage(page, "books-lock");
+  await dialog.getByRole("button", { name: /^Lås till och med/ }).press("Enter");
+  await company.getByText(/^Låste till och med/).waitFor();
+  await inspectPage(page, "books-periods");
+  await company.getByRole("button", { name: "Lås upp" }).press("Enter");
+  const second = DEMO_PEOPLE.find((person) => person.signature === "ADMI");
+  await dialog.getByLabel("Skäl").fill("En faktura kom sent");
+  await dialog.getByLabel("Den andra personens signatur").fill("ADMI");
+  await dialog.getByLabel("Den andra personens lösenord").fill(second?.password ?? "");
+  await inspectPage(page, "books-unlock");
+  await dialog.getByLabel("Låst till och med").selectOption("Inget");
+  await dialog.getByRole("button", { name: "Lås upp" }).press("Enter");
+  await company.getByText("Låste upp allt").waitFor();
+});
