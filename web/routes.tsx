@@ -14,6 +14,8 @@ import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
 import { AccountsReportPage } from "./books/accounts-page.tsx";
 import { type AccountsSearch, readAccountsSearch } from "./books/accounts-search.ts";
+import { AgeingPage } from "./books/ageing-page.tsx";
+import { type AgeingSearch, readAgeingSearch } from "./books/ageing-search.ts";
 import { BooksPage } from "./books/books-page.tsx";
 import { ExportsPage } from "./books/exports-page.tsx";
 import { PeriodsPage } from "./books/periods-page.tsx";
@@ -52,6 +54,7 @@ import { AccountsPage } from "./settings/accounts-page.tsx";
 import { ChangesPage } from "./settings/changes-page.tsx";
 import { CompaniesPage } from "./settings/companies-page.tsx";
 import { KeysPage } from "./settings/keys-page.tsx";
+import { OpenItemLimitsPage } from "./settings/open-items-page.tsx";
 import { PeoplePage } from "./settings/people-page.tsx";
 import { SettingsPage } from "./settings/settings-page.tsx";
 import { SettingsStart } from "./settings/settings-start.tsx";
@@ -181,6 +184,12 @@ const periods = createRoute({
   path: "/books/periods",
   component: PeriodsPage,
 });
+const ageing = createRoute({
+  getParentRoute: () => frame,
+  path: "/books/ageing",
+  validateSearch: (search): AgeingSearch => readAgeingSearch(search),
+  component: AgeingPage,
+});
 const audit = createRoute({
   getParentRoute: () => frame,
   path: "/audit",
@@ -267,6 +276,11 @@ const keysSettings = createRoute({
   path: "/keys",
   component: KeysPage,
 });
+const openItemSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/open-items",
+  component: OpenItemLimitsPage,
+});
 const peopleSettings = createRoute({
   getParentRoute: () => settings,
   path: "/people",
@@ -339,6 +353,7 @@ export const router = createRouter({
       accountsReport,
       exportsOfBooks,
       periods,
+      ageing,
       account,
       audit,
       settings.addChildren([
@@ -348,6 +363,7 @@ export const router = createRouter({
         changesSettings,
         companiesSettings,
         keysSettings,
+        openItemSettings,
         peopleSettings,
         sitesSettings,
         signInSettings,

@@ -18,10 +18,11 @@ export function startIssuerDayLoop(deps: {
   const { signal } = stopping;
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
-      await sumIssuerDays(deps).catch((error: unknown) => {
+      const hasMore = await sumIssuerDays(deps).catch((error: unknown) => {
         deps.log.warn({ err: error, loop: "issuerDays" }, "a loop met an error and goes on");
+        return false;
       });
-      await deps.pause(LOOK_EVERY_MS, signal);
+      if (!hasMore) await deps.pause(LOOK_EVERY_MS, signal);
     }
   };
   const running = run();

@@ -14,6 +14,17 @@ export async function lockSummedUntil(tx: Transaction): Promise<string> {
   return row.until;
 }
 
+const FIRST_DAY = statement({
+  name: "first_issuer_day_after",
+  text: "select min(business_day) as day from attempts where business_day > $1 and state = 'approved'",
+});
+
+/** The first day with sales after the given one. */
+export async function findFirstDayAfter(tx: Transaction, after: string): Promise<string | null> {
+  const [row] = await tx.query<{ day: string | null }>(FIRST_DAY, [after]);
+  return row?.day ?? null;
+}
+
 const SUM_DAYS = statement({
   name: "sum_issuer_days",
   text: `insert into issuer_days (business_day, company_id, site_id, issuer, amount_ore, payments)

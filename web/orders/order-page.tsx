@@ -25,6 +25,7 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { stepFor } from "../worklist/worklist-rules.ts";
 import { OrderVouchers } from "./order-vouchers.tsx";
+import { ReleasePanel } from "./release-panel.tsx";
 import "./orders.css";
 
 export function OrderPage(): ReactNode {
@@ -81,6 +82,7 @@ function ShownOrder({ order }: { order: OrderDetails }): ReactNode {
           </Panel>
         </div>
         <div>
+          <ReleasePanel order={order} />
           <OrderFacts order={order} />
           {order.creditInvoices.length === 0 ? null : <CreditInvoices order={order} />}
           <Panel title={names.lines}>

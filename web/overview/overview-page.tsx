@@ -24,6 +24,7 @@ import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { Bars } from "./bars.tsx";
+import { OpenItemsTile } from "./open-items-tile.tsx";
 import { TerminalTiles } from "./terminal-tiles.tsx";
 import "./overview.css";
 
@@ -167,6 +168,7 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
           />
         </Panel>
       )}
+      <OpenItemsTile />
       <Panel title={names.terminals}>
         {overview.terminals.length === 0 ? (
           <EmptyState title={names.noTerminals} next={names.noTerminalsNext} />

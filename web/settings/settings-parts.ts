@@ -5,6 +5,7 @@
 import type { Right } from "@kortkoll/core/people/rights.ts";
 import {
   type Icon,
+  IconAlarm,
   IconBuilding,
   IconBuildingStore,
   IconCalendarCheck,
@@ -41,6 +42,7 @@ export type SettingsPart = {
     | "/settings/nets"
     | "/settings/cash"
     | "/settings/day-close"
+    | "/settings/open-items"
     | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
@@ -59,6 +61,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
   { to: "/settings/people", right: "people", icon: IconUsers, name: "people" },
   { to: "/settings/cash", right: "settings", icon: IconCash, name: "cash" },
+  { to: "/settings/open-items", right: "settings", icon: IconAlarm, name: "openItems" },
   { to: "/settings/day-close", right: "settings", icon: IconCalendarCheck, name: "dayClose" },
   { to: "/settings/signatures", right: "people", icon: IconUserQuestion, name: "signatures" },
   { to: "/settings/sign-in", right: "settings", icon: IconShieldLock, name: "signIn" },

@@ -1,6 +1,7 @@
 /** The same sentences in English: `Text` is the Swedish dictionary's shape. */
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import { advisorsEn } from "./advisors-en.ts";
+import { ageingEn } from "./ageing-en.ts";
 import { auditEn } from "./audit-en.ts";
 import { bookkeepingEn } from "./bookkeeping-en.ts";
 import { cardsEn } from "./cards-en.ts";
@@ -323,6 +324,7 @@ export const en: Text = {
     reports: "Reports",
     settings: "Settings",
   },
+  ageing: ageingEn,
   audit: auditEn,
   advisors: advisorsEn,
   settings: settingsEn,

@@ -73,6 +73,7 @@ export const settingsEn: SettingsText = {
     people: { title: "People", lead: "Roles, rights and where each one works" },
     changes: { title: "Changes", lead: "Who changed what, when, from what to what" },
     cash: { title: "Cash", lead: "Reasons with contra accounts, and the limit for a check" },
+    openItems: { title: "Alarms of open items", lead: "When an open item is too old" },
     dayClose: { title: "Day close", lead: "When the day is reminded of, and closed by itself" },
     signatures: {
       title: "Unknown signatures",
@@ -111,6 +112,8 @@ export const settingsEn: SettingsText = {
   goOn: "Go on from the new",
 
   fields: {
+    interim: "Unpaid at the desk, days",
+    debt: "Debt to a customer, days",
     netsAccount: "Account",
     name: "Name",
     code: "Code",
@@ -157,6 +160,7 @@ export const settingsEn: SettingsText = {
     means: "Means",
   },
   subjects: {
+    openItemLimits: "Alarms of open items",
     person: "The person",
     company: "Company",
     site: "Site",

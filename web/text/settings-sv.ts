@@ -74,6 +74,7 @@ export const settingsSv = {
     people: { title: "Personer", lead: "Roller, behörigheter och var var och en arbetar" },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
     cash: { title: "Kontanter", lead: "Skäl med motkonton, och gränsen för kontroll" },
+    openItems: { title: "Larm för öppna poster", lead: "När en öppen post är för gammal" },
     dayClose: { title: "Dagsavslut", lead: "När dagen påminns om, och stängs av sig själv" },
     signatures: {
       title: "Okända signaturer",
@@ -112,6 +113,8 @@ export const settingsSv = {
   goOn: "Fortsätt från det nya",
 
   fields: {
+    interim: "Obetalt i kassan, dagar",
+    debt: "Skuld till kund, dagar",
     netsAccount: "Konto",
     name: "Namn",
     code: "Kod",
@@ -158,6 +161,7 @@ export const settingsSv = {
     means: "Betyder",
   },
   subjects: {
+    openItemLimits: "Larm för öppna poster",
     person: "Person",
     company: "Företag",
     site: "Anläggning",

@@ -19,6 +19,7 @@ import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import { advisorsSv } from "./advisors-sv.ts";
+import { ageingSv } from "./ageing-sv.ts";
 import { auditSv } from "./audit-sv.ts";
 import { bookkeepingSv } from "./bookkeeping-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
@@ -409,6 +410,7 @@ export const sv = {
     reports: "Rapporter",
     settings: "Inställningar",
   },
+  ageing: ageingSv,
   audit: auditSv,
   advisors: advisorsSv,
   settings: settingsSv,
