@@ -7,7 +7,7 @@ test.each<[string, readonly Role[], readonly Right[]]>([
   [
     "finance and administrators",
     ["finance", "administrator"],
-    ["ownCards", "financeViews", "bank", "people", "settings", "audit"],
+    ["ownCards", "financeViews", "bank", "periods", "people", "settings", "audit"],
   ],
   ["administrators", ["administrator"], ["ownCards", "people", "settings"]],
   [
@@ -21,9 +21,11 @@ test.each<[string, readonly Role[], readonly Right[]]>([
       "ownCards",
       "dayClose",
       "approveDifference",
+      "openItems",
       "financeViews",
       "bank",
       "exports",
+      "periods",
       "people",
       "settings",
       "audit",

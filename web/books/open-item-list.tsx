@@ -42,7 +42,7 @@ export function OpenItemList({ search }: { readonly search: AgeingSearch }): Rea
   return (
     <Panel title={names.items}>
       <p className="kk-quiet" role="status">
-        {names.total(names.count(total.items), showKronor(total.amountOre, text))}
+        {`${names.count(total.items)}, ${showKronor(total.amountOre, text)}`}
         {done === "" ? "" : ` · ${done}`}
       </p>
       {items.length === 0 ? (

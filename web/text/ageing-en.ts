@@ -39,7 +39,6 @@ export const ageingEn: typeof ageingSv = {
   tooOld: "Too old",
   since: (day) => `since ${day}`,
   ofPayments: (payments) => (payments === 1 ? "1 payment" : `${payments} payments`),
-  total: (items, sum) => `${items}, ${sum}`,
   more: "Show more",
   open: "Open",
   reasons: {

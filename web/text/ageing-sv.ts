@@ -40,7 +40,6 @@ export const ageingSv = {
   since: (day: string): string => `sedan ${day}`,
   ofPayments: (payments: number): string =>
     payments === 1 ? "1 betalning" : `${payments} betalningar`,
-  total: (items: string, sum: string): string => `${items}, ${sum}`,
   more: "Visa fler",
   open: "Öppna",
   reasons: {
