@@ -14,11 +14,13 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { useAgeing } from "./ageing-data.ts";
 import type { AgeingSearch } from "./ageing-search.ts";
 import { AgeingTable } from "./ageing-table.tsx";
+import { BooksNav } from "./books-nav.tsx";
 import { OpenItemList } from "./open-item-list.tsx";
 
 export function AgeingPage(): ReactNode {
   return (
     <WithRight right="financeViews">
+      <BooksNav />
       <OpenItems />
     </WithRight>
   );

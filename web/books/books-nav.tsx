@@ -10,6 +10,7 @@ import "./books.css";
 const PARTS = [
   { to: "/books", right: "financeViews", name: "balances" },
   { to: "/books/vouchers", right: "financeViews", name: "vouchers" },
+  { to: "/books/ageing", right: "financeViews", name: "ageing" },
   { to: "/books/accounts", right: "financeViews", name: "accounts" },
   { to: "/books/exports", right: "exports", name: "exports" },
   { to: "/books/periods", right: "financeViews", name: "periods" },

@@ -14,7 +14,6 @@ import { Amount } from "../ui/amount.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -46,9 +45,6 @@ function Books(): ReactNode {
         title={text.books.title}
         lead={data && text.books.checkedAt(showTimeWithSeconds(data.checkedAt))}
       >
-        <LinkButton to="/books/ageing" variant="default">
-          {text.ageing.link}
-        </LinkButton>
         <Button
           variant="default"
           onClick={() => void refetch()}

@@ -5,7 +5,6 @@ export const ageingEn: typeof ageingSv = {
   title: "Open items",
   lead: "What customers and card issuers owe us, what we owe customers, and how old it is.",
   asOf: (day) => `Ages counted to ${day}`,
-  link: "Open items and age",
   kinds: { interim: "Unpaid at the desk", debt: "Debt to a customer", issuer: "Card issuer" },
   company: "Company",
   account: "Account",

@@ -3,7 +3,6 @@ export const ageingSv = {
   title: "Öppna poster",
   lead: "Det som kunder och kortutställare är skyldiga oss, det vi är skyldiga kunder, och hur gammalt det är.",
   asOf: (day: string): string => `Åldrar räknade till ${day}`,
-  link: "Öppna poster och ålder",
   kinds: { interim: "Obetalt i kassan", debt: "Skuld till kund", issuer: "Kortutställare" },
   company: "Företag",
   account: "Konto",

@@ -9,6 +9,7 @@ export const bookkeepingEn: typeof bookkeepingSv = {
     accounts: "Accounts",
     exports: "Exports",
     periods: "Periods",
+    ageing: "Open items",
   },
   company: "Company",
   allCompanies: "All companies",

@@ -7,6 +7,7 @@ export const bookkeepingSv = {
     accounts: "Konton",
     exports: "Exporter",
     periods: "Perioder",
+    ageing: "Öppna poster",
   },
   company: "Företag",
   allCompanies: "Alla företag",
