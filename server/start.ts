@@ -18,6 +18,7 @@ import { waitForPort } from "./free-port.ts";
 import type { createLog } from "./log.ts";
 import { openLog } from "./log-file.ts";
 import { NO_CLOUD } from "./no-cloud.ts";
+import { keepCardRules } from "./payments/card-rule-store.ts";
 import { issueFirstAdministratorToken } from "./people/first-administrator.ts";
 import { openSecrets } from "./secrets/secret-key.ts";
 import { type RunningServer, startServer } from "./server.ts";
@@ -120,7 +121,11 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     log,
     account: () => findNetsAccount({ database, secrets, nets }),
   });
-  const registering = await demo?.registerTerminals({ ...deps, cloud });
+  const registering = await demo?.registerTerminals({
+    ...deps,
+    cloud,
+    cardRules: keepCardRules(database, systemClock),
+  });
   open(() => registering?.stop());
   const server = await startServer({
     ...deps,

@@ -213,7 +213,7 @@ describe("a server that is killed between any two lines", () => {
       statements += 1;
       const dying = {
         ...it.desk.deps,
-        ...CAN_RECONCILE,
+        cloud: CAN_RECONCILE,
         database: dyingBefore(database, statements),
       };
       closed = await closeDay(dying, asked, undefined).catch((error: unknown) => {

@@ -86,7 +86,7 @@ async function pay(): Promise<void> {
   await desk.payAndApprove([await desk.send({ totalOre: 10_000 })], 10_000);
 }
 
-const closeDue = (): Promise<number> => closeDueDays({ ...desk.deps, ...CAN_RECONCILE });
+const closeDue = (): Promise<number> => closeDueDays({ ...desk.deps, cloud: CAN_RECONCILE });
 const list = async (path = "/api/day-closes", as = "CHEFA"): Promise<DayClosePage> =>
   (await call<DayClosePage>("GET", path, { as })).body;
 const reminders = async (as = "CHEFA"): Promise<DayCloseReminders["reminders"]> =>
@@ -199,7 +199,7 @@ test("the list is searched, narrowed to what waits, and sorted, page by page", a
   expect(await numbers("search=100%25")).toEqual([]);
   expect(await numbers("from=2026-03-03&to=2026-03-03")).toEqual([3]);
   expect(await numbers("waitsFor=explanation")).toEqual([]);
-  expect(await numbers("waitsFor=terminals")).toEqual([]);
+  expect(await numbers("waitsFor=terminals")).toEqual([4, 3]);
   for (const sort of ["cutAt", "number", "netOre", "site"]) {
     for (const order of ["asc", "desc"]) {
       const query = `sort=${sort}&order=${order}&limit=2`;

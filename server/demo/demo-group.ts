@@ -6,6 +6,7 @@
 import type { CardRule } from "@kortkoll/core/cards/card-rules.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import { OWN_CARD_PREFIX } from "@kortkoll/terminals/simulator/cards.ts";
+import type { EarlierSale } from "@kortkoll/terminals/simulator/simulator-config.ts";
 import type { SYSTEM_CODES } from "../api.ts";
 
 export type DemoCompany = {
@@ -226,11 +227,15 @@ export type DemoSimulatorConfig = {
     readonly address: string;
     readonly label: string;
   }[];
+  readonly earlierSales: readonly EarlierSale[];
 };
 
 /** What the simulated cloud is told, so that its receipts carry the group's own names. */
-export function demoSimulatorConfig(): DemoSimulatorConfig {
+export function demoSimulatorConfig(
+  earlierSales: readonly EarlierSale[] = [],
+): DemoSimulatorConfig {
   return {
+    earlierSales,
     accounts: [DEMO_NETS_ACCOUNT],
     terminals: DEMO_SITES.flatMap(({ companies, netsSiteId, address, terminals }) =>
       terminals.map(({ terminalId, name, company = companies[0] }) => ({

@@ -2,9 +2,11 @@
  * The demo around the server: the simulated Nets cloud and the made-up invoicing program as
  * processes of their own, the seeded group, and the terminals of whichever cloud is used.
  */
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import { systemClock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { makeDataFolder } from "../database/cluster-folder.ts";
 import type { DatabaseLog } from "../database/database.ts";
@@ -12,6 +14,7 @@ import { findFreePort } from "../free-port.ts";
 import { hostToOpen } from "../server.ts";
 import { type ChildProgram, startChildProgram } from "./child-program.ts";
 import { DEMO_NETS_ACCOUNT, demoSimulatorConfig } from "./demo-group.ts";
+import { earlierSales } from "./demo-yesterday.ts";
 import { type InvoicingKeys, readOrMakeInvoicingKeys } from "./invoicing-keys.ts";
 import { keepRegistering, registerDemoTerminals } from "./register-demo-terminals.ts";
 import {
@@ -22,6 +25,7 @@ import {
   seedDemo,
 } from "./seed-demo.ts";
 import { seedFloats } from "./seed-floats.ts";
+import { seedYesterday, type YesterdayDeps } from "./seed-yesterday.ts";
 
 export type DemoTelling = {
   readonly log: DatabaseLog;
@@ -40,6 +44,11 @@ export interface TerminalRegistering {
   stop(): Promise<void>;
 }
 
+export type RegisterDeps = SeedDeps & {
+  readonly cloud: TerminalCloud;
+  readonly cardRules: YesterdayDeps["cardRules"];
+};
+
 export interface DemoPrograms {
   /** Undefined when another cloud than the simulator is used. */
   readonly virtualTerminalUrl: string | undefined;
@@ -48,7 +57,7 @@ export interface DemoPrograms {
   startSimulator(): Promise<void>;
   stopSimulator(): Promise<void>;
   seed(deps: SeedDemoDeps): Promise<void>;
-  registerTerminals(deps: SeedDeps & { cloud: TerminalCloud }): Promise<TerminalRegistering>;
+  registerTerminals(deps: RegisterDeps): Promise<TerminalRegistering>;
   startInvoicing(kortkollAddress: string): Promise<void>;
   stopInvoicing(): Promise<void>;
 }
@@ -81,6 +90,8 @@ class RunningDemo implements DemoPrograms {
   readonly invoicingUrl: string;
   readonly #parts: DemoParts;
   #simulator: Promise<ChildProgram> | undefined;
+  /** The simulated terminals were started anew, with yesterday's sales in their sessions. */
+  #hasYesterday = false;
   #invoicing: Promise<ChildProgram> | undefined;
 
   constructor(parts: DemoParts) {
@@ -103,14 +114,17 @@ class RunningDemo implements DemoPrograms {
   async #launchSimulator(simulatorPort: number): Promise<ChildProgram> {
     const { config, telling } = this.#parts;
     const configFile = join(config.dataFolder, "nets-simulator.json");
-    await writeFile(configFile, JSON.stringify(demoSimulatorConfig(), null, 2));
+    const stateFolder = join(config.dataFolder, "nets-simulator");
+    this.#hasYesterday = hasYesterday(config) && !existsSync(stateFolder);
+    const sales = this.#hasYesterday ? earlierSales(systemClock()) : [];
+    await writeFile(configFile, JSON.stringify(demoSimulatorConfig(sales), null, 2));
     return await startChildProgram({
       ...telling,
       name: "The simulated Nets cloud",
       file: join(root, "terminals", "simulator", "main.ts"),
       arguments: [
         ...["--host", config.host, "--port", String(simulatorPort), "--stay-with-parent"],
-        ...["--config", configFile, "--state", join(config.dataFolder, "nets-simulator")],
+        ...["--config", configFile, "--state", stateFolder],
       ],
     });
   }
@@ -127,7 +141,7 @@ class RunningDemo implements DemoPrograms {
   }
 
   /** Once before anybody is served; if the cloud does not answer then, on and on beside. */
-  async registerTerminals(deps: SeedDeps & { cloud: TerminalCloud }): Promise<TerminalRegistering> {
+  async registerTerminals(deps: RegisterDeps): Promise<TerminalRegistering> {
     const { log, tell } = this.#parts.telling;
     const registering = { ...deps, isSimulated: this.simulatedAccount !== undefined };
     const stopping = new AbortController();
@@ -149,7 +163,10 @@ class RunningDemo implements DemoPrograms {
         onDelay: (why) => tell(`The terminals cannot be listed yet (${why}); we keep trying.`),
       });
     };
-    if (outcome?.kind === "registered") isDone = true;
+    if (outcome?.kind === "registered") {
+      isDone = true;
+      if (this.#hasYesterday) await seedYesterday({ ...deps, log });
+    }
     const running = isDone ? Promise.resolve() : others();
     return {
       onRegistered: (run) => {
@@ -183,6 +200,14 @@ class RunningDemo implements DemoPrograms {
   async stopInvoicing(): Promise<void> {
     await stopStarted(this.#invoicing);
   }
+}
+
+/**
+ * Whoever brings a key of his own drives the demo himself and wants no surprises; and a database that is
+ * somebody else's may be older than our terminals.
+ */
+function hasYesterday({ demoApiKey, databaseUrl }: Config): boolean {
+  return demoApiKey === undefined && databaseUrl === undefined;
 }
 
 /** One that is still starting is waited for; one that never started has stopped already. */

@@ -303,3 +303,51 @@ export async function setPin(
 ): Promise<void> {
   await sql.query(SET_PIN, [pin.signature, pin.pinHash, pin.at]);
 }
+
+const HAS_PAYMENTS = statement({
+  name: "demo_has_payments",
+  text: "select exists (select from attempts) as has",
+});
+
+export async function hasPayments(sql: Sql): Promise<boolean> {
+  return (await sql.query<{ has: boolean }>(HAS_PAYMENTS))[0]?.has === true;
+}
+
+const READ_PLACES = statement({
+  name: "demo_read_places",
+  text: `select t.id as "tillId", t.code as "tillCode", s.id as "siteId", s.code as "siteCode",
+      b.company_id as "companyId"
+    from tills t join sites s on s.id = t.site_id join site_companies b on b.site_id = s.id
+    order by s.code, t.code, b.company_id`,
+});
+
+export type DemoPlace = {
+  readonly tillId: string;
+  readonly tillCode: string;
+  readonly siteId: string;
+  readonly siteCode: string;
+  readonly companyId: string;
+};
+
+/** Each till once for each company at its site. */
+export async function readDemoPlaces(sql: Sql): Promise<readonly DemoPlace[]> {
+  return await sql.query<DemoPlace>(READ_PLACES);
+}
+
+const ANNOUNCE = statement({
+  name: "demo_announce_server",
+  text: "insert into servers (id, started_at, seen_at) values ($1, $2, $2)",
+});
+const STOP = statement({
+  name: "demo_stop_server",
+  text: "update servers set stopped_at = $2 where id = $1",
+});
+
+/** In whose name payments of before are taken. */
+export async function announceDemoServer(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql.query(ANNOUNCE, [id, at]);
+}
+
+export async function stopDemoServer(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql.query(STOP, [id, at]);
+}

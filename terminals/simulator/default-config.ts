@@ -29,6 +29,7 @@ const DEFAULT_TERMINALS: readonly SimulatorTerminal[] = [
 export const DEFAULT_CONFIG: SimulatorConfig = {
   accounts: [{ username: "demo", password: "demo" }],
   terminals: DEFAULT_TERMINALS,
+  earlierSales: [],
   host: "127.0.0.1",
   port: 0,
   stateFolder: null,

@@ -1,5 +1,7 @@
 /** Reads configuration that came as JSON: every field is checked, and a wrong one is named. */
+import { ore } from "@kortkoll/core/money.ts";
 import type {
+  EarlierSale,
   SimulatorAccount,
   SimulatorConfig,
   SimulatorSettings,
@@ -27,7 +29,7 @@ const KNOWN_SETTINGS: ReadonlySet<string> = new Set([...DURATIONS, "mode", "last
 /** Throws a sentence that names the field: a wrong configuration file is not an outcome. */
 export function readConfig(text: string): Partial<SimulatorConfig> {
   const fields = readFields(JSON.parse(text), "the configuration");
-  const { accounts, terminals, host, port, stateFolder, ...rest } = fields;
+  const { accounts, terminals, earlierSales, host, port, stateFolder, ...rest } = fields;
   const settings = readSettings(rest);
   if (settings.kind === "refused") throw new Error(settings.why);
   return {
@@ -36,6 +38,9 @@ export function readConfig(text: string): Partial<SimulatorConfig> {
     ...(terminals === undefined
       ? {}
       : { terminals: readList(terminals, "terminals", readTerminal) }),
+    ...(earlierSales === undefined
+      ? {}
+      : { earlierSales: readList(earlierSales, "earlierSales", readEarlierSale) }),
     ...(host === undefined ? {} : { host: readText({ host }, "host") }),
     ...(port === undefined ? {} : { port: readPort(port) }),
     ...(stateFolder === undefined ? {} : { stateFolder: readText({ stateFolder }, "stateFolder") }),
@@ -108,6 +113,21 @@ function readTerminal(value: unknown, place: string): SimulatorTerminal {
     merchantName: readText(fields, "merchantName"),
     address: readText(fields, "address"),
     label: readText(fields, "label"),
+  };
+}
+
+function readEarlierSale(value: unknown, place: string): EarlierSale {
+  const fields = readFields(value, place);
+  const { amountOre } = fields;
+  if (typeof amountOre !== "number" || !Number.isSafeInteger(amountOre) || amountOre < 1) {
+    throw new Error(`${place}.amountOre must be whole öre from 1`);
+  }
+  return {
+    terminalId: readText(fields, "terminalId"),
+    cardId: readText(fields, "cardId"),
+    amountOre: ore(amountOre),
+    stanAuth: readText(fields, "stanAuth"),
+    at: readText(fields, "at"),
   };
 }
 

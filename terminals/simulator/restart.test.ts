@@ -1,7 +1,7 @@
 /** The simulator as a process of its own: killed, started again, and left by its parent. */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -162,4 +162,18 @@ test("without being told it outlives a closed standard input and ends on SIGTERM
   const exited = once(simulator.process, "exit");
   simulator.process.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);
+});
+
+test("sales of before the first start lie in the session, and are recorded once", async () => {
+  const config = join(stateFolder, "config.json");
+  const sale = { cardId: "visa", amountOre: 147_500, stanAuth: "310231623419" };
+  const earlierSales = [{ ...sale, terminalId: TERMINAL_ID, at: "2026-03-01T14:31:00.000Z" }];
+  await writeFile(config, JSON.stringify({ earlierSales }));
+  const first = await start("--config", config);
+  expect(await truthOf(first)).toMatchObject({
+    transactions: [{ amountOre: 147_500, issuer: "Visa", sessionNumber: "001" }],
+  });
+  await kill(first);
+  const second = await start("--config", config);
+  expect((await truthOf(second)).total).toMatchObject({ count: 1, netOre: 147_500 });
 });

@@ -1,4 +1,5 @@
 /** What the simulator is told before it starts, and the smaller part that can change while it runs. */
+import type { Ore } from "@kortkoll/core/money.ts";
 import type { SimulatorClock } from "./clock.ts";
 
 export type SimulatorMode = "manual" | "automatic";
@@ -18,6 +19,16 @@ export type SimulatorAccount = {
   readonly password: string;
   /** Which terminals the account may use; every terminal when left out. */
   readonly terminalIds?: readonly string[];
+};
+
+/** A sale of before the simulator was first started, in its terminal's session. */
+export type EarlierSale = {
+  readonly terminalId: string;
+  readonly cardId: string;
+  readonly amountOre: Ore;
+  /** Twelve characters: STAN and authorisation code. */
+  readonly stanAuth: string;
+  readonly at: string;
 };
 
 export type SimulatorSettings = {
@@ -43,6 +54,8 @@ export type SimulatorSettings = {
 export type SimulatorConfig = SimulatorSettings & {
   readonly accounts: readonly SimulatorAccount[];
   readonly terminals: readonly SimulatorTerminal[];
+  /** Recorded once, when there is no journal yet. */
+  readonly earlierSales: readonly EarlierSale[];
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;

@@ -4,6 +4,7 @@ import { DEFAULT_CONFIG } from "./default-config.ts";
 import { createSimulatorServer } from "./http/listen.ts";
 import { checkTerminals } from "./read-config.ts";
 import type { SimulatorConfig } from "./simulator-config.ts";
+import { recordEarlierSales } from "./terminal/earlier-sales.ts";
 import { openNetsCloud } from "./terminal/nets-cloud.ts";
 
 export type RunningSimulator = {
@@ -19,7 +20,8 @@ export async function startNetsSimulator(
 ): Promise<RunningSimulator> {
   const config: SimulatorConfig = { ...DEFAULT_CONFIG, ...given };
   checkTerminals(config.terminals);
-  const cloud = await openNetsCloud(config);
+  const { cloud, isNew } = await openNetsCloud(config);
+  if (isNew) await recordEarlierSales(cloud, config.earlierSales);
   const server = createSimulatorServer(cloud);
   server.listen(config.port, config.host);
   await once(server, "listening");

@@ -52,11 +52,27 @@ export type NetsCloud = {
 const REMEMBERED_OUTCOMES = 12;
 const HIGHEST_SESSION = 999;
 
-export async function openNetsCloud(config: SimulatorConfig): Promise<NetsCloud> {
+export type OpenedCloud = {
+  readonly cloud: NetsCloud;
+  /** There was no journal: nothing has ever been taken here. */
+  readonly isNew: boolean;
+};
+
+export async function openNetsCloud(config: SimulatorConfig): Promise<OpenedCloud> {
   const { journal, entries } = await openJournal(config.stateFolder);
   const opened = entries.find((entry) => entry.kind === "opened");
   const seed = opened?.seed ?? config.newSeed();
-  const { accounts, clock, terminals, host, port, stateFolder, newSeed, ...settings } = config;
+  const {
+    accounts,
+    clock,
+    terminals,
+    earlierSales,
+    host,
+    port,
+    stateFolder,
+    newSeed,
+    ...settings
+  } = config;
   const cloud: NetsCloud = {
     settings,
     accounts,
@@ -74,7 +90,7 @@ export async function openNetsCloud(config: SimulatorConfig): Promise<NetsCloud>
   if (opened === undefined) {
     await journal.append({ kind: "opened", seed, at: clock.now().toISOString() });
   }
-  return cloud;
+  return { cloud, isNew: opened === undefined };
 }
 
 /** Journal first, then memory: what anybody can see is already on the disk. */
