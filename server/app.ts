@@ -46,6 +46,7 @@ import { registerLeaseRoutes } from "./places/lease-routes.ts";
 import { registerPlaceRoutes } from "./places/place-routes.ts";
 import { listReleases } from "./releases/list-releases.ts";
 import { registerReleaseRoutes } from "./releases/release-routes.ts";
+import { registerReportRoutes } from "./reports/report-routes.ts";
 import { registerSecondFactorRoutes } from "./second-factor/second-factor-routes.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import { registerOperatorRoutes } from "./sessions/operator-routes.ts";
@@ -140,6 +141,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerCashSettingsRoutes(app, deps);
   registerReconciliationRoutes(app, { ...deps, wake, checkSecondPerson });
   registerDifferenceLimitRoutes(app, deps);
+  registerReportRoutes(app, deps);
   registerClaimRoutes(app, { ...deps, wake, readPayment });
   registerHistoryRoutes(app, { ...deps, sql: database });
   registerAdvisorRoutes(app, deps);

@@ -108,8 +108,8 @@ function registerReads(app: HttpServer, deps: CloseDeps): void {
   });
 }
 
-async function wantedBy(
-  deps: CloseDeps,
+export async function wantedBy(
+  deps: Pick<CloseDeps, "database">,
   { sight, caller }: FastifyRequest,
   { siteCode, companyCode, tillId, terminalId }: CloseDayBody,
 ): Promise<Extract<WhatToClose, { kind: "found" }>> {

@@ -146,6 +146,7 @@ export const countEn: typeof countSv = {
     abandoned: (by, at) => `Abandoned by ${by} ${at}.`,
     print: "Print",
     pdf: "As PDF",
+    csv: "For a spreadsheet",
     previous: (number) => `Before: no. ${number}`,
     keys: { recount: "Count again", approve: "Approve", sign: "Sign", print: "Print" },
   },

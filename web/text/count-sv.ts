@@ -148,6 +148,7 @@ export const countSv = {
     abandoned: (by: string, at: string) => `Avbruten av ${by} ${at}.`,
     print: "Skriv ut",
     pdf: "Som PDF",
+    csv: "Till kalkylprogram",
     previous: (number: string) => `Förra: nr ${number}`,
     keys: {
       recount: "Räkna om",

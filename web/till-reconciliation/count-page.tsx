@@ -1,7 +1,7 @@
 /** One till reconciliation: counted, approved, signed, or as it was left. */
 import type { TillReconciliation } from "@kortkoll/server/till-reconciliations/till-reconciliations-api.ts";
 import { Button } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
+import { IconCircleCheck, IconDownload, IconFileTypePdf } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useSignedIn } from "../shell/signed-in.tsx";
@@ -114,6 +114,35 @@ function Ended({ count }: CountProps): ReactNode {
         )}
         {signed.note === null ? null : <p>{signed.note}</p>}
       </div>
+      <Papers count={count} />
+    </div>
+  );
+}
+
+function Papers({ count }: CountProps): ReactNode {
+  const { one } = useText().count;
+  const path = `/api/till-reconciliations/${count.id}/report`;
+  return (
+    <div className="kk-count-papers">
+      <Button
+        component="a"
+        href={`${path}.pdf`}
+        target="_blank"
+        rel="noreferrer"
+        variant="default"
+        leftSection={<IconFileTypePdf size={20} aria-hidden />}
+      >
+        {one.pdf}
+      </Button>
+      <Button
+        component="a"
+        href={`${path}.csv`}
+        download
+        variant="default"
+        leftSection={<IconDownload size={20} aria-hidden />}
+      >
+        {one.csv}
+      </Button>
     </div>
   );
 }
