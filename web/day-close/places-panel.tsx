@@ -128,7 +128,9 @@ function Waits({ place }: { readonly place: Place }): ReactNode {
           {names.nothing}
         </ToneBadge>
       ) : (
-        <span>{names.events(events, firstDay)}</span>
+        <>
+          {names.events(events)} <span className="kk-whole">{names.since(firstDay)}</span>
+        </>
       )}
       {inFlight === 0 ? null : (
         <span className="kk-sub kk-close-flight">

@@ -52,7 +52,8 @@ export const dayCloseEn: DayCloseText = {
     last: "Last close",
     never: "Never closed",
     nothing: "Nothing new",
-    events: (n, since) => `${events(n)} since ${since}`,
+    events,
+    since: (day) => `since ${day}`,
     inFlight: count(
       "payment under way or being looked up",
       "payments under way or being looked up",
