@@ -79,3 +79,17 @@ test("finance reads a day's vouchers, exports them, says that they are delivered
   await dialog.getByRole("button", { name: "Lås upp" }).press("Enter");
   await company.getByText("Låste upp allt").waitFor();
 });
+
+test("an administrator has one voucher for each event, and takes it back", async () => {
+  const page = await desk.signedIn("ADMI");
+  await page.goto("/books/periods");
+  const company = page.getByRole("region", { name: "Demobolaget Nordbil AB" });
+  const dialog = page.getByRole("dialog");
+  for (const wish of ["En per händelse", "En per dag, kontanter för sig"]) {
+    await company.getByRole("button", { name: "Ändra numreringen" }).press("Enter");
+    await dialog.getByRole("radio", { name: wish }).check();
+    if (wish === "En per händelse") await inspectPage(page, "books-numbering");
+    await dialog.getByRole("button", { name: "Spara" }).press("Enter");
+    await company.getByText(wish, { exact: true }).waitFor();
+  }
+});

@@ -1,6 +1,6 @@
 /** Numbered vouchers, locked periods and the accounts' report over HTTP. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { payInCash } from "../cash/test-cash.ts";
+import { move, payInCash } from "../cash/test-cash.ts";
 import { type BooksApp, openBooksApp, type Told } from "../exports/test-books-app.ts";
 import { openTestApp, TEST_PASSWORD } from "../http/test-app.ts";
 import type { AccountReport, CashDeadlines, Periods, Voucher, VoucherPage } from "./books-api.ts";
@@ -102,6 +102,45 @@ describe("a voucher of a day", () => {
     expect((await it.get("/api/vouchers", "KASSA")).status).toBe(403);
   });
 });
+
+describe("a voucher that corrects another", () => {
+  test("is seen from both sides, on the page and in the files", async () => {
+    await insertReasons();
+    const { movement } = await move(it.desk, { kind: "floatIn", amountOre: 100_000 });
+    await it.close();
+    await it.post(`/api/cash-movements/${movement.id}/correct`, { note: "Fel kassa" }, "CHEFA");
+    await it.close();
+    const { vouchers } = (await list("series=K&sort=number&limit=2")).body;
+    const [later, earlier] = vouchers;
+    const of = async (id = ""): Promise<Voucher> =>
+      (await it.get<Voucher>(`/api/vouchers/${id}`)).body;
+    expect((await of(later?.id)).corrects.map((one) => one.id)).toEqual([earlier?.id]);
+    expect((await of(earlier?.id)).correctedBy.map((one) => one.id)).toEqual([later?.id]);
+    const file = await it.get<{
+      vouchers: readonly {
+        number: number;
+        series: string;
+        corrects: object;
+        correctedBy: object;
+      }[];
+    }>("/api/exports/json?company=BIL");
+    const inFile = (one: typeof later): object | undefined =>
+      file.body.vouchers.find((v) => v.number === one?.number && v.series === one.series);
+    expect(inFile(later)).toMatchObject({ corrects: { number: earlier?.number } });
+    expect(inFile(earlier)).toMatchObject({ correctedBy: { number: later?.number } });
+  });
+});
+
+/** The made-up company has none of its own. */
+async function insertReasons(): Promise<void> {
+  const { companyId } = it.desk.places;
+  await it.rows(
+    `insert into cash_reasons (id, company_id, kind, name, account)
+      select gen_random_uuid(), $1, 'floatIn', 'Växel från bank', '1930'
+      where not exists (select from cash_reasons where company_id = $1)`,
+    [companyId],
+  );
+}
 
 describe("a voucher of each event", () => {
   test("is numbered in the order of the events, without gaps, from the next close on", async () => {

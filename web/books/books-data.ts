@@ -21,7 +21,7 @@ import {
 import { useRef } from "react";
 import { callApi } from "../api-client.ts";
 
-const BOOKS = ["books"] as const;
+export const BOOKS = ["books"] as const;
 
 export function useVouchers(asked: URLSearchParams): UseQueryResult<VoucherPage> {
   return useQuery({

@@ -15,6 +15,7 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { usePeriods } from "./books-data.ts";
 import { BooksNav } from "./books-nav.tsx";
+import { NumberingDialog } from "./numbering-dialog.tsx";
 import { LockDialog, UnlockDialog } from "./period-dialogs.tsx";
 
 export type PeriodsOfCompany = Periods["companies"][number];
@@ -46,8 +47,10 @@ function AllPeriods(): ReactNode {
 
 function CompanyPeriods({ company }: { readonly company: PeriodsOfCompany }): ReactNode {
   const { periods: names } = useText().bookkeeping;
-  const mayLock = useSignedIn().person.rights.includes("periods");
-  const [asking, setAsking] = useState<"lock" | "unlock" | undefined>(undefined);
+  const { rights } = useSignedIn().person;
+  const mayLock = rights.includes("periods");
+  const mayNumber = rights.includes("settings");
+  const [asking, setAsking] = useState<"lock" | "unlock" | "numbering" | undefined>(undefined);
   const { lockedThrough, canLockThrough, notClosed } = company;
   const canLock = lockedThrough === null || lockedThrough < canLockThrough;
   const close = (): void => setAsking(undefined);
@@ -93,8 +96,16 @@ function CompanyPeriods({ company }: { readonly company: PeriodsOfCompany }): Re
           )}
         </div>
       ) : null}
+      {mayNumber ? (
+        <div className="kk-books-acts">
+          <Button variant="subtle" onClick={() => setAsking("numbering")}>
+            {names.numbering}
+          </Button>
+        </div>
+      ) : null}
       <Changes changes={company.changes} />
       {asking === "lock" ? <LockDialog company={company} close={close} /> : null}
+      {asking === "numbering" ? <NumberingDialog company={company} close={close} /> : null}
       {asking === "unlock" ? <UnlockDialog company={company} close={close} /> : null}
     </Panel>
   );
