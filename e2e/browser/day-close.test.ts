@@ -46,6 +46,9 @@ test("a manager looks, closes, sees a sale that the terminal has and we lack, an
   );
   await inspectPage(page, "day-close-difference");
   await inspectInTheDark(page, "day-close-difference");
+  const report = page.getByRole("link", { name: "Rapport som PDF" });
+  const pdf = await page.request.get((await report.getAttribute("href")) ?? "");
+  expect([pdf.status(), pdf.headers()["content-type"]]).toEqual([200, "application/pdf"]);
   await page.keyboard.press("f");
   const dialog = page.getByRole("dialog");
   await dialog

@@ -1,7 +1,7 @@
 /** One close: whether it agrees with the terminals, what it took, and what has come since. */
 import type { DayClose } from "@kortkoll/server/day-close/day-close-api.ts";
 import { Button } from "@mantine/core";
-import { IconPencil, IconPrinter } from "@tabler/icons-react";
+import { IconFileTypePdf, IconPencil, IconPrinter } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
@@ -84,6 +84,15 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
           leftSection={<IconPrinter size={20} aria-hidden />}
         >
           {names.result.print}
+        </Button>
+        <Button
+          component="a"
+          href={`/api/day-closes/${close.id}/report.pdf`}
+          target="_blank"
+          variant="default"
+          leftSection={<IconFileTypePdf size={20} aria-hidden />}
+        >
+          {names.result.pdf}
         </Button>
       </PageHeading>
       <CloseVerdict close={close} />
@@ -174,6 +183,10 @@ function CloseFacts({ close }: { readonly close: DayClose }): ReactNode {
       <p className="kk-links">
         <a href={`/api/day-closes/${close.id}/frozen`} download={`dagsavslut-${close.number}.json`}>
           {names.frozen}
+        </a>
+        {" · "}
+        <a href={`/api/day-closes/${close.id}/report.csv`} download>
+          {names.csv}
         </a>
       </p>
     </Panel>

@@ -1,7 +1,7 @@
 /** Closing a day: choose what, look at what the close would have, and then close. */
 import type { DayClosed } from "@kortkoll/server/day-close/day-close-api.ts";
 import { Button } from "@mantine/core";
-import { IconCalendarCheck, IconRefresh } from "@tabler/icons-react";
+import { IconCalendarCheck, IconFileTypePdf, IconRefresh } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
@@ -88,6 +88,16 @@ function NewClose(): ReactNode {
               leftSection={<IconRefresh size={20} aria-hidden />}
             >
               {names.refresh}
+            </Button>
+            <Button
+              component="a"
+              href={`/api/day-closes/preview/report.pdf?${new URLSearchParams({ ...wanted })}`}
+              target="_blank"
+              variant="default"
+              size="lg"
+              leftSection={<IconFileTypePdf size={20} aria-hidden />}
+            >
+              {names.pdf}
             </Button>
           </div>
           {preview.data.previews.map((one) => (

@@ -123,6 +123,7 @@ export const dayCloseEn: DayCloseText = {
     preview: "X: the close as it would be now",
     previewOf: (site, company) => `${site} for ${company}`,
     refresh: "Read again",
+    pdf: "X as a PDF",
     nothingNew: "Nothing new since the last close",
     nothingNewNext: (n) =>
       n === 0 ? "A close now is the first one, and empty." : `A close now gives close ${n} again.`,
@@ -184,6 +185,8 @@ export const dayCloseEn: DayCloseText = {
     hash: "Checksum",
     frozen: "Fetch the frozen part",
     print: "Print",
+    pdf: "Report as PDF",
+    csv: "Fetch as CSV",
     progress: "The terminals' reconciliation",
     progressLabel: "How many terminals are reconciled",
     closedOf: (closed, of) => `${closed} of ${terminals(of)} reconciled`,

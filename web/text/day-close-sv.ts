@@ -130,6 +130,7 @@ export const dayCloseSv = {
     preview: "X: så här skulle avslutet bli nu",
     previewOf: (site: string, company: string): string => `${site} för ${company}`,
     refresh: "Läs om",
+    pdf: "X som PDF",
     nothingNew: "Inget nytt sedan förra avslutet",
     nothingNewNext: (n: number): string =>
       n === 0
@@ -193,6 +194,8 @@ export const dayCloseSv = {
     hash: "Kontrollsumma",
     frozen: "Hämta den frysta delen",
     print: "Skriv ut",
+    pdf: "Rapport som PDF",
+    csv: "Hämta som CSV",
     progress: "Terminalernas avstämning",
     progressLabel: "Hur många terminaler som är avstämda",
     closedOf: (closed: number, of: number): string => `${closed} av ${terminals(of)} avstämda`,
