@@ -47,6 +47,7 @@ import { registerPlaceRoutes } from "./places/place-routes.ts";
 import { listReleases } from "./releases/list-releases.ts";
 import { registerReleaseRoutes } from "./releases/release-routes.ts";
 import { registerReportRoutes } from "./reports/report-routes.ts";
+import { registerRetentionRoutes } from "./retention/retention-routes.ts";
 import { registerSecondFactorRoutes } from "./second-factor/second-factor-routes.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import { registerOperatorRoutes } from "./sessions/operator-routes.ts";
@@ -151,6 +152,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerCardRuleRoutes(app, { ...deps, forgetCardRules: deps.cardRules.forget });
   registerOwnCardRoutes(app, deps);
   registerSettingsRoutes(app, { ...deps, wake });
+  registerRetentionRoutes(app, { ...deps, wake });
   registerBalanceRoutes(app, deps);
   registerOpenItemRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerAuditRoutes(app, deps);

@@ -18,6 +18,7 @@ import { startPaymentLoops } from "./payments/payment-loops.ts";
 import { createPaymentRunner } from "./payments/payment-runner.ts";
 import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
+import { startRetentionLoop } from "./retention/retention-loop.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import type { SessionSurroundings } from "./sessions/session.ts";
 import type { ConfiguredNets } from "./vendors/nets-account.ts";
@@ -67,6 +68,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const books = startBookCheck(payments);
   const sessions = startSessionLoop(payments);
   const issuerDays = startIssuerDayLoop(payments);
+  const retention = startRetentionLoop(payments);
   const audit = createAuditChain({
     ...settings,
     pause: systemPause,
@@ -95,6 +97,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       books.stop(),
       sessions.stop(),
       issuerDays.stop(),
+      retention.stop(),
       loops.stop(),
       audit.stop(),
     ]);

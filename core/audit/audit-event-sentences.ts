@@ -60,6 +60,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En öppen post lämnades över",
     en: "An open item was handed over",
   },
+  personalDataRemoved: {
+    sv: "Personuppgifter som inte längre ska sparas togs bort",
+    en: "Personal data that is no longer to be kept was removed",
+  },
   orderReleased: {
     sv: "En faktura släpptes till kundreskontran",
     en: "An invoice was released to the customer ledger",

@@ -225,6 +225,11 @@ export const HELD_TABLES: readonly HeldTable[] = [
     columns: "person_id code_hash made_at used_at",
   },
   {
+    table: "retention_settings",
+    subject: NOBODY,
+    columns: "only_one years answer_days version",
+  },
+  {
     table: "second_factors",
     subject: "t.person_id",
     columns: "person_id sealed_secret confirmed_at",

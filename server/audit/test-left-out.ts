@@ -10,6 +10,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   idempotency_keys: "answers to be repeated for a day; what they tell of is held",
   issuer_days: "sums of payments, which are held; made once of what never changes",
   issuer_days_until: "how far the sums have come",
+  retention_runs: "which night is done; what was removed is on the trail",
   one_time_links: "open a door once and for an hour; what is done through it is held",
   order_search: "words of orders, which are held; what they find is read from the order",
   postings: "are sealed with their voucher",

@@ -162,6 +162,7 @@ export const settingsEn: SettingsText = {
   },
   subjects: {
     openItemLimits: "Alarms of open items",
+    retention: "Retention",
     person: "The person",
     company: "Company",
     site: "Site",

@@ -163,6 +163,7 @@ export const settingsSv = {
   },
   subjects: {
     openItemLimits: "Larm för öppna poster",
+    retention: "Gallring",
     person: "Person",
     company: "Företag",
     site: "Anläggning",

@@ -1,0 +1,16 @@
+/** How long what is kept with the books is kept, and when personal data beside them goes. */
+import { type BusinessDay, parseBusinessDay } from "./stockholm.ts";
+
+/** The Bookkeeping Act, 7:2: seven years after the calendar year in which the fiscal year ended. */
+export const LEAST_YEARS_KEPT = 7;
+
+/**
+ * The first day that is still kept: everything before it may go. A broken fiscal year ends in the
+ * calendar year after at latest, so one year more is kept than a calendar year would need.
+ */
+export function keptFrom(today: BusinessDay, years: number): BusinessDay {
+  const year = Number(today.slice(0, 4)) - years - 1;
+  const day = parseBusinessDay(`${String(year).padStart(4, "0")}-01-01`);
+  if (day === undefined) throw new Error(`No such year: ${year}`);
+  return day;
+}

@@ -1,0 +1,42 @@
+/** HTTP for how long personal data is kept, and for what would be removed: a dry run. */
+import type { HttpServer } from "../http/http-server.ts";
+import {
+  answerOf,
+  personOf,
+  SETTINGS_TAGS,
+  type SettingRouteDeps,
+  settingRefusals,
+} from "../settings/setting-answer.ts";
+import { changeRetention } from "./change-retention.ts";
+import { readRetention } from "./remove-personal-data.ts";
+import { changeRetentionBody, retention } from "./retention-api.ts";
+
+export function registerRetentionRoutes(app: HttpServer, deps: SettingRouteDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/settings/retention",
+    config: { access: { kind: "granted", right: "settings", subject: "nothing" } },
+    schema: {
+      tags: SETTINGS_TAGS,
+      summary: "How long personal data is kept, what the next run would remove, and the last run",
+      response: { 200: retention },
+    },
+    handler: () => readRetention(deps),
+  });
+  app.route({
+    method: "PUT",
+    url: "/api/settings/retention",
+    config: { access: { kind: "granted", right: "settings", subject: "nothing" } },
+    schema: {
+      tags: SETTINGS_TAGS,
+      summary: "Change how long personal data is kept: never less than the law asks for",
+      body: changeRetentionBody,
+      response: { 200: retention, ...settingRefusals },
+    },
+    handler: async (request) => {
+      const outcome = await changeRetention(deps, request.body, personOf(request));
+      const subject = { kind: "retention", id: null } as const;
+      return answerOf(deps, outcome, { request, subject });
+    },
+  });
+}
