@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isGrowth, isKeeper, type Keeper, rightBeyond, seesAllOf } from "./may-change-person.ts";
+import { beyondOwn, isGrowth, isKeeper, type Keeper, seesAllOf } from "./may-change-person.ts";
 import { type Grant, rightsOfRole } from "./person-rights.ts";
+import { RIGHTS } from "./rights.ts";
 
 const cashInNorth: Grant = { right: "takeCash", siteId: "north", allowed: true };
 const people: Grant = { right: "people", siteId: null, allowed: true };
@@ -9,30 +10,40 @@ describe("nobody gives what they do not hold", () => {
   const manager = { ...rightsOfRole("manager"), grants: [people] };
 
   test("a manager decides over operators, and may let one take cash", () => {
-    expect(rightBeyond(manager, rightsOfRole("operator"))).toBeUndefined();
+    expect(beyondOwn(manager, rightsOfRole("operator"))).toBeUndefined();
     expect(
-      rightBeyond(manager, { ...rightsOfRole("operator"), grants: [cashInNorth] }),
+      beyondOwn(manager, { ...rightsOfRole("operator"), grants: [cashInNorth] }),
     ).toBeUndefined();
   });
 
   test.each([
     ["financeViews", rightsOfRole("finance")],
-    ["ownCards", rightsOfRole("administrator")],
+    ["role", rightsOfRole("administrator")],
     ["bank", { ...rightsOfRole("operator"), grants: [{ ...people, right: "bank" as const }] }],
   ])("a manager gives nobody %s", (right, person) => {
-    expect(rightBeyond(manager, person)).toBe(right);
+    expect(beyondOwn(manager, person)).toBe(right);
   });
 
   test("who was denied a right at a site gives it to nobody there", () => {
     const denied = { right: "takeCash", siteId: "north", allowed: false } as const;
     const decider = { ...manager, grants: [people, denied] };
-    expect(rightBeyond(decider, rightsOfRole("manager"))).toBe("takeCash");
+    expect(beyondOwn(decider, rightsOfRole("manager"))).toBe("takeCash");
     const south = { ...cashInNorth, siteId: "south" };
-    expect(rightBeyond(decider, { ...rightsOfRole("operator"), grants: [south] })).toBeUndefined();
+    expect(beyondOwn(decider, { ...rightsOfRole("operator"), grants: [south] })).toBeUndefined();
+  });
+
+  test("who holds every right, and is no administrator, makes nobody an administrator", () => {
+    const grants = RIGHTS.map((right): Grant => ({ right, siteId: null, allowed: true }));
+    const holdsAll = { ...rightsOfRole("finance"), grants };
+    const administrator = rightsOfRole("administrator");
+    expect(beyondOwn(holdsAll, administrator)).toBe("role");
+    const denied = grants.map((one) => ({ ...one, allowed: false }));
+    expect(beyondOwn(holdsAll, { ...administrator, grants: denied })).toBe("role");
+    expect(beyondOwn(holdsAll, rightsOfRole("manager"))).toBeUndefined();
   });
 
   test("an administrator gives every right, also those that administrators do not have", () => {
-    expect(rightBeyond(rightsOfRole("administrator"), rightsOfRole("finance"))).toBeUndefined();
+    expect(beyondOwn(rightsOfRole("administrator"), rightsOfRole("finance"))).toBeUndefined();
   });
 });
 

@@ -7,9 +7,13 @@ import { RIGHTS, type Right } from "./rights.ts";
 
 export type Holder = Pick<PersonRights, "role" | "grants" | "companyIds" | "siteIds">;
 
-/** The first right that the person would have somewhere, and the one who decides has not there. */
-export function rightBeyond(decider: PersonRights, person: Holder): Right | undefined {
-  return decider.role === "administrator" ? undefined : rightMore(decider, person);
+/**
+ * What the person would have somewhere and the one who decides has not there: a right, or the role of
+ * administrator, which gives every right to others and is therefore more than all rights together.
+ */
+export function beyondOwn(decider: PersonRights, person: Holder): Right | "role" | undefined {
+  if (decider.role === "administrator") return undefined;
+  return person.role === "administrator" ? "role" : rightMore(decider, person);
 }
 
 /** Whether a change lets the person do or see something, somewhere, that they did not before. */

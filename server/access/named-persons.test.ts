@@ -343,3 +343,43 @@ test("a right refused inside goes on the trail beside the one that let the call 
     { kind: "rightRefused", right: "approveRefund", code: "secondPersonNotAllowed" },
   ]);
 });
+
+test("a refusal names nobody who works for another company, or has never signed in", async () => {
+  const { SYD, NORD } = two.sites;
+  ids.set("FRÅGA", await addPersonSeeing(it, "FRÅGA", "operator", { siteIds: [SYD] }));
+  await addPersonSeeing(it, "AAFIN", "finance", { siteIds: [NORD] });
+  await addPersonSeeing(it, "ABFIN", "finance", { siteIds: [SYD] });
+  const never = await addPersonSeeing(it, "ACFIN", "finance", { siteIds: [SYD] });
+  const forget = {
+    name: "test_no_password",
+    text: "update people set password_hash = null where id = $1",
+  };
+  await it.database.query(forget, [never]);
+  const refused = await call("FRÅGA", "/api/ledger/balances");
+  const named = (refused.body["allowed"] as { signature: string }[]).map((one) => one.signature);
+  expect(refused.body["code"]).toBe("notAllowed");
+  expect(named).toContain("ABFIN");
+  expect(named).not.toContain("AAFIN");
+  expect(named).not.toContain("ACFIN");
+});
+
+test("an attempt to take payment of another's order is on the trail, like one of nobody's", async () => {
+  ids.set("BARB", await addPersonSeeing(it, "BARB", "manager", { siteIds: [two.sites.SYD] }));
+  const foreign = two.a.own.orderId;
+  const nobodys = "0198c5a0-1234-7123-9123-411111111111";
+  for (const orderId of [foreign, nobodys]) {
+    const refused = await pay("BARB", two.b.own, { allocations: [{ orderId }] });
+    expect(refused.body).toMatchObject({ status: 404, code: "orderNotFound" });
+  }
+  const tried = await it.database.query(
+    {
+      name: "",
+      text: `select kind, subject_kind as "subject", subject_id as id, content->>'code' as code
+        from audit_events where by = 'BARB'`,
+    },
+    [],
+  );
+  const row = { kind: "rightRefused", subject: "order", code: "orderNotFound" };
+  expect(tried).toHaveLength(2);
+  expect(tried).toEqual(expect.arrayContaining([foreign, nobodys].map((id) => ({ ...row, id }))));
+});

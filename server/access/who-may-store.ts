@@ -1,6 +1,7 @@
 /** The SQL that finds the people who may do what somebody else was refused. */
 import type { Right, Role } from "@kortkoll/core/people/rights.ts";
 import { type Sql, statement } from "../database/database.ts";
+import { companiesOfPerson } from "../people/rights-of-person.ts";
 
 export type WhoMay = { readonly signature: string; readonly name: string };
 
@@ -9,7 +10,7 @@ const MOST_NAMED = 5;
 const FIND_WHO_MAY = statement({
   name: "find_who_may",
   text: `select p.signature, p.name from people p
-    where p.active and p.id <> $6
+    where p.active and p.password_hash is not null and p.id <> $6
       and (coalesce(
           (select g.allowed from person_rights g
             where g.person_id = p.id and g."right" = $1 and g.site_id = $2::uuid),
@@ -19,23 +20,21 @@ const FIND_WHO_MAY = statement({
         or $7::boolean and exists (select from person_rights g
           where g.person_id = p.id and g."right" = $1 and g.allowed
             and ($5::uuid[] is null or g.site_id = any($5))))
-      and ($4::uuid[] is null
-        or not exists (select from person_companies c where c.person_id = p.id)
-        or exists (select from person_companies c
-          where c.person_id = p.id and c.company_id = any($4)))
+      and ($4::uuid[] is null or ${companiesOfPerson("p.id")} is null
+        or ${companiesOfPerson("p.id")} && $4)
       and ($5::uuid[] is null
         or not exists (select from person_sites s where s.person_id = p.id)
         or exists (select from person_sites s where s.person_id = p.id and s.site_id = any($5)))
       and (not $8::boolean or not exists (select from person_sites s where s.person_id = p.id)
         and not exists (select from person_rights g
           where g.person_id = p.id and g."right" = $1 and not g.allowed))
-      and (not $9::boolean or not exists (select from person_companies c where c.person_id = p.id))
+      and (not $9::boolean or ${companiesOfPerson("p.id")} is null)
     order by exists (select from person_sites s
       where s.person_id = p.id and s.site_id = $2::uuid) desc, p.signature
     limit ${MOST_NAMED}`,
 });
 
-/** Those who work at the site itself come first. */
+/** Those who work at the site itself come first; whoever cannot sign in yet is no help. */
 export async function selectWhoMay(
   sql: Sql,
   asked: {

@@ -41,7 +41,7 @@ export async function listAudit(
   const page = seqs.slice(0, query.limit);
   const read = await readEntries(sql, page);
   const names = await readNames(sql, read);
-  const seen = await readSeenNames(sql, telling.sight.companyIds);
+  const seen = await readSeenNames(sql, telling.sight);
   const entries = read.toReversed().map((entry) => {
     const told = entryOf(entry, telling.language);
     return {

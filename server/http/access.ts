@@ -14,6 +14,8 @@ export type PersonCaller = PersonRights & {
   readonly name: string;
   /** The till that the person works at in this session. */
   readonly tillId: string | null;
+  /** The person's version when the session was found: see `holdPersonNow`. */
+  readonly signInVersion?: number;
   /** When the person last gave password or PIN. */
   readonly provenAt?: Date;
   /** Whose session it is: at a till it may be another's, who signed in there. */

@@ -280,6 +280,13 @@ test("the same refusal of a repeated call says nothing of money", async () => {
   expect(read.moneyMoved).toBeUndefined();
 });
 
+test("no answer of the API stays in a cache", async () => {
+  for (const path of ["/api/session", "/api/health", "/api/openapi.json", "/api/nothing"]) {
+    const answer = await fetch(it.url + path, { headers: { authorization: key } });
+    expect([path, answer.headers.get("cache-control")]).toEqual([path, "no-store"]);
+  }
+});
+
 test("pages are told what they may not do", async () => {
   const { headers } = await fetch(`${it.url}/api/health`);
   const policy = headers.get("content-security-policy") ?? "";

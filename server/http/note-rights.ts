@@ -3,6 +3,7 @@
  * that was refused for want of one. Taking card payments has timelines of its own.
  */
 import type { AuditSubject } from "@kortkoll/core/audit/audit-kinds.ts";
+import type { FailureCode } from "@kortkoll/core/failure.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Caller, type GrantedAccess, isPlain } from "./access.ts";
 import type { ProblemContent } from "./problem.ts";
@@ -59,20 +60,49 @@ export async function noteRightRefused(
   const caller: Caller | undefined = request.caller;
   if (access?.kind !== "granted" || caller === undefined) return;
   const { about } = request;
+  const named = content.status === 404 ? namedInBody(request, content) : undefined;
   const isHidden = content.status === 404 && about !== undefined && about.places === undefined;
-  if (content.status !== 403 && !(isHidden && isNoted(request, access))) return;
+  const isKept = content.status === 403 || named !== undefined;
+  if (!isKept && !(isHidden && isNoted(request, access))) return;
   const noted = notedOf(request, access);
   const right = content.needs?.right ?? noted.content.right;
   try {
     await notes.noteRight({
       kind: "rightRefused",
       ...noted,
+      ...(named === undefined ? {} : { subject: named }),
       content: { ...noted.content, right, code: content.code },
     });
   } catch (error) {
     request.log.error({ err: error }, "a refused right could not be noted");
   }
 }
+
+const NAMED: Readonly<Partial<Record<FailureCode, AuditSubject>>> = {
+  orderNotFound: "order",
+  paymentNotFound: "payment",
+};
+
+/**
+ * What a body names and is not there for the caller: an attempt at another's is noted, alike whether
+ * it exists or not, also where the use of the right itself is not.
+ */
+function namedInBody(
+  request: FastifyRequest,
+  { code, field = "" }: ProblemContent,
+): NotedRight["subject"] | undefined {
+  const kind = NAMED[code];
+  if (kind === undefined || request.method === "GET") return undefined;
+  const value = field.split(".").reduce<unknown>(partOf, request.body);
+  return typeof value === "string" && UUID.test(value) ? { kind, id: value } : undefined;
+}
+
+function partOf(whole: unknown, key: string): unknown {
+  if (typeof whole !== "object" || whole === null || !Object.hasOwn(whole, key)) return undefined;
+  return (whole as Record<string, unknown>)[key];
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function notedOf(request: FastifyRequest, access: GrantedAccess): Omit<NotedRight, "kind"> {
   const { about, caller, sight, method } = request;

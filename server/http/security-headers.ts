@@ -6,6 +6,7 @@ import helmet from "@fastify/helmet";
 import type { HttpServer } from "./http-server.ts";
 
 export async function addSecurityHeaders(app: HttpServer): Promise<void> {
+  keepAnswersOutOfCaches(app);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -27,5 +28,15 @@ export async function addSecurityHeaders(app: HttpServer): Promise<void> {
     strictTransportSecurity: false,
     referrerPolicy: { policy: "no-referrer" },
     xFrameOptions: { action: "deny" },
+  });
+}
+
+/** What somebody was told stays in no browser's cache, for whoever uses the computer afterwards. */
+function keepAnswersOutOfCaches(app: HttpServer): void {
+  app.addHook("onSend", (request, reply, _payload, done) => {
+    if (request.url.startsWith("/api/") && !reply.hasHeader("cache-control")) {
+      reply.header("cache-control", "no-store");
+    }
+    done();
   });
 }

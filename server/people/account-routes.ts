@@ -197,7 +197,7 @@ function registerOthers(app: HttpServer, deps: SessionRouteDeps): void {
     handler: async (request, reply) => {
       const { id: personId } = request.params;
       const removal = { ...endsOf(request, deps), personId };
-      const decision = { request, personId, isForOthersOnly: true };
+      const decision = { request, personId, isForOthersOnly: true, what: "pin" } as const;
       const has = await deciding(deps, decision, (tx) => removePin(tx, deps.newId, removal));
       if (!has) throw new ProblemError({ status: 404, code: "notFound" });
       return reply.code(204).send();
@@ -217,7 +217,7 @@ function registerOthers(app: HttpServer, deps: SessionRouteDeps): void {
     handler: async (request, reply) => {
       const { id: personId } = request.params;
       const ends = { ...endsOf(request, deps), personId };
-      const decision = { request, personId, isForOthersOnly: false };
+      const decision = { request, personId, isForOthersOnly: false, what: "sessions" } as const;
       await deciding(deps, decision, (tx) => endAll(tx, deps.newId, ends));
       return reply.code(204).send();
     },

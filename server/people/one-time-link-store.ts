@@ -1,4 +1,4 @@
-/** The SQL of the one-time link for the first administrator. */
+/** The SQL of one-time links: for the first administrator, and those for choosing a password that end. */
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 
 const INSERT_LINK = statement({
@@ -27,4 +27,21 @@ export function useFirstAdministratorLinks(
   now: Date,
 ): Promise<{ readonly tokenHash: string; readonly expiresAt: Date }[]> {
   return tx.query(USE_LINKS, [now]);
+}
+
+const SPEND_LINKS = statement({
+  name: "spend_password_links",
+  text: `update one_time_links set used_at = $2
+    where person_id = $1 and purpose = 'setPassword' and used_at is null and expires_at > $2
+    returning (select p.signature from people p where p.id = person_id) as signature`,
+});
+
+/** Answers with the signature of whose they were; undefined when none was open. */
+export async function spendLinks(
+  tx: Transaction,
+  personId: string,
+  at: Date,
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ signature: string }>(SPEND_LINKS, [personId, at]);
+  return row?.signature;
 }

@@ -13,6 +13,7 @@ import { noteRightGuess, type TakenGuess, type TooManyFailures } from "./guess-b
 import { hashPassword } from "./password.ts";
 import { setPasswordHash, setPinHash } from "./person-store.ts";
 import { hashPin } from "./pin.ts";
+import { spendPasswordLinks } from "./spend-password-links.ts";
 
 /** Whose account it is, and where it is changed. */
 export type OwnAccount = {
@@ -74,6 +75,8 @@ export async function changePassword(
     await noteRightGuess(tx, proven.taken);
     await setPasswordHash(tx, caller.personId, passwordHash);
     await recordOwn(tx, deps, { caller, kind: "passwordChanged", at: proven.at });
+    const by = { id: caller.personId, name: caller.signature };
+    await spendPasswordLinks(tx, deps.newId, { personId: caller.personId, by, at: proven.at });
     return { kind: "changed", token: await carryOn(tx, sessionId, proven.at) };
   });
 }

@@ -40,6 +40,16 @@ export async function findPersonBySignature(
   return rows[0];
 }
 
+const LOCK_AS_THEY_ARE = statement({
+  name: "lock_person_as_they_are",
+  text: "select p.id from people p where p.id = $1 for share",
+});
+
+/** Nobody changes the person meanwhile: not the rights either, whose changes count its version. */
+export async function lockAsTheyAre(tx: Transaction, personId: string): Promise<void> {
+  await tx.query(LOCK_AS_THEY_ARE, [personId]);
+}
+
 const HAS_PEOPLE = statement({
   name: "has_people",
   text: `select exists (select from people) as "hasPeople"`,

@@ -222,7 +222,8 @@ function registerRemoval(app: HttpServer, deps: SessionRouteDeps): void {
       const caller = personOf(request);
       const by = { id: caller.personId, name: caller.signature };
       const reset = { personId, by, at: new Date(deps.clock()) };
-      const decision = { request, personId, isForOthersOnly: true };
+      const what = "secondFactor" as const;
+      const decision = { request, personId, isForOthersOnly: true, what };
       const has = await deciding(deps, decision, (tx) => resetSecondFactor(tx, deps.newId, reset));
       if (!has) throw new ProblemError({ status: 404, code: "noSecondFactor" });
       return reply.code(204).send();

@@ -21,6 +21,22 @@ beforeEach(() => {
   it.nowMs += 10 * 60_000;
 });
 
+const NEW_PERSON = {
+  signature: "NYSS",
+  name: "Ny Person",
+  role: "administrator",
+  language: "sv",
+  rights: [],
+  companyIds: null,
+  siteIds: null,
+};
+const NEW_KEY = {
+  name: "Under tiden",
+  systems: ["workshop"],
+  scopes: ["events:read"],
+  companyIds: null,
+};
+
 type Body = {
   readonly code?: string;
   readonly locked?: boolean;
@@ -396,5 +412,33 @@ describe("what somebody puts right for another", () => {
     }
     expect(await guards(id)).toEqual([{ pin: true, version: 2, factors: 0, links: 0 }]);
     expect(await stillIn(cookie)).toBe(true);
+  });
+});
+
+describe.each([
+  ["a new person", "POST", "/api/settings/people", NEW_PERSON],
+  ["a new key", "POST", "/api/settings/keys", NEW_KEY],
+])("%s under way", (what, method, path, body) => {
+  test.each([
+    ["let go", "active = false"],
+    ["signed out everywhere", "sign_in_version = sign_in_version + 1"],
+    ["no administrator any more", "role = 'operator'"],
+  ])("is not made when whoever asked for it is %s", async (how, change) => {
+    const letters = `${"PK"[Number(what.endsWith("key"))]}${how.slice(0, 1).toUpperCase()}`;
+    const signature = `W${letters}`;
+    await it.addPerson(signature, "administrator");
+    const cookie = await it.signIn(signature);
+    const make = (): Promise<Answer> => call(method, path, { cookie, body });
+    const refused = await meanwhile(make, {
+      hold: `select from people where signature = '${signature}' for no key update`,
+      text: `update people set ${change} where signature = $1`,
+      values: [signature],
+    });
+    expect(refused).toMatchObject({ status: 403, body: { code: "notAllowed" } });
+    const made = await sql(
+      `select from people where signature = 'NYSS' union all
+       select from api_keys where name = 'Under tiden'`,
+    );
+    expect(made).toEqual([]);
   });
 });

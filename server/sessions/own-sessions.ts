@@ -3,6 +3,7 @@ import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { NewId } from "../clock.ts";
 import type { Sql, Transaction } from "../database/database.ts";
 import { outdateProofs } from "../people/outdate-proofs.ts";
+import { spendPasswordLinks } from "../people/spend-password-links.ts";
 import type { OwnSessionList } from "./account-session-api.ts";
 import { idleSince } from "./session.ts";
 import { endOwnSession, endSessionsOf, listSessionsOf } from "./session-store.ts";
@@ -45,12 +46,16 @@ export async function endOne(
   return true;
 }
 
-/** Signed out everywhere: also where the person stands by PIN in another's session. */
+/**
+ * Signed out everywhere: also where the person stands by PIN in another's session, and no link that
+ * was sent before lets anybody in.
+ */
 export async function endAll(tx: Transaction, newId: NewId, end: EndOfSessions): Promise<void> {
   const { personId, at } = end;
   await outdateProofs(tx, personId);
   const count = await endSessionsOf(tx, { personId, at });
   await recordEnds(tx, newId, { ...end, content: { count } });
+  await spendPasswordLinks(tx, newId, end);
 }
 
 async function recordEnds(

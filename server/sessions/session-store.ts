@@ -24,6 +24,7 @@ export type SessionRow = PersonRights & {
   readonly language: "sv" | "en";
   readonly hasPin: boolean;
   readonly operatorIsActive: boolean;
+  readonly operatorSignInVersion: number;
   /** False when PIN, role or employment changed since, or they were signed out everywhere. */
   readonly operatorIsOfThisVersion: boolean;
   readonly provenBy: ProvenBy;
@@ -60,6 +61,7 @@ export type SessionRow = PersonRights & {
 const SESSION_COLUMNS = `
       e.id, p.id as "personId", p.signature, p.name, p.role, p.language,
       p.pin_hash is not null as "hasPin", p.active as "operatorIsActive",
+      p.sign_in_version as "operatorSignInVersion",
       p.operator_version = e.operator_version as "operatorIsOfThisVersion",
       ${RIGHTS_OF_PERSON},
       e.proven_by as "provenBy", e.proven_at as "provenAt",

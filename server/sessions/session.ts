@@ -149,6 +149,7 @@ function signedInBy(found: SessionRow): SignedIn {
       tillId,
       ...rights,
       provenAt,
+      signInVersion: row.operatorSignInVersion,
       basePersonId: row.baseId,
     },
     language,

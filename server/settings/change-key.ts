@@ -1,6 +1,7 @@
 /** Changes what a key may do, or stops it. What is stopped stays stopped. */
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
+import { holdPersonNow } from "../people/person-now.ts";
 import {
   changeSetting,
   editSetting,
@@ -29,8 +30,10 @@ export function changeKey(deps: SettingDeps, asked: Asked): Promise<SettingOutco
 async function change(
   tx: Transaction,
   deps: SettingDeps,
-  { wanted, by }: Asked,
+  { wanted, by: caller }: Asked,
 ): Promise<SettingOutcome<KeySetting>> {
+  const by = await holdPersonNow(tx, caller);
+  if (by === undefined) return refuseSetting("notAllowed");
   const { id, version, name } = wanted;
   const held = await lockKey(tx, id);
   if (held === undefined || !sees(by, held)) return refuseSetting("notFound", "id");

@@ -5,10 +5,10 @@
 import { isGrowth, isKeeper, type Keeper } from "@kortkoll/core/people/may-change-person.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
+import { spendPasswordLinks } from "../people/spend-password-links.ts";
 import {
   changeSetting,
   editSetting,
-  recordChange,
   refuseSetting,
   type SettingDeps,
   type SettingOutcome,
@@ -22,12 +22,7 @@ import {
   whyNotDecide,
   writtenPerson,
 } from "./person-parts.ts";
-import {
-  readOtherKeepers,
-  selectPeople,
-  spendPasswordLinks,
-  updatePerson,
-} from "./person-store.ts";
+import { readOtherKeepers, selectPeople, updatePerson } from "./person-store.ts";
 
 type Asked = {
   readonly wanted: ChangePersonBody & { readonly id: string };
@@ -78,16 +73,10 @@ async function write(
 ): Promise<void> {
   const at = new Date(deps.clock());
   const isMore = isGrowth({ ...held, grants: held.rights }, { ...wanted, grants: wanted.rights });
-  const ended = isMore && (await spendPasswordLinks(tx, held.id, at));
   await updatePerson(tx, wanted);
-  if (!ended) return;
-  await recordChange(tx, deps, {
-    by,
-    subject: { kind: "person", id: held.id },
-    name: held.signature,
-    place: { companyId: null, siteId: null },
-    difference: { from: { passwordLink: true }, to: { passwordLink: false } },
-  });
+  if (!isMore) return;
+  const who = { id: by.personId, name: by.signature };
+  await spendPasswordLinks(tx, deps.newId, { personId: held.id, by: who, at });
 }
 
 async function whyNotGo(

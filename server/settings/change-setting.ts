@@ -79,13 +79,12 @@ async function attempt<View>(deps: SettingDeps, change: Work<View>): Promise<Set
   }
 }
 
-/** What is not there, or not the caller's to see, leaves no trace of its own. */
+/** What is not there, and what is not the caller's to see, leaves the same trace. */
 async function recordRefusal(
   deps: SettingDeps,
   asked: SettingAsked,
   refusal: SettingRefusal,
 ): Promise<void> {
-  if (refusal.code === "notFound") return;
   const { code, field = null, about } = refusal;
   await recordAuditAlone(deps, {
     kind: "settingRefused",

@@ -3,6 +3,7 @@ import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { createApiKey } from "../people/api-key.ts";
+import { holdPersonNow } from "../people/person-now.ts";
 import {
   changeSetting,
   recordChange,
@@ -32,8 +33,10 @@ export function createKey(deps: SettingDeps, asked: Asked): Promise<SettingOutco
 async function store(
   tx: Transaction,
   deps: SettingDeps,
-  { wanted, by, claim }: Asked,
+  { wanted, by: caller, claim }: Asked,
 ): Promise<SettingOutcome<CreatedKey>> {
+  const by = await holdPersonNow(tx, caller);
+  if (by === undefined) return refuseSetting("notAllowed");
   const refusal = await whyNotKey(tx, by, wanted);
   if (refusal !== undefined) return refusal;
   if (await isNameInUse(tx, wanted.name, null)) return refuseSetting("codeTaken", "name");

@@ -3,6 +3,7 @@ import { mayDoAtEverySite } from "@kortkoll/core/people/person-rights.ts";
 import type { Transaction } from "../database/database.ts";
 import { mayActAt, type PersonCaller } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import { holdPersonNow } from "../people/person-now.ts";
 import {
   changeSetting,
   recordChange,
@@ -36,8 +37,10 @@ export function createPerson(
 async function store(
   tx: Transaction,
   deps: SettingDeps,
-  { wanted, by, claim }: Asked,
+  { wanted, by: caller, claim }: Asked,
 ): Promise<SettingOutcome<CreatedPerson>> {
+  const by = await holdPersonNow(tx, caller);
+  if (by === undefined) return refuseSetting("notAllowed");
   const refusal = await whyNotDecide(tx, by, wanted);
   if (refusal !== undefined) return refusal;
   if (!mayDecideAt(by, wanted.siteIds)) return refuseSetting("notAllowed");

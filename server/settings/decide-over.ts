@@ -6,7 +6,7 @@
 import { mayDoAt, type PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
-import { readPersonNow } from "../people/person-now.ts";
+import { isStillIn, readPersonNow } from "../people/person-now.ts";
 import { refuseSetting, type SettingRefusal } from "./change-setting.ts";
 import type { PersonSetting } from "./person-api.ts";
 import { whyNotDecide } from "./person-parts.ts";
@@ -29,7 +29,7 @@ export async function lockToDecide(
   if (person === undefined) return refuseSetting("notFound", "id");
   const now = await readPersonNow(tx, caller.signature);
   const about = { name: person.signature, place: { companyId: null, siteId: null } };
-  if (now === undefined || !decidesWhere(now, person)) {
+  if (now === undefined || !isStillIn(caller, now) || !decidesWhere(now, person)) {
     return { ...refuseSetting("notAllowed"), about };
   }
   const { role, grants, companyIds, siteIds } = now;

@@ -1,4 +1,5 @@
 /** The history of the settings over HTTP, for those who change them and for auditors. */
+import { EVERYWHERE, mayActAt } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { readCursor } from "../page-cursor.ts";
@@ -28,8 +29,9 @@ export function registerSettingHistoryRoutes(
       if (cursor !== undefined && after === undefined) {
         throw new ProblemError({ status: 422, code: "invalidInput", field: "cursor" });
       }
-      const { sight } = request;
-      return listHistory(deps.database, { subject, id, sight, after, limit });
+      const { sight, caller } = request;
+      const showsPeople = caller.kind === "person" && mayActAt(caller, "people", EVERYWHERE);
+      return listHistory(deps.database, { subject, id, sight, showsPeople, after, limit });
     },
   });
 }

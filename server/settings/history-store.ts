@@ -23,8 +23,7 @@ const LIST_HISTORY = statement({
     where kind in ('settingChanged','settingRefused')
       and ($1::text is null or subject_kind = $1)
       and ($2::uuid is null or subject_id = $2)
-      -- People have their own history, for those who decide over them.
-      and (subject_kind <> 'person' or ($3::uuid[] is null and $4::uuid[] is null))
+      and (subject_kind <> 'person' or $8::boolean)
       -- What is of no one company shows those of others: without a place it is for who sees all.
       and ($3::uuid[] is null or company_id = any($3) or (company_id is null and exists (
         select from site_companies h where h.site_id = audit_events.site_id
@@ -39,6 +38,8 @@ export type HistoryAsked = {
   readonly subject: AuditSubject | undefined;
   readonly id: string | undefined;
   readonly sight: Sight;
+  /** People have their own history: here it is for those only who decide over all of them. */
+  readonly showsPeople: boolean;
   readonly after: PageCursor | undefined;
   readonly most: number;
 };
@@ -53,6 +54,7 @@ export function selectHistory(sql: Sql, asked: HistoryAsked): Promise<HistoryRow
     after?.createdAtMicros ?? null,
     after?.id ?? null,
     most,
+    asked.showsPeople,
   ]);
 }
 
@@ -60,18 +62,26 @@ const SEEN_NAMES = statement({
   name: "names_seen_in_history",
   text: `select array(select m.terminal_id from terminals m
         where m.company_id = any($1::uuid[])) as terminals,
-      array(select c.code from companies c where c.id = any($1::uuid[])) as companies`,
+      array(select c.code from companies c where c.id = any($1::uuid[])) as companies,
+      array(select s.code from sites s
+        where ($2::uuid[] is null or s.id = any($2)) and exists (select from site_companies h
+          where h.site_id = s.id and h.company_id = any($1::uuid[]))) as sites`,
 });
 
 export type SeenNames = {
   readonly terminals: readonly string[];
   readonly companies: readonly string[];
+  readonly sites: readonly string[];
 };
 
-/** What of the lists in a history belongs to the companies. */
-export async function selectSeenNames(sql: Sql, companyIds: readonly string[]): Promise<SeenNames> {
-  const [row] = await sql.query<SeenNames>(SEEN_NAMES, [companyIds]);
-  return row ?? { terminals: [], companies: [] };
+/** What of the lists in a history belongs to the companies, and lies at the sites. */
+export async function selectSeenNames(
+  sql: Sql,
+  companyIds: readonly string[],
+  siteIds: readonly string[] | null,
+): Promise<SeenNames> {
+  const [row] = await sql.query<SeenNames>(SEEN_NAMES, [companyIds, siteIds]);
+  return row ?? { terminals: [], companies: [], sites: [] };
 }
 
 const LAST_CHANGE = statement({

@@ -113,4 +113,18 @@ test("an administrator of one company makes keys of that company, and sees no ot
   const all = (await it.call<CreatedKey>("POST", KEYS, { ...NEW, name: "Allas" })).body.key;
   const answer = await it.callAs("DELV", "PUT", `${KEYS}/${all.id}`, { body: bodyOf(all) });
   expect(answer.status).toBe(404);
+  const nobodys = "0198c5a0-1234-7123-9123-411111111111";
+  const other = await it.callAs("DELV", "PUT", `${KEYS}/${nobodys}`, { body: bodyOf(all) });
+  expect(other).toEqual(answer);
+  // The trail tells one from the other no more than the answer does.
+  const tried = await it.sql<{ subject: string; kind: string; code: string }>(
+    `select subject_id as subject, kind, content->>'code' as code from audit_events
+     where by = 'DELV' and subject_id = any($1)`,
+    [all.id, nobodys],
+  );
+  const row = { kind: "settingRefused", code: "notFound" };
+  expect(tried).toHaveLength(2);
+  expect(tried).toEqual(
+    expect.arrayContaining([all.id, nobodys].map((subject) => ({ ...row, subject }))),
+  );
 });

@@ -1,5 +1,6 @@
 /** Pages through who changed what in the settings, and what was refused. */
 import type { Sql } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import { writeCursor } from "../page-cursor.ts";
 import type { SettingHistory, SettingHistoryEntry } from "./history-api.ts";
 import {
@@ -12,9 +13,13 @@ import { narrowContent, readSeenNames } from "./narrow-content.ts";
 
 export async function listHistory(
   sql: Sql,
-  asked: Omit<HistoryAsked, "most"> & { readonly limit: number },
+  asked: Omit<HistoryAsked, "most"> & {
+    readonly limit: number;
+    /** What the caller sees of what the entries name, where it is less than which entries. */
+    readonly seenBy?: Sight;
+  },
 ): Promise<SettingHistory> {
-  const { limit, ...rest } = asked;
+  const { limit, seenBy = asked.sight, ...rest } = asked;
   const rows = await selectHistory(sql, { ...rest, most: limit + 1 });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -23,7 +28,7 @@ export async function listHistory(
       ? writeCursor({ createdAtMicros: last.atMicros, id: last.id })
       : null;
   const entries = shown.map(entryOf);
-  const seen = await readSeenNames(sql, rest.sight.companyIds);
+  const seen = await readSeenNames(sql, seenBy);
   if (seen === undefined) return { entries, next };
   return { entries: entries.flatMap((entry) => narrowedTo(seen, entry)), next };
 }

@@ -1,3 +1,4 @@
+import { RIGHTS } from "@kortkoll/core/people/rights.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Problem } from "../api.ts";
 import type { SettingHistory } from "./history-api.ts";
@@ -244,6 +245,26 @@ describe("somebody with the right to people, who is no administrator", () => {
     expect(chief.role).toBe("manager");
   });
 
+  test("does not become administrator by holding every right, alone or through another", async () => {
+    const rights = RIGHTS.map((right) => ({ right, siteId: null, allowed: true }));
+    const { linkToken } = await make({ signature: "ALLA", role: "finance", rights });
+    await choose(linkToken);
+    const own = await change("ALLA", await personOf("ALLA"), { role: "administrator" });
+    expect([own.body.code, own.body.field]).toEqual(["rightsBeyondOwn", "role"]);
+    const body = { ...NEW, signature: "FEL", role: "administrator" };
+    const made = await it.callAs<Problem>("ALLA", "POST", PEOPLE, { body });
+    expect(made.body.code).toBe("rightsBeyondOwn");
+    const path = `${PEOPLE}/${(await personOf("BOSS")).id}/password-link`;
+    const link = await it.callAs<Problem>("ALLA", "POST", path);
+    expect(link.body.code).toBe("rightsBeyondOwn");
+    // What was asked of an administrator is all on the trail.
+    const { entries } = (
+      await it.call<SettingHistory>("GET", `${PEOPLE}/history?id=${(await personOf("ALLA")).id}`)
+    ).body;
+    const refused = entries.filter((one) => one.kind === "refused");
+    expect(refused).toMatchObject([{ by: "ALLA", name: "ALLA" }]);
+  });
+
   test("neither demotes an administrator nor becomes one by a link", async () => {
     const admin = await personOf("BOSS");
     expect((await change("CHEFE", admin, { role: "operator" })).body.code).toBe("rightsBeyondOwn");
@@ -258,6 +279,13 @@ describe("somebody with the right to people, who is no administrator", () => {
       );
       expect([what, refused.status, refused.body.code]).toEqual([what, 409, "rightsBeyondOwn"]);
     }
+    const resets = await it.sql<{ reset: string }>(
+      `select content->'wanted'->>'reset' as reset from audit_events
+       where kind = 'settingRefused' and subject_id = $1 and content->'wanted' ? 'reset'
+      `,
+      admin.id,
+    );
+    expect(resets.map((one) => one.reset).toSorted()).toEqual(["pin", "secondFactor", "sessions"]);
     expect(await personOf("BOSS")).toEqual(admin);
   });
 });
@@ -280,6 +308,69 @@ test("who sees one site decides over its people, and sees nobody else", async ()
   expect(everywhere.body.code).toBe("unknownSite");
   const hidden = await change("NORDA", await personOf("ANNAN"), { name: "Nytt" });
   expect(hidden.status).toBe(404);
+});
+
+test("what somebody did elsewhere is not told to who sees one site", async () => {
+  const { sites } = it.places;
+  const { linkToken } = await make({
+    signature: "NORDB",
+    role: "administrator",
+    siteIds: [sites.NORD],
+  });
+  await choose(linkToken);
+  const right = { right: "takeCash", siteId: sites.SÖDER, allowed: true };
+  const { person } = await make({ signature: "FLYTT", siteIds: [sites.SÖDER], rights: [right] });
+  expect((await change("ADMI", person, { siteIds: [sites.NORD], rights: [] })).status).toBe(200);
+  const path = `${PEOPLE}/history?id=${person.id}`;
+  const seen = await it.callAs<SettingHistory>("NORDB", "GET", path);
+  expect(seen.body.entries.length).toBeGreaterThan(1);
+  const tos = seen.body.entries.map((one) => one.to?.["sites"]);
+  expect(tos).toContainEqual(["NORD"]);
+  expect(JSON.stringify(seen.body)).not.toContain("SÖDER");
+  expect(JSON.stringify((await it.call("GET", path)).body)).toContain("SÖDER");
+});
+
+test("the history of the settings tells of people only to who decides over all of them", async () => {
+  await make({ signature: "HIST" });
+  const settings = { right: "settings", siteId: null, allowed: true };
+  const { linkToken } = await make({ signature: "EJPER", role: "finance", rights: [settings] });
+  await choose(linkToken);
+  const path = "/api/settings/history?subject=person";
+  const admi = await it.call<SettingHistory>("GET", path);
+  expect(admi.body.entries.map((one) => one.name)).toContain("HIST");
+  const other = await it.callAs<SettingHistory>("EJPER", "GET", path);
+  expect(other).toMatchObject({ status: 200, body: { entries: [] } });
+  const authorization = await it.app.addKey(["settings:read"]);
+  const answer = await fetch(it.app.url + path, { headers: { authorization } });
+  expect(await answer.json()).toMatchObject({ entries: [] });
+});
+
+describe("a link that is open", () => {
+  const linkFor = async (id: string): Promise<string | null> =>
+    (await it.call<PasswordLink>("POST", `${PEOPLE}/${id}/password-link`)).body.linkToken;
+
+  test.each([
+    ["ÖPPA", "their password changed", "PUT", "/api/account/password"],
+    ["ÖPPB", "signed out everywhere", "DELETE", "/api/account/sessions"],
+    ["ÖPPC", "signed out by an administrator", "DELETE", "sessions"],
+  ])("is ended, and it is on the trail: %s, %s", async (signature, _how, method, path) => {
+    const { person, linkToken } = await make({ signature });
+    await choose(linkToken);
+    const open = await linkFor(person.id);
+    const isOwn = path.startsWith("/");
+    const ended = await it.callAs(
+      isOwn ? signature : "ADMI",
+      method,
+      isOwn ? path : `/api/people/${person.id}/${path}`,
+      method === "PUT" ? { body: { password: PASSWORD, newPassword: `${PASSWORD} två` } } : {},
+    );
+    expect(ended.status).toBeLessThan(300);
+    expect((await choose(open)).status).toBe(403);
+    const { entries } = (await it.call<SettingHistory>("GET", `${PEOPLE}/history?id=${person.id}`))
+      .body;
+    const ends = entries.filter((one) => one.to?.["passwordLink"] === false);
+    expect(ends).toMatchObject([{ name: signature, from: { passwordLink: true } }]);
+  });
 });
 
 describe("the last administrator", () => {

@@ -1,5 +1,5 @@
 /** What making and changing a person have in common: who may, and how the history writes it. */
-import { rightBeyond, seesAllOf } from "@kortkoll/core/people/may-change-person.ts";
+import { beyondOwn, seesAllOf } from "@kortkoll/core/people/may-change-person.ts";
 import type { Grant, PersonRights } from "@kortkoll/core/people/person-rights.ts";
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Transaction } from "../database/database.ts";
@@ -49,8 +49,9 @@ export async function whyNotDecide(
       ? refuseSetting("unknownCompany", "companyIds")
       : refuseSetting("unknownSite", "siteIds");
   }
-  const beyond = rightBeyond(decider, holder);
-  return beyond === undefined ? undefined : refuseSetting("rightsBeyondOwn", "rights");
+  const beyond = beyondOwn(decider, holder);
+  if (beyond === undefined) return undefined;
+  return refuseSetting("rightsBeyondOwn", beyond === "role" ? "role" : "rights");
 }
 
 function sitesOf(rights: readonly Grant[]): readonly string[] {

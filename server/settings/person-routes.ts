@@ -1,5 +1,5 @@
 /** People over HTTP, for those who decide over people; and the link by which a password is chosen. */
-import type { Access } from "../http/access.ts";
+import { type Access, SEES_ALL } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { readCursor } from "../page-cursor.ts";
@@ -108,8 +108,15 @@ function registerReading(app: HttpServer, deps: SettingRouteDeps): void {
       const [person] = await selectPeople(deps.database, { id, ...request.sight });
       if (person === undefined) throw new ProblemError({ status: 404, code: "notFound" });
       const after = cursor === undefined ? undefined : readCursor(cursor);
-      const sight = { companyIds: null, siteIds: null };
-      return listHistory(deps.database, { subject: "person", id, sight, after, limit });
+      return listHistory(deps.database, {
+        subject: "person",
+        id,
+        sight: SEES_ALL,
+        seenBy: request.sight,
+        showsPeople: true,
+        after,
+        limit,
+      });
     },
   });
 }

@@ -212,22 +212,6 @@ export async function insertPasswordLink(
   await tx.query(INSERT_LINK, [tokenHash, personId, at, expiresAt, resetsSecondFactor]);
 }
 
-const SPEND_LINKS = statement({
-  name: "spend_password_links",
-  text: `update one_time_links set used_at = $2
-    where person_id = $1 and purpose = 'setPassword' and used_at is null and expires_at > $2
-    returning token_hash`,
-});
-
-/** False when none was open. */
-export async function spendPasswordLinks(
-  tx: Transaction,
-  personId: string,
-  at: Date,
-): Promise<boolean> {
-  return (await tx.query(SPEND_LINKS, [personId, at])).length > 0;
-}
-
 const LOCK_BY_LINK = statement({
   name: "lock_person_of_password_link",
   text: `select p.id from people p

@@ -38,6 +38,8 @@ export function reopenAccount(
     if (!person.active) return { kind: "hasLeft" };
     const by = { id: null, name: `machine:${asked.machineUser}` };
     const token = newSecret();
+    // Ends the earlier links as well: this one is made after it.
+    await endAll(tx, deps.newId, { personId: person.id, by, at });
     await insertPasswordLink(tx, {
       tokenHash: hashSecret(token),
       personId: person.id,
@@ -52,7 +54,6 @@ export function reopenAccount(
       by,
       at,
     });
-    await endAll(tx, deps.newId, { personId: person.id, by, at });
     return { kind: "reopened", signature, token };
   });
 }
