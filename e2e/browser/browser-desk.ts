@@ -21,7 +21,12 @@ const PATIENCE_MS = 20_000;
 /** The longest that the files before this one have its site. */
 const SITE_PATIENCE_MS = 900_000;
 
-export type Place = { readonly siteCode: string; readonly tillCode: string };
+export type Place = {
+  readonly siteCode: string;
+  readonly tillCode: string;
+  /** Whose terminal, where several companies share the till; the first one's without. */
+  readonly companyCode?: string;
+};
 
 export class BrowserDesk {
   readonly stack: BrowserStack = inject("browserStack");
@@ -195,9 +200,11 @@ export function openDesk(siteCode?: string): BrowserDesk {
   return desk;
 }
 
-export function terminalAt({ siteCode, tillCode }: Place): string {
+export function terminalAt({ siteCode, tillCode, companyCode }: Place): string {
   const site = DEMO_SITES.find((one) => one.code === siteCode);
-  const terminal = site?.terminals.find((one) => one.tillCode === tillCode);
+  const terminal = site?.terminals.find(
+    (one) => one.tillCode === tillCode && [undefined, one.company?.code].includes(companyCode),
+  );
   if (terminal === undefined) throw new Error(`No terminal stands at ${tillCode}, ${siteCode}`);
   return terminal.terminalId;
 }

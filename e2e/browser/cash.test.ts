@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage, photograph } from "./inspect-page.ts";
 import { CashDrawer } from "./pages/cash-pages.ts";
+import { takeIn } from "./pages/new-person.ts";
 import { Office } from "./pages/office-pages.ts";
 import { Till } from "./pages/till-pages.ts";
 
@@ -80,6 +81,58 @@ test("an operator who may not take cash is told who may, and goes on by card", a
   expect((await paymentsOf(order.invoiceNumber)).map((one) => one.method)).toEqual(["card"]);
 });
 
+test("whoever may take cash and no card is led straight to cash, and is offered no terminal", async () => {
+  const order = await desk.sendOrder({ totalOre: 215_00, siteCode: "SYD" });
+  const page = await takeIn(desk, await desk.signedIn("ADMI"), {
+    signature: "KONTA",
+    name: "Konta Provgren",
+    role: "operator",
+    rights: [
+      { right: "takeCard", siteId: null, allowed: false },
+      { right: "takeCash", siteId: null, allowed: true },
+    ],
+    place,
+  });
+  const till = new Till(page);
+  await till.choose(order.invoiceNumber);
+  await page.getByText("Att betala kontant").first().waitFor();
+  await inspectPage(page, "cash-only");
+  expect(await page.getByRole("radio").count()).toBe(0);
+  expect(await page.getByRole("button", { name: /Skicka till|kort/i }).count()).toBe(0);
+  expect(await till.offeredKey("Kort").count()).toBe(0);
+  await page.getByRole("button", { name: "Jämna pengar" }).press("Enter");
+  await page.getByRole("textbox", { name: "Mottaget" }).press("Enter");
+  await till.verdict("hasPaid");
+  await inspectPage(page, "cash-only-paid");
+  expect((await paymentsOf(order.invoiceNumber)).map((one) => one.method)).toEqual(["cash"]);
+
+  // Nor does the server take a card from them.
+  const other = await desk.sendOrder({ totalOre: 216_00, siteCode: "SYD" });
+  const refused = await page.request.post("/api/payments", {
+    data: {
+      method: "card",
+      allocations: [{ orderId: other.id }],
+      tillId: await desk.tillId(place),
+      operator: "KONTA",
+    },
+    headers: { "idempotency-key": other.id },
+  });
+  expect(refused.status(), await refused.text()).toBe(403);
+
+  // Finance sees what is cash today, and finds it in the history by itself.
+  const office = new Office(await desk.signedIn("EKON"));
+  await office.openFromMenu("Översikt");
+  await office.page.getByText("Kontant", { exact: false }).first().waitFor();
+  await inspectPage(office.page, "overview-cash");
+  await inspectInTheDark(office.page, "overview-cash");
+  await office.openFromMenu("Historik");
+  await office.page.getByRole("button", { name: "Filter" }).press("Enter");
+  await office.page.getByRole("combobox", { name: "Betalsätt" }).selectOption("cash");
+  await office.page.waitForURL(/method=cash/);
+  await office.historyRows().filter({ hasText: order.invoiceNumber }).waitFor();
+  await inspectPage(office.page, "history-cash");
+});
+
 test("from card to cash: none is taken before the terminal has said that the card has not paid", async () => {
   const order = await desk.sendOrder({ totalOre: 480_00, siteCode: "SYD" });
   const till = new Till(await desk.signedIn("CHEF", place));
@@ -123,7 +176,7 @@ test("above the company's limit somebody must have seen who pays", async () => {
   await page.goto("/settings/cash");
   await page.getByRole("combobox", { name: "Företag" }).selectOption("SYDBIL");
   await inspectPage(page, "cash-settings");
-  await page.getByRole("button", { name: "Ändra gränsen" }).press("Enter");
+  await page.getByRole("button", { name: "Ändra gränsen", exact: true }).press("Enter");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: /^Från det här beloppet ska/ }).fill("5 000");
   await inspectPage(page, "cash-limit");

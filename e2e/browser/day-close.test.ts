@@ -79,7 +79,7 @@ test("an administrator sets a time, and whoever may close is reminded on the fir
   await setReminder("00:00");
   await desk.sendOrder({ ...order, totalOre: 10_00 });
   const finance = await desk.signedIn("EKON");
-  await finance.getByText("DELA: 1 händelse väntar på dagsavslut").waitFor();
+  await finance.getByText("DELA, NORDBIL: 1 händelse väntar på dagsavslut").waitFor();
   await inspectPage(finance, "day-close-reminder");
   await setReminder("");
 });

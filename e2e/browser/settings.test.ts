@@ -1,35 +1,13 @@
 /** An administrator's day: a new site with its till, and two who change the same thing at once. */
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { takeIn } from "./pages/new-person.ts";
 import { Settings } from "./pages/settings-pages.ts";
 
 const desk = openDesk();
 
 const PASSWORD = "ett långt lösenord";
-
-/** Taken in by the first one, and signed in on a computer of their own. */
-async function secondAdministrator(page: Page): Promise<Page> {
-  const person = {
-    signature: "BOSSE",
-    name: "Bosse Provberg",
-    role: "administrator",
-    language: "sv",
-    rights: [],
-    companyIds: null,
-    siteIds: null,
-  };
-  const made = await page.request.post("/api/settings/people", { data: person });
-  const { linkToken: token } = (await made.json()) as { linkToken: string };
-  const context = await desk.newComputer();
-  await context.request.post("/api/chosen-password", { data: { token, password: PASSWORD } });
-  const signature = "BOSSE";
-  await context.request.post("/api/session", { data: { signature, password: PASSWORD } });
-  const own = await context.newPage();
-  await own.goto("/");
-  return own;
-}
 
 test("a site and its till are made, and a stale form is told who came between", async () => {
   const admin = new Settings(await desk.signedIn("ADMI"));
@@ -63,7 +41,8 @@ test("a site and its till are made, and a stale form is told who came between", 
   expect(await admin.rows().count()).toBe(1);
   await inspectPage(page, "settings-tills");
 
-  const other = new Settings(await secondAdministrator(page));
+  const bosse = { signature: "BOSSE", name: "Bosse Provberg", role: "administrator" } as const;
+  const other = new Settings(await takeIn(desk, page, bosse));
   await other.open();
   await other.openPart("Kassor");
   await other.openRow("Provkassan");
@@ -169,4 +148,10 @@ test("every part of the settings can be used by everybody, with its form open to
     .first()
     .click();
   await inspectPage(page, "settings-till-terminals");
+  await page.getByRole("button", { name: "Stäng" }).click();
+  await admin.openPart("Terminaler");
+  await page.getByRole("button", { name: "Ersätt Norr, bilhall" }).click();
+  await page.getByRole("button", { name: "Ersätt terminalen" }).click();
+  await page.getByText("1–20 bokstäver och siffror.").waitFor();
+  await inspectPage(page, "settings-terminal-replace");
 });

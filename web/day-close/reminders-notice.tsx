@@ -17,7 +17,7 @@ export function CloseReminders(): ReactNode {
       <div className="kk-notice-words">
         <p className="kk-strong">{names.title}</p>
         {reminders.map(({ siteCode, companyCode, events }) => (
-          <p key={`${siteCode} ${companyCode}`}>{names.words(siteCode, events)}</p>
+          <p key={`${siteCode} ${companyCode}`}>{names.words(siteCode, companyCode, events)}</p>
         ))}
       </div>
       <LinkButton to="/day-close" variant="default">

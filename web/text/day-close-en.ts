@@ -265,7 +265,7 @@ export const dayCloseEn: DayCloseText = {
   },
   reminder: {
     title: "Time to close",
-    words: (site, n) => `${site}: ${events(n)} to be closed`,
+    words: (site, company, n) => `${site}, ${company}: ${events(n)} to be closed`,
     go: "To the day close",
   },
   times: {

@@ -277,7 +277,8 @@ export const dayCloseSv = {
   },
   reminder: {
     title: "Dags att stänga",
-    words: (site: string, n: number): string => `${site}: ${events(n)} väntar på dagsavslut`,
+    words: (site: string, company: string, n: number): string =>
+      `${site}, ${company}: ${events(n)} väntar på dagsavslut`,
     go: "Till dagsavslut",
   },
   times: {

@@ -22,7 +22,11 @@ export function DifferenceLimitPanel({ companyCode, done }: LimitPanelProps): Re
     <Panel
       title={names.title}
       end={
-        <Button variant="default" onClick={() => setIsOpen(true)}>
+        <Button
+          variant="default"
+          aria-label={`${names.change}: ${names.title}`}
+          onClick={() => setIsOpen(true)}
+        >
           {names.change}
         </Button>
       }

@@ -26,10 +26,12 @@ type OrderListProps = {
 export function OrderList(props: OrderListProps): ReactNode {
   const text = useText();
   const narrow = useNarrow();
+  const isShared = new Set(props.orders.map(({ companyCode }) => companyCode)).size > 1;
   const rows = props.orders.map((order, place) => {
     const isSelected = props.selected.some((one) => one.id === order.id);
     const row: OrderRow = {
       order,
+      company: isShared ? order.companyCode : undefined,
       isCurrent: place === props.place,
       isSelected,
       maySelect: isSelected || fitsTogether(order, props.selected),
@@ -71,6 +73,8 @@ export function OrderList(props: OrderListProps): ReactNode {
 
 type OrderRow = {
   readonly order: Order;
+  /** Whose the invoice is, where the till has invoices of several companies. */
+  readonly company: string | undefined;
   readonly isCurrent: boolean;
   readonly isSelected: boolean;
   readonly maySelect: boolean;
@@ -109,7 +113,10 @@ function Row(row: OrderRow): ReactNode {
         )}
       </td>
       <td>{order.serviceAdvisor}</td>
-      <td>{text.systems[order.system]}</td>
+      <td>
+        {text.systems[order.system]}
+        {row.company === undefined ? null : <span className="kk-sub">{row.company}</span>}
+      </td>
       <td className="kk-numeric">
         <Amount ore={order.leftOre} strong />
         <Standing order={order} />
@@ -143,7 +150,9 @@ function Card(row: OrderRow): ReactNode {
       <Standing order={order} />
       <div className="kk-order-card-end">
         <span className="kk-quiet">
-          {text.systems[order.system]} · {order.serviceAdvisor}
+          {[row.company, text.systems[order.system], order.serviceAdvisor]
+            .filter((words) => words !== undefined)
+            .join(" · ")}
         </span>
         <DetailsLink order={order} />
       </div>
