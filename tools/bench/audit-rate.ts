@@ -13,19 +13,23 @@ import { systemClock, systemPause } from "../../server/clock.ts";
 import { type Database, statement } from "../../server/database/database.ts";
 import { createSecretBox } from "../../server/secrets/secret-box.ts";
 import { openBenchDatabase } from "./bench-database.ts";
-import { preparePayments, sendOrders } from "./payment-rate.ts";
+import { preparePayments, sendOrders, type TakePayment } from "./payment-rate.ts";
+import { processorMs } from "./processor-time.ts";
 
 export type AuditRate = {
   readonly entries: number;
   readonly bytes: number;
   readonly sealedPerSecond: number;
   readonly verifyMs: number;
+  /** Of the server and the database together, for one verification; null without /proc. */
+  readonly processorMs: number | null;
   readonly floorMs: number;
   /** The floor's time by ours. */
   readonly ratio: number;
 };
 
-const PAYMENTS = 96;
+/** At a time, until there are as many entries as wanted. */
+const PAYMENTS = 256;
 const AT_ONCE = 8;
 const PIECE = 5_000;
 const RUNS = 3;
@@ -35,8 +39,8 @@ export async function measureAuditRate(wanted: number): Promise<AuditRate> {
   const bench = await openBenchDatabase();
   try {
     const { database } = bench;
-    await takePayments(database);
-    while ((await count(database)) < wanted) await multiply(database);
+    const takePayment = await preparePayments(database);
+    while ((await count(database)) < wanted) await takePayments(database, takePayment);
     await database.query(ANALYZE);
     const deps: SealDeps = {
       database,
@@ -48,19 +52,22 @@ export async function measureAuditRate(wanted: number): Promise<AuditRate> {
     };
     const sealMs = await timeOf(() => new Sealer(deps).sealAll());
     await database.query(ANALYZE);
+    const before = await processorMs(database);
     const { entries, verifyMs } = await verifyThrice(deps);
+    const after = await processorMs(database);
     const bytes = await copyForFloor(database, entries);
     const floorMs = await bestOf(() => readAndHash(database, entries));
     const ratio = Math.round((floorMs / verifyMs) * 100) / 100;
     const sealedPerSecond = Math.round((entries / sealMs) * 1_000);
-    return { entries, bytes, sealedPerSecond, verifyMs, floorMs, ratio };
+    const processor =
+      before === null || after === null ? null : Math.round((after - before) / RUNS);
+    return { entries, bytes, sealedPerSecond, verifyMs, processorMs: processor, floorMs, ratio };
   } finally {
     await bench.close();
   }
 }
 
-async function takePayments(database: Database): Promise<void> {
-  const takePayment = await preparePayments(database);
+async function takePayments(database: Database, takePayment: TakePayment): Promise<void> {
   const orders = await sendOrders(database, PAYMENTS);
   await Promise.all(
     Array.from({ length: AT_ONCE }, async (_, worker) => {
@@ -77,44 +84,12 @@ const COUNT = statement({
   name: "bench_audit_count",
   text: `select (select count(*) from attempt_events) + (select count(*) from order_events)
     + (select count(*) from vouchers) + (select count(*) from audit_events)
-    + (select count(*) from order_versions) as count`,
+    + (select count(*) from order_versions) + (select count(*) from written_rows) as count`,
 });
 
 async function count(database: Database): Promise<number> {
   const [row] = await database.query<{ count: number }>(COUNT);
   return row?.count ?? 0;
-}
-
-/** The rows of some payments once more, in the proportions that payments have. */
-const MULTIPLY = [
-  `insert into attempt_events (id, attempt_id, kind, content, by, at)
-    select gen_random_uuid(), attempt_id, 'checked', content, by, at
-    from attempt_events order by tx limit 1500`,
-  `insert into order_events (id, company_id, system_code, order_id, kind, content, at)
-    select gen_random_uuid(), o.company_id, o.system_code, o.order_id, o.kind, o.content, o.at
-    from (select distinct on (order_id) * from order_events order by order_id, tx desc, id desc) o,
-      generate_series(1, 10)`,
-  `with old as (select v.*, gen_random_uuid() as new_id from vouchers v order by tx limit 500),
-    v as (insert into vouchers (id, company_id, series, business_day, event, text, attempt_id,
-        order_id, created_by, created_at)
-      select new_id, company_id, series, business_day, event, text, attempt_id, order_id,
-        created_by, created_at from old)
-    insert into postings (voucher_id, line, company_id, account, role, amount_ore, issuer, site_id,
-      till_id, terminal_id, operator, service_advisor, order_id, system_code, attempt_id, debt_id,
-      booked_by_system)
-    select old.new_id, p.line, p.company_id, p.account, p.role, p.amount_ore, p.issuer, p.site_id,
-      p.till_id, p.terminal_id, p.operator, p.service_advisor, p.order_id, p.system_code,
-      p.attempt_id, p.debt_id, p.booked_by_system
-    from old join postings p on p.voucher_id = old.id`,
-  `insert into audit_events (id, kind, subject_kind, content, by, at)
-    select gen_random_uuid(), 'settingChanged', 'till',
-      jsonb_build_object('from', jsonb_build_object('name', 'Kassa ' || n),
-        'to', jsonb_build_object('name', 'Kassa ' || n + 1)), 'MATA', now()
-    from generate_series(1, 300) n`,
-].map((text, index) => statement({ name: `bench_audit_multiply_${index}`, text }));
-
-async function multiply(database: Database): Promise<void> {
-  for (const one of MULTIPLY) await database.query(one);
 }
 
 async function verifyThrice(

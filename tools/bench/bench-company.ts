@@ -4,6 +4,7 @@ import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
 import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import { SCOPES } from "@kortkoll/core/people/rights.ts";
+import { recordPutIn } from "../../server/audit/record-audit.ts";
 import { newUuid } from "../../server/clock.ts";
 import type { Database, Transaction } from "../../server/database/database.ts";
 import {
@@ -70,6 +71,7 @@ export async function makeBenchCompany(
       at: new Date(),
     });
     const tills = await addTills(tx, companyId, vendorTerminalIds);
+    await recordPutIn(tx, newUuid, "benchmark");
     return { operator: { id: operatorId, signature: BENCH_OPERATOR }, tills, apiKey };
   });
 }

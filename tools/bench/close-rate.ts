@@ -4,7 +4,6 @@
  * the use case, with the numbers, the listings and the hashes. The floor marks as many rows in one durable
  * commit: the least that any close must write.
  */
-import { readFile } from "node:fs/promises";
 import { newUuid, systemClock } from "../../server/clock.ts";
 import { type Database, statement } from "../../server/database/database.ts";
 import { closeDay } from "../../server/day-close/close-day.ts";
@@ -12,6 +11,7 @@ import { findCloseSite } from "../../server/day-close/close-store.ts";
 import { BENCH_SITE } from "./bench-company.ts";
 import { openBenchDatabase } from "./bench-database.ts";
 import { preparePayments, sendOrders } from "./payment-rate.ts";
+import { processorMs } from "./processor-time.ts";
 
 export type CloseTime = {
   readonly payments: number;
@@ -169,24 +169,4 @@ async function addPayments(database: Database, payments: number, columns: Column
       for (const one of copy) await tx.query(one);
     });
   }
-}
-
-const READ_BACKENDS = statement({
-  name: "bench_close_backends",
-  text: "select pid from pg_stat_activity where backend_type = 'client backend'",
-});
-const TICKS_A_SECOND = 100;
-
-/** Null where the system has no /proc. */
-async function processorMs(database: Database): Promise<number | null> {
-  const { user, system } = process.cpuUsage();
-  let ticks = 0;
-  for (const { pid } of await database.query<{ pid: number }>(READ_BACKENDS)) {
-    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-    // After the name in parentheses: state is field 3, user and system time are 14 and 15.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if (fields.length < 13) return null;
-    ticks += Number(fields[11]) + Number(fields[12]);
-  }
-  return (user + system) / 1_000 + (ticks * 1_000) / TICKS_A_SECOND;
 }

@@ -143,10 +143,10 @@ export function reportLines(report: Report): readonly string[] {
 }
 
 export function auditLine(audit: AuditRate): string {
-  const { entries, bytes, sealedPerSecond, verifyMs, floorMs, ratio } = audit;
+  const { entries, bytes, sealedPerSecond, verifyMs, processorMs, floorMs, ratio } = audit;
   return (
     `Audit chain                  ${entries} entries (${Math.round(bytes / 1_000_000)} MB) verified in ` +
-    `${verifyMs} ms (floor ${floorMs} ms, ratio ${ratio}), sealed at ${sealedPerSecond} a second`
+    `${verifyMs} ms (processors ${processorMs ?? "?"} ms, floor ${floorMs} ms, ratio ${ratio}), sealed at ${sealedPerSecond} a second`
   );
 }
 
