@@ -23,6 +23,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
   pinChanged: { sv: "En pinkod ändrades", en: "A PIN was changed" },
   pinLocked: { sv: "En pinkod spärrades", en: "A PIN was locked" },
   passwordChanged: { sv: "Ett lösenord ändrades", en: "A password was changed" },
+  secondFactorBegun: {
+    sv: "Tvåstegsinloggning började kopplas",
+    en: "A second factor was begun",
+  },
   secondFactorEnrolled: { sv: "Tvåstegsinloggning kopplades", en: "A second factor was added" },
   secondFactorRemoved: { sv: "Tvåstegsinloggning togs bort", en: "A second factor was removed" },
   secondFactorGiven: { sv: "Angav koden från appen", en: "Gave the code from the app" },
@@ -64,6 +68,11 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "Personuppgifter som inte längre ska sparas togs bort",
     en: "Personal data that is no longer to be kept was removed",
   },
+  orderChangeWaits: {
+    sv: "En ändring av en order väntar på ett pågående köp",
+    en: "A change of an order waits for a payment under way",
+  },
+  orderWithdrawn: { sv: "En order drogs tillbaka", en: "An order was withdrawn" },
   orderReleased: {
     sv: "En faktura släpptes till kundreskontran",
     en: "An invoice was released to the customer ledger",

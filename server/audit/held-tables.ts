@@ -191,7 +191,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
       credits_order_id version customer_number customer_name registration_number
       service_advisor invoice_date lines total_ore paid_ore interim_ore withdrawn
       position created_at
-      released interim_since`,
+      released interim_since pending_version pending_change pending_withdrawal changed_at`,
   },
   {
     table: "own_card_programmes",

@@ -17,12 +17,15 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   schema_migrations: "each server holds them against its own files as it starts",
   secret_key_mark: "opens nothing: it proves the key, and another one stops the server",
   servers: "which servers run; nothing of money hangs on one that is gone",
-  session_closings: "are asked over and over; what was said stands in the close's sealed events",
+  session_closings:
+    "are asked over and over; what was said stands in the close's follow-ups, which are held",
   session_tokens: "last for a day; signing in and out is sealed",
   sessions: "last for a day; signing in and out, and what is done in one, is sealed",
   sign_in_failures: "last for minutes; each refusal is sealed",
   terminal_leases: "who has a terminal for some minutes; what is paid there is held",
-  terminal_results: "answers to doubt; what was believed stands on the payment, which is held",
+  terminal_results:
+    "carry no sum: by which answers a terminal is known again; what was believed stands on the " +
+    "payment, which is held",
   till_operators: "who is shown first at a till",
 };
 
@@ -34,8 +37,6 @@ export const LEFT_OUT_COLUMNS: Readonly<Record<string, string>> = {
   attempts: "server_id next_check_at checks older_results first_older_at late_look_at late_looks",
   // The last day that it was done by itself.
   day_close_times: "closed_day",
-  // What came while an attempt held the order: told when it is applied.
-  orders: "pending_version pending_change pending_withdrawal changed_at",
   // Shown and not yet proven; the step of the last code.
   second_factors: "pending_secret last_step",
   // How the terminal's clock goes, and when and how it was last heard.

@@ -60,7 +60,14 @@ export interface DatabaseLog {
 
 export type DatabaseConnection = Pick<
   pg.ClientConfig,
-  "connectionString" | "host" | "port" | "user" | "password" | "database" | "ssl"
+  | "connectionString"
+  | "host"
+  | "port"
+  | "user"
+  | "password"
+  | "database"
+  | "ssl"
+  | "application_name"
 >;
 
 export interface DatabaseSettings {

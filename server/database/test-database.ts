@@ -22,6 +22,8 @@ export interface TestDatabase {
   readonly database: Database;
   /** For programs under test that open the database themselves. */
   readonly connection: DatabaseConnection;
+  /** Another pool, whose connections go by that name. */
+  beside(program: string): Database;
   /** The same connection as a DATABASE_URL. */
   readonly url: string;
   readonly name: string;
@@ -40,14 +42,13 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
   const name = `test_${randomBytes(8).toString("hex")}`;
   await createDatabase(name, options.isEmpty === true ? "template0" : template);
   const connection = { host: "127.0.0.1", port, user: "kortkoll", password, database: name };
-  const database = openDatabase({
-    connection,
-    log: silentLog,
-    maxConnections: options.maxConnections ?? 16,
-  });
+  const settings = { log: silentLog, maxConnections: options.maxConnections ?? 16 };
+  const database = openDatabase({ ...settings, connection });
   return {
     database,
     connection,
+    beside: (program) =>
+      openDatabase({ ...settings, connection: { ...connection, application_name: program } }),
     url: `postgres://kortkoll:${password}@127.0.0.1:${port}/${name}`,
     name,
     close: () => database.close(),

@@ -56,6 +56,10 @@ async function makeTemplate(server: EmbeddedPostgres): Promise<void> {
   }
 }
 
+/** So that what the product wrote is told from what a test put in beside it (test-app.ts). */
+const NOTE_PROGRAM = `alter table written_rows add column program text
+  default current_setting('application_name')`;
+
 /** Tests have clocks of their own: what the migrations left on the audit trail is older than all. */
 async function tellOfMigrationsBefore(server: EmbeddedPostgres): Promise<void> {
   const client = new pg.Client({ ...server.administrator, database: template });
@@ -63,6 +67,7 @@ async function tellOfMigrationsBefore(server: EmbeddedPostgres): Promise<void> {
   try {
     await client.query("set session_replication_role = replica");
     await client.query("update audit_events set at = '2020-01-01'");
+    await client.query(NOTE_PROGRAM);
   } finally {
     await client.end();
   }

@@ -87,7 +87,7 @@ type Retry = {
   readonly why: Failure;
 };
 
-/** The first of a kind is told of; the same again only counts. */
+/** Each close is told of the first of a kind; the same again only counts. */
 async function keepTrying(
   tx: Transaction,
   deps: SessionDeps,
@@ -97,11 +97,14 @@ async function keepTrying(
   if (!(await lockAsked(tx, closing))) return;
   const at = new Date(deps.clock());
   const nextTryAt = new Date(at.getTime() + nextTryInMs(closing.tries));
-  const closes = await servedCloses(tx, closing.id);
+  const told = (await servedCloses(tx, closing.id)).map(({ id }) => id);
   await waitAgain(tx, closing, { code: why.code, nextTryAt, mayBeClosed });
-  if (!mayBeClosed && closing.lastCode === why.code) return;
+  // Those that asked while the terminal was being asked wait with the others from now on.
+  const closes = await servedCloses(tx, closing.id);
+  const isSameAgain = !mayBeClosed && closing.lastCode === why.code;
+  const untold = isSameAgain ? closes.filter(({ id }) => !told.includes(id)) : closes;
   const content = { why: why.code, detail: why.detail, tries: closing.tries };
-  for (const close of closes) {
+  for (const close of untold) {
     await followUp(tx, deps, { close, kind, terminalId: closing.terminalId, content, at });
   }
 }

@@ -5,6 +5,7 @@
 import type { Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { buildApp } from "../app.ts";
 import { createAuditChain } from "../audit/audit-chain.ts";
+import { SOURCES } from "../audit/chain-source-store.ts";
 import { inTold } from "../audit/test-audit.ts";
 import { newUuid, systemPause } from "../clock.ts";
 import { type Database, type Sql, statement } from "../database/database.ts";
@@ -29,6 +30,8 @@ export type TestApp = {
   readonly app: HttpServer;
   readonly url: string;
   readonly database: Database;
+  /** The same one over the product's own connections: what is written there must be told of. */
+  readonly databaseOfProduct: Database;
   readonly live: Live;
   readonly tillId: string;
   /** What the server logged, as one text. */
@@ -56,14 +59,31 @@ export type TestAppOptions = {
   readonly beside?: TestApp;
 };
 
+const PRODUCT = "kortkoll product under test";
+
+/** What the product wrote of money, rights and settings without telling of it in the same transaction. */
+const UNTOLD = statement({
+  name: "test_untold_writes",
+  text: `select distinct held_table as "heldTable", case when was is null then 'insert'
+      when is_now is null then 'delete' else 'update' end as done
+    from written_rows w where program = $1 and ${SOURCES.filter(({ name }) => name !== "writtenRow")
+      .map(({ table }) => `not exists (select from ${table} t where t.tx = w.tx)`)
+      .join(" and ")}
+    order by 1, 2`,
+});
+type UntoldWrite = { readonly heldTable: string; readonly done: string };
+const TELL_OF_IT =
+  "Whatever writes a held row tells of it in the same transaction (recordAudit), or GET " +
+  "/api/audit/verify says that it was written past the program.";
+
 const START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside } = options;
-  const { database, close: closeDatabase } = await openDatabaseFor(beside);
+  const { database, ofProduct, close: closeDatabase } = await openDatabaseFor(beside);
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => void lines.push(line) });
-  const live = createLive({ database, log, pollMs: 20 });
+  const live = createLive({ database: ofProduct, log, pollMs: 20 });
   const tillId = beside?.tillId ?? (await inTold(database, addTill));
   const test = { nowMs: START_MS };
   const clock = (): number => (beside ?? test).nowMs;
@@ -72,9 +92,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const serverId = newUuid();
   await announceServer(database, serverId, new Date(START_MS));
   const secrets = TEST_SECRETS;
-  const cardRules = keepCardRules(database, clock);
+  const cardRules = keepCardRules(ofProduct, clock);
   const app = await buildApp({
-    database,
+    database: ofProduct,
     cardRules,
     clock,
     newId: newUuid,
@@ -83,7 +103,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     cloud: NO_CLOUD,
     serverId,
     runner: createPaymentRunner({
-      database,
+      database: ofProduct,
       cloud: NO_CLOUD,
       clock,
       elapsedMs: () => performance.now(),
@@ -97,7 +117,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     books: { latest: () => undefined },
     secrets,
     audit: createAuditChain({
-      database,
+      database: ofProduct,
       clock,
       pause: systemPause,
       log,
@@ -119,6 +139,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     app,
     url,
     database,
+    databaseOfProduct: ofProduct,
     live,
     tillId,
     logged: () => lines.join(""),
@@ -140,12 +161,31 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   });
 }
 
-function openDatabaseFor(
-  beside: TestApp | undefined,
-): Promise<{ readonly database: Database; close(): Promise<void> }> {
-  return beside === undefined
-    ? openTestDatabase()
-    : Promise.resolve({ database: beside.database, close: () => Promise.resolve() });
+type DatabaseOfTest = {
+  /** The test's own way in. */
+  readonly database: Database;
+  /** The product's way in to the same database. */
+  readonly ofProduct: Database;
+  close(): Promise<void>;
+};
+
+async function openDatabaseFor(beside: TestApp | undefined): Promise<DatabaseOfTest> {
+  if (beside !== undefined) {
+    const { database, databaseOfProduct: ofProduct } = beside;
+    return { database, ofProduct, close: () => Promise.resolve() };
+  }
+  const { database, beside: open, close } = await openTestDatabase();
+  const ofProduct = open(PRODUCT);
+  return {
+    database,
+    ofProduct,
+    async close() {
+      await ofProduct.close();
+      const untold = await database.query<UntoldWrite>(UNTOLD, [PRODUCT]);
+      await close();
+      if (untold.length > 0) throw new Error(`${TELL_OF_IT} ${JSON.stringify(untold)}`);
+    },
+  };
 }
 
 async function addPerson(database: Database, signature: string, role: Role): Promise<string> {

@@ -11,10 +11,12 @@ import {
   type Settlement,
 } from "@kortkoll/core/orders/order-books.ts";
 import type { Order } from "../api.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import { auditedOf } from "./audited-order.ts";
 import { findSender, type Sender } from "./find-sender.ts";
 import {
   findOrderByInvoice,
@@ -180,6 +182,11 @@ async function storeVersion(
   await insertOrderVersion(tx, version);
   if (holderOf(order) !== undefined) {
     await setPendingVersion(tx, version);
+    await recordAudit(tx, deps.newId, {
+      ...auditedOf(order, at),
+      kind: "orderChangeWaits",
+      content: { version: sent.version, totalOre: sent.content.totalOre },
+    });
     return same;
   }
   await updateOrderContent(tx, version);

@@ -1,6 +1,7 @@
 import { ore } from "@kortkoll/core/money.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
+import { statement } from "../database/database.ts";
 import { cancelPayment } from "./cancel-payment.ts";
 import { type Desk, openDesk } from "./test-desk.ts";
 import {
@@ -127,6 +128,11 @@ describe("an approval that is not what was asked for", () => {
   });
 });
 
+const READ_TRAIL = statement({
+  name: "test_trail_of_order",
+  text: "select kind, content, by from audit_events where subject_id = $1 order by tx, id",
+});
+
 describe("a version or a withdrawal that arrives while an attempt holds the order", () => {
   test("is accepted, and applied when the attempt ends: raised", async () => {
     const order = await desk.send();
@@ -203,6 +209,28 @@ describe("a version or a withdrawal that arrives while an attempt holds the orde
       position: "withdrawn",
     });
     expect(await desk.balances()).toEqual({ "1581": 100_000, "2499": -100_000 });
+  });
+
+  test("what waits is on the audit trail when it arrives, and once", async () => {
+    const order = await desk.send();
+    const attemptId = await desk.pay([order]);
+    await desk.change(order, 2, 70_000);
+    await desk.change(order, 2, 70_000);
+    await desk.withdraw(order);
+    await desk.withdraw(order);
+    const told = (): Promise<unknown> => desk.database.query(READ_TRAIL, [order.id]);
+    const waits = [
+      {
+        kind: "orderChangeWaits",
+        content: { version: 2, totalOre: 70_000 },
+        by: "system:workshop",
+      },
+      { kind: "orderChangeWaits", content: { withdrawal: true }, by: "system:workshop" },
+    ];
+    expect(await told()).toEqual(waits);
+    await desk.tell(attemptId, DECLINED);
+    expect(await desk.order(order)).toMatchObject({ withdrawn: true });
+    expect(await told()).toEqual(waits);
   });
 
   test("a withdrawal and a version before it are both applied", async () => {

@@ -74,7 +74,10 @@ export async function removeOwnSecondFactor(
     const past = await whyProofIsPast(tx, own, taken);
     if (past !== undefined) return past;
     await noteRightGuess(tx, taken);
-    if (!(await removeSecondFactor(tx, personId))) return { kind: "noSecondFactor" };
+    // One that was only shown is left: nothing is taken away that nobody is told of.
+    const found = await findSecondFactor(tx, personId);
+    const isRemoved = found?.confirmedAt != null && (await removeSecondFactor(tx, personId));
+    if (!isRemoved) return { kind: "noSecondFactor" };
     await recordAudit(tx, deps.newId, {
       kind: "secondFactorRemoved",
       subject: { kind: "person", id: personId },

@@ -50,6 +50,13 @@ export async function beginEnrolment(
     if (past !== undefined) return past;
     if (proven !== undefined) await noteRightGuess(tx, proven.taken);
     await putPending(tx, personId, sealed);
+    await recordAudit(tx, deps.newId, {
+      kind: "secondFactorBegun",
+      subject: { kind: "person", id: personId },
+      content: { session: own.sessionId },
+      by: { id: personId, name: signature },
+      at: new Date(deps.clock()),
+    });
     return { kind: "begun", secret, address: totpAddress(secret, signature) };
   });
 }
