@@ -65,6 +65,87 @@ test.each([
   expect(looksLikeCardNumber(text)).toBe(true);
 });
 
+const groups = visa.match(/\d{4}/g) ?? [];
+test.each([
+  [".", "dots"],
+  ["  ", "two spaces"],
+  ["\u2011", "hyphens that do not break"],
+  ["\t", "tabs"],
+  ["\n", "new lines"],
+  ["\r\n", "new lines of Windows"],
+  ["/", "slashes"],
+  ["_", "underscores"],
+  [",", "commas"],
+  ["\u2014", "em dashes"],
+  ["\u2212", "minus signs"],
+  ["\u2009", "thin spaces"],
+  ["\u200b", "signs without width"],
+  ["\u00ad", "soft hyphens"],
+  [" - ", "dashes between spaces"],
+])("a card number with %j between its groups is found and masked: %s", (gap) => {
+  for (const number of [groups.join(gap), amex.replace(/(\d{4})(\d{6})/, `$1${gap}$2${gap}`)]) {
+    const text = `Kort ${number}, tack`;
+    expect(looksLikeCardNumber(text)).toBe(true);
+    expect(maskCardNumbers(text)).toHaveLength(text.length);
+    expect(maskCardNumbers(text).replace(/[^\d*]/g, "")).toMatch(/^\d{6}\*{5,6}\d{4}$/);
+  }
+});
+
+const otherDigits = (zero: number): string =>
+  [...visa].map((digit) => String.fromCodePoint(zero + Number(digit))).join("");
+test.each([
+  [`kort${visa}`, "a word before it"],
+  [`${visa}kr`, "a word after it"],
+  [`%B${visa}^PERSON/PROV^2912`, "a first track"],
+  [`;${visa}=2912101`, "a second track"],
+  [visa.split("").join("\u200b"), "signs without width between the digits"],
+  [otherDigits(0xff10), "full-width digits"],
+  [otherDigits(0x1d7ce), "mathematical digits"],
+])("a card number is found and masked in %j: %s", (text) => {
+  expect(looksLikeCardNumber(text)).toBe(true);
+  const masked = maskCardNumbers(text);
+  expect(looksLikeCardNumber(masked)).toBe(false);
+  expect(masked).toHaveLength(text.length);
+  expect(masked.isWellFormed()).toBe(true);
+});
+
+test.each([
+  ["SE45 5000 0000 0583 9825 7466", "an account number (IBAN)"],
+  ["SE4550000000058398257466", "an account number without spaces"],
+  ["556677-4321 556612-3456, 556677-4321", "organisation numbers beside each other"],
+  ["4000, 4100, 5200, 3300", "a list of amounts"],
+  ["ABC123 DEF45G, order 4711/2026-03", "registration and order numbers"],
+])("%j does not look like a card number: %s", (text) => {
+  expect(looksLikeCardNumber(text)).toBe(false);
+});
+
+const hex = (length: number): fc.Arbitrary<string> =>
+  fc
+    .array(fc.constantFrom(..."0123456789abcdef"), { minLength: length, maxLength: length })
+    .map((signs) => signs.join(""))
+    .filter((text) => (text.match(/[a-f]/g) ?? []).length > 1);
+const times = fc.date({
+  min: new Date("2000-01-01T00:00:00Z"),
+  max: new Date("2099-12-31T00:00:00Z"),
+  noInvalidDate: true,
+});
+
+test("ids, digests, times and lists of them are never taken for a card number", () => {
+  const known = fc.oneof(
+    fc.uuid(),
+    hex(32),
+    hex(64),
+    times.map((time) => time.toISOString()),
+    times.map((time) => time.toISOString().slice(0, 19).replace("T", " ")),
+  );
+  fc.assert(
+    fc.property(known, fc.constantFrom("", "Ref ", "id:"), (text, before) => {
+      expect(looksLikeCardNumber(before + text)).toBe(false);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test.each([
   ["", "nothing"],
   [`${visa.slice(0, -1)}${(Number(visa.at(-1)) + 1) % 10}`, "a wrong check digit"],

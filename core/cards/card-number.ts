@@ -5,13 +5,13 @@
  */
 
 export function looksLikeCardNumber(text: string): boolean {
-  const plain = text.replace(UUID, "x");
+  const plain = withoutKnown(asPlain(text));
   return candidatesIn(plain).some(
     ({ run, start, digits }) =>
       hasCardPrefix(digits) &&
       !isArticleNumber(run) &&
-      !isLetter(plain[start - 1]) &&
-      !isLetter(plain[start + run.length]),
+      // On one side only it is a word before the number, or the format code of a magnetic stripe.
+      !(isLetter(plain[start - 1]) && isLetter(plain[start + run.length])),
   );
 }
 
@@ -19,7 +19,7 @@ export function looksLikeCardNumber(text: string): boolean {
 export function maskCardNumbers(text: string): string {
   let masked = text;
   for (;;) {
-    const candidates = candidatesIn(masked);
+    const candidates = candidatesIn(asPlain(masked));
     if (candidates.length === 0) return masked;
     // What is left of a longer row of digits may itself be a candidate, hence once more.
     masked = candidates.reduce(maskRun, masked);
@@ -29,19 +29,57 @@ export function maskCardNumbers(text: string): string {
 /** A run of 13 to 19 digits with a right check digit. */
 type Candidate = { readonly start: number; readonly run: string; readonly digits: string };
 
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+/**
+ * The same text, sign for sign, with digits, spaces and dashes in their plain form: full-width digits
+ * are digits too. What is shorter in its plain form is filled up, so that places stay places.
+ */
+function asPlain(text: string): string {
+  return text.replace(/\P{ASCII}/gu, (sign) => {
+    const plain = sign.normalize("NFKC");
+    return plain.length > sign.length ? sign : plain.padEnd(sign.length, "\u200b");
+  });
+}
 
-const GAP = "[ \\u00a0\\u202f\\-\\u2013]";
+/** Ids, digests and account numbers have long rows of digits, and are known by their whole form. */
+function withoutKnown(plain: string): string {
+  return plain
+    .replace(UUID, "x")
+    .replace(DIGEST, "x")
+    .replace(IBAN, (whole) => (isIban(whole) ? "x" : whole))
+    .replace(ORGANISATION_NUMBERS, "x");
+}
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+const DIGEST = /(?<![0-9a-z])(?=[0-9]*[a-f][0-9]*[a-f])[0-9a-f]{32,}(?![0-9a-z])/gi;
+const IBAN = /(?<![0-9a-z])[a-z]{2}\d{2}(?: ?[0-9a-z]{4}){2,7}(?: ?[0-9a-z]{1,3})?(?![0-9a-z])/gi;
+/** One, or several beside each other. */
+const ORGANISATION_NUMBERS = /(?<!\d[ -]?)\d{6}-\d{4}(?:[\s,;]{1,3}\d{6}-\d{4})*(?![ -]?\d)/g;
+
+/** ISO 13616: the country and its check digits last, letters as 10 to 35, modulo 97. */
+function isIban(text: string): boolean {
+  const signs = text.replaceAll(" ", "").toLowerCase();
+  let rest = 0;
+  for (const sign of signs.slice(4) + signs.slice(0, 4)) {
+    const value = Number.parseInt(sign, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest === 1;
+}
+
+/** Between any two groups of a number that is written in groups. */
+const SAME_GAP = "[ \\u202f\\p{Pd}\\u2212\\p{Cf}]";
+/** Between the groups of a card, where they are known by their lengths. A list has comma and space. */
+const GAP = "(?:(?!,\\s)[\\s\\p{Pd}\\u2212\\p{Cf}./_,]){1,3}";
 const SHAPES: readonly RegExp[] = [
   "(?<!\\d)\\d{13,19}(?!\\d)",
   // The same sign in every gap, and nothing else beside.
-  `(?<!\\d|\\d${GAP})\\d+(${GAP})\\d+(?:\\2\\d+)*(?!\\d|${GAP}\\d)`,
+  `(?<!\\d|\\d${SAME_GAP})\\d+(${SAME_GAP})\\d+(?:\\2\\d+)*(?!\\d|${SAME_GAP}\\d)`,
   // As cards are printed, wherever in a longer row: 4-4-4-4, 4-4-4-4-3, 4-6-5 and 4-6-4.
   `(?<!\\d)\\d{4}${GAP}\\d{4}${GAP}\\d{4}${GAP}\\d{1,4}(?!\\d)`,
   `(?<!\\d)\\d{4}${GAP}\\d{4}${GAP}\\d{4}${GAP}\\d{4}${GAP}\\d{1,3}(?!\\d)`,
   `(?<!\\d)\\d{4}${GAP}\\d{6}${GAP}\\d{4,5}(?!\\d)`,
   // Looking ahead finds the runs that overlap too.
-].map((shape) => new RegExp(`(?=(${shape}))`, "g"));
+].map((shape) => new RegExp(`(?=(${shape}))`, "gu"));
 
 function candidatesIn(text: string): Candidate[] {
   return SHAPES.flatMap((shape) =>
@@ -56,12 +94,15 @@ function candidatesIn(text: string): Candidate[] {
 
 function maskRun(text: string, { start, run, digits }: Candidate): string {
   let nth = 0;
-  const masked = [...text.slice(start, start + run.length)].map((sign) => {
-    if (!/[\d*]/.test(sign)) return sign;
-    nth += 1;
-    return nth > 6 && nth <= digits.length - 4 ? "*" : sign;
-  });
-  return text.slice(0, start) + masked.join("") + text.slice(start + run.length);
+  let masked = "";
+  for (const [at, plain] of run.split("").entries()) {
+    const sign = text.charAt(start + at);
+    const isHalf = masked.endsWith("*") && /[\udc00-\udfff]/.test(sign);
+    if (/\d/.test(plain)) nth += 1;
+    const isHidden = /\d/.test(plain) && nth > 6 && nth <= digits.length - 4;
+    masked += isHidden ? "*" : isHalf ? "\u200b" : sign;
+  }
+  return text.slice(0, start) + masked + text.slice(start + run.length);
 }
 
 function isLetter(sign: string | undefined): boolean {

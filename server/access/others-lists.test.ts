@@ -116,11 +116,37 @@ const ADD_ATTEMPT_EVENT = statement({
     select gen_random_uuid(), id, 'unexpectedAnswer', '{}', 'KASS', $2
     from attempts where id = any($1::uuid[])`,
 });
+/** What changes in the settings of the company's own site, of the company, and of a person there. */
+const ADD_CHANGES = statement({
+  name: "test_changes_of_settings",
+  text: `insert into audit_events (id, kind, company_id, site_id, subject_kind, subject_id, content,
+      by, at)
+    select gen_random_uuid(), kind, company_id, site_id, subject_kind, subject_id,
+      jsonb_build_object('name', name, 'from', null, 'to', jsonb_build_object('sites', $1::text[])),
+      'SERV', $2::timestamptz
+    from (values
+      ('settingChanged', null::uuid, $3::uuid, 'site', $3::uuid, $4::text),
+      ('settingChanged', $5::uuid, null::uuid, 'company', $5::uuid, $6::text),
+      ('settingRefused', $5::uuid, null::uuid, 'company', $5::uuid, $6::text),
+      ('settingChanged', null::uuid, null::uuid, 'person', $7::uuid, $8::text))
+      as c(kind, company_id, site_id, subject_kind, subject_id, name)`,
+});
 
-async function somethingHappensAt({ own, shared }: CompanySide): Promise<void> {
+async function somethingHappensAt(side: CompanySide): Promise<void> {
+  const { own, shared, companyId, companyCode, personId } = side;
   const at = new Date(all.it.nowMs);
   await all.it.database.query(ADD_ORDER_EVENT, [[own.orderId, shared.orderId], at]);
   await all.it.database.query(ADD_ATTEMPT_EVENT, [[own.paymentId, shared.paymentId], at]);
+  await all.it.database.query(ADD_CHANGES, [
+    [own.siteCode],
+    at,
+    own.siteId,
+    own.siteCode,
+    companyId,
+    companyCode,
+    personId,
+    "Någon",
+  ]);
   all.it.live.wake();
 }
 

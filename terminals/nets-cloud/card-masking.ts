@@ -3,19 +3,19 @@
  * here that is made sure of, for the field and for any text (nets-terminals §9: first six and last
  * four at most).
  */
+import { maskCardNumbers } from "@kortkoll/core/cards/card-number.ts";
 
-const CONTIGUOUS = /(?<!\d)\d{13,}(?!\d)/g;
-const GAP = "[ \\u00a0.\\-]{1,2}";
-/** The ways cards are printed: 4-4-4-4(-3) and shorter ends, 4-6-5 and 4-6-4. */
-const GROUPED = new RegExp(
-  `(?<!\\d)\\d{4}(?:${GAP}\\d{4}${GAP}\\d{4}${GAP}\\d{1,4}(?:${GAP}\\d{1,3})?|${GAP}\\d{6}${GAP}\\d{4,5})(?!\\d)`,
-  "g",
-);
-const LONGEST_CARD_NUMBER = 19;
+/** Longer than any card number: what stands side by side in a terminal's text may hide one. */
+const TOO_LONG = /(?<!\d)\d{20,}(?!\d)/g;
 
-/** Masks what looks like a card number (13 to 19 digits with a right check digit) in any text. */
-export function maskCardNumbers(text: string): string {
-  return text.replace(CONTIGUOUS, maskRun).replace(GROUPED, maskRun);
+/** Masks what may be a card number in any text. */
+function maskAll(text: string): string {
+  return maskCardNumbers(
+    text.replace(
+      TOO_LONG,
+      (run) => `${run.slice(0, 6)}${"*".repeat(run.length - 10)}${run.slice(-4)}`,
+    ),
+  );
 }
 
 /** First six, asterisks, last four, whatever mask signs and however many digits came. */
@@ -38,23 +38,6 @@ export function truncatePan(given: string): string | undefined {
  */
 export function cleanText(text: string, longest: number): string {
   const plain = text.toWellFormed().replaceAll("\0", "");
-  const masked = maskCardNumbers(plain);
+  const masked = maskAll(plain);
   return masked.length <= longest ? masked : masked.slice(0, longest).toWellFormed();
-}
-
-function maskRun(run: string): string {
-  const digits = run.replace(/\D/g, "");
-  const looksLikeCard = digits.length > LONGEST_CARD_NUMBER || hasRightCheckDigit(digits);
-  if (!looksLikeCard) return run;
-  return `${digits.slice(0, 6)}${"*".repeat(digits.length - 10)}${digits.slice(-4)}`;
-}
-
-function hasRightCheckDigit(digits: string): boolean {
-  let sum = 0;
-  for (let at = 0; at < digits.length; at += 1) {
-    const digit = Number(digits[digits.length - 1 - at]);
-    const doubled = at % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
 }

@@ -2,8 +2,10 @@
 import type { PasswordLink, PersonSetting } from "@kortkoll/server/settings/person-api.ts";
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { callApi } from "../api-client.ts";
+import { useSignedIn } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
@@ -17,6 +19,7 @@ type PersonAccessProps = {
 export function PersonAccess({ person, linked }: PersonAccessProps): ReactNode {
   const { people: names } = useText().settings;
   const readAgain = useReadAgain();
+  const isOwn = useSignedIn().person.signature === person.signature;
   const [done, setDone] = useState<string | undefined>(undefined);
   useAnnouncement(done, "polite");
   const path = `/api/people/${person.id}`;
@@ -40,6 +43,7 @@ export function PersonAccess({ person, linked }: PersonAccessProps): ReactNode {
     },
   });
   if (!person.active) return null;
+  if (isOwn) return <OwnAccess />;
   const isBusy = link.isPending || act.isPending;
   return (
     <section className="kk-form" aria-label={names.access}>
@@ -77,6 +81,18 @@ export function PersonAccess({ person, linked }: PersonAccessProps): ReactNode {
       {done === undefined ? null : <p className="kk-strong">{done}</p>}
       {link.isError ? <ProblemNotice error={link.error} /> : null}
       {act.isError ? <ProblemNotice error={act.error} /> : null}
+    </section>
+  );
+}
+
+/** What guards one's own account is changed with the password: the server refuses it here. */
+function OwnAccess(): ReactNode {
+  const { people: names } = useText().settings;
+  return (
+    <section className="kk-form" aria-label={names.access}>
+      <h3 className="kk-strong">{names.access}</h3>
+      <p>{names.ownAccess}</p>
+      <Link to="/account">{names.toOwnAccount}</Link>
     </section>
   );
 }

@@ -384,6 +384,8 @@ export const settingsEn: SettingsText = {
     allow: "May",
     deny: "May not",
     access: "Sign-in",
+    ownAccess: "You change your own password, PIN and second factor on the page of your account.",
+    toOwnAccount: "To my account",
     newLink: "New link for a password",
     removePin: "Take away the PIN",
     pinRemoved: "The PIN is taken away. The person chooses a new one after signing in.",

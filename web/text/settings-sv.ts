@@ -385,6 +385,9 @@ export const settingsSv = {
     allow: "Får",
     deny: "Får inte",
     access: "Inloggning",
+    ownAccess:
+      "Ditt eget lösenord, din PIN och din andra faktor ändrar du på sidan för ditt konto.",
+    toOwnAccount: "Till mitt konto",
     newLink: "Ny länk för lösenord",
     removePin: "Ta bort PIN",
     pinRemoved: "PIN är borttagen. Personen väljer en ny efter inloggning.",
