@@ -83,7 +83,7 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
     over: "company",
     sent: () => ({ body: { version: 9, accounts: { interim: "1689" } } }),
   },
-  "GET /api/settings/retention": { roles: ADMINISTRATOR },
+  "GET /api/settings/retention": { roles: ADMINISTRATOR, over: "installation" },
   "PUT /api/settings/retention": { roles: ADMINISTRATOR, over: "installation" },
   "GET /api/settings/open-item-limits": { roles: ADMINISTRATOR, scope: "settings:read" },
   "PUT /api/settings/companies/:id/open-item-limits": {

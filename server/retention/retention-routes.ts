@@ -1,4 +1,5 @@
 /** HTTP for how long personal data is kept, and for what would be removed: a dry run. */
+import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import {
   answerOf,
@@ -11,11 +12,14 @@ import { changeRetention } from "./change-retention.ts";
 import { readRetention } from "./remove-personal-data.ts";
 import { changeRetentionBody, retention } from "./retention-api.ts";
 
+// It holds for every company, and tells how much there is of all.
+const access: Access = { kind: "granted", right: "settings", subject: "installation" };
+
 export function registerRetentionRoutes(app: HttpServer, deps: SettingRouteDeps): void {
   app.route({
     method: "GET",
     url: "/api/settings/retention",
-    config: { access: { kind: "granted", right: "settings", subject: "nothing" } },
+    config: { access },
     schema: {
       tags: SETTINGS_TAGS,
       summary: "How long personal data is kept, what the next run would remove, and the last run",
@@ -26,7 +30,7 @@ export function registerRetentionRoutes(app: HttpServer, deps: SettingRouteDeps)
   app.route({
     method: "PUT",
     url: "/api/settings/retention",
-    config: { access: { kind: "granted", right: "settings", subject: "nothing" } },
+    config: { access },
     schema: {
       tags: SETTINGS_TAGS,
       summary: "Change how long personal data is kept: never less than the law asks for",
