@@ -42,13 +42,28 @@ test.each([
   "191212121212",
   "1212121212",
   "Körkort 121212 1212, giltigt",
+  "19121212 - 1212",
+  "121212 – 1212",
+  "121212—1212",
+  "121212‑1212",
+  "121212−1212",
+  "121212  1212",
 ])("%s is refused in a note", (text) => {
-  expect(looksLikePersonalNumber(text)).toBe(true);
+  expect(looksLikePersonalNumber(text, "idCard")).toBe(true);
+  expect(looksLikePersonalNumber(text, "companyRegistration")).toBe(true);
 });
 
 test.each(["Körkort, giltigt till 2031", "Faktura 900123", "Påse 1234567890123", "tel 0123-45 67"])(
   "%s is no personal number",
   (text) => {
-    expect(looksLikePersonalNumber(text)).toBe(false);
+    expect(looksLikePersonalNumber(text, "idCard")).toBe(false);
+  },
+);
+
+test.each(["556000-1234", "5560001234", "Org.nr 556000 - 1234"])(
+  "%s is a company's own number, where its papers were shown and nowhere else",
+  (text) => {
+    expect(looksLikePersonalNumber(text, "companyRegistration")).toBe(false);
+    expect(looksLikePersonalNumber(text, "idCard")).toBe(true);
   },
 );

@@ -34,9 +34,15 @@ export function judgeCash(
   return { kind: cash.isChecked ? "checked" : "needsCheck", sumOre };
 }
 
-/** Six or eight digits of a birth and four more, however they are parted; also with a plus sign. */
-const PERSONAL_NUMBER = /(?<!\d)(?:\d{2})?\d{6}[-+–\s]?\d{4}(?!\d)/;
+/** Between the parts of a number, as people write it; a plus sign is for whoever is a hundred. */
+const PARTED = "\\s*[-+–—‑−]?\\s*";
+/** Six or eight digits of a birth and four more. */
+const PERSONAL_NUMBER = new RegExp(`(?<!\\d)(?:\\d{2})?\\d{6}${PARTED}\\d{4}(?!\\d)`);
+/** The same, but for an organisation number: its third and fourth digits are 20 or more, no month. */
+const NO_COMPANYS_NUMBER = new RegExp(`(?<!\\d)(?:\\d{8}|\\d{2}[01]\\d{3})${PARTED}\\d{4}(?!\\d)`);
 
-export function looksLikePersonalNumber(text: string): boolean {
-  return PERSONAL_NUMBER.test(text);
+/** A company's papers may name the company's own number. The database asks the same. */
+export function looksLikePersonalNumber(text: string, document: string): boolean {
+  const sought = document === "companyRegistration" ? NO_COMPANYS_NUMBER : PERSONAL_NUMBER;
+  return sought.test(text);
 }

@@ -30,7 +30,7 @@ export const PRESET_REASONS: readonly PresetReason[] = [
 ];
 
 /** The items on these are Kortkoll's own to keep: a movement of cash would be none of them. */
-const KEPT_ROLES: readonly AccountRole[] = [
+export const KEPT_ROLES: readonly AccountRole[] = [
   "claim",
   "interim",
   "debtsToCustomers",
@@ -42,7 +42,11 @@ const KEPT_ROLES: readonly AccountRole[] = [
   "issuerUnknown",
   "disputed",
   "unidentified",
+  // Counted bags are taken off it, to the öre.
+  "cashInTransit",
 ];
+
+export const isKeptRole = (role: AccountRole): boolean => KEPT_ROLES.includes(role);
 
 /** VAT stands on 26xx and revenue on 30xx to 36xx: Kortkoll posts neither. */
 export function mayStandAgainstCash(

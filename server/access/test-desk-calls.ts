@@ -103,7 +103,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
   "PUT /api/drawers/:id": {
     roles: ADMINISTRATOR,
     idOf: DRAWER,
-    sent: () => ({ body: { account: "1911" } }),
+    sent: () => ({ body: { version: 1, account: "1911" } }),
   },
   "POST /api/drawers/:id/movements": {
     roles: ["manager"],

@@ -130,6 +130,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
     table: "drawers",
     subject: "t.id",
     columns: "id till_id company_id account created_at",
+    later: "version=1",
   },
   {
     table: "export_counters",

@@ -37,6 +37,8 @@ const wholeKronor = positiveOre.multipleOf(100);
 
 export const drawer = z.object({
   id,
+  /** Of its account; a change of it names the one that it was made from. */
+  version: z.number().int(),
   till: z.object({ id, code: z.string(), name: z.string() }),
   siteCode: z.string(),
   companyCode: z.string(),
@@ -51,7 +53,7 @@ export const drawer = z.object({
   expectedOre: oreAmount.nullable(),
   /** The float that has been put in and not taken out. */
   floatOre: oreAmount,
-  /** When it was made: its first use. */
+  /** When it was made: when somebody first looked for it or used it. */
   since: instant,
   lastMovementAt: instant.nullable(),
 });
@@ -59,10 +61,17 @@ export const drawersQuery = z.object({ tillId: id.optional(), siteCode: shortTex
 export const drawerList = z.object({ drawers: z.array(drawer) });
 /** Null gives the drawer the company's account for cash. Only before its first use. */
 export const changeDrawerBody = z.strictObject({
+  version: z.number().int().min(1),
   account: z
     .string()
     .regex(/^\d{4,6}$/)
     .nullable(),
+});
+/** What was changed, and nothing of what lies in the drawer: settings are no right to see cash. */
+export const drawerAccount = z.object({
+  id,
+  version: z.number().int(),
+  account: z.string().nullable(),
 });
 
 export const movement = z.object({
@@ -251,6 +260,7 @@ export const switchedToCash = z.object({
 export type CashPaid = z.infer<typeof cashPaid>;
 export type CashCheck = z.infer<typeof cashCheck>;
 export type Drawer = z.infer<typeof drawer>;
+export type DrawerAccount = z.infer<typeof drawerAccount>;
 export type DrawerList = z.infer<typeof drawerList>;
 export type DrawerDetails = z.infer<typeof drawerDetails>;
 export type Movement = z.infer<typeof movement>;

@@ -200,6 +200,9 @@ describe("above the company's limit", () => {
       "looksLikePersonalNumber",
       "cashCheck.note",
     ]);
+    const company = { ...numbered, note: "Org.nr 19121212 - 1212" };
+    const asCompany = { cashCheck: { ...company, document: "companyRegistration" } };
+    expect(told(await it.pay(bodyFor(orderId, asCompany)))[1]).toBe("looksLikePersonalNumber");
     const paid = await it.pay(bodyFor(orderId, { cashCheck: CHECK }));
     expect(paid.status).toBe(202);
     expect(
@@ -216,12 +219,33 @@ describe("above the company's limit", () => {
     ).toEqual([{ content: { ...CHECK, sumOre: 4_500_000 }, by: "MANA" }]);
   });
 
-  test("the database refuses a personal number too, whoever writes", async () => {
-    const insert = it.run(
-      `insert into cash_checks select gen_random_uuid(), attempt_id, company_id, 'idCard',
-        'nr 121212-1212', 1, by_id, by, at from cash_checks limit 1`,
-    );
-    await expect(insert).rejects.toThrow(/check/);
+  test.each([
+    ["121212-1212", "idCard", "cash_checks_note_check"],
+    ["19121212 - 1212", "idCard", "cash_checks_note_check"],
+    ["121212−1212", "companyRegistration", "cash_checks_note_check"],
+    ["165560001234", "companyRegistration", "cash_checks_note_check"],
+    ["556000-1234", "idCard", "cash_checks_note_check"],
+    // Refused for nothing but that the payment has a check already.
+    ["556000-1234", "companyRegistration", "cash_checks_attempt_id_key"],
+  ])(
+    "the database, whoever writes, holds %s with the document %s to be %s",
+    async (number, document, constraint) => {
+      const insert = it.run(
+        `insert into cash_checks select gen_random_uuid(), attempt_id, company_id, $2,
+        'nr ' || $1, 1, by_id, by, at from cash_checks limit 1`,
+        ...[number, document],
+      );
+      await expect(insert).rejects.toMatchObject({ constraint });
+    },
+  );
+
+  test("the invoices of one order number add up, whoever they are for", async () => {
+    const one = await orderOf("K8", 3_000_000, "GGG888");
+    const other = await orderOf("K9", 3_000_000, "HHH999");
+    const number = "update orders set order_number = 'DELAD-1' where id = any($1::uuid[])";
+    await it.run(number, [one, other]);
+    expect((await it.pay(bodyFor(one))).status).toBe(202);
+    expect(told(await it.pay(bodyFor(other)))[1]).toBe("cashLimitNeedsCheck");
   });
 
   test("parts add up: of an order, of a customer, and of a car written in another way", async () => {

@@ -18,6 +18,7 @@ import {
   countChangeOfReasons,
   findCompany,
   findWithoutReasons,
+  freeNames,
   insertPresets,
   insertReason,
   lockChart,
@@ -35,9 +36,13 @@ export async function listReasons(
 ): Promise<CashReasonList> {
   const { companyIds } = asked.sight;
   for (const company of await findWithoutReasons(deps.database, companyIds)) {
-    const presets = PRESET_REASONS.map((preset) => ({ ...preset, id: deps.newId() }));
     const at = new Date(deps.clock());
     await deps.database.inTransaction(async (tx) => {
+      await lockVersions(tx, company.id);
+      const chart = await chartOf(tx, company.id);
+      const presets = PRESET_REASONS.filter((one) => mayStandAgainstCash(one.account, chart)).map(
+        (preset) => ({ ...preset, id: deps.newId() }),
+      );
       if (!(await insertPresets(tx, company.id, presets))) return;
       await recordAudit(tx, deps.newId, {
         kind: "settingChanged",
@@ -107,6 +112,12 @@ async function writeReasons(
   for (const gone of before.filter((one) => one.active && !kept.has(one.id))) {
     await updateReason(tx, { ...gone, companyId: company.id, active: false });
   }
+  const known = new Map(before.map((one) => [one.id, one]));
+  const renamed = body.reasons.flatMap(({ id, kind, name }) => {
+    const was = id === undefined ? undefined : known.get(id);
+    return was === undefined || (was.kind === kind && was.name === name) ? [] : [was.id];
+  });
+  await freeNames(tx, company.id, renamed);
   for (const one of body.reasons) {
     const reason = { ...one, id: one.id ?? deps.newId(), companyId: company.id };
     await (one.id === undefined ? insertReason(tx, reason) : updateReason(tx, reason));
@@ -133,17 +144,24 @@ async function whyNot(
   },
 ): Promise<SettingRefusal | undefined> {
   const { company, body, before } = wanted;
-  const claimAccounts = await readClaimAccounts(tx, company.id);
-  const chart = [
-    ...(await lockChart(tx, company.id)),
-    ...claimAccounts.map((account) => ({ role: "claim", account })),
-  ];
+  const chart = await chartOf(tx, company.id);
   const bad = body.reasons.findIndex((one) => !mayStandAgainstCash(one.account, chart));
   if (bad >= 0) return refuseSetting("accountNotForCash", `reasons.${bad}.account`);
   const known = new Set(before.map((one) => one.id));
   const strange = body.reasons.findIndex((one) => one.id !== undefined && !known.has(one.id));
   if (strange >= 0) return refuseSetting("cashReasonNotFound", `reasons.${strange}.id`);
   return undefined;
+}
+
+async function chartOf(
+  tx: Transaction,
+  companyId: string,
+): Promise<readonly { readonly role: string; readonly account: string }[]> {
+  const claimAccounts = await readClaimAccounts(tx, companyId);
+  return [
+    ...(await lockChart(tx, companyId)),
+    ...claimAccounts.map((account) => ({ role: "claim", account })),
+  ];
 }
 
 function differing(

@@ -8,6 +8,7 @@ export type CashRefusal = {
     | "drawerNotFound"
     | "drawerInUse"
     | "tillRetired"
+    | "tillOfAnotherCompany"
     | "drawerBeingCounted"
     | "notEnoughInDrawer"
     | "cashNotAllowed"
@@ -52,6 +53,7 @@ function statusOf(code: CashRefusal["code"]): number {
       return 403;
     case "drawerInUse":
     case "tillRetired":
+    case "tillOfAnotherCompany":
     case "drawerBeingCounted":
     case "notEnoughInDrawer":
     case "bagNumberTaken":

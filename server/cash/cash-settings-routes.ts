@@ -13,12 +13,10 @@ import {
   changeCashLimitBody,
   changeCashReasonsBody,
   changeDrawerBody,
-  drawerList,
+  drawerAccount,
 } from "./cash-api.ts";
 import { changeReasons, listReasons } from "./cash-reasons.ts";
-import { cashProblem } from "./cash-refusal.ts";
 import { changeDrawerAccount, changeLimit, listLimits } from "./cash-settings.ts";
-import { listDrawers } from "./list-drawers.ts";
 import type { CashDeps } from "./mover.ts";
 
 const reads: Access = {
@@ -127,18 +125,13 @@ function registerAccount(app: HttpServer, deps: CashDeps): void {
       summary: "Give a drawer an account of its own, before its first use",
       params: z.object({ id }),
       body: changeDrawerBody,
-      response: { 200: drawerList, ...refusals },
+      response: { 200: drawerAccount, ...refusals },
     },
     handler: async (request) => {
-      const { sight } = request;
-      const caller = personOf(request);
-      const outcome = await changeDrawerAccount(deps, {
-        drawerId: request.params.id,
-        account: request.body.account,
-        by: { ...caller, id: caller.personId },
-      });
-      if (outcome.kind === "refused") throw cashProblem(outcome);
-      return { drawers: [...(await listDrawers(deps, { viewer: { sight, person: null } }))] };
+      const drawerId = request.params.id;
+      const by = personOf(request);
+      const outcome = await changeDrawerAccount(deps, { ...request.body, drawerId, by });
+      return answerOf(deps, outcome, { request, subject: { kind: "drawer", id: drawerId } });
     },
   });
 }

@@ -1,6 +1,5 @@
 /** What a company has decided of how much cash it takes, and which account a drawer is booked on. */
 import { type CashLimit, DEFAULT_CASH_LIMIT } from "@kortkoll/core/cash/cash-limit.ts";
-import { recordAudit } from "../audit/record-audit.ts";
 import type { Transaction } from "../database/database.ts";
 import { isInSight, mayActAt, type PersonCaller, type Sight } from "../http/access.ts";
 import {
@@ -9,11 +8,16 @@ import {
   refuseSetting,
   type SettingOutcome,
 } from "../settings/change-setting.ts";
-import type { CashLimit as CashLimitView } from "./cash-api.ts";
-import { type CashRefusal, refuseCash } from "./cash-refusal.ts";
-import { findDrawerById, lockWhetherUsed, setDrawerAccount } from "./drawer-store.ts";
+import { whyNotForDrawer } from "../settings/drawer-account.ts";
+import type { CashLimit as CashLimitView, DrawerAccount } from "./cash-api.ts";
+import {
+  findDrawerById,
+  isDrawerUsed,
+  lockDrawerAccount,
+  setDrawerAccount,
+} from "./drawer-store.ts";
 import { lockLimit, selectLimits, setLimit } from "./limit-store.ts";
-import type { CashDeps, Mover } from "./mover.ts";
+import type { CashDeps } from "./mover.ts";
 import { findCompany, lockVersions } from "./reason-store.ts";
 
 export async function listLimits(deps: CashDeps, sight: Sight): Promise<CashLimitView[]> {
@@ -60,38 +64,56 @@ export async function changeLimit(
   return { outcome, companyId: subject.id };
 }
 
+export type ChangeDrawer = {
+  readonly drawerId: string;
+  readonly version: number;
+  readonly account: string | null;
+  readonly by: PersonCaller;
+};
+
 /** Only before its first use: what was booked on one account is not looked for on another. */
 export function changeDrawerAccount(
   deps: CashDeps,
-  asked: {
-    readonly by: Mover["person"];
-    readonly drawerId: string;
-    readonly account: string | null;
-  },
-): Promise<CashRefusal | { readonly kind: "changed" }> {
-  const { drawerId, account, by } = asked;
-  return deps.database.inTransaction(async (tx) => {
-    const drawer = await findDrawerById(tx, drawerId);
-    if (drawer === undefined || !isInSight(by, drawer)) {
-      return refuseCash("drawerNotFound", "id");
-    }
-    if (!mayActAt(by, "settings", drawer)) {
-      const { siteId, companyId } = drawer;
-      const needs = { right: "settings", siteId, companyIds: [companyId] } as const;
-      return { ...refuseCash("notAllowed", "id"), needs };
-    }
-    if (account !== null && !/^19/.test(account)) return refuseCash("accountNotForCash", "account");
-    if (await lockWhetherUsed(tx, drawer.id)) return refuseCash("drawerInUse", "account");
-    await setDrawerAccount(tx, drawer.id, account);
-    await recordAudit(tx, deps.newId, {
-      kind: "settingChanged",
-      companyId: drawer.companyId,
-      siteId: drawer.siteId,
-      subject: { kind: "drawer", id: drawer.id },
-      content: { from: { account: drawer.account }, to: { account } },
-      by: { id: by.id, name: by.signature },
-      at: new Date(deps.clock()),
-    });
-    return { kind: "changed" };
+  asked: ChangeDrawer,
+): Promise<SettingOutcome<DrawerAccount>> {
+  const { drawerId, version, account, by } = asked;
+  const subject = { kind: "drawer", id: drawerId } as const;
+  const work = (tx: Transaction): Promise<SettingOutcome<DrawerAccount>> =>
+    writeAccount(tx, deps, asked);
+  return changeSetting(deps, { by, subject, wanted: { version, account } }, { work });
+}
+
+async function writeAccount(
+  tx: Transaction,
+  deps: CashDeps,
+  { drawerId, version, account, by }: ChangeDrawer,
+): Promise<SettingOutcome<DrawerAccount>> {
+  const drawer = await findDrawerById(tx, drawerId);
+  if (drawer === undefined || !isInSight(by, drawer)) return refuseSetting("notFound", "id");
+  const { companyId, siteId } = drawer;
+  const place = { companyId, siteId };
+  if (!mayActAt(by, "settings", drawer)) {
+    const needs = { right: "settings", siteId, companyIds: [companyId] } as const;
+    return { ...refuseSetting("notAllowed", "id"), needs, about: { name: drawer.till, place } };
+  }
+  // First the company, whose accounts are given away under the same lock.
+  await lockVersions(tx, companyId);
+  const held = await lockDrawerAccount(tx, drawerId);
+  if (held === undefined) throw new Error("A drawer that was just found is gone");
+  return editSetting<Pick<DrawerAccount, "account">, DrawerAccount>(tx, deps, {
+    thing: { by, subject: { kind: "drawer", id: drawerId }, name: drawer.till, place },
+    held: { version: held.version, setting: { account: held.account } },
+    wanted: { version, setting: { account } },
+    whyNot: async () => {
+      if (await isDrawerUsed(tx, drawerId)) return refuseSetting("drawerInUse", "account");
+      if (account === null) return undefined;
+      if (!/^19/.test(account)) return refuseSetting("accountNotForCash", "account");
+      return whyNotForDrawer(tx, companyId, account);
+    },
+    write: () => setDrawerAccount(tx, drawerId, account),
+    view: async () => {
+      const now = await lockDrawerAccount(tx, drawerId);
+      return now === undefined ? [] : [{ id: drawerId, ...now }];
+    },
   });
 }

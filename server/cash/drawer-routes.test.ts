@@ -293,6 +293,27 @@ describe("a deposit bag", () => {
     expect(await bagsOf("EKON")).toEqual(["N-2", "S-1"]);
   });
 
+  test("that was sealed with a mistyped sum is taken back and sealed right, under its own number", async () => {
+    await it.moveIn(400_000);
+    const { id: drawerId } = await it.drawerAt();
+    const wrong = await seal("A-102", 10_000, drawerId);
+    const correct = `/api/cash-movements/${wrong.body.movement.id}/correct`;
+    const taken = await it.call("POST", correct, { as: "MANA", body: { note: "Fel belopp" } });
+    expect(taken.status).toBe(201);
+    const answers = await Promise.all([
+      seal("A-102", 100_000, drawerId),
+      seal("A-102", 100_000, (await it.drawerAt("K2")).id),
+      seal("A-102", 100_000, drawerId),
+    ]);
+    const sealed = answers.filter((one) => one.status === 201);
+    expect(sealed).toHaveLength(1);
+    for (const one of answers.filter((other) => other.status !== 201)) {
+      expect(["bagNumberTaken", "notEnoughInDrawer"]).toContain(one.body.code);
+    }
+    const counted = await count(sealed[0]?.body.movement.id ?? "", 100_000);
+    expect(counted.status).toBe(201);
+  });
+
   test("that was opened again is not counted, and one that is not there neither", async () => {
     const { id: drawerId } = await it.drawerAt();
     const { body } = await seal("A-101", 100_000, drawerId);
@@ -327,6 +348,7 @@ describe("a company's reasons", () => {
     ["1689", "the interim account"],
     ["1510", "the claim account"],
     ["1581", "an issuer's account"],
+    ["1919", "cash in transit"],
   ])("never stand against %s: %s", async (account) => {
     const reason = { kind: "cashOut", name: "Dumt", account };
     expect(told(await change([reason]))).toEqual([422, "accountNotForCash", "reasons.0.account"]);
@@ -353,6 +375,25 @@ describe("a company's reasons", () => {
     );
     expect(refused).toEqual([{ by: "ADMI" }]);
     expect((await change(bare(before))).status).toBe(200);
+  });
+
+  test("take each other's names", async () => {
+    const before = bare(await listed());
+    const ofFloats = (await listed()).filter((one) => one.kind === "floatIn");
+    const [one, other] = ofFloats;
+    const named = new Map([
+      [one?.id, other?.name],
+      [other?.id, one?.name],
+    ]);
+    const swapped = (await listed()).map(({ companyCode: _code, ...rest }) => ({
+      ...rest,
+      name: named.get(rest.id) ?? rest.name,
+    }));
+    const { status, body } = await change(swapped);
+    expect(status).toBe(200);
+    expect(body.reasons.find(({ id }) => id === one?.id)?.name).toBe(other?.name);
+    expect(body.reasons.find(({ id }) => id === other?.id)?.name).toBe(one?.name);
+    expect((await change(before)).status).toBe(200);
   });
 
   test("are changed by those who may change settings; what is left out is no longer offered", async () => {

@@ -165,11 +165,13 @@ export async function findOpenCount(sql: Sql, drawerId: string): Promise<OpenCou
 
 const IS_COMPANY_AT_SITE = statement({
   name: "is_company_at_site",
-  text: "select 1 as here from site_companies where site_id = $1 and company_id = $2",
+  text: `select 1 as here from site_companies where site_id = $1 and company_id = $2
+    for key share`,
 });
 
+/** A company that is leaving the site is waited for, and one that is here stays so long. */
 export async function isCompanyAtSite(
-  sql: Sql,
+  sql: Transaction,
   at: { readonly siteId: string; readonly companyId: string },
 ): Promise<boolean> {
   return (await sql.query(IS_COMPANY_AT_SITE, [at.siteId, at.companyId])).length > 0;
@@ -177,7 +179,7 @@ export async function isCompanyAtSite(
 
 const SET_ACCOUNT = statement({
   name: "set_drawer_account",
-  text: "update drawers set account = $2 where id = $1",
+  text: "update drawers set account = $2, version = version + 1 where id = $1",
 });
 
 export async function setDrawerAccount(
@@ -194,20 +196,30 @@ const IS_DRAWER_USED = statement({
     or exists (select from cash_movements where drawer_id = $1) as used`,
 });
 
-/** Asked under a lock that also keeps the first payment out. */
-export async function lockWhetherUsed(tx: Transaction, drawerId: string): Promise<boolean> {
-  await tx.query(LOCK_DRAWER_WHOLE, [drawerId]);
+/** Asked with the drawer's account locked. */
+export async function isDrawerUsed(tx: Transaction, drawerId: string): Promise<boolean> {
   const [row] = await tx.query<{ used: boolean }>(IS_DRAWER_USED, [drawerId]);
   return row?.used === true;
 }
 
-const LOCK_DRAWER_WHOLE = statement({
-  name: "lock_drawer_whole",
-  text: "select id from drawers where id = $1 for update",
+const LOCK_DRAWER_ACCOUNT = statement({
+  name: "lock_drawer_account",
+  text: "select version, account from drawers where id = $1 for update",
 });
+
+export type DrawerSetting = { readonly version: number; readonly account: string | null };
+
+/** A lock that also keeps the first payment out. */
+export async function lockDrawerAccount(
+  tx: Transaction,
+  drawerId: string,
+): Promise<DrawerSetting | undefined> {
+  return (await tx.query<DrawerSetting>(LOCK_DRAWER_ACCOUNT, [drawerId]))[0];
+}
 
 export type DrawerViewRow = {
   id: string;
+  version: number;
   till_id: string;
   till_code: string;
   till_name: string;
@@ -227,7 +239,7 @@ export type DrawerViewRow = {
 
 const LIST_DRAWERS = statement({
   name: "list_drawers",
-  text: `select d.id, t.id as till_id, t.code as till_code, t.name as till_name, s.id as site_id,
+  text: `select d.id, d.version, t.id as till_id, t.code as till_code, t.name as till_name, s.id as site_id,
       s.code as site_code, c.code as company_code, c.name as company_name, d.account, k.account as company_account,
       ${EXPECTED_IN_DRAWER} as expected_ore,
       coalesce((select sum(m.drawer_ore) from cash_movements m

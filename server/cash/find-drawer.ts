@@ -1,5 +1,5 @@
 /**
- * The drawer of a till and a company, made when it is first used. A reception that two companies
+ * The drawer of a till and a company, made when it is first looked for or used. A reception that two companies
  * share has two: what one of them owns is never in the other's.
  */
 import type { Ore } from "@kortkoll/core/money.ts";
@@ -69,8 +69,8 @@ export function whoCounts(sql: Sql, drawerId: string): Promise<OpenCount | undef
 
 /** A till takes cash only for the companies of its site, as it has terminals only of theirs. */
 export function takesCashFor(
-  sql: Sql,
+  tx: Transaction,
   at: { readonly siteId: string; readonly companyId: string },
 ): Promise<boolean> {
-  return isCompanyAtSite(sql, at);
+  return isCompanyAtSite(tx, at);
 }

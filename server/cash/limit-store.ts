@@ -38,15 +38,18 @@ function limitFrom(row: LimitRow): CashLimit {
   };
 }
 
-// An order's own parts are added up however old they are; a customer's other orders only so far back.
+// An order's own parts are added up however old they are; a customer's other orders, and the other
+// invoices of its order number, only so far back.
 const CASH_BEFORE = statement({
   name: "cash_taken_before",
-  text: `with mine as (select customer_number, registration_number from orders
+  text: `with mine as (select customer_number, registration_number, order_number from orders
         where id = any($2::uuid[])),
       linked as (
         select id from orders where id = any($2::uuid[])
         union select o.id from mine m join orders o
           on o.company_id = $1 and o.customer_number = m.customer_number
+        union select o.id from mine m join orders o
+          on o.company_id = $1 and o.order_number = m.order_number
         union select o.id from mine m join orders o on o.registration_number is not null
           and plain_registration(o.registration_number) = plain_registration(m.registration_number)
         where o.company_id = $1)

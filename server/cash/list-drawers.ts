@@ -122,6 +122,7 @@ async function sitesOf(sql: Sql, viewer: DrawerViewer): Promise<readonly string[
 function drawerFrom(row: DrawerViewRow): Drawer {
   return {
     id: row.id,
+    version: row.version,
     till: { id: row.till_id, code: row.till_code, name: row.till_name },
     siteCode: row.site_code,
     companyCode: row.company_code,

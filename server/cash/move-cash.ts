@@ -1,11 +1,12 @@
 /** Puts cash into a drawer or takes some out, for a reason that fixes the contra account. */
+import { KEPT_ROLES, mayStandAgainstCash } from "@kortkoll/core/cash/cash-reasons.ts";
 import { drawerStepOf, type ReasonKind } from "@kortkoll/core/cash/movement-books.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { IdempotencyClaim } from "../http/idempotency.ts";
 import { type CashRefusal, refuseCash } from "./cash-refusal.ts";
 import { isTillInUse } from "./drawer-store.ts";
-import { lockWhatLiesIn } from "./find-drawer.ts";
-import { findReason } from "./movement-store.ts";
+import { lockWhatLiesIn, takesCashFor } from "./find-drawer.ts";
+import { findReason, isAccountKept } from "./movement-store.ts";
 import { type CashDeps, findDrawerFor, isRefused, MOVES_CASH, type Mover } from "./mover.ts";
 import { type MoveOutcome, writeMovement } from "./write-movement.ts";
 
@@ -30,8 +31,17 @@ export function moveCash(
     const isIn = drawerStepOf(asked.kind, asked.amountOre) > 0;
     if (isIn && !(await isTillInUse(tx, drawer.tillId))) return refuseCash("tillRetired", "id");
     const { companyId } = drawer;
+    // A company that has left the site takes its cash with it.
+    if (isIn && !(await takesCashFor(tx, drawer))) return refuseCash("tillOfAnotherCompany", "id");
     const reason = await findReason(tx, { id: asked.reasonId, companyId, kind: asked.kind });
     if (reason === undefined) return refuseCash("cashReasonNotFound", "reasonId");
+    const { account } = reason;
+    if (
+      !mayStandAgainstCash(account, []) ||
+      (await isAccountKept(tx, { companyId, account, roles: KEPT_ROLES }))
+    ) {
+      return refuseCash("accountNotForCash", "reasonId");
+    }
     return await writeMovement(tx, deps, {
       drawer,
       thereOre: await lockWhatLiesIn(tx, drawer.id),

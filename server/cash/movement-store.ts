@@ -153,13 +153,63 @@ function countFrom(row: MovementRow): BagCount | undefined {
 const FIND_REASON = statement({
   name: "find_cash_reason",
   text: `select id, name, account from cash_reasons
-    where id = $1 and company_id = $2 and kind = $3 and active`,
+    where id = $1 and company_id = $2 and kind = $3 and active for share`,
 });
 
+/** Nobody takes it off the list, or gives its account to another, until the transaction ends. */
 export async function findReason(
-  sql: Sql,
+  sql: Transaction,
   reason: { readonly id: string; readonly companyId: string; readonly kind: MovementKind },
 ): Promise<ChosenReason | undefined> {
   const values = [reason.id, reason.companyId, reason.kind];
   return (await sql.query<ChosenReason>(FIND_REASON, values))[0];
+}
+
+const IS_ACCOUNT_KEPT = statement({
+  name: "is_account_kept",
+  text: `select exists (select from company_accounts where company_id = $1 and account = $2
+        and role = any($3::text[]))
+      or exists (select from former_accounts where company_id = $1 and account = $2
+        and role = any($3::text[]))
+      or exists (select from invoicing_systems where company_id = $1 and claim_account = $2)
+      as kept`,
+});
+
+/** Whether the account is of one of the roles, now or before, or of an invoicing system's claims. */
+export async function isAccountKept(
+  sql: Sql,
+  of: {
+    readonly companyId: string;
+    readonly account: string;
+    readonly roles: readonly string[];
+  },
+): Promise<boolean> {
+  const [row] = await sql.query<{ kept: boolean }>(IS_ACCOUNT_KEPT, [
+    of.companyId,
+    of.account,
+    of.roles,
+  ]);
+  return row?.kept === true;
+}
+
+const LOCK_BAG_NUMBER = statement({
+  name: "lock_bag_number",
+  text: "select pg_advisory_xact_lock(hashtextextended('bag ' || $1::text || ' ' || $2, 0))",
+});
+const IS_BAG_SEALED = statement({
+  name: "is_bag_sealed",
+  text: `select exists (select from cash_movements m where m.company_id = $1 and m.bag_number = $2
+      and m.kind = 'bagSealed' and m.corrects_id is null
+      and not exists (select from cash_movements c where c.corrects_id = m.id)) as sealed`,
+});
+
+/** Of two who seal a bag of one number, the second waits, and then sees the first's. */
+export async function lockWhetherSealed(
+  tx: Transaction,
+  bag: { readonly companyId: string; readonly bagNumber: string },
+): Promise<boolean> {
+  const values = [bag.companyId, bag.bagNumber];
+  await tx.query(LOCK_BAG_NUMBER, values);
+  const [row] = await tx.query<{ sealed: boolean }>(IS_BAG_SEALED, values);
+  return row?.sealed === true;
 }

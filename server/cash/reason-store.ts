@@ -157,6 +157,20 @@ export async function updateReason(tx: Transaction, reason: NewReason): Promise<
   await tx.query(UPDATE_REASON, valuesOf(reason));
 }
 
+const FREE_NAMES = statement({
+  name: "free_names_of_cash_reasons",
+  text: "update cash_reasons set name = id::text where company_id = $1 and id = any($2::uuid[])",
+});
+
+/** Before they get other names: two may take each other's. */
+export async function freeNames(
+  tx: Transaction,
+  companyId: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length > 0) await tx.query(FREE_NAMES, [companyId, ids]);
+}
+
 const READ_CHART = statement({
   name: "read_chart_for_cash",
   text: `with now as (select role, account from company_accounts where company_id = $1 for share)

@@ -1,7 +1,7 @@
 /** Takes cash out of a drawer into a bag for the bank: on its way until the bank has counted it. */
 import type { Ore } from "@kortkoll/core/money.ts";
-import { violatedConstraint } from "../database/database-errors.ts";
 import type { IdempotencyClaim } from "../http/idempotency.ts";
+import { isBagNumberTaken } from "./bag-number.ts";
 import { type CashRefusal, refuseCash } from "./cash-refusal.ts";
 import { lockWhatLiesIn } from "./find-drawer.ts";
 import { type CashDeps, findDrawerFor, isRefused, MOVES_CASH, type Mover } from "./mover.ts";
@@ -15,33 +15,32 @@ export type SealBag = {
   readonly mover: Mover;
 };
 
-export async function sealBag(
+export function sealBag(
   deps: CashDeps,
   asked: SealBag,
   claim: IdempotencyClaim,
 ): Promise<MoveOutcome | CashRefusal> {
-  try {
-    return await deps.database.inTransaction(async (tx): Promise<MoveOutcome | CashRefusal> => {
-      const drawer = await findDrawerFor(tx, asked.drawerId, { ...asked, rights: MOVES_CASH });
-      if (isRefused(drawer)) return drawer;
-      return await writeMovement(tx, deps, {
-        drawer,
-        thereOre: await lockWhatLiesIn(tx, drawer.id),
-        claim,
-        moving: {
-          kind: "bagSealed",
-          amountOre: asked.amountOre,
-          reason: undefined,
-          bagNumber: asked.bagNumber,
-          count: undefined,
-          note: asked.note ?? null,
-          by: asked.mover.person,
-          corrects: undefined,
-        },
-      });
+  return deps.database.inTransaction(async (tx): Promise<MoveOutcome | CashRefusal> => {
+    const drawer = await findDrawerFor(tx, asked.drawerId, { ...asked, rights: MOVES_CASH });
+    if (isRefused(drawer)) return drawer;
+    const thereOre = await lockWhatLiesIn(tx, drawer.id);
+    if (await isBagNumberTaken(tx, drawer.companyId, [asked.bagNumber])) {
+      return refuseCash("bagNumberTaken", "bagNumber");
+    }
+    return await writeMovement(tx, deps, {
+      drawer,
+      thereOre,
+      claim,
+      moving: {
+        kind: "bagSealed",
+        amountOre: asked.amountOre,
+        reason: undefined,
+        bagNumber: asked.bagNumber,
+        count: undefined,
+        note: asked.note ?? null,
+        by: asked.mover.person,
+        corrects: undefined,
+      },
     });
-  } catch (error) {
-    if (violatedConstraint(error) !== "cash_movements_bag_numbers") throw error;
-    return refuseCash("bagNumberTaken", "bagNumber");
-  }
+  });
 }

@@ -308,15 +308,22 @@ test("every posting of cash carries the till whose drawer it is, and the books f
 test("a drawer with an account of its own is booked on it, and only before its first use", async () => {
   const other = await openDesk();
   const drawerId = await drawerOf(other);
-  const id = other.places.people.CHEF;
-  const by = { id, signature: "CHEF", ...rightsOfRole("administrator") };
-  const change = (account: string | null): ReturnType<typeof changeDrawerAccount> =>
-    changeDrawerAccount(other.deps, { drawerId, account, by });
+  const by = {
+    kind: "person",
+    personId: other.places.people.CHEF,
+    signature: "CHEF",
+    name: "CHEF",
+    tillId: null,
+    ...rightsOfRole("administrator"),
+  } as const;
+  const change = (account: string | null, version = 1): ReturnType<typeof changeDrawerAccount> =>
+    changeDrawerAccount(other.deps, { drawerId, version, account, by });
   expect(await change("2610")).toMatchObject({ code: "accountNotForCash" });
-  expect(await change("1911")).toEqual({ kind: "changed" });
+  const view = { id: drawerId, version: 2, account: "1911" };
+  expect(await change("1911")).toEqual({ kind: "done", view });
   await payInCash(other, [await other.send({ totalOre: 10_000 })]);
   await payInCash(other, [await other.send({ totalOre: 20_000 })], { till: "K2" });
-  expect(await change("1912")).toMatchObject({ code: "drawerInUse" });
+  expect(await change("1912", 2)).toMatchObject({ code: "drawerInUse" });
   const { balances, agree } = await readBalances(other.deps, SEES_ALL);
   const cash = balances.filter((one) => one.role === "cash");
   expect(cash.map((one) => [one.account, one.balanceOre, one.openItemsOre])).toEqual([

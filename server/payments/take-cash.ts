@@ -142,7 +142,10 @@ export async function priceInCash(
   tx: Transaction,
   asked: TakeCash,
 ): Promise<PricedInCash | StartRefusal> {
-  if (asked.check !== undefined && looksLikePersonalNumber(asked.check.note)) {
+  if (
+    asked.check !== undefined &&
+    looksLikePersonalNumber(asked.check.note, asked.check.document)
+  ) {
     return refuse("looksLikePersonalNumber", "cashCheck.note");
   }
   const [place, locked] = await Promise.all([

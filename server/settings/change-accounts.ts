@@ -2,6 +2,7 @@
  * Another account for a role holds for what is booked from now on: what has been booked stays where
  * it is. No account is ever of two roles that are looked for items on, now or before.
  */
+import { isKeptRole } from "@kortkoll/core/cash/cash-reasons.ts";
 import { ACCOUNT_ROLES, type AccountRole } from "@kortkoll/core/ledger/voucher.ts";
 import { findSharedAccount, mayShare } from "@kortkoll/core/settings/account-plan.ts";
 import type { Difference } from "@kortkoll/core/settings/difference.ts";
@@ -85,16 +86,24 @@ function whyNot(
   }
   for (const [role, account] of Object.entries(to) as [AccountRole, string][]) {
     const others = uses.filter((one) => one.account === account);
-    const isElsewhere = others.some((one) => one.use === "elsewhere" && one.role !== role);
+    const isElsewhere = others.some((one) => one.use === "elsewhere" && standsInTheWay(one, role));
     if (isElsewhere) return refuseSetting("accountShared", `accounts.${role}`);
     // Also of a role that leaves it in this very change.
     const before = others.some(
       (one) =>
-        one.use !== "elsewhere" && one.isPosted && one.role !== role && !mayShare(one.role, role),
+        one.use !== "elsewhere" &&
+        one.isPosted &&
+        one.role !== role &&
+        (one.role === "cashReason" || !mayShare(one.role, role)),
     );
     if (before) return refuseSetting("accountUsedBefore", `accounts.${role}`);
   }
   return undefined;
+}
+
+/** A reason for moving cash may stand against a role's account, but for those whose items are kept. */
+function standsInTheWay(elsewhere: AccountUse, role: AccountRole): boolean {
+  return elsewhere.role === "cashReason" ? isKeptRole(role) : elsewhere.role !== role;
 }
 
 function inOrder(entries: readonly (readonly [string, string])[]): Accounts {

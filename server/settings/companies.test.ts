@@ -142,6 +142,59 @@ describe("accounts", () => {
     expect(await accountsOf("NORR")).toEqual(before);
   });
 
+  test("a role whose items are kept gets no account that a reason for cash stands against; others may", async () => {
+    const { companyId } = await accountsOf("NORR");
+    const wanted = async (accounts: object): Promise<string> => {
+      const { version } = await accountsOf("NORR");
+      const { status, body } = await change({ version, accounts }, companyId);
+      return `${status} ${body.code ?? ""}`.trim();
+    };
+    await it.call("GET", "/api/cash-reasons?companyCode=NORR");
+    expect(await wanted({ disputed: "1612" })).toBe("409 accountShared");
+    expect(await wanted({ cashInTransit: "1911" })).toBe("409 accountShared");
+    expect(await wanted({ cardFees: "1612" })).toBe("200");
+    expect(await wanted({ cardFees: "6040" })).toBe("200");
+    const system = {
+      ...{ companyId, code: "workshop", name: "Verkstad", claimAccount: "1612" },
+      ...{ claimSide: "ours", voucherSeries: "W" },
+    };
+    const refused = await it.call<Problem>("POST", "/api/settings/invoicing-systems", system);
+    expect(refused.body.code).toBe("accountShared");
+    await it.sql("update cash_reasons set active = false where account = '1612'");
+    expect(await wanted({ disputed: "1612" })).toBe("200");
+    expect(await wanted({ disputed: "1516" })).toBe("200");
+  });
+
+  test("a drawer gets no account of a system's claims, and none where another role's items stand", async () => {
+    const { companyId } = await accountsOf("NORR");
+    const move = async (account: string): Promise<void> => {
+      const { version } = await accountsOf("NORR");
+      expect(
+        (await change({ version, accounts: { unidentified: account } }, companyId)).status,
+      ).toBe(200);
+    };
+    await move("1960");
+    await post(companyId, { unidentified: "1960", issuerVisa: "1581" });
+    await move("2999");
+    const system = {
+      ...{ companyId, code: "workshop", name: "Verkstad", claimAccount: "1961" },
+      ...{ claimSide: "ours", voucherSeries: "W" },
+    };
+    expect((await it.call("POST", "/api/settings/invoicing-systems", system)).status).toBe(201);
+    const [drawer] = await it.sql<{ id: string }>(
+      `insert into drawers (id, till_id, company_id, created_at)
+        select gen_random_uuid(), id, $1, now() from tills limit 1 returning id`,
+      companyId,
+    );
+    const put = async (account: string): Promise<string> => {
+      const path = `/api/drawers/${drawer?.id}`;
+      return (await it.call<Problem>("PUT", path, { version: 1, account })).body.code;
+    };
+    expect(await put("1960")).toBe("accountUsedBefore");
+    expect(await put("1961")).toBe("accountShared");
+    expect(await put("1689")).toBe("accountNotForCash");
+  });
+
   test("a role may take back the account that it had", async () => {
     const { companyId, version } = await accountsOf("NORR");
     const back = await change({ version, accounts: { interim: "1689" } }, companyId);

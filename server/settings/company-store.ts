@@ -1,5 +1,5 @@
 /** The SQL of companies and their accounts, for the settings. */
-import type { AccountRole } from "@kortkoll/core/ledger/voucher.ts";
+import type { AccountRole, PostingRole } from "@kortkoll/core/ledger/voucher.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { CompanyAccounts, CompanySetting } from "./company-api.ts";
 
@@ -109,13 +109,19 @@ const READ_USES = statement({
       from invoicing_systems u where u.company_id = $1
     union all
     select 'cash', d.account, 'elsewhere', true
-      from drawers d where d.company_id = $1 and d.account is not null`,
+      from drawers d where d.company_id = $1 and d.account is not null
+    union all
+    select 'cashReason', r.account, 'elsewhere', true
+      from cash_reasons r where r.company_id = $1 and r.active`,
 });
 
 export type AccountUse = {
-  /** `elsewhere`: an invoicing system's own claim account, or a drawer's own for cash. */
+  /**
+   * `elsewhere`: an invoicing system's own claim account, a drawer's own for cash, or what a reason
+   * for moving cash stands against.
+   */
   readonly use: "now" | "before" | "elsewhere";
-  readonly role: AccountRole;
+  readonly role: PostingRole;
   readonly account: string;
   readonly isPosted: boolean;
 };

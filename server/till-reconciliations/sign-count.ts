@@ -13,9 +13,9 @@ import {
   sayDifference,
 } from "@kortkoll/core/till-reconciliation/reconcile.ts";
 import { recordAudit } from "../audit/record-audit.ts";
+import { isBagNumberTaken } from "../cash/bag-number.ts";
 import { type Moving, recordMovement } from "../cash/record-movement.ts";
 import type { Transaction } from "../database/database.ts";
-import { violatedConstraint } from "../database/database-errors.ts";
 import type { PersonCaller } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import type { CountOutcome } from "./begin-count.ts";
@@ -38,23 +38,22 @@ export async function signCount(
   asked: SignReconciliation,
   claim: IdempotencyClaim,
 ): Promise<CountOutcome> {
-  try {
-    return await deps.database.inTransaction(async (tx): Promise<CountOutcome> => {
-      const locked = await lockOpenCount(tx, deps, asked.id);
-      if (locked.kind === "refused") return locked;
-      const judged = await judge(tx, locked, asked);
-      if (judged.kind === "refused") return judged;
-      const at = new Date(deps.clock());
-      await sign(tx, deps, { ...asked, ...locked, judged, at });
-      const view = await readReconciliation(tx, asked.id);
-      if (view === undefined) throw new Error("A count that was signed is not there");
-      await storeAnswer(tx, claim, { status: 200, body: view, at });
-      return { kind: "done", view };
-    });
-  } catch (error) {
-    if (violatedConstraint(error) !== "cash_movements_bag_numbers") throw error;
-    return refuseCount("bagNumberTaken", "bags");
-  }
+  return await deps.database.inTransaction(async (tx): Promise<CountOutcome> => {
+    const locked = await lockOpenCount(tx, deps, asked.id);
+    if (locked.kind === "refused") return locked;
+    const judged = await judge(tx, locked, asked);
+    if (judged.kind === "refused") return judged;
+    const numbers = asked.bags.map((bag) => bag.bagNumber);
+    if (await isBagNumberTaken(tx, locked.open.companyId, numbers)) {
+      return refuseCount("bagNumberTaken", "bags");
+    }
+    const at = new Date(deps.clock());
+    await sign(tx, deps, { ...asked, ...locked, judged, at });
+    const view = await readReconciliation(tx, asked.id);
+    if (view === undefined) throw new Error("A count that was signed is not there");
+    await storeAnswer(tx, claim, { status: 200, body: view, at });
+    return { kind: "done", view };
+  });
 }
 
 type Judged = {

@@ -24,7 +24,7 @@ export function CashCheckDialog({ sumOre, save, close, done }: CashCheckDialogPr
   const wrong =
     note.trim() === ""
       ? names.noteMissing
-      : looksLikePersonalNumber(note)
+      : looksLikePersonalNumber(note, document)
         ? text.failures.looksLikePersonalNumber.what
         : undefined;
   const send = (event: FormEvent): void => {

@@ -16,6 +16,7 @@ export type DrawerRow = {
   company_id: string;
   account: string | null;
   created_at: Date;
+  version: number;
 };
 
 export class DrawerTable extends Table<DrawerRow> {
@@ -109,14 +110,13 @@ export class CashMovementTable extends AppendOnlyTable<CashMovementRow> {
     key: (row) => row.corrects_id ?? undefined,
     fixed: true,
   });
-  readonly byBag = this.unique({
-    constraint: "cash_movements_bag_numbers",
-    key: (row) =>
+  readonly byBag = this.group(
+    (row) =>
       row.kind === "bagSealed" && row.is_original
         ? `${row.company_id} ${row.bag_number}`
         : undefined,
-    fixed: true,
-  });
+    { fixed: true },
+  );
   readonly byCount = this.unique({
     constraint: "cash_movements_counts",
     key: (row) =>

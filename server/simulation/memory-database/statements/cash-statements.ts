@@ -16,7 +16,7 @@ export const CASH_STATEMENTS: Statements = {
   insert_drawer: perform<[id: string, till_id: string, company_id: string, at: Date]>(
     ({ drawers }, [id, till_id, company_id, created_at]) => {
       if (drawers.byPlace.has(`${till_id} ${company_id}`)) return;
-      drawers.add({ id, till_id, company_id, account: null, created_at });
+      drawers.add({ id, till_id, company_id, account: null, created_at, version: 1 });
     },
   ),
 
@@ -80,6 +80,31 @@ export const CASH_STATEMENTS: Statements = {
       const isIts = reason?.company_id === company && reason.kind === kind && reason.active;
       return isIts ? [{ id, name: reason.name, account: reason.account }] : [];
     },
+  ),
+
+  /** Nobody has left an account, in days of people's making. */
+  is_account_kept: answer<[company: string, account: string, roles: readonly string[]]>(
+    ({ companyAccounts, systems }, [company, account, roles]) => {
+      const ofRole = roles.some(
+        (role) => companyAccounts.byRole.get(`${company} ${role}`)?.account === account,
+      );
+      const ofSystem = systems.byCompany
+        .get(company)
+        .some((system) => system.claim_account === account);
+      return [{ kept: ofRole || ofSystem }];
+    },
+  ),
+
+  lock_bag_number: answer<[company: string, number: string]>(() => [{ pg_advisory_xact_lock: "" }]),
+
+  is_bag_sealed: answer<[company: string, number: string]>(
+    ({ cashMovements }, [company, number]) => [
+      {
+        sealed: cashMovements.byBag
+          .get(`${company} ${number}`)
+          .some((bag) => cashMovements.byCorrected.get(bag.id) === undefined),
+      },
+    ],
   ),
 
   insert_cash_movement: perform<MovementValues>(insertMovement),
@@ -161,6 +186,7 @@ function cashBefore(
   const mine = asked.ids.flatMap((id) => tables.orders.byId.get(id) ?? []);
   const customers = new Set(mine.flatMap((one) => one.customer_number ?? []));
   const cars = new Set(mine.flatMap((one) => plainRegistration(one.registration_number) ?? []));
+  const numbers = new Set(mine.map((one) => one.order_number));
   let ore = 0;
   for (const attempt of tables.attempts.inCash.get("cash")) {
     if (attempt.kind !== "purchase" || attempt.state !== "approved") continue;
@@ -174,6 +200,7 @@ function cashBefore(
         isRecent &&
         order.company_id === asked.company &&
         (customers.has(order.customer_number ?? "") ||
+          numbers.has(order.order_number) ||
           (cars.size > 0 && cars.has(plainRegistration(order.registration_number) ?? "")));
       if (isMine || isTheirs()) ore += one.applied_ore;
     }

@@ -6,6 +6,7 @@ import { WRITTEN_FOR } from "./test-written-for.ts";
 /** Pages, lists, searches and set-up that a simulated day has no use for. */
 const NOT_SIMULATED = [
   "find_companies_for_cash",
+  "free_names_of_cash_reasons",
   "insert_cash_reason",
   "insert_voucher_of_two_orders",
   "insert_missing_drawers",
@@ -17,7 +18,7 @@ const NOT_SIMULATED = [
   "list_deposits",
   "list_drawers",
   "list_versions_of_cash_reasons",
-  "lock_drawer_whole",
+  "lock_drawer_account",
   "lock_versions_of_cash_settings",
   "next_version_of_cash_reasons",
   "read_chart_for_cash",
