@@ -55,7 +55,7 @@ export async function* dryRunCardRules(
   const { version } = await readCardRules(deps.database, trial.language);
   const start = await readTrialStart(deps.database, version);
   const judge = await judgeOf(deps, trial);
-  const days = await daysOf(deps, trial.body);
+  const days = await daysOf(deps, trial);
   const windows = days === undefined ? [] : windowsIn(days);
   const sums = startSums();
   const changedIn: Days[] = [];
@@ -65,8 +65,8 @@ export async function* dryRunCardRules(
     if (await addKinds(sums, kinds, judge)) changedIn.push(window);
   }
   const page = await pageOf(deps, { trial, judge, windows: changedIn.toReversed() });
-  const { sight } = trial;
-  const proof = proofOf(deps.secrets, { rules: trial.body.rules, start, sight });
+  const { body, sight } = trial;
+  const proof = body.all ? proofOf(deps.secrets, { rules: body.rules, start, sight }) : null;
   yield { kind: "result", result: { ...resultOf(trial, { days, sums, page }), trial: proof } };
 }
 
@@ -77,7 +77,7 @@ export async function readDryRunPayments(
   below: PaymentPlace | undefined,
 ): Promise<DryRunPayments> {
   const judge = await judgeOf(deps, trial);
-  const days = await daysOf(deps, trial.body);
+  const days = await daysOf(deps, trial);
   const to = below?.businessDay ?? days?.to;
   if (days === undefined || to === undefined || to < days.from) return { payments: [], next: null };
   const windows = windowsIn({ from: days.from, to: to < days.to ? to : days.to }).toReversed();
@@ -90,8 +90,8 @@ async function judgeOf(deps: DryRunDeps, { body, language }: Trial): Promise<Jud
   return judgeBy(body.rules.map(plainRule), now);
 }
 
-function daysOf(deps: DryRunDeps, body: DryRunBody): Promise<Days | undefined> {
-  return daysToTry(deps.database, body, deps.clock());
+function daysOf(deps: DryRunDeps, trial: Trial): Promise<Days | undefined> {
+  return daysToTry(deps.database, trial, deps.clock());
 }
 
 type Walk = {

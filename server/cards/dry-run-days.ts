@@ -1,6 +1,7 @@
 /** Which days card rules are tried on, in parts that are quick to count, and the place in a list. */
 import { addDays, businessDayOf, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
 import type { DryRunBody } from "./cards-api.ts";
 import { type Days, type PaymentPlace, selectDaysOfApprovals } from "./dry-run-store.ts";
 
@@ -10,10 +11,13 @@ const WINDOW_DAYS = 14;
 /** Undefined where there is nothing to try them on. */
 export async function daysToTry(
   sql: Sql,
-  body: Pick<DryRunBody, "all" | "from" | "to">,
+  {
+    body,
+    sight,
+  }: { readonly body: Pick<DryRunBody, "all" | "from" | "to">; readonly sight: Sight },
   nowMs: number,
 ): Promise<Days | undefined> {
-  const there = await selectDaysOfApprovals(sql);
+  const there = await selectDaysOfApprovals(sql, sight);
   if (there === undefined || body.all) return there;
   const to = body.to ?? businessDayOf(nowMs);
   const from = body.from ?? dayBefore(to, ORDINARY_DAYS);

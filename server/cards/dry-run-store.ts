@@ -19,12 +19,16 @@ const IS_PAID_BY_CARD = `a.state = 'approved' and a.kind = 'purchase' and a.meth
 const FIND_DAYS = statement({
   name: "find_days_of_approvals",
   text: `select min(business_day) as "from", max(business_day) as "to" from attempts
-    where state = 'approved'`,
+    where state = 'approved' and ($1::uuid[] is null or company_id = any($1))
+      and ($2::uuid[] is null or site_id = any($2))`,
 });
 
-/** The first and the last day with an approval; undefined where there is none. */
-export async function selectDaysOfApprovals(sql: Sql): Promise<Days | undefined> {
-  const [row] = await sql.query<{ from: string | null; to: string | null }>(FIND_DAYS);
+/** The first and the last day with an approval that the caller sees; undefined where there is none. */
+export async function selectDaysOfApprovals(sql: Sql, sight: Sight): Promise<Days | undefined> {
+  const [row] = await sql.query<{ from: string | null; to: string | null }>(FIND_DAYS, [
+    sight.companyIds,
+    sight.siteIds,
+  ]);
   return row?.from == null || row.to == null ? undefined : { from: row.from, to: row.to };
 }
 

@@ -154,9 +154,18 @@ test("days without payments are not gone through, and a period without any is em
   expect(empty.body).toMatchObject({ from: null, to: null, total: { payments: 0 }, payments: [] });
 });
 
+test("only a run over every payment gives a proof: not one over some days, or over none", async () => {
+  for (const more of [{}, { from: "2026-01-01", to: "2026-01-31" }, { comparedWith: "rules" }]) {
+    expect((await dryRun(NEW_RULES, more)).body.trial).toBeNull();
+  }
+  const body = { rules: NEW_RULES, all: true };
+  const whole = await it.call<DryRun>("POST", "/api/card-rules/dry-run", { body });
+  expect(whole.body.trial).not.toBeNull();
+});
+
 test("without days it is the last ninety", async () => {
   const daysAt = (now: string): ReturnType<typeof daysToTry> =>
-    daysToTry(it.app.database, { all: false }, Date.parse(now));
+    daysToTry(it.app.database, { body: { all: false }, sight: SEES_ALL }, Date.parse(now));
   expect(await daysAt("2026-03-02T10:00:00Z")).toEqual({ from: "2026-03-02", to: "2026-03-02" });
   expect(await daysAt("2026-06-01T10:00:00Z")).toEqual({ from: "2026-03-03", to: "2026-03-03" });
   expect(await daysAt("2026-06-30T10:00:00Z")).toBeUndefined();
@@ -183,6 +192,8 @@ test("somebody who sees some companies or sites is told of payments there only",
   const stranger = "0198c5a0-1234-7123-9123-411111111111";
   expect(await run({ companyIds: [it.desk.places.companyId], siteIds: null })).toBe(30);
   expect(await run({ companyIds: [stranger], siteIds: null })).toBe(0);
+  const told = { body, sight: { companyIds: [stranger], siteIds: null } };
+  expect(await daysToTry(it.app.database, told, it.app.nowMs)).toBeUndefined();
   expect(await run({ companyIds: null, siteIds: [stranger] })).toBe(0);
 });
 

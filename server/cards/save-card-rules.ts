@@ -11,6 +11,7 @@ import {
   plainRule,
   warningsOf,
 } from "@kortkoll/core/cards/check-card-rules.ts";
+import type { FailureCode } from "@kortkoll/core/failure.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { type AuditActor, recordAudit, recordAuditAlone } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
@@ -48,7 +49,11 @@ export async function saveCardRules(
 ): Promise<SaveOutcome> {
   const rules = saving.rules.map(plainRule);
   const faults = faultsOf(rules);
-  if (faults.length > 0) return { kind: "wrong", faults };
+  if (faults.length > 0) {
+    const wrong = { kind: "wrong", faults } as const;
+    await recordRefusal(deps, wrong, saving);
+    return wrong;
+  }
   const { by, language } = saving;
   const outcome = await deps.database.inTransaction(async (tx): Promise<SaveOutcome> => {
     const at = new Date(deps.clock());
@@ -76,16 +81,16 @@ export async function saveCardRules(
     return { kind: "saved", list };
   });
   if (outcome.kind === "saved") deps.forgetCardRules();
-  else if (outcome.kind !== "wrong") await recordRefusal(deps, outcome, saving);
+  else await recordRefusal(deps, outcome, saving);
   return outcome;
 }
 
 function recordRefusal(
   deps: CardRuleDeps,
-  refused: Extract<SaveOutcome, { kind: "changed" | "untried" }>,
+  refused: Exclude<SaveOutcome, { kind: "saved" }>,
   { version, rules, by }: Pick<CardRuleVersion, "version" | "rules"> & { by: AuditActor },
 ): Promise<void> {
-  const code = refused.kind === "changed" ? "cardRulesChanged" : refused.code;
+  const code = codeOf(refused);
   return recordAuditAlone(deps, {
     kind: "settingRefused",
     subject: { kind: "cardRules", id: null },
@@ -93,6 +98,17 @@ function recordRefusal(
     by,
     at: new Date(deps.clock()),
   });
+}
+
+function codeOf(refused: Exclude<SaveOutcome, { kind: "saved" }>): FailureCode {
+  switch (refused.kind) {
+    case "wrong":
+      return "cardRulesWrong";
+    case "changed":
+      return "cardRulesChanged";
+    case "untried":
+      return refused.code;
+  }
 }
 
 export async function readCardRules(sql: Sql, language: Language): Promise<CardRuleList> {

@@ -15,9 +15,16 @@ export function RuleChanges({ desk, readAgain }: RuleChangesProps): ReactNode {
   const { rules, base, save, hasFaults, trials } = desk;
   const { trial, progress } = trials;
   const isChanged = !isSameList(rules, base.rules);
-  const isTried = trial !== undefined && isSameList(trial.rules, rules) && progress === undefined;
+  const isTried =
+    trial !== undefined &&
+    trial.result.trial !== null &&
+    isSameList(trial.rules, rules) &&
+    progress === undefined;
   const { added, removed, moved } = changesBetween(base.rules, rules);
-  const why = hasFaults ? names.wrong : trial === undefined ? names.tryFirst : names.tryAgain;
+  const isOfSome =
+    trial !== undefined && isSameList(trial.rules, rules) && trial.result.trial === null;
+  const untried = isOfSome ? names.tryAll : names.tryAgain;
+  const why = hasFaults ? names.wrong : trial === undefined ? names.tryFirst : untried;
   return (
     <div className="kk-rule-changes">
       {isChanged ? (

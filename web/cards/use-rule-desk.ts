@@ -33,7 +33,7 @@ export function useRuleDesk(saved: CardRuleList): RuleDesk {
   const [base, setBase] = useState(saved);
   const [draft, setDraft] = useState<Draft>(() => draftOf(saved.rules));
   const [done, setDone] = useState<string | undefined>(undefined);
-  const [asked, setAsked] = useState<Asked>({ period: "ninety", comparedWith: "booked" });
+  const [asked, setAsked] = useState<Asked>({ period: "all", comparedWith: "booked" });
   const trials = useTrial();
   const rules = rulesOf(draft);
   const hasFaults = faultsOf(rules).length > 0;

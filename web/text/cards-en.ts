@@ -43,6 +43,7 @@ export const cardsEn: CardsText = {
     tryFirst:
       "Try the change before you save: it shows which payments would have been marked otherwise.",
     tryAgain: "The rules have changed since you tried them. Try again before you save.",
+    tryAll: "You have tried them on some of the payments. Try them on all before you save.",
     wrong: "Put the rules that are wrong right before you try them.",
     try: "Try",
     save: "Save",

@@ -44,6 +44,7 @@ export const cardsSv = {
     tryFirst:
       "Prova ändringen innan du sparar: då syns vilka betalningar som hade märkts annorlunda.",
     tryAgain: "Reglerna har ändrats sedan du provade. Prova igen innan du sparar.",
+    tryAll: "Du har provat på en del av betalningarna. Prova på alla innan du sparar.",
     wrong: "Rätta reglerna som är fel innan du provar.",
     try: "Prova",
     save: "Spara",
