@@ -3,7 +3,9 @@ import type { Role } from "@kortkoll/core/people/rights.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Order, Payment, Problem } from "../api.ts";
 import { putInFloat } from "../cash/test-cash.ts";
+import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
+import { insertRow } from "../database/test-rows.ts";
 import { openTestApp, TEST_PASSWORD, type TestApp } from "../http/test-app.ts";
 import { Desk } from "./test-desk.ts";
 import { answerOf, approved, nextStan } from "./test-news.ts";
@@ -29,6 +31,12 @@ beforeAll(async () => {
     await it.addPerson(signature, role);
     cookies.set(signature, await it.signIn(signature));
   }
+  await insertRow(it.database, "companies", OTHER_COMPANY);
+  const others = await it.addPerson("ANNA", "finance");
+  await insertRow(it.database, "person_companies", {
+    person_id: others,
+    company_id: OTHER_COMPANY.id,
+  });
   await it.addPin("MANA", "7351");
   await it.addPin("EKON", "9264");
 });
@@ -37,6 +45,13 @@ afterEach(async () => {
   await it.database.query(FORGET_FAILURES);
 });
 afterAll(() => it.close());
+
+const OTHER_COMPANY = {
+  id: newUuid(),
+  code: "ANNAT",
+  name: "Annat Bolag AB",
+  organisation_number: "5560000002",
+};
 
 const FORGET_FAILURES = statement({
   name: "test_forget_failures",
@@ -153,6 +168,18 @@ describe("a refund is refused, and nothing changed,", () => {
     for (const approver of approvers) {
       const body = { ...WHY, tender: "otherCard", approver };
       await checkRefused(attemptId, { as: "MANA", body }, refused);
+    }
+  });
+
+  test("with a second person of another company, also by somebody who sees both", async () => {
+    const { attemptId } = await paid();
+    const approver = { signature: "ANNA", password: TEST_PASSWORD };
+    for (const as of ["MANA", "EKON"]) {
+      await checkRefused(
+        attemptId,
+        { as, body: { ...WHY, tender: "otherCard", approver } },
+        { status: 403, code: "secondPersonNotAllowed", field: "approver" },
+      );
     }
   });
 
