@@ -22,6 +22,9 @@ const FIND_WHO_MAY = statement({
             and ($5::uuid[] is null or g.site_id = any($5))))
       and ($4::uuid[] is null or ${companiesOfPerson("p.id")} is null
         or ${companiesOfPerson("p.id")} && $4)
+      and ($2::uuid is null or ${companiesOfPerson("p.id")} is null
+        or exists (select from site_companies c
+          where c.site_id = $2::uuid and c.company_id = any(${companiesOfPerson("p.id")})))
       and ($5::uuid[] is null
         or not exists (select from person_sites s where s.person_id = p.id)
         or exists (select from person_sites s where s.person_id = p.id and s.site_id = any($5)))
