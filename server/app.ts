@@ -2,6 +2,7 @@
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessSources } from "./access/access-sources.ts";
+import { registerWhoMayRoutes } from "./access/who-may-routes.ts";
 import { registerAdvisorRoutes } from "./advisors/advisor-routes.ts";
 import type { AuditChain } from "./audit/audit-chain.ts";
 import { registerAuditRoutes } from "./audit/audit-routes.ts";
@@ -122,6 +123,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerSessionRoutes(app, deps);
   registerOperatorRoutes(app, deps);
   registerSecondFactorRoutes(app, deps);
+  registerWhoMayRoutes(app, deps);
   registerAccountRoutes(app, deps);
   registerSignInSettingsRoutes(app, deps);
   registerDemoRoutes(app, deps);

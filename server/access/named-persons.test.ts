@@ -361,6 +361,11 @@ test("a refusal names nobody who works for another company, or has never signed 
   expect(named).toContain("ABFIN");
   expect(named).not.toContain("AAFIN");
   expect(named).not.toContain("ACFIN");
+  const asked = await call("FRÅGA", "/api/who-may/financeViews");
+  const { allowed, nextStep } = refused.body;
+  expect(asked).toEqual({ status: 200, body: { allowed, nextStep } });
+  expect(await call("FRÅGA", "/api/who-may/everything")).toMatchObject({ status: 400 });
+  expect(await call(key, "/api/who-may/financeViews")).toMatchObject({ status: 403 });
 });
 
 test("an attempt to take payment of another's order is on the trail, like one of nobody's", async () => {

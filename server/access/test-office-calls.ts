@@ -31,6 +31,7 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "GET /api/session/operators": { roles: ALL },
   "POST /api/session/lock": { roles: ALL },
   "POST /api/session/second-factor": { roles: ALL },
+  "GET /api/who-may/:right": { roles: ALL },
   "GET /api/account": { roles: ALL },
   "PUT /api/account/language": { roles: ALL },
   "PUT /api/account/password": { roles: ALL, endsSessions: true },

@@ -127,6 +127,16 @@ describe("only a site with the franchise can take own cards", () => {
       expect((await franchise(false, as)).status).toBe(403);
       expect((await it.call("GET", "/api/own-cards", { as })).status).toBe(403);
     }
+    const allowed = [{ signature: "ADMI" }, { signature: "ANDRA" }];
+    const told = [
+      await turn(false, { as: "KASSA", language: "sv" }),
+      await it.call("GET", "/api/own-cards", { as: "KASSA", language: "sv" }),
+      await it.call("PUT", "/api/own-card-programmes/toyota", { as: "KASSA", language: "sv" }),
+      await it.call("GET", "/api/who-may/ownCards", { as: "KASSA", language: "sv" }),
+    ];
+    for (const { body } of told) {
+      expect(body).toMatchObject({ allowed, nextStep: "Be ADMI eller ANDRA." });
+    }
     const nowhere = "/api/sites/0198c5a0-1234-7123-9123-411111111111/own-cards";
     expect((await it.call("PUT", nowhere, { body: { on: true } })).status).toBe(404);
   });

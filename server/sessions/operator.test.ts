@@ -125,6 +125,9 @@ describe("whoever gives a PIN", () => {
       const answer = await call(method, path, { cookie: admi.cookie });
       expect(answer, path).toMatchObject({ status: 403, body: { code: "passwordNeeded" } });
     }
+    const told = await call("GET", "/api/who-may/settings", { cookie: admi.cookie });
+    const nextStep = "Logga in med lösenord och gör om det.";
+    expect(told).toMatchObject({ status: 200, body: { allowed: [], nextStep } });
     const own = await atTill("ADMI");
     const away = await switchTo(own, { signature: "KASS", pin: "2806" });
     const again = await switchTo(away.cookie, { signature: "ADMI", pin: "5083" });

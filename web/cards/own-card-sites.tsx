@@ -125,7 +125,7 @@ function TurnedUp({ site }: { site: OwnCardSite }): ReactNode {
       <Link
         to="/history"
         search={{ flag: "ownCardWhereOff", siteCode: site.code }}
-        aria-label={names.turnedUpAll(site.name)}
+        aria-label={names.turnedUpAll(names.turnedUpCount(payments), site.name)}
       >
         {names.turnedUpCount(payments)}
       </Link>{" "}

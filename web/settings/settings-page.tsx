@@ -2,9 +2,8 @@
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useSignedIn } from "../shell/signed-in.tsx";
+import { NoAccess, useSignedIn } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import "./settings.css";
 import { partsFor } from "./settings-parts.ts";
@@ -14,14 +13,7 @@ export function SettingsPage(): ReactNode {
   const narrow = useNarrow();
   const { pathname } = useLocation();
   const parts = partsFor(useSignedIn().person.rights);
-  if (parts.length === 0) {
-    return (
-      <>
-        <h1 className="kk-hidden">{text.shell.noAccessTitle}</h1>
-        <EmptyState title={text.shell.noAccessTitle} next={text.shell.noAccessBody} />
-      </>
-    );
-  }
+  if (parts.length === 0) return <NoAccess right="settings" />;
   if (/^\/settings\/?$/.test(pathname)) return <Outlet />;
   return (
     <>

@@ -176,7 +176,7 @@ export const cardsEn: CardsText = {
     turnedUpNone: "None",
     turnedUpCount: cards,
     turnedUpOpen: (open) => `${open} to look through`,
-    turnedUpAll: (site) => `Show own cards that turned up at ${site}`,
+    turnedUpAll: (payments, site) => `${payments} with own cards that turned up at ${site}`,
     programme: "The programme",
     known: "Recognised by",
     knownNone: "No card rule recognises an own card yet.",

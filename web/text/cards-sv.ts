@@ -181,7 +181,8 @@ export const cardsSv = {
     turnedUpNone: "Inga",
     turnedUpCount: cards,
     turnedUpOpen: (open: number) => `${open} att gå igenom`,
-    turnedUpAll: (site: string) => `Visa egna kort som dök upp på ${site}`,
+    turnedUpAll: (payments: string, site: string) =>
+      `${payments} med egna kort som dök upp på ${site}`,
     programme: "Programmet",
     known: "Känns igen av",
     knownNone: "Ingen kortregel känner igen ett eget kort än.",

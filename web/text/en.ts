@@ -308,6 +308,8 @@ export const en: Text = {
     errorBody: "An error in the browser. No payment is stopped by it.",
     noAccessTitle: "Nothing to show",
     noAccessBody: "Your rights do not include this page.",
+    whoMay: (people) =>
+      people === 1 ? "Ask the one who has the right:" : "Ask one of those who have the right:",
     close: "Close",
     back: "Back",
   },

@@ -394,6 +394,8 @@ export const sv = {
     errorBody: "Ett fel i webbläsaren. Ingen betalning avbryts av det.",
     noAccessTitle: "Inget att visa",
     noAccessBody: "Din behörighet ger inte tillgång till den här sidan.",
+    whoMay: (people: number): string =>
+      people === 1 ? "Be den som har behörigheten:" : "Be någon av dem som har behörigheten:",
     close: "Stäng",
     back: "Tillbaka",
   },
