@@ -48,11 +48,19 @@ export type Refused = {
 
 const FAULTS_SHOWN = 20;
 
-/** `look` sees every voucher too, and adds what its own format demands. */
+export type VoucherLook = {
+  /** Sees every voucher too, and adds what its own format demands. */
+  readonly look: (voucher: ExportVoucher) => readonly ExportFault[];
+  /** Gets each voucher as long as nothing is wrong; what it answers with is awaited. */
+  readonly take: (voucher: ExportVoucher) => Promise<void> | undefined;
+};
+
+const NO_LOOK: VoucherLook = { look: () => [], take: () => undefined };
+
 export async function checkVouchers(
   open: VoucherSource,
   head: ExportHead,
-  look: (voucher: ExportVoucher) => readonly ExportFault[] = () => [],
+  { look, take }: VoucherLook = NO_LOOK,
 ): Promise<{ readonly kind: "ready"; readonly vouchers: CheckedVouchers } | Refused> {
   const faults: ExportFault[] = [];
   let faultCount = 0;
@@ -70,6 +78,8 @@ export async function checkVouchers(
     const day = voucher.businessDay;
     if (firstDay === null || day < firstDay) firstDay = day;
     if (lastDay === null || day > lastDay) lastDay = day;
+    const taken = faultCount === 0 ? take(voucher) : undefined;
+    if (taken !== undefined) await taken;
   }
   if (faultCount > 0) return { kind: "refused", faults, faultCount };
   const accounts = [...names]

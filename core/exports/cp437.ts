@@ -23,6 +23,8 @@ const UPPER_HALF =
 
 const BYTES = new Uint8Array(0x10000);
 for (let byte = 0x20; byte < 0x7f; byte += 1) BYTES[byte] = byte;
+// The line ends of a file are no part of its texts.
+for (const byte of [0x0d, 0x0a]) BYTES[byte] = byte;
 for (let index = 0; index < 128; index += 1) BYTES[UPPER_HALF.charCodeAt(index)] = 0x80 + index;
 
 const FITS = new RegExp(`^[ -~${UPPER_HALF}]*$`);
@@ -140,20 +142,22 @@ function fallbackOf(character: string): string {
   return [...plain].map((part) => (FITS.test(part) ? part : fallbackOf(part))).join("");
 }
 
-/** One byte a character. Throws when one is not of the code page: then it was never fitted. */
-export function cp437Bytes(fitted: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(fitted.length);
-  for (let index = 0; index < fitted.length; index += 1) {
+/**
+ * One byte a character, in `room` where it is given, which must be large enough. Throws when one is not
+ * of the code page: then it was never fitted.
+ */
+export function cp437Bytes(
+  fitted: string,
+  room: Uint8Array<ArrayBuffer> = new Uint8Array(fitted.length),
+): Uint8Array<ArrayBuffer> {
+  const { length } = fitted;
+  for (let index = 0; index < length; index += 1) {
     const code = fitted.charCodeAt(index);
-    bytes[index] = BYTES[code] || controlByte(code);
+    const byte = BYTES[code] ?? 0;
+    if (byte === 0) throw new Error(`U+${code.toString(16)} is not in code page 437`);
+    room[index] = byte;
   }
-  return bytes;
-}
-
-/** The line ends of a file are no part of its texts. */
-function controlByte(code: number): number {
-  if (code === 0x0d || code === 0x0a) return code;
-  throw new Error(`U+${code.toString(16)} is not in code page 437`);
+  return room.length === length ? room : room.subarray(0, length);
 }
 
 export type ReplacedNotes = {

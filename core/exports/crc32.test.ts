@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { startCrc32 } from "./crc32.ts";
+import { joinCrc32, startCrc32 } from "./crc32.ts";
 
 test("the sum of the digits 1 to 9 is the one that every CRC-32 is known by", () => {
   const crc = startCrc32();
@@ -15,6 +15,16 @@ test("pieces add up to what zlib says of the whole, unsigned", () => {
       const crc = startCrc32();
       for (const piece of pieces) crc.add(piece);
       expect(crc.sum()).toBe(crc32(Buffer.concat(pieces)));
+    }),
+  );
+});
+
+test("the sum of a whole is known from the sums of its halves and the length of the second", () => {
+  const ofText = (text: string): number => crc32(Buffer.from(text));
+  fc.assert(
+    fc.property(fc.string(), fc.string({ maxLength: 5_000 }), (first, second) => {
+      const length = Buffer.byteLength(second);
+      expect(joinCrc32(ofText(first), ofText(second), length)).toBe(ofText(first + second));
     }),
   );
 });

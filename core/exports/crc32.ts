@@ -14,6 +14,32 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
+/** Of two pieces, one after the other, whose own sums are known: the second is `length` bytes. */
+export function joinCrc32(first: number, second: number, length: number): number {
+  let moved = first;
+  let byLength = ZERO_BYTE;
+  for (let left = length; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) moved = times(byLength, moved);
+    const once = byLength;
+    byLength = once.map((column) => times(once, column));
+  }
+  return (moved ^ second) >>> 0;
+}
+
+/** What one zero byte more makes of a sum, bit by bit: a matrix of 32 columns over GF(2). */
+const ZERO_BYTE = Uint32Array.from({ length: 32 }, (_, bit) => {
+  const sum = (1 << bit) >>> 0;
+  return (sum >>> 8) ^ (TABLE[sum & 0xff] ?? 0);
+});
+
+function times(matrix: Uint32Array, vector: number): number {
+  let product = 0;
+  for (let bit = 0; bit < 32; bit += 1) {
+    if ((vector >>> bit) & 1) product ^= matrix[bit] ?? 0;
+  }
+  return product >>> 0;
+}
+
 export function startCrc32(): Crc32 {
   let state = 0xffffffff;
   return {

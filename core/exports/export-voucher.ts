@@ -60,8 +60,8 @@ export type ExportHead = {
 };
 
 /**
- * Opens the vouchers from their start. It is opened twice, to check and to write, and must give the
- * same ones both times: read them from one snapshot of the database.
+ * Opens the vouchers from their start. It is opened twice, to check and to write (once for SIE, which is
+ * written meanwhile), and must give the same ones both times: read them from one snapshot of the database.
  */
 export type VoucherSource = () => Iterable<ExportVoucher> | AsyncIterable<ExportVoucher>;
 

@@ -13,18 +13,13 @@ import type {
   ExportHead,
   ExportVoucher,
   FiscalYear,
-  Named,
   VoucherSource,
 } from "./export-voucher.ts";
-import { originMarks } from "./origin-marks.ts";
+import { type OriginMark, originMarks } from "./origin-marks.ts";
+import { type SieBody, startSieBody } from "./sie-body.ts";
 import type { SieProfile } from "./sie-profiles.ts";
-import {
-  type NoteReplaced,
-  needsNoReplacing,
-  rowInSie,
-  sieText,
-  voucherTextInSie,
-} from "./sie-texts.ts";
+import { type NoteReplaced, sieText } from "./sie-texts.ts";
+import { type Spool, spoolInMemory } from "./spool.ts";
 
 export type SieOptions = {
   readonly profile: SieProfile;
@@ -40,18 +35,20 @@ export type SieFile = {
   readonly objects: ReadonlyMap<number, ReadonlyMap<string, string>>;
   /** What code page 437 could not say, and what was written in its place. */
   readonly replaced: readonly ReplacedCharacter[];
+  readonly body: SieBody;
 };
 
 export type SiePreparation = { readonly kind: "ready"; readonly file: SieFile } | Refused;
 
 /**
- * Reads all vouchers once. The memory that it keeps grows with accounts and objects, so with invoices
+ * Reads all vouchers, once: they are written into the spool meanwhile. The memory that it keeps grows with accounts and objects, so with invoices
  * where the profile has a dimension for them, and not otherwise with vouchers.
  */
 export async function prepareSie(
   open: VoucherSource,
   head: ExportHead,
   options: SieOptions,
+  spool: Spool = spoolInMemory(),
 ): Promise<SiePreparation> {
   const { organisationNumber } = head.company;
   if (!/^\d{10}$/.test(organisationNumber)) {
@@ -63,34 +60,45 @@ export async function prepareSie(
   const objects = new Map(
     profile.dimensions.map(({ number }) => [number, new Map<string, string>()]),
   );
-  const byPart = new Map(profile.dimensions.map(({ number, part }) => [part, objects.get(number)]));
+  const noteObject = startObjects(profile, objects, notes.note);
   const lastNumbers = new Map<string, number>();
-  const checked = await checkVouchers(open, head, (voucher) => {
-    for (const line of voucher.lines) {
-      const marks = originMarks(line.origin);
-      if (!needsNoReplacing(line.text, marks)) rowInSie(line, profile, notes.note);
-      for (const mark of marks) noteObject(mark, byPart.get(mark.part), notes.note);
-    }
-    voucherTextInSie(voucher, profile, notes.note);
-    sieText(voucher.registeredBy, notes.note);
-    return sieFaults(voucher, options, lastNumbers);
+  const isSummed = options.checksum === "written";
+  const body = startSieBody(spool, { profile, isSummed }, notes.note);
+  const checked = await checkVouchers(open, head, {
+    look: (voucher) => {
+      for (const line of voucher.lines) {
+        for (const mark of originMarks(line.origin)) noteObject(mark);
+      }
+      return sieFaults(voucher, options, lastNumbers);
+    },
+    take: body.add,
   });
   if (checked.kind === "refused") return checked;
   const { vouchers } = checked;
   const others = [head.company.name, head.createdBy, ...vouchers.accounts.map(({ name }) => name)];
   for (const text of others) sieText(text, notes.note);
-  return { kind: "ready", file: { vouchers, options, objects, replaced: notes.all() } };
+  const written = await body.end();
+  const file = { vouchers, options, objects, replaced: notes.all(), body: written };
+  return { kind: "ready", file };
 }
 
-/** Its name is told of once, however many rows it stands on. */
-function noteObject(
-  { code, name }: Named,
-  known: Map<string, string> | undefined,
+/** Its name is told of once, however many rows it stands on; most rows have that of the row before. */
+function startObjects(
+  { dimensions }: SieProfile,
+  objects: ReadonlyMap<number, Map<string, string>>,
   note: NoteReplaced,
-): void {
-  if (known === undefined || known.has(code)) return;
-  const id = sieText(code, () => undefined);
-  if (id !== "" && !known.has(id)) known.set(id, sieText(name, note));
+): (mark: OriginMark) => void {
+  const byPart = new Map(
+    dimensions.map(({ number, part }) => [part, { known: objects.get(number), newest: "" }]),
+  );
+  return ({ part, code, name }) => {
+    const own = byPart.get(part);
+    if (own?.known === undefined || own.newest === code) return;
+    own.newest = code;
+    if (own.known.has(code)) return;
+    const id = sieText(code, () => undefined);
+    if (id !== "" && !own.known.has(id)) own.known.set(id, sieText(name, note));
+  };
 }
 
 function sieFaults(

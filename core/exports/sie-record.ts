@@ -28,17 +28,20 @@ export function objectList(objects: readonly SieObject[]): SieField {
   return { written: `{${written}}`, said };
 }
 
-/** Lines of a file, and of them what its checksum is counted over. */
-export type SieLines = { written: string; said: string };
+/** Lines of a file, and of them what its checksum is counted over; null is no checksum. */
+export type SieLines = { written: string; said: string | null };
+
+export function noLines(file: { readonly isSummed: boolean }): SieLines {
+  return { written: "", said: file.isSummed ? "" : null };
+}
 
 export function addRecord(lines: SieLines, label: string, fields: readonly SieField[]): void {
   lines.written += `#${label}`;
-  lines.said += `#${label}`;
-  for (const { written, said } of fields) {
-    lines.written += ` ${written}`;
-    lines.said += said;
-  }
+  for (const { written } of fields) lines.written += ` ${written}`;
   lines.written += "\r\n";
+  if (lines.said === null) return;
+  lines.said += `#${label}`;
+  for (const { said } of fields) lines.said += said;
 }
 
 /** The only escape is \" : a backslash before anything else is itself. */

@@ -1,10 +1,9 @@
 /** What a voucher and a row of a SIE file say, within what their receiver takes. */
-import { fitToCp437, isInCp437 } from "./cp437.ts";
+import { fitToCp437 } from "./cp437.ts";
 import { type ExportLine, type ExportVoucher, showVoucherNumber } from "./export-voucher.ts";
 import {
   ORIGIN_PARTS,
   ORIGIN_WORDS,
-  type OriginMark,
   type OriginPart,
   originMarks,
 } from "./origin-marks.ts";
@@ -58,15 +57,6 @@ export function rowInSie(
   const start = cut(issuer !== "" && own !== "" ? `${issuer}: ${own}` : issuer + own, longest);
   const details = detailsBeside(start.toLowerCase(), codes);
   return { objects, text: withoutLooseBackslash(withDetails(start, details, longest), note) };
-}
-
-/** Whether a row is written just as it is: true of nearly all, and known without writing it. */
-export function needsNoReplacing(text: string, marks: readonly OriginMark[]): boolean {
-  return isPlain(text) && marks.every(({ code }) => isPlain(code));
-}
-
-function isPlain(text: string): boolean {
-  return isInCp437(text) && !text.includes("\\");
 }
 
 /** "faktura 4711", "kassa NORD-K1": what the text does not say already. */

@@ -3,6 +3,7 @@ import type { ExportVoucher } from "./export-voucher.ts";
 import { prepareSie, type SieFile, type SieOptions } from "./prepare-sie.ts";
 import { SIE_PROFILES } from "./sie-profiles.ts";
 import { writeSie4i } from "./sie4i.ts";
+import { spoolInMemory } from "./spool.ts";
 import { decodeCp437, readSie } from "./test-sie-reader.ts";
 import {
   day,
@@ -181,4 +182,33 @@ test("what the row's own text says already is not said again", async () => {
     "Faktura 4711, order 475 (order 47)",
     "faktura 4711 (order 47)",
   ]);
+});
+
+test("the vouchers are read once, and only a piece of what is written of them waits in memory", async () => {
+  const lines = [line("1581", 1), line("1689", -1)];
+  const many = Array.from({ length: 2_000 }, (_, index) => voucher(index + 1, lines));
+  let openings = 0;
+  const lengths: number[] = [];
+  const inMemory = spoolInMemory();
+  const add = (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+    lengths.push(bytes.length);
+    return inMemory.add(bytes);
+  };
+  const open = (): readonly ExportVoucher[] => {
+    openings += 1;
+    return many;
+  };
+  const result = await prepareSie(open, HEAD, FULL, { ...inMemory, add });
+  if (result.kind === "refused") throw new Error(JSON.stringify(result.faults));
+  const read = readSie(await wholeBytes(writeSie4i(result.file)));
+  expect(read.vouchers).toHaveLength(2_000);
+  expect(openings).toBe(1);
+  expect(lengths.length).toBeGreaterThan(2);
+  expect(Math.max(...lengths)).toBeLessThan(70_000);
+});
+
+test("one voucher that is longer than a piece is written whole", async () => {
+  const lines = Array.from({ length: 4_000 }, (_, index) => line("1581", index % 2 ? 1 : -1));
+  const [read] = readSie(await bytesOf([voucher(1, lines)])).vouchers;
+  expect(read?.rows).toHaveLength(4_000);
 });

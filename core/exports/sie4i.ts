@@ -2,40 +2,25 @@
  * SIE type 4I: vouchers from a system beside the ledger, as every Swedish ledger reads them. Code page
  * 437, CRLF, one fiscal year and one company a file (docs/accounting-exports.md).
  */
-import { plainKronor } from "../money.ts";
-import type { BusinessDay } from "../time/stockholm.ts";
 import { cp437Bytes } from "./cp437.ts";
-import { startCrc32 } from "./crc32.ts";
-import type { ExportVoucher } from "./export-voucher.ts";
+import { joinCrc32, startCrc32 } from "./crc32.ts";
 import type { SieFile } from "./prepare-sie.ts";
-import type { SieProfile } from "./sie-profiles.ts";
-import {
-  addRecord,
-  objectList,
-  plain,
-  quoted,
-  type SieField,
-  type SieLines,
-} from "./sie-record.ts";
-import { rowInSie, sieText, voucherTextInSie } from "./sie-texts.ts";
-import { inChunks } from "./voucher-chunks.ts";
+import { sieDay } from "./sie-body.ts";
+import { addRecord, noLines, plain, quoted, type SieField, type SieLines } from "./sie-record.ts";
+import { sieText } from "./sie-texts.ts";
 
 export async function* writeSie4i(
   file: SieFile,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const crc = file.options.checksum === "written" ? startCrc32() : undefined;
-  const summed = ({ written, said }: SieLines): string => {
-    crc?.add(cp437Bytes(said));
-    return written;
-  };
   yield cp437Bytes(crc === undefined ? "#FLAGGA 0\r\n" : "#FLAGGA 0\r\n#KSUMMA\r\n");
-  for (const lines of headLines(file)) yield cp437Bytes(summed(lines));
-  const chunks = inChunks(file.vouchers, {
-    head: "",
-    voucher: (voucher) => summed(voucherLines(voucher, file.options.profile)),
-    end: () => (crc === undefined ? "" : `#KSUMMA ${crc.sum()}\r\n`),
-  });
-  for await (const chunk of chunks) yield cp437Bytes(chunk);
+  for (const { written, said } of headLines(file)) {
+    if (said !== null) crc?.add(cp437Bytes(said));
+    yield cp437Bytes(written);
+  }
+  const { spool, sum, said } = file.body;
+  yield* spool.read();
+  if (crc !== undefined) yield cp437Bytes(`#KSUMMA ${joinCrc32(crc.sum(), sum, said)}\r\n`);
 }
 
 /** The objects of a thousand at a time: a year's invoices are many. */
@@ -45,7 +30,7 @@ function* headLines(file: SieFile): Generator<SieLines, void, void> {
   for (const [dimension, names] of file.objects) {
     const ids = [...names.keys()].toSorted();
     for (let at = 0; at < ids.length; at += 1000) {
-      const lines = { written: "", said: "" };
+      const lines = linesOf(file);
       for (const id of ids.slice(at, at + 1000)) {
         const fields = [plain(dimension), quoted(id), quoted(names.get(id) ?? "")];
         addRecord(lines, "OBJEKT", fields);
@@ -55,11 +40,12 @@ function* headLines(file: SieFile): Generator<SieLines, void, void> {
   }
 }
 
-function identification({ vouchers, options }: SieFile): SieLines {
+function identification(file: SieFile): SieLines {
+  const { vouchers, options } = file;
   const { program, createdDay, createdBy, company } = vouchers.head;
   const { firstDay, lastDay } = options.fiscalYear;
   const number = company.organisationNumber;
-  const lines = { written: "", said: "" };
+  const lines = linesOf(file);
   addRecord(lines, "PROGRAM", [textField(program.name), textField(program.version)]);
   addRecord(lines, "FORMAT", [plain("PC8")]);
   addRecord(lines, "GEN", [plain(sieDay(createdDay)), textField(createdBy)]);
@@ -73,8 +59,9 @@ function identification({ vouchers, options }: SieFile): SieLines {
 }
 
 /** A dimension that no row uses is not declared: the receiver would make an empty register of it. */
-function registers({ vouchers, options, objects }: SieFile): SieLines {
-  const lines = { written: "", said: "" };
+function registers(file: SieFile): SieLines {
+  const { vouchers, options, objects } = file;
+  const lines = linesOf(file);
   for (const { account, name } of vouchers.accounts) {
     addRecord(lines, "KONTO", [plain(account), textField(name)]);
   }
@@ -84,23 +71,8 @@ function registers({ vouchers, options, objects }: SieFile): SieLines {
   return lines;
 }
 
-function voucherLines(voucher: ExportVoucher, profile: SieProfile): SieLines {
-  const { series, number, registeredBy } = voucher;
-  const lines = { written: "", said: "" };
-  const day = plain(sieDay(voucher.businessDay));
-  const text = quoted(voucherTextInSie(voucher, profile, unnoted));
-  const registered = plain(sieDay(voucher.registeredDay));
-  const fields = [quoted(series), plain(number), day, text, registered, textField(registeredBy)];
-  addRecord(lines, "VER", fields);
-  lines.written += "{\r\n";
-  for (const line of voucher.lines) {
-    const row = rowInSie(line, profile, unnoted);
-    const amount = plain(plainKronor(line.amountOre, "."));
-    const written = [plain(line.account), objectList(row.objects), amount, day, quoted(row.text)];
-    addRecord(lines, "TRANS", written);
-  }
-  lines.written += "}\r\n";
-  return lines;
+function linesOf({ options }: SieFile): SieLines {
+  return noLines({ isSummed: options.checksum === "written" });
 }
 
 function textField(text: string): SieField {
@@ -109,7 +81,3 @@ function textField(text: string): SieField {
 
 /** What is replaced was told of when the file was prepared. */
 function unnoted(): void {}
-
-function sieDay(day: BusinessDay): string {
-  return day.replaceAll("-", "");
-}

@@ -1,4 +1,7 @@
-/** One file of vouchers in one of the forms: looked through first, and then written piece by piece. */
+/**
+ * One file of vouchers in one of the forms: looked through first, and then written piece by piece. SIE is
+ * read once, into the spool; the others, whose vouchers are written in less time, are read again.
+ */
 import { writeBeancount } from "@kortkoll/core/exports/beancount.ts";
 import {
   type CheckedVouchers,
@@ -18,6 +21,7 @@ import { writeJson } from "@kortkoll/core/exports/json.ts";
 import { prepareSie } from "@kortkoll/core/exports/prepare-sie.ts";
 import { SIE_PROFILES, type SieProfile } from "@kortkoll/core/exports/sie-profiles.ts";
 import { writeSie4i } from "@kortkoll/core/exports/sie4i.ts";
+import type { Spool } from "@kortkoll/core/exports/spool.ts";
 
 export type FileWish = {
   readonly form: ExportForm;
@@ -41,7 +45,7 @@ const WRITERS: Readonly<
 export async function prepareFile(
   open: VoucherSource,
   head: ExportHead,
-  wish: FileWish & { readonly fiscalYear: FiscalYear },
+  wish: FileWish & { readonly fiscalYear: FiscalYear; readonly spool: Spool },
 ): Promise<PreparedFile | Refused> {
   if (wish.form !== "sie") {
     const checked = await checkVouchers(open, head);
@@ -50,11 +54,10 @@ export async function prepareFile(
     const writer = WRITERS[wish.form];
     return { kind: "ready", vouchers, replaced: [], write: () => writer(vouchers) };
   }
-  const prepared = await prepareSie(open, head, {
-    profile: SIE_PROFILES[wish.profile],
-    fiscalYear: wish.fiscalYear,
-    checksum: wish.checksum ? "written" : "none",
-  });
+  const profile = SIE_PROFILES[wish.profile];
+  const checksum = wish.checksum ? "written" : "none";
+  const options = { profile, fiscalYear: wish.fiscalYear, checksum } as const;
+  const prepared = await prepareSie(open, head, options, wish.spool);
   if (prepared.kind === "refused") return prepared;
   const { file } = prepared;
   const { vouchers, replaced } = file;

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { ExportFault } from "@kortkoll/core/exports/check-vouchers.ts";
+import type { Spool } from "@kortkoll/core/exports/spool.ts";
 import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
 import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { NewId } from "../clock.ts";
@@ -24,6 +25,7 @@ import type { FoundRange } from "./find-range.ts";
 import { type ExportDeps, headOf } from "./open-export.ts";
 import { viewOf } from "./read-exports.ts";
 import { openVouchers } from "./read-vouchers.ts";
+import { withTemporaryFile } from "./temporary-file.ts";
 
 export type MakeExport = Omit<FoundRange, "kind"> &
   FileWish & {
@@ -55,7 +57,7 @@ export function makeExport(
   return deps.database
     .inTransaction(
       async (tx) => {
-        const outcome = await make(tx, deps, asked);
+        const outcome = await withTemporaryFile((spool) => make(tx, deps, { ...asked, spool }));
         if (outcome.kind === "made") {
           const at = new Date(deps.clock());
           await storeAnswer(tx, claim, { status: 201, body: outcome.view, at });
@@ -79,7 +81,11 @@ class NothingMade extends Error {
   }
 }
 
-async function make(tx: Transaction, deps: MakeDeps, asked: MakeExport): Promise<MakeOutcome> {
+async function make(
+  tx: Transaction,
+  deps: MakeDeps,
+  asked: MakeExport & { readonly spool: Spool },
+): Promise<MakeOutcome> {
   const { company, fiscalYear, firstDay, lastDay, corrects } = asked;
   const id = deps.newId();
   const number = await takeExportNumber(tx, company.id);

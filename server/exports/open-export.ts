@@ -7,14 +7,16 @@ import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Refused } from "@kortkoll/core/exports/check-vouchers.ts";
 import type { ExportHead } from "@kortkoll/core/exports/export-voucher.ts";
+import type { Spool } from "@kortkoll/core/exports/spool.ts";
 import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Clock } from "../clock.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { type FileWish, prepareFile } from "./export-file.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { FoundRange } from "./find-range.ts";
 import { openVouchers } from "./read-vouchers.ts";
+import { withTemporaryFile } from "./temporary-file.ts";
 
 export type ExportDeps = {
   readonly database: Database;
@@ -36,20 +38,23 @@ export function openExport(deps: ExportDeps, asked: FileAsked): Promise<OpenedFi
   return new Promise((resolve, reject) => {
     const stream = new PassThrough();
     let isAnswered = false;
-    const write = deps.database.inTransaction(async (tx) => {
+    const writeFrom = async (tx: Transaction, spool: Spool): Promise<void> => {
       if (isAnswered) throw new Error("A file is not begun twice");
       const { company, fiscalYear, firstDay, lastDay } = asked;
       const wanted = { companyId: company.id, fiscalYear, firstDay, lastDay, deliveryId: null };
       const open = await openVouchers(tx, { ...wanted, companyCode: company.code });
-      const head = headOf(deps, asked);
       const year = daysOfFiscalYear(fiscalYear);
-      const file = await prepareFile(open, head, { ...asked, fiscalYear: year });
+      const file = await prepareFile(open, headOf(deps, asked), { ...asked, fiscalYear: year, spool });
       isAnswered = true;
       if (file.kind === "refused") return resolve(file);
       resolve({ kind: "ready", stream, fileName: fileNameOf({ ...asked, code: company.code }) });
       const signal = AbortSignal.timeout(WITHIN_MS);
       await pipeline(Readable.from(file.write()), stream, { signal });
-    }, ONE_MOMENT);
+    };
+    const write = deps.database.inTransaction(
+      (tx) => withTemporaryFile((spool) => writeFrom(tx, spool)),
+      ONE_MOMENT,
+    );
     write.catch((error: Error) => {
       stream.destroy(error);
       reject(error);

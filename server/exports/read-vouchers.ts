@@ -21,14 +21,14 @@ import {
   type Wanted,
 } from "./voucher-source-store.ts";
 
-const HEADS_AT_ONCE = 4_000;
-const EVENTS_AT_ONCE = 2_000;
+const HEADS_AT_ONCE = 2_000;
+const EVENTS_AT_ONCE = 500;
 /** What a voucher is taken to be of where nobody counted. */
 const EVENTS_UNCOUNTED = 500;
 
 type Known = {
   readonly companyCode: string;
-  readonly names: ReadonlyMap<string, Named>;
+  readonly names: Readonly<Record<NameRow["kind"], ReadonlyMap<string, Named>>>;
   readonly corrects: ReadonlyMap<string, VoucherNumber>;
   readonly correctedBy: ReadonlyMap<string, VoucherNumber>;
 };
@@ -38,8 +38,14 @@ export async function openVouchers(
   tx: Transaction,
   wanted: Wanted & { readonly companyCode: string },
 ): Promise<VoucherSource> {
-  const names = new Map<string, Named>();
-  for (const row of await readNames(tx, wanted.companyId)) names.set(keyOf(row.kind, row.id), row);
+  const names = {
+    site: new Map<string, Named>(),
+    till: new Map<string, Named>(),
+    terminal: new Map<string, Named>(),
+    system: new Map<string, Named>(),
+    reason: new Map<string, Named>(),
+  };
+  for (const row of await readNames(tx, wanted.companyId)) names[row.kind].set(row.id, row);
   const corrects = new Map<string, VoucherNumber>();
   const correctedBy = new Map<string, VoucherNumber>();
   for (const { id, isCorrection, series, number } of await readCorrections(tx, wanted)) {
@@ -126,10 +132,9 @@ function* batchesOf(heads: readonly VoucherHead[]): Generator<readonly VoucherHe
 }
 
 /** All vouchers of a close were registered at its cut: what day that is, is asked once. */
-function rememberingDays(): (at: Date) => BusinessDay {
+function rememberingDays(): (atMs: number) => BusinessDay {
   let last: { readonly atMs: number; readonly day: BusinessDay } | undefined;
-  return (at) => {
-    const atMs = at.getTime();
+  return (atMs) => {
     if (last?.atMs !== atMs) last = { atMs, day: businessDayOf(atMs) };
     return last.day;
   };
@@ -138,14 +143,14 @@ function rememberingDays(): (at: Date) => BusinessDay {
 function voucherOf(
   head: VoucherHead,
   lines: readonly ExportLine[],
-  known: Known & { readonly dayOf: (at: Date) => BusinessDay },
+  known: Known & { readonly dayOf: (atMs: number) => BusinessDay },
 ): ExportVoucher {
   return {
     series: head.series,
     number: head.number,
     companyCode: known.companyCode,
     businessDay: head.bookedDay,
-    registeredDay: known.dayOf(head.registeredAt),
+    registeredDay: known.dayOf(head.registeredAtMs),
     registeredBy: head.registeredBy,
     text: head.text,
     corrects: known.corrects.get(head.id) ?? null,
@@ -162,26 +167,20 @@ function lineOf(row: LineRow, names: Known["names"]): ExportLine {
     text: row.text,
     origin: {
       issuer: row.issuer,
-      site: names.get(keyOf("site", row.siteId)) ?? null,
-      till: row.tillId === null ? null : (names.get(keyOf("till", row.tillId)) ?? null),
+      site: names.site.get(row.siteId) ?? null,
+      till: row.tillId === null ? null : (names.till.get(row.tillId) ?? null),
       terminal:
-        row.terminalId === null
-          ? null
-          : (names.get(keyOf("terminal", row.terminalId))?.code ?? null),
+        row.terminalId === null ? null : (names.terminal.get(row.terminalId)?.code ?? null),
       operator: row.operator,
       serviceAdvisor: row.serviceAdvisor,
       orderNumber: row.orderNumber,
       invoiceNumber: row.invoiceNumber,
-      invoicingSystem: names.get(keyOf("system", row.systemCode)) ?? null,
+      invoicingSystem: names.system.get(row.systemCode) ?? null,
     },
   };
 }
 
 function accountName({ role, account }: LineRow, names: Known["names"]): string {
   if (role !== "cashReason") return ACCOUNT_NAMES[role];
-  return names.get(keyOf("reason", account))?.name ?? account;
-}
-
-function keyOf(kind: NameRow["kind"], id: string): string {
-  return `${kind} ${id}`;
+  return names.reason.get(account)?.name ?? account;
 }

@@ -23,7 +23,7 @@ export type VoucherHead = VoucherNumber & {
   /** Null is not counted. */
   readonly events: number | null;
   readonly isOfOneEvent: boolean;
-  readonly registeredAt: Date;
+  readonly registeredAtMs: number;
   readonly registeredBy: string;
 };
 
@@ -44,7 +44,7 @@ export async function readSeries(
 const READ_HEADS = statement({
   name: "read_voucher_heads",
   text: `select n.id, n.series, n.number, n.booked_day as "bookedDay", n.text, n.events,
-      n.event_voucher_id is not null as "isOfOneEvent", d.cut_at as "registeredAt",
+      n.event_voucher_id is not null as "isOfOneEvent", (extract(epoch from d.cut_at) * 1000)::bigint as "registeredAtMs",
       d.by as "registeredBy"
     from voucher_numbers n join day_closes d on d.id = n.close_id
     where n.company_id = $1 and n.fiscal_year = $2 and n.booked_day between $3 and $4
