@@ -9,12 +9,7 @@ import {
   type Refused,
 } from "./check-vouchers.ts";
 import { type ReplacedCharacter, startReplacedNotes } from "./cp437.ts";
-import type {
-  ExportHead,
-  ExportVoucher,
-  FiscalYear,
-  VoucherSource,
-} from "./export-voucher.ts";
+import type { ExportHead, ExportVoucher, FiscalYear, VoucherSource } from "./export-voucher.ts";
 import { type OriginMark, originMarks } from "./origin-marks.ts";
 import { type SieBody, startSieBody } from "./sie-body.ts";
 import type { SieProfile } from "./sie-profiles.ts";

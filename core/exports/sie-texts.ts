@@ -1,12 +1,7 @@
 /** What a voucher and a row of a SIE file say, within what their receiver takes. */
 import { fitToCp437 } from "./cp437.ts";
 import { type ExportLine, type ExportVoucher, showVoucherNumber } from "./export-voucher.ts";
-import {
-  ORIGIN_PARTS,
-  ORIGIN_WORDS,
-  type OriginPart,
-  originMarks,
-} from "./origin-marks.ts";
+import { ORIGIN_PARTS, ORIGIN_WORDS, type OriginPart, originMarks } from "./origin-marks.ts";
 import type { SieProfile } from "./sie-profiles.ts";
 import type { SieObject } from "./sie-record.ts";
 

@@ -9,8 +9,9 @@ export type Spool = {
 export function spoolInMemory(): Spool {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   return {
-    add: async (bytes) => {
+    add: (bytes) => {
       pieces.push(bytes.slice());
+      return Promise.resolve();
     },
     read: async function* () {
       yield* pieces;

@@ -242,7 +242,7 @@ class ClientTransaction implements Transaction {
   declare readonly [transactionBrand]: true;
   readonly #client: pg.PoolClient;
   readonly #namedStatements: boolean;
-  #answered: Promise<unknown> = Promise.resolve();
+  #answered: Promise<void> = Promise.resolve();
   #hasEnded = false;
   #firstError: unknown;
   #failedWrite: unknown;
@@ -320,12 +320,12 @@ class ClientTransaction implements Transaction {
   }
 
   #watch(answer: Promise<unknown>, onError: (error: unknown) => void = () => undefined): void {
-    const handled = answer.catch((error: unknown) => {
+    const handled = answer.then(nothing, (error: unknown) => {
       this.#firstError ??= error;
       this.isLost ||= classifyWireError(error) === "lost";
       onError(error);
     });
-    this.#answered = Promise.all([this.#answered, handled]);
+    this.#answered = Promise.all([this.#answered, handled]).then(nothing);
   }
 
   /** What is asked in one go leaves as one packet: each costs more than its statement. */
@@ -340,6 +340,9 @@ class ClientTransaction implements Transaction {
     });
   }
 }
+
+/** Whoever waits only for the end of an answer does not keep its rows until the transaction's end. */
+function nothing(): void {}
 
 /** The driver's own socket, which its types do not show. */
 function streamOf(client: pg.PoolClient): Pick<Writable, "cork" | "uncork"> | undefined {

@@ -44,7 +44,11 @@ export function openExport(deps: ExportDeps, asked: FileAsked): Promise<OpenedFi
       const wanted = { companyId: company.id, fiscalYear, firstDay, lastDay, deliveryId: null };
       const open = await openVouchers(tx, { ...wanted, companyCode: company.code });
       const year = daysOfFiscalYear(fiscalYear);
-      const file = await prepareFile(open, headOf(deps, asked), { ...asked, fiscalYear: year, spool });
+      const file = await prepareFile(open, headOf(deps, asked), {
+        ...asked,
+        fiscalYear: year,
+        spool,
+      });
       isAnswered = true;
       if (file.kind === "refused") return resolve(file);
       resolve({ kind: "ready", stream, fileName: fileNameOf({ ...asked, code: company.code }) });

@@ -169,8 +169,7 @@ function lineOf(row: LineRow, names: Known["names"]): ExportLine {
       issuer: row.issuer,
       site: names.site.get(row.siteId) ?? null,
       till: row.tillId === null ? null : (names.till.get(row.tillId) ?? null),
-      terminal:
-        row.terminalId === null ? null : (names.terminal.get(row.terminalId)?.code ?? null),
+      terminal: row.terminalId === null ? null : (names.terminal.get(row.terminalId)?.code ?? null),
       operator: row.operator,
       serviceAdvisor: row.serviceAdvisor,
       orderNumber: row.orderNumber,

@@ -29,7 +29,8 @@ export async function withTemporaryFile<T>(
         for (let at = 0; at < length; ) {
           const piece = new Uint8Array(Math.min(PIECE_BYTES, length - at));
           const read = (await file?.read(piece, 0, piece.length, at))?.bytesRead ?? 0;
-          if (read === 0) throw new Error("A temporary file is shorter than what was written to it");
+          if (read === 0)
+            throw new Error("A temporary file is shorter than what was written to it");
           yield piece.subarray(0, read);
           at += read;
         }
