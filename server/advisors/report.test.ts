@@ -119,13 +119,19 @@ test("what was paid, given back and interrupted is counted under the signature o
 test("an approval that has no order yet is told apart, and counted when it is applied", async () => {
   await desk.startOver();
   const before = await reportTo("EKON");
-  const late = await desk.pay([await desk.send({ serviceAdvisor: "SENA" })]);
+  const order = await desk.send({ serviceAdvisor: "SENA" });
+  const late = await desk.pay([order]);
   await desk.tell(late, DECLINED);
   await desk.approve(late, 100_000);
   const after = await reportTo("EKON");
   expect(after.withoutOrderOre - before.withoutOrderOre).toBe(100_000);
   const row = after.rows.find((one) => one.signature === "SENA");
   expect(row).toMatchObject({ payments: 1, paidOre: 0, interrupted: 1 });
+  const reason = "Kunden hade betalat fakturan";
+  const applied = await ask("MANA", `payments/${late}/apply`, { orderId: order.id, reason });
+  expect(applied.status).toBe(200);
+  expect((await reportTo("EKON")).withoutOrderOre).toBe(before.withoutOrderOre);
+  expect(await rowOf("EKON", "SENA")).toMatchObject({ payments: 1, paidOre: 100_000 });
 });
 
 test("an advisor and an operator see their own figures and nobody else's", async () => {

@@ -2,7 +2,7 @@
  * A person says whom a text means, within a company, and may take it back. It changes what reports
  * count under whom and nothing else: no payment, no right, and nobody is signed in by it.
  */
-import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
+import { type AuditActor, recordAudit, recordAuditAlone } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
@@ -51,13 +51,34 @@ export async function sayWhomItMeans(
   asked: AliasBody,
   saying: Saying,
 ): Promise<AliasOutcome> {
-  try {
-    return await deps.database.inTransaction((tx) => say(tx, deps, { asked, saying }));
-  } catch (error) {
-    // Two people said it in the same moment, and this one came second.
-    if (violatedConstraint(error) === ONE_MEANING) return refuse("signatureHasMeaning");
-    throw error;
-  }
+  const outcome = await deps.database
+    .inTransaction((tx) => say(tx, deps, { asked, saying }))
+    .catch((error: unknown) => {
+      // Two people said it in the same moment, and this one came second.
+      if (violatedConstraint(error) === ONE_MEANING) return refuse("signatureHasMeaning");
+      throw error;
+    });
+  if (outcome.kind === "refused") await recordRefusal(deps, { outcome, wanted: asked, saying });
+  return outcome;
+}
+
+/** Nothing in it tells whether what was out of sight is there. */
+function recordRefusal(
+  deps: AliasDeps,
+  refused: {
+    readonly outcome: AliasRefused;
+    readonly wanted: AliasBody | { readonly alias: string };
+    readonly saying: Saying;
+  },
+): Promise<void> {
+  const { outcome, wanted, saying } = refused;
+  return recordAuditAlone(deps, {
+    kind: "settingRefused",
+    subject: { kind: "person", id: null },
+    content: { name: null, code: outcome.code, field: outcome.field ?? null, wanted },
+    by: saying.by,
+    at: new Date(deps.clock()),
+  });
 }
 
 async function say(
@@ -95,12 +116,12 @@ async function say(
 }
 
 /** Undoing what is undone already changes nothing. */
-export function takeBackMeaning(
+export async function takeBackMeaning(
   deps: AliasDeps,
   aliasId: string,
   saying: Saying,
 ): Promise<AliasOutcome> {
-  return deps.database.inTransaction(async (tx): Promise<AliasOutcome> => {
+  const outcome = await deps.database.inTransaction(async (tx): Promise<AliasOutcome> => {
     const alias = await lockAlias(tx, aliasId);
     if (alias === undefined) return refuse("notFound");
     if (!isInSight(saying.sight, { companyId: alias.companyId, siteId: null })) {
@@ -116,6 +137,10 @@ export function takeBackMeaning(
     await storeAnswer(tx, saying.claim, { status: 200, body, at });
     return { kind: "said", alias: body };
   });
+  if (outcome.kind === "refused") {
+    await recordRefusal(deps, { outcome, wanted: { alias: aliasId }, saying });
+  }
+  return outcome;
 }
 
 async function record(

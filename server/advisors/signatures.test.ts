@@ -268,6 +268,8 @@ test("a signature is its person's only in the companies where they work", async 
   );
   const mine = { companyCode: "ABIL", signature: "ANLI", person: "EKON" };
   expect((await say(mine)).body).toMatchObject({ code: "signatureIsPerson" });
+  const refused = `audit_events where kind = 'settingRefused' and content->>'code' = 'signatureIsPerson'`;
+  expect(await counted(refused)).toBeGreaterThan(0);
   expect((await say({ ...mine, companyCode: "BBIL" })).status).toBe(201);
   expect(await ofAnli()).toEqual([[expect.any(String), 100_000, "ABIL"]]);
 });
