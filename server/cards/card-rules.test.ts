@@ -124,6 +124,11 @@ describe("what has not been tried is not saved, and it is on the record", () => 
     it.desk.nowMs += 60_000;
     await it.pay({ truncatedPan: "457000******0001", issuerId: "3" });
     await refused(put(version, trial), "cardRulesTrialOld");
+    const meanwhile = (await tryOut(rules)).body.trial;
+    // By a server whose clock is behind, or that waited for the database: dated before the trial.
+    it.desk.nowMs -= 60_000;
+    await it.pay({ truncatedPan: "457000******0001", issuerId: "3" });
+    await refused(put(version, meanwhile), "cardRulesTrialOld");
     const again = (await tryOut(rules)).body.trial;
     it.desk.nowMs += 60_000;
     await it.pay({ truncatedPan: "510000******0003", issuerId: "4" });

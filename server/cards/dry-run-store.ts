@@ -59,16 +59,16 @@ export function selectKinds(sql: Sql, days: Days, sight: Sight): Promise<readonl
   return sql.query<CountedKind>(COUNT_KINDS, [days.from, days.to, companyIds, siteIds]);
 }
 
-const LATEST_END = statement({
-  name: "latest_end_of_approvals",
-  text: `select coalesce(floor(extract(epoch from max(ended_at)) * 1000), 0)::bigint as "latestMs"
-    from attempts where state = 'approved' and kind = 'purchase' and method = 'card'`,
+const OLDEST_OPEN = statement({
+  name: "oldest_open_transaction",
+  text: `select pg_snapshot_xmin(pg_current_snapshot())::text as "tx"`,
 });
 
-/** When the newest card payment was approved; 0 where there is none. */
-export async function selectLatestEnd(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ latestMs: number }>(LATEST_END);
-  return row?.latestMs ?? 0;
+/** Every transaction with a lower number has ended: what it wrote is seen by whoever reads now. */
+export async function selectOldestOpen(sql: Sql): Promise<string> {
+  const [row] = await sql.query<{ tx: string }>(OLDEST_OPEN);
+  if (row === undefined) throw new Error("The database named no transaction");
+  return row.tx;
 }
 
 const KINDS_SINCE = statement({
@@ -78,12 +78,12 @@ const KINDS_SINCE = statement({
       a.own_card_where_off as "ownCardWhereOff"
     from attempts a join sites s on s.id = a.site_id
     where a.state = 'approved' and a.kind = 'purchase' and a.method = 'card'
-      and date_trunc('milliseconds', a.ended_at) > $1`,
+      and a.id in (select e.attempt_id from attempt_events e where e.tx >= $1::text::xid8)`,
 });
 
-/** Of every payment that was approved after then. */
-export function selectKindsSince(sql: Sql, since: Date): Promise<readonly CardKind[]> {
-  return sql.query<CardKind>(KINDS_SINCE, [since]);
+/** Of every payment that anything happened to in that transaction or a later one. */
+export function selectKindsSince(sql: Sql, tx: string): Promise<readonly CardKind[]> {
+  return sql.query<CardKind>(KINDS_SINCE, [tx]);
 }
 
 export type KindPayment = CardKind & {

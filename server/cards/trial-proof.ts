@@ -9,18 +9,18 @@ import { plainRule } from "@kortkoll/core/cards/check-card-rules.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
-import { selectKindsSince, selectLatestEnd } from "./dry-run-store.ts";
+import { selectKindsSince, selectOldestOpen } from "./dry-run-store.ts";
 import { changedAmong, judgeBy } from "./judge-kinds.ts";
 
 const ABOUT = "cardRules";
 
 export type TrialProofs = Pick<SecretBox, "seal" | "open">;
 
-/** What a trial begins from: the version that holds, and the payments that there are. */
-export type TrialStart = { readonly version: number; readonly latestMs: number };
+/** What a trial begins from: the version that holds, and what had not ended when it began. */
+export type TrialStart = { readonly version: number; readonly oldestOpen: string };
 
 export async function readTrialStart(sql: Sql, version: number): Promise<TrialStart> {
-  return { version, latestMs: await selectLatestEnd(sql) };
+  return { version, oldestOpen: await selectOldestOpen(sql) };
 }
 
 /** Null where only some of the payments were tried: the rules are one list for all companies. */
@@ -34,8 +34,8 @@ export function proofOf(
 ): string | null {
   const { rules, start, sight } = tried;
   if (sight.companyIds !== null || sight.siteIds !== null) return null;
-  const { version, latestMs } = start;
-  return proofs.seal("cardRuleTrial", ABOUT, `${version} ${latestMs} ${markOf(rules)}`);
+  const { version, oldestOpen } = start;
+  return proofs.seal("cardRuleTrial", ABOUT, `${version} ${oldestOpen} ${markOf(rules)}`);
 }
 
 export type TrialRefusal = "cardRulesNotTried" | "cardRulesTrialOld";
@@ -53,7 +53,7 @@ export async function whyNotTried(
   const tried = trial === undefined ? undefined : opened(proofs, trial);
   if (tried === undefined) return "cardRulesNotTried";
   if (tried.version !== version || tried.mark !== markOf(rules)) return "cardRulesNotTried";
-  const since = await selectKindsSince(sql, new Date(tried.latestMs));
+  const since = await selectKindsSince(sql, tried.oldestOpen);
   const otherwise = await changedAmong(since, judgeBy(rules, undefined));
   return otherwise.length > 0 ? "cardRulesTrialOld" : undefined;
 }
@@ -61,10 +61,12 @@ export async function whyNotTried(
 function opened(
   proofs: TrialProofs,
   trial: string,
-): { readonly version: number; readonly latestMs: number; readonly mark: string } | undefined {
+): { readonly version: number; readonly oldestOpen: string; readonly mark: string } | undefined {
   try {
-    const [version, latestMs, mark = ""] = proofs.open("cardRuleTrial", ABOUT, trial).split(" ");
-    return { version: Number(version), latestMs: Number(latestMs), mark };
+    const [version, oldestOpen = "", mark = ""] = proofs
+      .open("cardRuleTrial", ABOUT, trial)
+      .split(" ");
+    return { version: Number(version), oldestOpen, mark };
   } catch {
     // Not of this installation, or not a proof at all.
     return undefined;
