@@ -59,7 +59,8 @@ export type TestAppOptions = {
   readonly beside?: TestApp;
 };
 
-const PRODUCT = "kortkoll product under test";
+/** What the product calls itself at the database, so that its writes are told from a test's. */
+export const PRODUCT = "kortkoll product under test";
 
 /** What the product wrote of money, rights and settings without telling of it in the same transaction. */
 const UNTOLD = statement({
