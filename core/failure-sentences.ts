@@ -1127,6 +1127,66 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Choose an account that has not been used for anything else.",
     },
   },
+  dimensionNotFree: {
+    sv: {
+      what: "SIE har dimensionen till något annat.",
+      next: "Välj 1, 6 eller ett nummer från 20. Operatör och serviceomottagare kan också ha 7.",
+    },
+    en: {
+      what: "SIE keeps that dimension for something else.",
+      next: "Choose 1, 6 or a number from 20. Operator and service advisor may also have 7.",
+    },
+  },
+  dimensionShared: {
+    sv: {
+      what: "Två slags ursprung kan inte stå i samma dimension.",
+      next: "Ge vart och ett sin egen.",
+    },
+    en: {
+      what: "Two kinds of origin cannot stand in the same dimension.",
+      next: "Give each one of its own.",
+    },
+  },
+  issuerNotMarked: {
+    sv: {
+      what: "Kortutställaren skulle inte synas som dimension hos Fortnox.",
+      next: "Låt kortutställaren stå som kostnadsställe eller projekt.",
+    },
+    en: {
+      what: "Fortnox would not see the card issuer as a dimension.",
+      next: "Let the card issuer stand as cost centre or project.",
+    },
+  },
+  issuerCodeWrong: {
+    sv: {
+      what: "Koden kan inte skrivas så i en SIE-fil.",
+      next: "Skriv 1–20 bokstäver och siffror, utan mellanslag. Streck, punkt och snedstreck går också.",
+    },
+    en: {
+      what: "The code cannot be written like that in a SIE file.",
+      next: "Write 1–20 letters and digits, without spaces. Hyphen, full stop and slash may be used too.",
+    },
+  },
+  issuerTextWrong: {
+    sv: {
+      what: "Texten kan inte skrivas så i en SIE-fil.",
+      next: "Skriv 1–30 bokstäver och siffror, utan kolon och citattecken.",
+    },
+    en: {
+      what: "The text cannot be written like that in a SIE file.",
+      next: "Write 1–30 letters and digits, without colons and quotes.",
+    },
+  },
+  issuerMarkShared: {
+    sv: {
+      what: "Två kortutställare kan inte ha samma kod eller text.",
+      next: "Ge var och en sin egen. Stora och små bokstäver räknas som samma.",
+    },
+    en: {
+      what: "Two card issuers cannot have the same code or text.",
+      next: "Give each its own. Capitals and small letters count as the same.",
+    },
+  },
   companyInUseAtSite: {
     sv: {
       what: "Företaget har något kvar på anläggningen.",

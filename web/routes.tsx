@@ -54,6 +54,7 @@ import { AccountsPage } from "./settings/accounts-page.tsx";
 import { ChangesPage } from "./settings/changes-page.tsx";
 import { CompaniesPage } from "./settings/companies-page.tsx";
 import { KeysPage } from "./settings/keys-page.tsx";
+import { MarkingPage } from "./settings/marking-page.tsx";
 import { OpenItemLimitsPage } from "./settings/open-items-page.tsx";
 import { PeoplePage } from "./settings/people-page.tsx";
 import { SettingsPage } from "./settings/settings-page.tsx";
@@ -276,6 +277,11 @@ const keysSettings = createRoute({
   path: "/keys",
   component: KeysPage,
 });
+const markingSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/marking",
+  component: MarkingPage,
+});
 const openItemSettings = createRoute({
   getParentRoute: () => settings,
   path: "/open-items",
@@ -360,6 +366,7 @@ export const router = createRouter({
         settingsStart,
         terminals,
         accountsSettings,
+        markingSettings,
         changesSettings,
         companiesSettings,
         keysSettings,

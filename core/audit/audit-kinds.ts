@@ -72,6 +72,7 @@ export const AUDIT_SUBJECTS = [
   "retention",
   "openItem",
   "openItemLimits",
+  "originMarking",
   "voucher",
   "export",
   "books",

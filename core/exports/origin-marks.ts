@@ -1,4 +1,5 @@
 /** Origin marking, part by part: the same marks become SIE objects, texts, columns and tags. */
+import type { Issuer } from "../cards/card-rules.ts";
 import { ISSUER_NAMES } from "../ledger/voucher-text.ts";
 import type { ExportOrigin, Named } from "./export-voucher.ts";
 
@@ -29,11 +30,27 @@ export const ORIGIN_WORDS: Readonly<Record<OriginPart, string>> = {
   system: "system",
 };
 
+export type IssuerMarks = Readonly<Record<Issuer, Named>>;
+
+/** What each issuer is called where nobody has decided otherwise. */
+export const ISSUER_MARKS: IssuerMarks = {
+  visa: issuerMark("visa"),
+  mastercard: issuerMark("mastercard"),
+  amex: issuerMark("amex"),
+  diners: issuerMark("diners"),
+  ownCard: issuerMark("ownCard"),
+  unknown: issuerMark("unknown"),
+};
+
 /** Null when the posting has no such origin. */
-export function originMark(origin: ExportOrigin, part: OriginPart): Named | null {
+export function originMark(
+  origin: ExportOrigin,
+  part: OriginPart,
+  issuers: IssuerMarks = ISSUER_MARKS,
+): Named | null {
   switch (part) {
     case "issuer":
-      return origin.issuer === null ? null : issuerMark(origin.issuer);
+      return origin.issuer === null ? null : issuers[origin.issuer];
     case "invoice":
       return numbered(origin.invoiceNumber);
     case "order":
@@ -56,16 +73,19 @@ export function originMark(origin: ExportOrigin, part: OriginPart): Named | null
 export type OriginMark = Named & { readonly part: OriginPart };
 
 /** All that the posting has, the most telling first. */
-export function originMarks(origin: ExportOrigin): readonly OriginMark[] {
+export function originMarks(
+  origin: ExportOrigin,
+  issuers: IssuerMarks = ISSUER_MARKS,
+): readonly OriginMark[] {
   const marks: OriginMark[] = [];
   for (const part of ORIGIN_PARTS) {
-    const mark = originMark(origin, part);
+    const mark = originMark(origin, part, issuers);
     if (mark !== null) marks.push({ part, code: mark.code, name: mark.name });
   }
   return marks;
 }
 
-function issuerMark(issuer: keyof typeof ISSUER_NAMES): Named {
+function issuerMark(issuer: Issuer): Named {
   const name = ISSUER_NAMES[issuer];
   return { code: issuer, name: `${name.charAt(0).toUpperCase()}${name.slice(1)}` };
 }

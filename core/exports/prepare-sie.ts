@@ -62,7 +62,7 @@ export async function prepareSie(
   const checked = await checkVouchers(open, head, {
     look: (voucher) => {
       for (const line of voucher.lines) {
-        for (const mark of originMarks(line.origin)) noteObject(mark);
+        for (const mark of originMarks(line.origin, profile.issuers)) noteObject(mark);
       }
       return sieFaults(voucher, options, lastNumbers);
     },

@@ -38,7 +38,7 @@ export function rowInSie(
 ): { readonly objects: readonly SieObject[]; readonly text: string } {
   const codes: Partial<Record<OriginPart, string>> = {};
   let issuer = "";
-  for (const { part, code, name } of originMarks(line.origin)) {
+  for (const { part, code, name } of originMarks(line.origin, profile.issuers)) {
     codes[part] = fitToCp437(code, note);
     if (part === "issuer") issuer = name;
   }

@@ -80,7 +80,7 @@ test("finance reads a day's vouchers, exports them, says that they are delivered
   await company.getByText("Låste upp allt").waitFor();
 });
 
-test("an administrator has one voucher for each event, and takes it back", async () => {
+test("an administrator has one voucher for each event and takes it back, and gives an issuer its code in SIE files", async () => {
   const page = await desk.signedIn("ADMI");
   await page.goto("/books/periods");
   const company = page.getByRole("region", { name: "Demobolaget Nordbil AB" });
@@ -92,4 +92,28 @@ test("an administrator has one voucher for each event, and takes it back", async
     await dialog.getByRole("button", { name: "Spara" }).press("Enter");
     await company.getByText(wish, { exact: true }).waitFor();
   }
+
+  await page.goto("/settings/marking");
+  await page.getByRole("button", { name: "Demobolaget Nordbil AB" }).press("Enter");
+  await page.locator("input[data-autofocus]:focus").waitFor();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("AMEX");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Visa: kort");
+  await dialog.getByRole("textbox", { name: "Kassa" }).fill("11");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("Välj 1, 6 eller ett nummer från 20.", { exact: true }).waitFor();
+  await dialog.getByText("En annan utställare har redan den.").waitFor();
+  await inspectPage(page, "settings-marking-wrong");
+  await dialog.getByLabel("Kod för Visa").fill("VISA");
+  await dialog.getByLabel("Text för Visa").fill("Visa");
+  await dialog.getByRole("textbox", { name: "Kassa" }).fill("31");
+  await page.keyboard.press("Enter");
+  await page.getByText("Demobolaget Nordbil AB är sparad.").first().waitFor();
+  await page
+    .getByText("VISA, mastercard, amex, diners, ownCard, unknown", { exact: true })
+    .waitFor();
+  await inspectPage(page, "settings-marking");
+  await inspectInTheDark(page, "settings-marking");
 });

@@ -1,4 +1,5 @@
 /** The calls about sessions, settings, cards and the audit trail. */
+import { DEFAULT_MARKING } from "@kortkoll/core/exports/origin-marking.ts";
 import type { Call } from "./test-call.ts";
 import {
   ADMINISTRATOR,
@@ -91,6 +92,12 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
     roles: ADMINISTRATOR,
     over: "company",
     sent: () => ({ body: { version: 9, interim: 5, debt: 5, issuer: 5 } }),
+  },
+  "GET /api/settings/origin-markings": { roles: ADMINISTRATOR, scope: "settings:read" },
+  "PUT /api/settings/companies/:id/origin-marking": {
+    roles: ADMINISTRATOR,
+    over: "company",
+    sent: () => ({ body: { version: 9, ...DEFAULT_MARKING } }),
   },
   "GET /api/ledger/ageing": {
     roles: FINANCE,

@@ -195,6 +195,11 @@ export const HELD_TABLES: readonly HeldTable[] = [
       released interim_since pending_version pending_change pending_withdrawal changed_at`,
   },
   {
+    table: "origin_markings",
+    subject: "t.company_id",
+    columns: "company_id parts dimensions cost_centre project issuers codes texts version",
+  },
+  {
     table: "own_card_programmes",
     subject: NOBODY,
     columns: `kind version payer payout_bank_days payout_form confirmed_at confirmed_by_id confirmed_by`,

@@ -18,8 +18,9 @@ import type {
 } from "@kortkoll/core/exports/export-voucher.ts";
 import { writeHledger } from "@kortkoll/core/exports/hledger.ts";
 import { writeJson } from "@kortkoll/core/exports/json.ts";
+import type { OriginMarking } from "@kortkoll/core/exports/origin-marking.ts";
 import { prepareSie } from "@kortkoll/core/exports/prepare-sie.ts";
-import { SIE_PROFILES, type SieProfile } from "@kortkoll/core/exports/sie-profiles.ts";
+import { type SieProfile, sieProfileOf } from "@kortkoll/core/exports/sie-profiles.ts";
 import { writeSie4i } from "@kortkoll/core/exports/sie4i.ts";
 import type { Spool } from "@kortkoll/core/exports/spool.ts";
 
@@ -45,7 +46,11 @@ const WRITERS: Readonly<
 export async function prepareFile(
   open: VoucherSource,
   head: ExportHead,
-  wish: FileWish & { readonly fiscalYear: FiscalYear; readonly spool: Spool },
+  wish: FileWish & {
+    readonly fiscalYear: FiscalYear;
+    readonly spool: Spool;
+    readonly marking: OriginMarking;
+  },
 ): Promise<PreparedFile | Refused> {
   if (wish.form !== "sie") {
     const checked = await checkVouchers(open, head);
@@ -54,7 +59,7 @@ export async function prepareFile(
     const writer = WRITERS[wish.form];
     return { kind: "ready", vouchers, replaced: [], write: () => writer(vouchers) };
   }
-  const profile = SIE_PROFILES[wish.profile];
+  const profile = sieProfileOf(wish.profile, wish.marking);
   const checksum = wish.checksum ? "written" : "none";
   const options = { profile, fiscalYear: wish.fiscalYear, checksum } as const;
   const prepared = await prepareSie(open, head, options, wish.spool);

@@ -1,11 +1,13 @@
 /** Files for other books over HTTP, read back by readers that share nothing with the writers. */
 import { createHash } from "node:crypto";
+import { DEFAULT_MARKING } from "@kortkoll/core/exports/origin-marking.ts";
 import { type ReadSie, type ReadVoucher, readSie } from "@kortkoll/core/exports/test-sie-reader.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Balances } from "../api.ts";
 import { payInCash } from "../cash/test-cash.ts";
 import { insertRow } from "../database/test-rows.ts";
 import { openTestApp } from "../http/test-app.ts";
+import type { MarkingList } from "../settings/marking-api.ts";
 import type { ExportPage, ExportView } from "./exports-api.ts";
 import { type BooksApp, openBooksApp, type Told } from "./test-books-app.ts";
 
@@ -266,5 +268,70 @@ describe("an export that is kept", () => {
       () => "cut off",
     );
     expect([500, "cut off"]).toContain(status);
+  });
+});
+
+describe("a company's own marks of origin", () => {
+  async function change(marking: object): Promise<void> {
+    const { companyId } = it.desk.places;
+    const { body } = await it.get<MarkingList>("/api/settings/origin-markings", "ADMI");
+    const version = body.companies.find((one) => one.companyId === companyId)?.version;
+    const path = `/api/settings/companies/${companyId}/origin-marking`;
+    const sent = { version, ...DEFAULT_MARKING, ...marking };
+    const answer = await it.call("PUT", path, { as: "ADMI", body: sent });
+    expect(answer.status, answer.text).toBe(200);
+  }
+  const OWN = {
+    dimensions: { ...DEFAULT_MARKING.dimensions, issuer: 6, site: 30, operator: 7 },
+    costCentre: "issuer",
+    project: "till",
+    codes: { ...DEFAULT_MARKING.codes, visa: "VISA", mastercard: "MC" },
+    texts: { ...DEFAULT_MARKING.texts, visa: "Visa kort", mastercard: "Master" },
+  };
+
+  test("are read by the issuer of each row in both profiles, and an export that was made keeps its bytes", async () => {
+    await it.addPerson("ADMI", "administrator");
+    await make();
+    await it.pay(31_000);
+    await it.pay(32_000, "mastercard");
+    await it.close();
+    const first = (await make()).body;
+    const before = await it.get(`/api/exports/${first.id}/file`);
+    await it.post<ExportView>(`/api/exports/${first.id}/delivered`, {});
+    await change(OWN);
+    expect((await it.get(`/api/exports/${first.id}/file`)).bytes).toEqual(before.bytes);
+
+    const issuers = { "1581": ["VISA", "Visa kort: "], "1582": ["MC", "Master: "] } as const;
+    await it.pay(33_000);
+    await it.pay(34_000, "mastercard");
+    await it.close();
+    const fortnox = (await make({ profile: "fortnox" })).body;
+    const anew = { form: "sie", reason: "Nya koder hos mottagaren" };
+    const corrected = await it.post<ExportView>(`/api/exports/${first.id}/corrections`, anew);
+    const files = [
+      [6, readSie((await it.get(`/api/exports/${corrected.body.id}/file`)).bytes)],
+      [6, await sie()],
+      [1, readSie((await it.get(`/api/exports/${fortnox.id}/file`)).bytes)],
+    ] as const;
+    for (const [dimension, { vouchers, objects, dimensions }] of files) {
+      expect(dimensions.get(dimension)).toBe(dimension === 6 ? "Projekt" : "Kostnadsställe");
+      expect(objects.get(`${dimension} MC`)).toBe("Master");
+      for (const [account, [code, text]] of Object.entries(issuers)) {
+        const rows = vouchers.flatMap((one) => one.rows).filter((row) => row.account === account);
+        expect(rows.length).toBeGreaterThan(0);
+        for (const row of rows) {
+          expect(row.objects.filter((one) => one.dimension === dimension)).toEqual([
+            { dimension, id: code },
+          ]);
+          expect(row.text.startsWith(text)).toBe(true);
+        }
+      }
+    }
+    const [, full] = files[1];
+    expect([full.dimensions.get(30), full.dimensions.get(7)]).toEqual(["Anläggning", "Anställd"]);
+    // Programs read the issuer by its own name, whatever a ledger calls it.
+    expect((await it.get(`/api/exports/json?${MARCH}`)).text).toContain('"mastercard"');
+    await change({});
+    expect((await sie()).objects.get("20 mastercard")).toBe("Mastercard");
   });
 });

@@ -10,6 +10,7 @@ import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import { readMarking } from "../settings/read-marking.ts";
 import { type FileWish, type PreparedFile, prepareFile } from "./export-file.ts";
 import {
   insertExport,
@@ -93,10 +94,11 @@ async function make(
   if (corrects === undefined) await takeVouchers(tx, { ...days, id, ...asked });
   else await takeOver(tx, id, corrects.id);
   const wanted = { ...days, deliveryId: id, companyCode: company.code };
+  const marking = await readMarking(tx, company.id);
   const file = await prepareFile(
     await openVouchers(tx, wanted),
     headOf(deps, { company, by: asked.by.name }),
-    { ...asked, fiscalYear: daysOfFiscalYear(fiscalYear) },
+    { ...asked, fiscalYear: daysOfFiscalYear(fiscalYear), marking },
   );
   if (file.kind === "refused") throw new NothingMade(file);
   if (file.vouchers.voucherCount === 0) throw new NothingMade({ kind: "nothing" });

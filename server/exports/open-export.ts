@@ -12,6 +12,7 @@ import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Clock } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
+import { readMarking } from "../settings/read-marking.ts";
 import { type FileWish, prepareFile } from "./export-file.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { FoundRange } from "./find-range.ts";
@@ -47,6 +48,7 @@ export function openExport(deps: ExportDeps, asked: FileAsked): Promise<OpenedFi
       const file = await prepareFile(open, headOf(deps, asked), {
         ...asked,
         fiscalYear: year,
+        marking: await readMarking(tx, company.id),
         spool,
       });
       isAnswered = true;

@@ -1,8 +1,10 @@
+import { DEFAULT_MARKING } from "@kortkoll/core/exports/origin-marking.ts";
 import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Problem } from "../api.ts";
 import { newUuid } from "../clock.ts";
 import type { AccountsList, CompanyAccounts, CompanySetting } from "./company-api.ts";
+import type { CompanyMarking, MarkingList } from "./marking-api.ts";
 import { openSettingsApp, type SettingsApp } from "./test-settings-app.ts";
 
 let it: SettingsApp;
@@ -237,4 +239,120 @@ test("settings are for those with the right", async () => {
     expect((await it.callAs("FINA", "GET", path)).status).toBe(403);
   }
   expect((await it.callAs("FINA", "POST", COMPANIES, { body: NORR })).status).toBe(403);
+});
+
+describe("the marks of a company's SIE files", () => {
+  const LIST = "/api/settings/origin-markings";
+  async function markingOf(code: string): Promise<CompanyMarking> {
+    const { companies } = (await it.call<MarkingList>("GET", LIST)).body;
+    const found = companies.find((one) => one.companyCode === code);
+    if (found === undefined) throw new Error(`${code} has no marks`);
+    return found;
+  }
+  const put = (who: string, to: object, { companyId, version }: CompanyMarking) =>
+    it.callAs<CompanyMarking & Problem>(who, "PUT", `${COMPANIES}/${companyId}/origin-marking`, {
+      body: { version, ...DEFAULT_MARKING, ...to },
+    });
+  const { codes, texts, dimensions } = DEFAULT_MARKING;
+
+  test.each([
+    [
+      "a dimension kept for later",
+      { dimensions: { ...dimensions, till: 11 } },
+      "dimensionNotFree",
+      "tillDimension",
+    ],
+    [
+      "an employee's number for an issuer",
+      { dimensions: { ...dimensions, issuer: 7 } },
+      "dimensionNotFree",
+      "issuerDimension",
+    ],
+    [
+      "the invoice's own number",
+      { dimensions: { ...dimensions, order: 10 } },
+      "dimensionNotFree",
+      "orderDimension",
+    ],
+    [
+      "one dimension for two",
+      { dimensions: { ...dimensions, till: 1 } },
+      "dimensionShared",
+      "tillDimension",
+    ],
+    ["Fortnox without the issuer", { project: "till" }, "issuerNotMarked", "project"],
+    ["Fortnox with the issuer twice", { costCentre: "issuer" }, "dimensionShared", "project"],
+    [
+      "two issuers with one code",
+      { codes: { ...codes, visa: "K", amex: "k" } },
+      "issuerMarkShared",
+      "amexCode",
+    ],
+    [
+      "two issuers with one text",
+      { texts: { ...texts, diners: "visa" } },
+      "issuerMarkShared",
+      "dinersText",
+    ],
+    ["a quote in a code", { codes: { ...codes, visa: 'V"1' } }, "issuerCodeWrong", "visaCode"],
+    [
+      "a code that the code page lacks",
+      { codes: { ...codes, visa: "Ž" } },
+      "issuerCodeWrong",
+      "visaCode",
+    ],
+    [
+      "a colon in a text",
+      { texts: { ...texts, visa: "Visa: kort" } },
+      "issuerTextWrong",
+      "visaText",
+    ],
+  ])("are refused with %s, and nothing is changed", async (_what, to, code, field) => {
+    const before = await markingOf("NORR");
+    const refused = await put("ADMI", to, before);
+    expect([refused.status, refused.body.code, refused.body.field]).toEqual([422, code, field]);
+    expect(await markingOf("NORR")).toEqual(before);
+    const [entry] = await it.history(`subject=originMarking&id=${before.companyId}`);
+    expect(entry).toMatchObject({ kind: "refused", refused: { code } });
+  });
+
+  test("change from the version that was seen: the history tells what, the second one who came between", async () => {
+    const before = await markingOf("NORR");
+    expect(before).toMatchObject({ version: 0, ...DEFAULT_MARKING });
+    const own = { codes: { ...codes, visa: "VISA" } };
+    const both = await Promise.all([
+      put("ADMI", own, before),
+      put("BOSS", { codes: { ...codes, visa: "V" } }, before),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const first = both[0].status === 200 ? "ADMI" : "BOSS";
+    const late = both.find(({ status }) => status === 409);
+    expect(late?.body.detail).toMatch(new RegExp(`^${first} ändrade det här`));
+    const after = await markingOf("NORR");
+    const swap = { codes: { ...codes, visa: "mastercard", mastercard: "visa" } };
+    const swapped = await put("ADMI", swap, after);
+    expect(swapped.body).toMatchObject({ version: 2, ...swap });
+    // Its answer was lost; sent again it is the same.
+    expect((await put("ADMI", swap, after)).body.version).toBe(2);
+    const [entry] = await it.history(`subject=originMarking&id=${before.companyId}&limit=1`);
+    expect(entry).toMatchObject({
+      kind: "changed",
+      name: "NORR",
+      to: { visaCode: "mastercard", mastercardCode: "visa" },
+    });
+  });
+
+  test("are held by the database too, whoever writes", async () => {
+    const writes = [
+      "codes = array_replace(codes, 'amex', 'DINERS')",
+      "dimensions = array_replace(dimensions, 21, 20)",
+      "dimensions = array_replace(dimensions, 21, 12)",
+      "project = 'till'",
+    ];
+    for (const write of writes) {
+      await expect(it.sql(`update origin_markings set ${write}`)).rejects.toThrow(
+        /origin_markings_/,
+      );
+    }
+  });
 });

@@ -1,4 +1,5 @@
 /** From a refusal of the settings to the problem that is sent. */
+import { MARKING_FAULTS } from "@kortkoll/core/exports/origin-marking.ts";
 import type { FailureCode } from "@kortkoll/core/failure.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { minuteOf } from "@kortkoll/core/time/stockholm.ts";
@@ -77,6 +78,7 @@ const NOT_USABLE: readonly FailureCode[] = [
   "unknownTill",
   "modelNotApproved",
   "organisationNumberWrong",
+  ...MARKING_FAULTS,
   "accountNotForCash",
   "cashReasonNotFound",
   "cashReasonTaken",

@@ -3,6 +3,7 @@ import type { HttpServer } from "../http/http-server.ts";
 import { registerCompanyRoutes } from "./company-routes.ts";
 import { registerSettingHistoryRoutes } from "./history-routes.ts";
 import { registerKeyRoutes } from "./key-routes.ts";
+import { registerMarkingRoutes } from "./marking-routes.ts";
 import { registerPersonRoutes } from "./person-routes.ts";
 import { registerSiteRoutes } from "./site-routes.ts";
 import { registerSystemRoutes } from "./system-routes.ts";
@@ -11,6 +12,7 @@ import { registerTillRoutes } from "./till-routes.ts";
 
 export function registerSettingsRoutes(app: HttpServer, deps: TerminalRouteDeps): void {
   registerCompanyRoutes(app, deps);
+  registerMarkingRoutes(app, deps);
   registerSiteRoutes(app, deps);
   registerTillRoutes(app, deps);
   registerTerminalRoutes(app, deps);

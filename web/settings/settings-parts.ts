@@ -20,6 +20,7 @@ import {
   IconReportMoney,
   IconShieldLock,
   IconStarHalf,
+  IconTags,
   IconUserQuestion,
   IconUsers,
 } from "@tabler/icons-react";
@@ -29,6 +30,7 @@ export type SettingsPart = {
   readonly to:
     | "/settings/companies"
     | "/settings/accounts"
+    | "/settings/marking"
     | "/settings/sites"
     | "/settings/tills"
     | "/settings/terminals"
@@ -52,6 +54,7 @@ export type SettingsPart = {
 const PARTS: readonly SettingsPart[] = [
   { to: "/settings/companies", right: "settings", icon: IconBuilding, name: "companies" },
   { to: "/settings/accounts", right: "settings", icon: IconReportMoney, name: "accounts" },
+  { to: "/settings/marking", right: "settings", icon: IconTags, name: "marking" },
   { to: "/settings/sites", right: "settings", icon: IconBuildingStore, name: "sites" },
   { to: "/settings/tills", right: "settings", icon: IconCashRegister, name: "tills" },
   { to: "/settings/terminals", right: "settings", icon: IconDeviceMobile, name: "terminals" },

@@ -8,6 +8,7 @@ import { cardsEn } from "./cards-en.ts";
 import { cashEn } from "./cash-en.ts";
 import { countEn } from "./count-en.ts";
 import { dayCloseEn } from "./day-close-en.ts";
+import { markingEn } from "./marking-en.ts";
 import { netsEn } from "./nets-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { settingsEn } from "./settings-en.ts";
@@ -327,6 +328,7 @@ export const en: Text = {
     settings: "Settings",
   },
   ageing: ageingEn,
+  marking: markingEn,
   audit: auditEn,
   advisors: advisorsEn,
   settings: settingsEn,

@@ -1,3 +1,4 @@
+import { markingEn } from "./marking-en.ts";
 import type { SettingsText } from "./settings-sv.ts";
 
 const scopeNames: SettingsText["keys"]["scopeNames"] = {
@@ -52,6 +53,7 @@ export const settingsEn: SettingsText = {
   parts: {
     companies: { title: "Companies", lead: "Names and organisation numbers" },
     accounts: { title: "Accounts", lead: "Which account each kind of item is booked on" },
+    marking: { title: "Origin in SIE files", lead: "Dimension, code and text of each card issuer" },
     sites: { title: "Sites", lead: "Which companies are where, and Toyota" },
     tills: { title: "Tills", lead: "The tills and the terminals that they prefer" },
     terminals: {
@@ -112,6 +114,7 @@ export const settingsEn: SettingsText = {
   goOn: "Go on from the new",
 
   fields: {
+    ...markingEn.fields,
     interim: "Unpaid at the desk, days",
     debt: "Debt to a customer, days",
     netsAccount: "Account",
@@ -161,6 +164,7 @@ export const settingsEn: SettingsText = {
     means: "Means",
   },
   subjects: {
+    originMarking: "Origin in SIE files",
     openItemLimits: "Alarms of open items",
     retention: "Retention",
     person: "The person",
@@ -178,6 +182,7 @@ export const settingsEn: SettingsText = {
     signInSettings: "Signing in",
   },
   words: {
+    ...markingEn.parts,
     ours: "Kortkoll itself",
     theirs: "The invoicing system",
     parts: "Parts",

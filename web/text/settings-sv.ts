@@ -1,5 +1,7 @@
 /** The settings, in Swedish. */
+
 import type { Right, Role, Scope } from "@kortkoll/core/people/rights.ts";
+import { markingSv } from "./marking-sv.ts";
 
 const scopeNames: Record<Scope, string> = {
   "orders:read": "Läsa fakturor",
@@ -53,6 +55,10 @@ export const settingsSv = {
   parts: {
     companies: { title: "Företag", lead: "Namn och organisationsnummer" },
     accounts: { title: "Konton", lead: "Vilket konto varje slags post bokförs på" },
+    marking: {
+      title: "Ursprung i SIE-filer",
+      lead: "Dimension, kod och text för varje kortutställare",
+    },
     sites: { title: "Anläggningar", lead: "Vilka företag som finns var, och Toyota" },
     tills: { title: "Kassor", lead: "Kassorna och vilka terminaler de helst använder" },
     terminals: {
@@ -113,6 +119,7 @@ export const settingsSv = {
   goOn: "Fortsätt från det nya",
 
   fields: {
+    ...markingSv.fields,
     interim: "Obetalt i kassan, dagar",
     debt: "Skuld till kund, dagar",
     netsAccount: "Konto",
@@ -162,6 +169,7 @@ export const settingsSv = {
     means: "Betyder",
   },
   subjects: {
+    originMarking: "Ursprung i SIE-filer",
     openItemLimits: "Larm för öppna poster",
     retention: "Gallring",
     person: "Person",
@@ -179,6 +187,7 @@ export const settingsSv = {
     signInSettings: "Inloggning",
   },
   words: {
+    ...markingSv.parts,
     ours: "Kortkoll",
     theirs: "Faktureringssystemet",
     parts: "Lager",

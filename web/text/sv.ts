@@ -26,6 +26,7 @@ import { cardsSv } from "./cards-sv.ts";
 import { cashSv } from "./cash-sv.ts";
 import { countSv } from "./count-sv.ts";
 import { dayCloseSv } from "./day-close-sv.ts";
+import { markingSv } from "./marking-sv.ts";
 import { netsSv } from "./nets-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
@@ -413,6 +414,7 @@ export const sv = {
     settings: "Inställningar",
   },
   ageing: ageingSv,
+  marking: markingSv,
   audit: auditSv,
   advisors: advisorsSv,
   settings: settingsSv,
