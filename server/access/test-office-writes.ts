@@ -1,5 +1,6 @@
 /** The calls about settings, people and sessions that write, in an order in which each succeeds. */
 import { PRESET_RULES } from "@kortkoll/core/cards/card-rules.ts";
+import { DEFAULT_MARKING } from "@kortkoll/core/exports/origin-marking.ts";
 import { TEST_PASSWORD } from "../http/test-app.ts";
 import { type Fields, OWNER, type Write } from "./test-writes.ts";
 
@@ -49,6 +50,14 @@ export const OFFICE_WRITES: readonly Write[] = [
   },
   { call: "PUT /api/settings/retention", body: () => ({ version: 1, years: 12, answerDays: 30 }) },
   { call: "PUT /api/settings/companies/:id/open-item-limits", body: () => ({ version: 0 }) },
+  {
+    call: "PUT /api/settings/companies/:id/origin-marking",
+    body: () => ({
+      version: 0,
+      ...DEFAULT_MARKING,
+      codes: { ...DEFAULT_MARKING.codes, visa: "V" },
+    }),
+  },
   { call: "POST /api/settings/sites" },
   { call: "PUT /api/settings/sites/:id", body: () => ({ toyotaFranchise: true }) },
   { call: "PUT /api/sites/:id/own-cards", body: () => ({ on: true }) },

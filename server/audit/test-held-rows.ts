@@ -16,6 +16,15 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   voucher_listings: { content: "{}", content_hash: hash("sha256", "{}") },
   open_item_owners: { kind: "debt" },
   order_releases: { was: "cash" },
+  origin_markings: {
+    parts: ["issuer", "till"],
+    dimensions: [20, 21],
+    cost_centre: "site",
+    project: "issuer",
+    issuers: ["visa"],
+    codes: ["VISA"],
+    texts: ["Visa"],
+  },
   till_reconciliation_items: { attempt_id: crypto.randomUUID() },
   vendor_credentials: { vendor: "netsCloud", is_account: true },
 };
