@@ -199,6 +199,23 @@ test("nothing that was acknowledged is lost when every database process is kille
   expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
 });
 
+test.runIf(process.platform === "linux")(
+  "a session that hangs when its server is killed does not keep the next one from starting",
+  async () => {
+    const server = await start();
+    const database = open(server);
+    await database.query(makeNotes);
+    const client = new pg.Client(server.administrator);
+    client.on("error", () => undefined);
+    await client.connect();
+    const own = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    // As one that waits for a lock of a killed process: it does not see that its postmaster is gone.
+    process.kill(own.rows[0]?.pid ?? 0, "SIGSTOP");
+    process.kill(server.pid(), "SIGKILL");
+    await expect.poll(() => notes(database).catch(() => "lost"), patience).toBe(0);
+  },
+);
+
 test("a crashed session does not cost the app its hold on the data folder", async () => {
   const server = await start();
   const client = new pg.Client(server.administrator);

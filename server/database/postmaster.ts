@@ -12,7 +12,7 @@ import { type ClusterFolder, postgresEnvironment } from "./cluster-folder.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 import { commandAs, type PostgresUser } from "./postgres-user.ts";
-import { isAnotherProgram, processState } from "./process-state.ts";
+import { findOrphansIn, isAnotherProgram, processState } from "./process-state.ts";
 
 export interface PostmasterOptions {
   readonly folder: ClusterFolder;
@@ -61,7 +61,18 @@ export async function launchPostmaster(options: PostmasterOptions): Promise<Laun
   const said = (await readFile(folder.logFile)).subarray(logStart).toString().trim();
   const reason = `${await ended}; its last words were: ${said.slice(-2_000)}`;
   const blocked = /"postmaster.pid" already exists|still in use|could not bind IPv4/.test(said);
+  if (/shared memory block .* is still in use/.test(said)) await endLeftBehind(folder);
   return { kind: blocked ? "blocked" : "failed", reason };
+}
+
+/**
+ * A session whose postmaster was killed ends by itself, unless it waits for a lock that a killed
+ * process held: then it waits for ever, and no server can start beside it. Linux only.
+ */
+async function endLeftBehind(folder: ClusterFolder): Promise<void> {
+  const occupant = await findOccupant(folder);
+  if (occupant.kind === "running") return;
+  for (const pid of await findOrphansIn(folder.cluster)) sendSignal(pid, "SIGKILL");
 }
 
 function spawnPostgres({ folder, binaries, user, settings }: PostmasterOptions): ChildProcess {
