@@ -1,4 +1,5 @@
 /** A day closed in the browser: looked at first, held beside the terminal, its difference explained. */
+import type { DayClose, DayClosed } from "@kortkoll/server/day-close/day-close-api.ts";
 import { expect, test } from "vitest";
 import { NetsControl } from "../nets-control.ts";
 import { openDesk, terminalAt } from "./browser-desk.ts";
@@ -19,7 +20,21 @@ async function takeCard(totalOre: number): Promise<void> {
   await till.verdict("hasPaid");
 }
 
+/** Other files sell at the reception too: what they left is closed first. The number of that close. */
+async function closeWhatIsThere(): Promise<number> {
+  const { request } = (await desk.signedIn("CHEF")).context();
+  const data = { siteCode: order.siteCode, companyCode: order.companyCode };
+  const closed = (await (await request.post("/api/day-closes", { data })).json()) as DayClosed;
+  const read = async (): Promise<boolean> => {
+    const answer = await request.get(`/api/day-closes/${closed.id}`);
+    return ((await answer.json()) as DayClose).progress.isComplete;
+  };
+  await expect.poll(read, { timeout: 30_000 }).toBe(true);
+  return closed.number;
+}
+
 test("a manager looks, closes, sees a sale that the terminal has and we lack, and explains it", async () => {
+  const number = (await closeWhatIsThere()) + 1;
   await takeCard(350_00);
   await sellByHand(new NetsControl(desk.stack.nets), terminalAt(place), 199_00);
   const page = await desk.signedIn("CHEF");
@@ -29,7 +44,7 @@ test("a manager looks, closes, sees a sale that the terminal has and we lack, an
   await look.waitFor();
   await inspectPage(page, "day-close-places");
   await look.press("Enter");
-  await page.getByText("Får nummer 1", { exact: true }).waitFor();
+  await page.getByText(`Får nummer ${number}`, { exact: true }).waitFor();
   await page
     .getByRole("table", { name: "Kort per utställare" })
     .getByText("350,00 kr")
@@ -37,7 +52,9 @@ test("a manager looks, closes, sees a sale that the terminal has and we lack, an
     .waitFor();
   await inspectPage(page, "day-close-preview");
   await page.keyboard.press("s");
-  await page.getByRole("heading", { level: 1, name: "Dagsavslut 1, Delade receptionen" }).waitFor();
+  await page
+    .getByRole("heading", { level: 1, name: `Dagsavslut ${number}, Delade receptionen` })
+    .waitFor();
   await page.getByText("1 terminal har en skillnad att förklara").first().waitFor();
   await page.getByText("Visa: 1 st, 199,00 kr som ingen betalning hos oss förklarar").waitFor();
   const columns = page.getByRole("table", { name: "Vi, terminalerna och inlösaren" }).first();
@@ -62,7 +79,10 @@ test("a manager looks, closes, sees a sale that the terminal has and we lack, an
   await inspectPage(page, "day-close-explained");
   await page.getByRole("link", { name: "Till dagsavsluten" }).press("Enter");
   await page.getByRole("searchbox", { name: "Sök avslut" }).fill("DELA");
-  await page.getByRole("link", { name: "Dagsavslut 1, DELA" }).first().waitFor();
+  await page
+    .getByRole("link", { name: `Dagsavslut ${number}, DELA` })
+    .first()
+    .waitFor();
   await inspectPage(page, "day-close-list");
 });
 
