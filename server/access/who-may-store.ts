@@ -10,6 +10,7 @@ const MOST_NAMED = 5;
 const FIND_WHO_MAY = statement({
   name: "find_who_may",
   text: `select p.signature, p.name from people p
+    cross join lateral (select ${companiesOfPerson("p.id")} as companies) seen
     where p.active and p.password_hash is not null and p.id <> $6
       and (coalesce(
           (select g.allowed from person_rights g
@@ -20,18 +21,18 @@ const FIND_WHO_MAY = statement({
         or $7::boolean and exists (select from person_rights g
           where g.person_id = p.id and g."right" = $1 and g.allowed
             and ($5::uuid[] is null or g.site_id = any($5))))
-      and ($4::uuid[] is null or ${companiesOfPerson("p.id")} is null
-        or ${companiesOfPerson("p.id")} && $4)
-      and ($2::uuid is null or ${companiesOfPerson("p.id")} is null
+      and ($4::uuid[] is null or seen.companies is null
+        or seen.companies && $4)
+      and ($2::uuid is null or seen.companies is null
         or exists (select from site_companies c
-          where c.site_id = $2::uuid and c.company_id = any(${companiesOfPerson("p.id")})))
+          where c.site_id = $2::uuid and c.company_id = any(seen.companies)))
       and ($5::uuid[] is null
         or not exists (select from person_sites s where s.person_id = p.id)
         or exists (select from person_sites s where s.person_id = p.id and s.site_id = any($5)))
       and (not $8::boolean or not exists (select from person_sites s where s.person_id = p.id)
         and not exists (select from person_rights g
           where g.person_id = p.id and g."right" = $1 and not g.allowed))
-      and (not $9::boolean or ${companiesOfPerson("p.id")} is null)
+      and (not $9::boolean or seen.companies is null)
     order by exists (select from person_sites s
       where s.person_id = p.id and s.site_id = $2::uuid) desc, p.signature
     limit ${MOST_NAMED}`,

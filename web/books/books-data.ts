@@ -18,8 +18,8 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useRef } from "react";
 import { callApi } from "../api-client.ts";
+import { useWishKeys } from "../use-wish-keys.ts";
 
 export const BOOKS = ["books"] as const;
 
@@ -80,19 +80,14 @@ export function useCashDeadlines(enabled: boolean): UseQueryResult<CashDeadlines
   });
 }
 
-/** One wish: the same key however often it is sent, and a new one when what is asked for has changed. */
 export function useBooksChange<Answer>(
   done: (answer: Answer) => void,
 ): UseMutationResult<Answer, Error, { readonly path: string; readonly body: object }> {
   const client = useQueryClient();
-  const keys = useRef(new Map<string, string>());
+  const keyOf = useWishKeys();
   return useMutation({
-    mutationFn: (wish: { readonly path: string; readonly body: object }) => {
-      const said = JSON.stringify(wish);
-      const idempotencyKey = keys.current.get(said) ?? crypto.randomUUID();
-      keys.current.set(said, idempotencyKey);
-      return callApi<Answer>({ method: "POST", ...wish, idempotencyKey });
-    },
+    mutationFn: (wish: { readonly path: string; readonly body: object }) =>
+      callApi<Answer>({ method: "POST", ...wish, idempotencyKey: keyOf(wish) }),
     onSuccess: done,
     onSettled: () => client.invalidateQueries({ queryKey: BOOKS }),
   });

@@ -17,8 +17,8 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useRef } from "react";
 import { callApi } from "../api-client.ts";
+import { useWishKeys } from "../use-wish-keys.ts";
 
 const CASH = ["cash"] as const;
 
@@ -80,23 +80,15 @@ export function useCashLimits(): UseQueryResult<CashLimitList> {
   });
 }
 
-/**
- * One wish to move cash: the same key however often it is sent, and a new one when what is asked for
- * has changed.
- */
 export function useMoveCash<Answer = Moved>(
   path: string,
   done: (answer: Answer) => void,
 ): UseMutationResult<Answer, Error, object> {
   const client = useQueryClient();
-  const keys = useRef(new Map<string, string>());
+  const keyOf = useWishKeys();
   return useMutation({
-    mutationFn: (body: object) => {
-      const wish = JSON.stringify(body);
-      const idempotencyKey = keys.current.get(wish) ?? crypto.randomUUID();
-      keys.current.set(wish, idempotencyKey);
-      return callApi<Answer>({ method: "POST", path, body, idempotencyKey });
-    },
+    mutationFn: (body: object) =>
+      callApi<Answer>({ method: "POST", path, body, idempotencyKey: keyOf(body) }),
     onSuccess: done,
     onSettled: () => client.invalidateQueries({ queryKey: CASH }),
   });

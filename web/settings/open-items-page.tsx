@@ -1,15 +1,12 @@
 /** From how many days a company's open items raise an alarm. */
-import type { ItemLimits, ItemLimitsList } from "@kortkoll/server/open-items/open-items-api.ts";
+import type { ItemLimits } from "@kortkoll/server/open-items/open-items-api.ts";
 import { TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
-import { callApi } from "../api-client.ts";
+import type { ReactNode } from "react";
 import { WithRight } from "../shell/signed-in.tsx";
-import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import type { Column } from "../ui/data-table.tsx";
+import { CompanySettingList } from "./company-setting-list.tsx";
 import { SettingDialog } from "./setting-dialog.tsx";
-import { OpenButton, SettingList } from "./setting-list.tsx";
 import { useSettingForm } from "./use-setting-form.ts";
 
 export function OpenItemLimitsPage(): ReactNode {
@@ -23,68 +20,26 @@ export function OpenItemLimitsPage(): ReactNode {
 const KINDS = ["interim", "debt", "issuer"] as const;
 
 function Limits(): ReactNode {
-  const text = useText();
-  const { limits: names } = text.ageing;
-  const { data, error, refetch } = useQuery({
-    queryKey: ["settings", "openItemLimits"],
-    queryFn: ({ signal }) =>
-      callApi<ItemLimitsList>({ path: "/api/settings/open-item-limits", signal }),
-  });
-  const [open, setOpen] = useState<ItemLimits | undefined>(undefined);
-  const [done, setDone] = useState<string | undefined>(undefined);
+  const { ageing: names } = useText();
   return (
-    <>
-      <SettingList
-        title={names.title}
-        lead={names.lead}
-        rows={data?.companies}
-        error={error}
-        again={() => void refetch()}
-        columns={columnsIn(text, setOpen)}
-        idOf={({ companyId }) => companyId}
-        wordsOf={({ companyCode, companyName }) => `${companyCode} ${companyName}`}
-        empty={text.settings.companies.empty}
-        done={done}
-      />
-      {open === undefined ? null : (
-        <ChangeLimits
-          limits={open}
-          newest={async () =>
-            (await refetch()).data?.companies.find((one) => one.companyId === open.companyId)
-          }
-          close={(words) => {
-            setOpen(undefined);
-            if (words !== undefined) setDone(words);
-          }}
-        />
+    <CompanySettingList<ItemLimits>
+      title={names.limits.title}
+      lead={names.limits.lead}
+      queryKey="openItemLimits"
+      path="/api/settings/open-item-limits"
+      columns={KINDS.map(
+        (kind): Column<ItemLimits> => ({
+          id: kind,
+          head: names.kinds[kind],
+          numeric: true,
+          cell: (limits) => names.days(limits[kind]),
+        }),
       )}
-    </>
+      dialog={({ setting, newest, close }) => (
+        <ChangeLimits limits={setting} newest={newest} close={close} />
+      )}
+    />
   );
-}
-
-function columnsIn(text: Text, open: (limits: ItemLimits) => void): readonly Column<ItemLimits>[] {
-  const { ageing: names } = text;
-  return [
-    {
-      id: "name",
-      head: names.company,
-      sortBy: ({ companyName }) => companyName,
-      cell: (limits) => (
-        <>
-          <OpenButton open={() => open(limits)}>{limits.companyName}</OpenButton>
-          <span className="kk-sub">{limits.companyCode}</span>
-        </>
-      ),
-    },
-    ...KINDS.map(
-      (kind): Column<ItemLimits> => ({
-        id: kind,
-        head: names.kinds[kind],
-        numeric: true,
-        cell: (limits) => names.days(limits[kind]),
-      }),
-    ),
-  ];
 }
 
 type ChangeLimitsProps = {

@@ -6,7 +6,6 @@ export const ageingEn: typeof ageingSv = {
   lead: "What customers and card issuers owe us, what we owe customers, and how old it is.",
   asOf: (day) => `Ages counted to ${day}`,
   kinds: { interim: "Unpaid at the desk", debt: "Debt to a customer", issuer: "Card issuer" },
-  company: "Company",
   account: "Account",
   what: "Item",
   sum: "Sum",

@@ -4,7 +4,6 @@ export const ageingSv = {
   lead: "Det som kunder och kortutställare är skyldiga oss, det vi är skyldiga kunder, och hur gammalt det är.",
   asOf: (day: string): string => `Åldrar räknade till ${day}`,
   kinds: { interim: "Obetalt i kassan", debt: "Skuld till kund", issuer: "Kortutställare" },
-  company: "Företag",
   account: "Konto",
   what: "Post",
   sum: "Summa",

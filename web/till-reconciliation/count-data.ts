@@ -17,8 +17,8 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useRef } from "react";
 import { callApi } from "../api-client.ts";
+import { useWishKeys } from "../use-wish-keys.ts";
 
 const COUNTS = ["tillReconciliations"] as const;
 const PATH = "/api/till-reconciliations";
@@ -58,28 +58,21 @@ export function useCount(id: string): UseQueryResult<TillReconciliation> {
   });
 }
 
-/**
- * One wish: the same key however often it is sent, and a new one when what is asked for has changed.
- * The second person's secret is in no key.
- */
+/** The second person's secret is in no key. */
 export function useCountStep(
   path: string,
   done: (count: TillReconciliation) => void,
 ): UseMutationResult<TillReconciliation, Error, object> {
   const client = useQueryClient();
-  const keys = useRef(new Map<string, string>());
+  const keyOf = useWishKeys();
   return useMutation({
-    mutationFn: (body: object) => {
-      const wish = JSON.stringify(body);
-      const idempotencyKey = keys.current.get(wish) ?? crypto.randomUUID();
-      keys.current.set(wish, idempotencyKey);
-      return callApi<TillReconciliation>({
+    mutationFn: (body: object) =>
+      callApi<TillReconciliation>({
         method: "POST",
         path: PATH + path,
         body,
-        idempotencyKey,
-      });
-    },
+        idempotencyKey: keyOf(body),
+      }),
     onSuccess: (count) => {
       client.setQueryData([...COUNTS, "one", count.id], count);
       done(count);
