@@ -2,6 +2,7 @@
 import type { Issuer } from "../cards/card-rules.ts";
 import type { Ore } from "../money.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
+import type { PayoutAgreement } from "./payout-agreement.ts";
 
 /** What an issuer owes for one sale date at one site, less what payouts have already paid of it. */
 export type OpenBatch = {
@@ -9,6 +10,8 @@ export type OpenBatch = {
   readonly issuer: Issuer;
   readonly siteId: string;
   readonly saleDay: BusinessDay;
+  /** Of the acquirer's batch, where a cut-off has moved it past the sale day; else not given. */
+  readonly batchDay?: BusinessDay | undefined;
   /** Counted from the terminals' own sums where they are known, else from the sale day. */
   readonly dueOn: BusinessDay;
   /** Sales less refunds, gross; may be negative. */
@@ -59,6 +62,34 @@ export type PayoutPart =
       readonly amountOre: Ore;
     };
 
+/** Fees of a month that were not kept from its payouts, as the acquirer's files sum them. */
+export type ReportedFees = {
+  readonly agreementId: string;
+  /** "2026-08", the month of the sales. */
+  readonly month: string;
+  /** Positive when the acquirer draws it. */
+  readonly feesOre: Ore;
+};
+
+/** A bank line that already pays for something; what it took is out of the open batches. */
+export type AcceptedMatch = {
+  readonly bankLine: BankLine;
+  readonly agreementId: string;
+  readonly kind: MatchProposal["kind"] | "unidentified";
+  readonly reportedPayoutIds: readonly string[];
+  readonly parts: readonly PayoutPart[];
+};
+
+/** Of one company. */
+export type MatchInput = {
+  readonly agreements: readonly PayoutAgreement[];
+  readonly openBatches: readonly OpenBatch[];
+  readonly reportedPayouts: readonly ReportedPayout[];
+  readonly reportedFees: readonly ReportedFees[];
+  readonly accepted: readonly AcceptedMatch[];
+  readonly bankLines: readonly BankLine[];
+};
+
 /** Strongest first. */
 export const MATCH_EVIDENCE = [
   "reference",
@@ -68,12 +99,28 @@ export const MATCH_EVIDENCE = [
 ] as const;
 export type MatchEvidence = (typeof MATCH_EVIDENCE)[number];
 
+/** What was seen, as facts: matching/match-sentences.ts makes words of them. */
+export type MatchGrounds = {
+  /** As it stands in the bank line; undefined when no reference said anything. */
+  readonly reference: string | undefined;
+  readonly merchantNumber: string | undefined;
+  readonly bookedOn: BusinessDay;
+  /** Oldest first; none for a fee. */
+  readonly saleDays: readonly BusinessDay[];
+  /** When what it pays was due; undefined when nothing of it has a day. */
+  readonly dueOn: BusinessDay | undefined;
+  /** Bank days from due to booked: 0 on time, negative when early. */
+  readonly daysLate: number | undefined;
+};
+
 export type MatchProposal = {
   readonly bankLineId: string;
   readonly agreementId: string;
   readonly kind: "payout" | "monthlyFee" | "chargeback";
-  readonly reportedPayoutId: string | undefined;
+  /** Several when they arrived as one sum; none when it rests on our own batches. */
+  readonly reportedPayoutIds: readonly string[];
   readonly evidence: MatchEvidence;
+  readonly grounds: MatchGrounds;
   /** Sums to the bank line exactly. */
   readonly parts: readonly PayoutPart[];
 };
@@ -90,6 +137,11 @@ export type MatchOutcome =
       readonly bankLineId: string;
       readonly agreementIds: readonly string[];
       readonly reason: BenchReason;
+      readonly grounds: MatchGrounds;
+      /** What was to be expected in its place; undefined when nothing was. */
+      readonly expectedOre: Ore | undefined;
+      /** The line that has already been paid by what this one would pay. */
+      readonly earlierBankLineId: string | undefined;
       /** Best first; none of them is ever booked by itself. */
       readonly candidates: readonly MatchProposal[];
     };
@@ -104,5 +156,7 @@ export const BENCH_REASONS = [
   "alreadyPaid",
   "tooManyToTry",
   "agreementUnclear",
+  /** The sales are likely these, but nothing says what the acquirer has kept. */
+  "feeUnknown",
 ] as const;
 export type BenchReason = (typeof BENCH_REASONS)[number];
