@@ -59,3 +59,24 @@ export const CASH_WINDOW_DAYS = 30;
  * the month that stands here; make it the company's own when one has a broken fiscal year.
  */
 export const FISCAL_YEAR_BEGINS_IN_MONTH = 1;
+
+/**
+ * What the presets of payout agreements say, none of it from a contract of ours, so that each agreement
+ * stays unconfirmed until a person has read theirs. CERTAIN from the acquirers' own pages: Nets pays gross
+ * each day and draws the fees on the 15th of the next month; Worldline's report is dated the day after the
+ * sales, its money comes the bank day after, and its reference is customer number, hyphen and that date.
+ * LIKELY: Swedbank pays on the weekday after, gross; American Express pays net; Diners comes in the
+ * acquirer's own payout. UNKNOWN: Nets' and American Express' number of bank days, whether Worldline keeps
+ * its fees from each payout, every payer's name but Bambora's, and whether a weekend comes as one sum.
+ */
+export const PAYOUT_PRESET_FACTS = {
+  weekend: "combined",
+  nets: { payerNames: ["NETS"], bankDays: 1, feeDay: 15 },
+  worldline: { payerNames: ["BAMBORA AB"], reportedAfterDays: 1, bankDays: 1, form: "net" },
+  swedbank: { payerNames: ["SWEDBANK"], bankDays: 1 },
+  amex: { payerNames: ["AMERICAN EXPRESS"], bankDays: 3, form: "net" },
+  diners: { payerNames: ["DINERS CLUB"], bankDays: 3, form: "net" },
+} as const;
+
+/** UNKNOWN: from when a late payout is one to ask the acquirer about rather than to wait for. */
+export const MISSING_AFTER_BANK_DAYS = 3;

@@ -24,6 +24,7 @@ export type FeeRule =
 /** From a day on, until the next terms of the same agreement begin. */
 export type PayoutTerms = {
   readonly validFrom: BusinessDay;
+  /** None when the agreement has ended: from this day it covers nothing. */
   readonly issuers: readonly Issuer[];
   /** Null for every site of the company. */
   readonly siteIds: readonly string[] | null;
@@ -45,7 +46,12 @@ export type PayoutTerms = {
   readonly form: "gross" | "net";
   /** "23:00" in Stockholm: what is reconciled later belongs to the next day; null for midnight. */
   readonly cutOff: string | null;
-  /** Swedish bank days from the day of the batch to the day on the account. */
+  /**
+   * Calendar days from the day of the batch to the acquirer's own report of it, from which the bank
+   * days are counted; the same day when not given.
+   */
+  readonly reportedAfterDays?: number;
+  /** Swedish bank days from the day of the batch, or of its report, to the day on the account. */
   readonly bankDays: number;
   /** Whether batches that come due on the same bank day arrive as one sum. */
   readonly weekend: "combined" | "separate";

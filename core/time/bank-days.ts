@@ -35,6 +35,20 @@ export function addBankDays(day: BusinessDay, bankDays: number): BusinessDay {
   return now;
 }
 
+/** The day itself when it is a bank day, else the next one. */
+export function bankDayFrom(day: BusinessDay): BusinessDay {
+  return isBankDay(day) ? day : addBankDays(day, 1);
+}
+
+/** How many bank days come after the one day until the other; 0 when it is not later. */
+export function bankDaysBetween(from: BusinessDay, until: BusinessDay): number {
+  let count = 0;
+  for (let day = addDays(from, 1); day <= until; day = addDays(day, 1)) {
+    if (isBankDay(day)) count += 1;
+  }
+  return count;
+}
+
 /** The Gregorian computus, by Oudin's arithmetic. */
 function easterSunday(year: number): BusinessDay {
   const whole = Math.floor;

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { ore } from "../money.ts";
+import { expectPayouts, type SalesGroup } from "./payout-calendar.ts";
+import { openBatchesOf, type PaidPart, standPayouts } from "./payout-state.ts";
+import { agreementWith, day, NORTH } from "./test-agreements.ts";
+
+const SOLD = day("2026-04-01");
+
+const group = (amountOre: number, change: Partial<SalesGroup> = {}): SalesGroup => ({
+  companyId: "company",
+  siteId: NORTH,
+  issuer: "visa",
+  saleDay: SOLD,
+  closedAtMs: null,
+  amountOre: ore(amountOre),
+  payments: 1,
+  ...change,
+});
+const paid = (amountOre: number, change: Partial<PaidPart> = {}): PaidPart => ({
+  agreementId: "a",
+  issuer: "visa",
+  siteId: NORTH,
+  saleDay: SOLD,
+  amountOre: ore(amountOre),
+  ...change,
+});
+
+function stand(groups: readonly SalesGroup[], parts: readonly PaidPart[], today: string) {
+  return standPayouts(expectPayouts(groups, [agreementWith("a")]).payouts, parts, day(today));
+}
+
+describe("a payout of the Wednesday before Easter is", () => {
+  test.each([
+    ["upcoming the day before", 10_000, [], "2026-04-01", "upcoming", 0],
+    ["due on its day", 10_000, [], "2026-04-02", "dueToday", 0],
+    ["not late while banks are closed", 10_000, [], "2026-04-06", "dueToday", 0],
+    ["late on the next bank day", 10_000, [], "2026-04-07", "late", 1],
+    ["late for three bank days", 10_000, [], "2026-04-09", "late", 3],
+    ["missing after that", 10_000, [], "2026-04-10", "missing", 4],
+    ["short when less came", 10_000, [paid(9_999)], "2026-04-07", "short", 1],
+    ["over when more came", 10_000, [paid(10_001)], "2026-04-07", "over", 1],
+    ["paid to the öre", 10_000, [paid(6_000), paid(4_000)], "2026-04-30", "paid", 0],
+    ["paid when nothing is to come", 0, [], "2026-04-30", "paid", 0],
+    ["late the other way when we owe", -500, [], "2026-04-07", "late", 1],
+    ["paid when what we owe was drawn", -500, [paid(-500)], "2026-04-07", "paid", 0],
+    ["short when it came and went back", 500, [paid(500), paid(-1)], "2026-04-07", "short", 1],
+  ])("%s", (_what, amountOre, parts, today, state, lateBankDays) => {
+    expect(stand([group(amountOre)], parts, today)).toMatchObject([{ state, lateBankDays }]);
+  });
+});
+
+test("a sale date in two reconciliations is paid in the order in which they come due", () => {
+  const later = { closedAtMs: Date.parse("2026-04-07T16:00:00Z") };
+  const groups = [group(3_000, later), group(7_000)];
+  const shown = stand(groups, [paid(8_000)], "2026-04-09").map((one) => [
+    one.payout.dueOn,
+    one.paidOre,
+    one.state,
+  ]);
+  expect(shown).toEqual([
+    ["2026-04-02", 7_000, "paid"],
+    ["2026-04-08", 1_000, "short"],
+  ]);
+});
+
+test("a part that belongs to another agreement, issuer or site pays for nothing here", () => {
+  const others = [
+    paid(10_000, { agreementId: "b" }),
+    paid(10_000, { issuer: "mastercard" }),
+    paid(10_000, { siteId: "another" }),
+  ];
+  expect(stand([group(10_000)], others, "2026-04-02")).toMatchObject([{ state: "dueToday" }]);
+});
+
+test("what is left is open by sale date and due day, and what is paid is not", () => {
+  const groups = [
+    group(7_000),
+    group(1_000, { closedAtMs: Date.parse("2026-04-01T15:00:00Z") }),
+    group(5_000, { issuer: "mastercard" }),
+    group(-200, { saleDay: day("2026-04-02") }),
+  ];
+  const open = openBatchesOf(stand(groups, [paid(5_000, { issuer: "mastercard" })], "2026-04-07"));
+  expect(open).toEqual([
+    {
+      ...{ agreementId: "a", issuer: "visa", siteId: NORTH },
+      ...{ saleDay: SOLD, dueOn: "2026-04-02", leftOre: 8_000 },
+    },
+    {
+      ...{ agreementId: "a", issuer: "visa", siteId: NORTH },
+      ...{ saleDay: "2026-04-02", dueOn: "2026-04-07", leftOre: -200 },
+    },
+  ]);
+});

@@ -1,0 +1,129 @@
+/** Where an expected payout stands, held against what accepted matches have paid of it. */
+
+import { MISSING_AFTER_BANK_DAYS } from "../assumptions.ts";
+import type { Issuer } from "../cards/card-rules.ts";
+import { addOre, type Ore, ore, subtractOre, ZERO } from "../money.ts";
+import { bankDaysBetween } from "../time/bank-days.ts";
+import type { BusinessDay } from "../time/stockholm.ts";
+import type { ExpectedPayout, PayoutBatch } from "./payout-calendar.ts";
+import type { OpenBatch } from "./payout-match.ts";
+
+export const PAYOUT_STATES = [
+  "upcoming",
+  "dueToday",
+  "late",
+  "missing",
+  "short",
+  "over",
+  "paid",
+] as const;
+export type PayoutState = (typeof PAYOUT_STATES)[number];
+
+/** A part of an accepted match, gross, summed for a sale date at one site. */
+export type PaidPart = {
+  readonly agreementId: string;
+  readonly issuer: Issuer;
+  readonly siteId: string;
+  readonly saleDay: BusinessDay;
+  readonly amountOre: Ore;
+};
+
+export type PaidBatch = PayoutBatch & { readonly paidOre: Ore };
+export type PayoutStanding = {
+  readonly payout: ExpectedPayout;
+  readonly batches: readonly PaidBatch[];
+  readonly paidOre: Ore;
+  readonly leftOre: Ore;
+  readonly state: PayoutState;
+  /** Bank days since it was due; 0 when it is not late. */
+  readonly lateBankDays: number;
+};
+
+/**
+ * What has been paid of a sale date is taken from its batches in the order in which they come due;
+ * more than all of them stays on the last, so that nothing paid is lost from sight.
+ */
+export function standPayouts(
+  payouts: readonly ExpectedPayout[],
+  paid: readonly PaidPart[],
+  today: BusinessDay,
+): readonly PayoutStanding[] {
+  const left = new Map<string, Ore>();
+  for (const part of paid) {
+    const name = nameOf(part.agreementId, part);
+    left.set(name, addOre(left.get(name) ?? ZERO, part.amountOre));
+  }
+  const inOrder = payouts.toSorted((one, other) => (one.dueOn < other.dueOn ? -1 : 1));
+  const lastOf = new Map<string, PayoutBatch>();
+  for (const { agreement, batches } of inOrder) {
+    for (const batch of batches) lastOf.set(nameOf(agreement.id, batch), batch);
+  }
+  const take = (agreementId: string, batch: PayoutBatch): PaidBatch => {
+    const name = nameOf(agreementId, batch);
+    const rest = left.get(name) ?? ZERO;
+    const paidOre = lastOf.get(name) === batch ? rest : partOf(rest, batch.amountOre);
+    left.set(name, subtractOre(rest, paidOre));
+    return { ...batch, paidOre };
+  };
+  return inOrder.map((payout) => {
+    const batches = payout.batches.map((batch) => take(payout.agreement.id, batch));
+    return standingOf(payout, batches, today);
+  });
+}
+
+function nameOf(
+  agreementId: string,
+  { issuer, siteId, saleDay }: Pick<PaidPart, "issuer" | "siteId" | "saleDay">,
+): string {
+  return `${agreementId} ${siteId} ${issuer} ${saleDay}`;
+}
+
+/** Never more than the batch, and nothing of another sign. */
+function partOf(rest: Ore, amount: Ore): Ore {
+  if (Math.sign(rest) !== Math.sign(amount)) return ZERO;
+  return ore(Math.sign(amount) * Math.min(Math.abs(rest), Math.abs(amount)));
+}
+
+function standingOf(
+  payout: ExpectedPayout,
+  batches: readonly PaidBatch[],
+  today: BusinessDay,
+): PayoutStanding {
+  const paidOre = batches.reduce((sum, batch) => addOre(sum, batch.paidOre), ZERO);
+  const leftOre = subtractOre(payout.amountOre, paidOre);
+  const lateBankDays = leftOre === 0 ? 0 : bankDaysBetween(payout.dueOn, today);
+  const isTouched = batches.some((batch) => batch.paidOre !== 0);
+  const state = stateOf({ payout, leftOre, isTouched, lateBankDays, today });
+  return { payout, batches, paidOre, leftOre, state, lateBankDays };
+}
+
+function stateOf(facts: {
+  readonly payout: ExpectedPayout;
+  readonly leftOre: Ore;
+  readonly isTouched: boolean;
+  readonly lateBankDays: number;
+  readonly today: BusinessDay;
+}): PayoutState {
+  const { payout, leftOre, isTouched, lateBankDays, today } = facts;
+  if (leftOre === 0) return "paid";
+  const isOver = Math.sign(leftOre) !== Math.sign(payout.amountOre);
+  if (isTouched) return isOver ? "over" : "short";
+  if (payout.dueOn > today) return "upcoming";
+  if (lateBankDays === 0) return "dueToday";
+  return lateBankDays > MISSING_AFTER_BANK_DAYS ? "missing" : "late";
+}
+
+/** For the matcher: what is left of each sale date, by the day on which it comes due. */
+export function openBatchesOf(standings: readonly PayoutStanding[]): readonly OpenBatch[] {
+  const open = new Map<string, OpenBatch>();
+  for (const { payout, batches } of standings) {
+    for (const { issuer, siteId, saleDay, amountOre, paidOre } of batches) {
+      const { dueOn, agreement } = payout;
+      const name = `${nameOf(agreement.id, { issuer, siteId, saleDay })} ${dueOn}`;
+      const before = open.get(name)?.leftOre ?? ZERO;
+      const leftOre = addOre(before, subtractOre(amountOre, paidOre));
+      open.set(name, { agreementId: agreement.id, issuer, siteId, saleDay, dueOn, leftOre });
+    }
+  }
+  return [...open.values()].filter(({ leftOre }) => leftOre !== 0);
+}
