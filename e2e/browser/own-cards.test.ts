@@ -1,10 +1,12 @@
 /** Toyota's own cards where they are off: turned off, told who may, paid with, flagged, handled. */
+import { randomInt } from "node:crypto";
 import type { OwnCards } from "@kortkoll/server/cards/cards-api.ts";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
 import { InterruptedList } from "./pages/interrupted-pages.ts";
+import { takeIn } from "./pages/new-person.ts";
 import { Office } from "./pages/office-pages.ts";
 import { Settings } from "./pages/settings-pages.ts";
 import { Till } from "./pages/till-pages.ts";
@@ -13,6 +15,7 @@ import { Till } from "./pages/till-pages.ts";
 const desk = openDesk("NORD");
 const place = { siteCode: "NORD", tillCode: "F1" } as const;
 const SWITCH = "Ta emot egna kort på Nordbil Norr";
+const STOP = "Sluta ta emot egna kort på Nordbil Norr";
 
 test("an own card where the programme is off is paid, booked on what lies under it, and handled", async () => {
   const admin = new Settings(await desk.signedIn("ADMI"));
@@ -22,7 +25,12 @@ test("an own card where the programme is off is paid, booked on what lies under 
   await taken.waitFor();
   expect(await taken.isChecked()).toBe(true);
   try {
+    const between = await comeBetween(admin.page);
     await taken.press("Space");
+    await admin.page.getByText(new RegExp(`^${between} ändrade det här .*Inget av ditt`)).waitFor();
+    expect(await taken.isChecked()).toBe(true);
+    await inspectPage(admin.page, "own-cards-conflict");
+    await admin.page.getByRole("button", { name: STOP }).click();
     await admin.page
       .locator("#content")
       .getByText("Nordbil Norr tar inte emot egna kort från och med nu")
@@ -47,7 +55,7 @@ test("an own card where the programme is off is paid, booked on what lies under 
     await expect.poll(() => taken.isChecked()).toBe(true);
     await inspectPage(admin.page, "own-cards-on-again");
   } finally {
-    await turnOn(admin.page.context());
+    await turn(admin.page, true);
   }
 });
 
@@ -99,10 +107,22 @@ async function handle(invoiceNumber: string): Promise<void> {
   await inspectPage(finance.page, "interrupted-own-card-handled");
 }
 
-/** Whatever became of the test, the next file finds the programme as it was. */
-async function turnOn({ request }: ReturnType<Page["context"]>): Promise<void> {
+/** Another administrator, whose signature it gives, turns it off and on while the page is open. */
+async function comeBetween(administrator: Page): Promise<string> {
+  // Another one when the test is tried again.
+  const signature = `EGON${String.fromCharCode(65 + randomInt(26))}`;
+  const person = { signature, name: "Egon Påhittad", role: "administrator" } as const;
+  const other = await takeIn(desk, administrator, person);
+  desk.expectStatuses(409);
+  await turn(other, false);
+  await turn(other, true);
+  return signature;
+}
+
+/** Beside the page; whatever became of the test, the next file finds the programme as it was. */
+async function turn({ request }: Page, on: boolean): Promise<void> {
   const { sites } = (await (await request.get("/api/own-cards")).json()) as OwnCards;
-  const nord = sites.find(({ code }) => code === place.siteCode);
-  const answer = await request.put(`/api/sites/${nord?.siteId}/own-cards`, { data: { on: true } });
+  const { siteId, version } = sites.find(({ code }) => code === place.siteCode) ?? {};
+  const answer = await request.put(`/api/sites/${siteId}/own-cards`, { data: { version, on } });
   expect(answer.status(), await answer.text()).toBe(200);
 }

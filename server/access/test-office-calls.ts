@@ -56,7 +56,10 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
   "POST /api/card-rules/dry-run/lines": { roles: ADMINISTRATOR },
   "POST /api/card-rules/dry-run/payments": { roles: ADMINISTRATOR },
   "GET /api/own-cards": { roles: ADMINISTRATOR },
-  "PUT /api/sites/:id/own-cards": { roles: ADMINISTRATOR, sent: () => ({ body: { on: false } }) },
+  "PUT /api/sites/:id/own-cards": {
+    roles: ADMINISTRATOR,
+    sent: () => ({ body: { version: 1, on: false } }),
+  },
   "PUT /api/own-card-programmes/:kind": {
     roles: ADMINISTRATOR,
     over: "installation",

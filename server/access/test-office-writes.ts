@@ -60,7 +60,7 @@ export const OFFICE_WRITES: readonly Write[] = [
   },
   { call: "POST /api/settings/sites" },
   { call: "PUT /api/settings/sites/:id", body: () => ({ toyotaFranchise: true }) },
-  { call: "PUT /api/sites/:id/own-cards", body: () => ({ on: true }) },
+  { call: "PUT /api/sites/:id/own-cards", body: () => ({ version: 2, on: true }) },
   { call: "POST /api/settings/tills" },
   { call: "POST /api/settings/invoicing-systems", body: () => ({ code: "parts" }) },
   {

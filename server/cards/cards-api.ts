@@ -167,6 +167,8 @@ export const ownCardProgramme = z.object({
 
 export const ownCardSite = z.object({
   siteId: id,
+  /** The site's own, which every change of the site raises. */
+  version: z.number().int(),
   code: z.string(),
   name: z.string(),
   companyCodes: z.array(z.string()),
@@ -212,7 +214,10 @@ export const payoutRuleBody = z.strictObject({
 export const confirmPayoutRuleBody = z.strictObject({ version: z.number().int().min(1) });
 
 export const siteParams = z.object({ id });
-export const ownCardsOnBody = z.strictObject({ on: z.boolean() });
+export const ownCardsOnBody = z.strictObject({
+  version: z.number().int().min(1),
+  on: z.boolean(),
+});
 
 export type CardRuleList = z.infer<typeof cardRuleList>;
 export type CardRuleVersions = z.infer<typeof cardRuleVersions>;
@@ -226,5 +231,6 @@ export type DryRunLine =
   | { readonly kind: "result"; readonly result: DryRun };
 export type OwnCards = z.infer<typeof ownCards>;
 export type OwnCardSite = z.infer<typeof ownCardSite>;
+export type OwnCardsOnBody = z.infer<typeof ownCardsOnBody>;
 export type OwnCardProgramme = z.infer<typeof ownCardProgramme>;
 export type PayoutRuleBody = z.infer<typeof payoutRuleBody>;

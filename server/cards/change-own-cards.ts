@@ -1,21 +1,11 @@
-/**
- * Changes where own cards are taken and how their payouts come. Only a site with the franchise can
- * take them. What is booked already stays, and an own card where they are off is booked to what lies
- * under it, flagged.
- */
+/** Changes how the payouts of own cards come, and confirms what has been read in the agreement. */
 import { type AuditActor, recordAudit, recordAuditAlone } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
-import type { OwnCardProgramme, OwnCardSite, PayoutRuleBody } from "./cards-api.ts";
-import {
-  lockProgramme,
-  lockSite,
-  type Programme,
-  switchSite,
-  updateProgramme,
-} from "./own-card-store.ts";
-import { programmeOf, readOwnCardSite } from "./read-own-cards.ts";
+import type { OwnCardProgramme, PayoutRuleBody } from "./cards-api.ts";
+import { lockProgramme, type Programme, updateProgramme } from "./own-card-store.ts";
+import { programmeOf } from "./read-own-cards.ts";
 
 export type OwnCardDeps = {
   readonly database: Database;
@@ -30,49 +20,11 @@ export type Changing = {
 
 export type Refused = {
   readonly kind: "refused";
-  readonly code:
-    | "unknownSite"
-    | "noToyotaFranchise"
-    | "noOwnCardAccount"
-    | "payoutRuleIncomplete"
-    | "conflict";
+  readonly code: "payoutRuleIncomplete" | "conflict";
 };
-export type SiteOutcome = { readonly kind: "changed"; readonly site: OwnCardSite } | Refused;
 export type ProgrammeOutcome =
   | { readonly kind: "changed"; readonly programme: OwnCardProgramme }
   | Refused;
-
-/**
- * Turns the programme on or off at a site. What is as it was is not recorded. That the franchise has
- * been taken away, and the programme with it, is said where sites are changed.
- */
-export function switchOwnCards(
-  deps: OwnCardDeps,
-  changing: Changing & { readonly siteId: string; readonly on: boolean },
-): Promise<SiteOutcome> {
-  const { siteId, on, by } = changing;
-  return deps.database.inTransaction(async (tx): Promise<SiteOutcome> => {
-    const at = new Date(deps.clock());
-    const site = await lockSite(tx, siteId);
-    if (site === undefined) return refuse("unknownSite");
-    if (on && !site.toyotaFranchise) return refuse("noToyotaFranchise");
-    if (on && !site.hasAccount) return refuse("noOwnCardAccount");
-    if (on !== site.ownCardsOn) {
-      await switchSite(tx, siteId, on);
-      await recordAudit(tx, deps.newId, {
-        kind: "settingChanged",
-        siteId,
-        subject: { kind: "site", id: siteId },
-        content: { name: site.code, from: { ownCardsOn: !on }, to: { ownCardsOn: on } },
-        by,
-        at,
-      });
-    }
-    const shown = await readOwnCardSite(tx, siteId);
-    await storeAnswer(tx, changing.claim, { status: 200, body: shown, at });
-    return { kind: "changed", site: shown };
-  });
-}
 
 /** A payout rule that is changed is nobody's word until it is confirmed again. */
 export function changePayoutRule(

@@ -1,10 +1,12 @@
 /** Own cards over HTTP: for people with the right, never for programs. */
 import type { FastifyRequest } from "fastify";
 import { problem } from "../api.ts";
-import type { Access, PersonCaller } from "../http/access.ts";
+import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
+import { answerOf, personOf } from "../settings/setting-answer.ts";
+import { settingProblem } from "../settings/setting-problem.ts";
 import {
   confirmPayoutRuleBody,
   ownCardProgramme,
@@ -21,9 +23,9 @@ import {
   confirmPayoutRule,
   type OwnCardDeps,
   type Refused,
-  switchOwnCards,
 } from "./change-own-cards.ts";
 import { readOwnCards, readProgramme } from "./read-own-cards.ts";
+import { switchOwnCards } from "./switch-own-cards.ts";
 
 const ofSite = { thing: "site", param: "id" } as const;
 const ofProgramme: Access = { kind: "granted", right: "ownCards", subject: "installation" };
@@ -72,17 +74,18 @@ function registerSwitch(app: HttpServer, deps: OwnCardDeps): void {
     },
     schema: {
       tags: ["settings"],
-      summary: "Take own cards at a site with the Toyota franchise, or stop taking them",
+      summary:
+        "Take own cards at a site with the Toyota franchise, or stop, from the version that was read",
       params: siteParams,
       body: ownCardsOnBody,
       response: { 200: ownCardSite, ...refused },
     },
     handler: async (request) => {
-      const { on } = request.body;
       const siteId = request.params.id;
-      const outcome = await switchOwnCards(deps, { ...changingOf(request), siteId, on });
-      if (outcome.kind === "refused") throw refusal(outcome);
-      return outcome.site;
+      const wanted = { siteId, ...request.body };
+      const asked = { wanted, by: personOf(request), claim: request.idempotency };
+      const outcome = await switchOwnCards(deps, asked);
+      return answerOf(deps, outcome, { request, subject: { kind: "site", id: siteId } });
     },
   });
 }
@@ -117,7 +120,7 @@ function registerProgramme(app: HttpServer, deps: OwnCardDeps): void {
     handler: async (request) => {
       refuseOthersThanToyota(request.params.kind);
       const outcome = await changePayoutRule(deps, { ...changingOf(request), ...request.body });
-      if (outcome.kind === "refused") throw refusal(outcome);
+      if (outcome.kind === "refused") throw await refusal(deps, outcome, request);
       return outcome.programme;
     },
   });
@@ -135,7 +138,7 @@ function registerProgramme(app: HttpServer, deps: OwnCardDeps): void {
     handler: async (request) => {
       refuseOthersThanToyota(request.params.kind);
       const outcome = await confirmPayoutRule(deps, { ...changingOf(request), ...request.body });
-      if (outcome.kind === "refused") throw refusal(outcome);
+      if (outcome.kind === "refused") throw await refusal(deps, outcome, request);
       return outcome.programme;
     },
   });
@@ -152,24 +155,11 @@ function changingOf(request: FastifyRequest): Changing {
   return { by: { id: person.personId, name: person.signature }, claim: request.idempotency };
 }
 
-function personOf({ caller }: FastifyRequest): PersonCaller {
-  if (caller.kind === "person") return caller;
-  throw new ProblemError({ status: 403, code: "notAllowed" });
-}
-
-function refusal({ code }: Refused): ProblemError {
-  return new ProblemError({ status: statusOf(code), code });
-}
-
-function statusOf(code: Refused["code"]): number {
-  switch (code) {
-    case "unknownSite":
-      return 404;
-    case "noToyotaFranchise":
-    case "noOwnCardAccount":
-    case "conflict":
-      return 409;
-    case "payoutRuleIncomplete":
-      return 422;
-  }
+function refusal(
+  { database }: OwnCardDeps,
+  refused: Refused,
+  request: FastifyRequest,
+): Promise<ProblemError> {
+  const subject = { kind: "ownCardProgramme", id: null } as const;
+  return settingProblem(database, refused, { language: languageOf(request), subject });
 }

@@ -64,7 +64,8 @@ export async function updateProgramme(
 
 const LOCK_SITE = statement({
   name: "lock_site_for_own_cards",
-  text: `select s.id, s.code, s.toyota_franchise as "toyotaFranchise", s.own_cards_on as "ownCardsOn",
+  text: `select s.id, s.code, s.version, s.toyota_franchise as "toyotaFranchise",
+      s.own_cards_on as "ownCardsOn",
       not exists (select from site_companies b where b.site_id = s.id and not exists (
         select from company_accounts a
         where a.company_id = b.company_id and a.role = 'issuerOwnCard')) as "hasAccount"
@@ -74,6 +75,7 @@ const LOCK_SITE = statement({
 export type LockedSite = {
   readonly id: string;
   readonly code: string;
+  readonly version: number;
   readonly toyotaFranchise: boolean;
   readonly ownCardsOn: boolean;
   /** Every company of the site has an account for own cards. */
@@ -95,7 +97,7 @@ export async function switchSite(tx: Transaction, siteId: string, on: boolean): 
 
 const READ_SITES = statement({
   name: "read_sites_with_own_cards",
-  text: `select s.id as "siteId", s.code, s.name, s.toyota_franchise as "toyotaFranchise",
+  text: `select s.id as "siteId", s.version, s.code, s.name, s.toyota_franchise as "toyotaFranchise",
       s.own_cards_on as "ownCardsOn",
       array(select c.code from site_companies b join companies c on c.id = b.company_id
         where b.site_id = s.id and ($2::uuid[] is null or c.id = any($2))
@@ -116,6 +118,7 @@ const READ_SITES = statement({
 
 export type SiteRow = {
   siteId: string;
+  version: number;
   code: string;
   name: string;
   toyotaFranchise: boolean;

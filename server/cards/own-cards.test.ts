@@ -6,7 +6,7 @@ import type { InterruptedPage } from "../interrupted/interrupted-api.ts";
 import { answerOf, approved, nextStan } from "../payments/test-news.ts";
 import type { SiteList, SiteSetting } from "../settings/site-api.ts";
 import type { CardRuleList, OwnCardProgramme, OwnCardSite, OwnCards } from "./cards-api.ts";
-import { type CardsApp, openCardsApp, type Told } from "./test-cards-app.ts";
+import { type Asked, type CardsApp, openCardsApp, type Told } from "./test-cards-app.ts";
 
 const OWN_MASTERCARD = { issuerId: "4", truncatedPan: "990011******7777" };
 const OWN_BARE = { truncatedPan: "990011******7778" };
@@ -27,8 +27,13 @@ async function read(): Promise<OwnCards> {
   return (await it.call<OwnCards>("GET", "/api/own-cards")).body;
 }
 
-function turn(on: boolean, more: object = {}): Promise<Told<OwnCardSite>> {
-  return it.call<OwnCardSite>("PUT", `${site}/own-cards`, { body: { on }, ...more });
+/** From the version that holds, or another one that was read. */
+async function turn(
+  on: boolean,
+  { version, ...asked }: Omit<Asked, "body"> & { readonly version?: number } = {},
+): Promise<Told<OwnCardSite>> {
+  const body = { version: version ?? (await nord()).version, on };
+  return await it.call<OwnCardSite>("PUT", `${site}/own-cards`, { ...asked, body });
 }
 
 /** Where sites are changed. */
@@ -138,15 +143,118 @@ describe("only a site with the franchise can take own cards", () => {
       expect(body).toMatchObject({ allowed, nextStep: "Be ADMI eller ANDRA." });
     }
     const nowhere = "/api/sites/0198c5a0-1234-7123-9123-411111111111/own-cards";
-    expect((await it.call("PUT", nowhere, { body: { on: true } })).status).toBe(404);
+    const lost = await it.call("PUT", nowhere, { body: { version: 1, on: true } });
+    expect(lost.status).toBe(404);
   });
+});
+
+describe("it is turned from the version of the site that was read", () => {
+  test("a call without a version is refused as it stands", async () => {
+    const told = await it.call("PUT", `${site}/own-cards`, { body: { on: false } });
+    expect(told).toMatchObject({ status: 400, body: { code: "invalidInput" } });
+    expect(await nord()).toMatchObject({ ownCardsOn: true });
+  });
+
+  test.each([
+    ["sv", "ANDRA ändrade det här"],
+    ["en", "ANDRA changed this"],
+  ] as const)("whoever comes later is told in %s who came between", async (language, sentence) => {
+    const { version } = await nord();
+    await turn(false, { version, as: "ANDRA" });
+    await turn(true, { as: "ANDRA" });
+    const told = await turn(false, { version, language });
+    expect(told).toMatchObject({ status: 409, body: { code: "conflict", field: "version" } });
+    expect(told.body.detail).toContain(sentence);
+    expect(await nord()).toMatchObject({ ownCardsOn: true, version: version + 2 });
+    expect(await refusals()).toContainEqual({
+      by: "ADMI",
+      content: {
+        name: "NORD",
+        code: "conflict",
+        field: "version",
+        wanted: { version, ownCardsOn: false },
+      },
+    });
+  });
+
+  test("whoever wants it on from what they read does not undo an off that came between", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await turn(true);
+      const { version } = await nord();
+      const [off, on] = await Promise.all([
+        turn(false, { version }),
+        turn(true, { version, as: "ANDRA" }),
+      ]);
+      expect(off.status).toBe(200);
+      expect([200, 409]).toContain(on.status);
+      expect(await nord()).toMatchObject({ ownCardsOn: false, version: version + 1 });
+    }
+  });
+
+  test("of two who want the same at once both have it, and it is told once", async () => {
+    const { version } = await nord();
+    const before = (await it.audited("site")).length;
+    const both = await Promise.all([
+      turn(false, { version }),
+      turn(false, { version, as: "ANDRA" }),
+    ]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect(both.map(({ body }) => body.version)).toEqual([version + 1, version + 1]);
+    expect(await it.audited("site")).toHaveLength(before + 1);
+  });
+
+  test("of one who turns it and one who changes the site at once, one is told of the other", async () => {
+    const { version, name } = await nord();
+    const both = await Promise.all([
+      turn(false, { version }),
+      it.call<SiteSetting>("PUT", `/api/settings/sites/${it.desk.places.siteId}`, {
+        as: "ANDRA",
+        body: {
+          version,
+          name: `${name} åäö`,
+          companyIds: [it.desk.places.companyId],
+          toyotaFranchise: true,
+        },
+      }),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect((await nord()).version).toBe(version + 1);
+  });
+
+  test("sent again with its key it is answered as the first time, whatever came between", async () => {
+    const { version } = await nord();
+    const sent = { version, idempotencyKey: "turned-off-once" };
+    const first = await turn(false, sent);
+    await turn(true, { as: "ANDRA" });
+    expect(await turn(false, sent)).toEqual(first);
+    expect(await nord()).toMatchObject({ ownCardsOn: true });
+  });
+
+  test("what it refuses is on the trail", async () => {
+    await franchise(false);
+    const { version } = await nord();
+    expect((await turn(true)).status).toBe(409);
+    expect((await refusals()).at(-1)).toEqual({
+      by: "ADMI",
+      content: {
+        name: "NORD",
+        code: "noToyotaFranchise",
+        field: null,
+        wanted: { version, ownCardsOn: true },
+      },
+    });
+  });
+
+  function refusals(): ReturnType<CardsApp["audited"]> {
+    return it.audited("site", "settingRefused");
+  }
 });
 
 describe("the programme is Toyota's", () => {
   const rule = { payer: "Provbanken", payoutBankDays: 2, payoutForm: "net" };
   const path = "/api/own-card-programmes";
-  const change = (version: number, more = {}): Promise<Told<OwnCardProgramme>> =>
-    it.call<OwnCardProgramme>("PUT", `${path}/toyota`, { body: { version, ...rule, ...more } });
+  const change = (version: number, more = {}, as = "ADMI"): Promise<Told<OwnCardProgramme>> =>
+    it.call<OwnCardProgramme>("PUT", `${path}/toyota`, { as, body: { version, ...rule, ...more } });
   const confirm = (version: number): Promise<Told<OwnCardProgramme>> =>
     it.call<OwnCardProgramme>("POST", `${path}/toyota/confirm`, { body: { version } });
 
@@ -157,12 +265,9 @@ describe("the programme is Toyota's", () => {
     expect((await it.call("GET", `${path}/toyota`, { as: "KASSA" })).status).toBe(403);
     expect((await change(before.body.version + 7)).body).toMatchObject({ code: "conflict" });
     expect((await change(before.body.version, { payoutBankDays: -1 })).status).toBe(400);
-    const refused = statement({
-      name: "test_refused_programme",
-      text: `select by, content->>'code' as code from audit_events
-        where kind = 'settingRefused' and subject_kind = 'ownCardProgramme'`,
-    });
-    expect(await it.app.database.query(refused)).toEqual([{ by: "ADMI", code: "conflict" }]);
+    expect(await it.audited("ownCardProgramme", "settingRefused")).toMatchObject([
+      { by: "ADMI", content: { code: "conflict" } },
+    ]);
     expect((await read()).programme).toEqual(before.body);
   });
 
@@ -195,9 +300,15 @@ describe("the programme is Toyota's", () => {
 
   test("nobody confirms or overwrites what somebody else has changed since", async () => {
     const { version } = (await read()).programme;
-    const both = await Promise.all([change(version), change(version, { payer: "Andra banken" })]);
+    const both = await Promise.all([
+      change(version),
+      change(version, { payer: "Andra banken" }, "ANDRA"),
+    ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    expect((await confirm(version)).status).toBe(409);
+    const winner = both[0]?.status === 200 ? "ADMI" : "ANDRA";
+    const late = await confirm(version);
+    expect(late.status).toBe(409);
+    expect(late.body.detail).toMatch(new RegExp(`^${winner} (ändrade|changed)`));
   });
 });
 

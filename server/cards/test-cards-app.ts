@@ -93,9 +93,13 @@ export class CardsApp {
     return found;
   }
 
-  /** Rows of the audit trail about what was changed, oldest first. */
-  async audited(subject: string): Promise<readonly { by: string; content: object }[]> {
-    return await this.app.database.query<{ by: string; content: object }>(READ_AUDIT, [subject]);
+  /** Rows of the audit trail about what was changed, or refused, oldest first. */
+  async audited(
+    subject: string,
+    kind: "settingChanged" | "settingRefused" = "settingChanged",
+  ): Promise<readonly { by: string; content: object }[]> {
+    const asked = [subject, kind];
+    return await this.app.database.query<{ by: string; content: object }>(READ_AUDIT, asked);
   }
 
   async close(): Promise<void> {
@@ -105,7 +109,7 @@ export class CardsApp {
 
 const READ_AUDIT = statement({
   name: "test_read_audit",
-  text: `select by, content from audit_events where subject_kind = $1 and kind = 'settingChanged'
+  text: `select by, content from audit_events where subject_kind = $1 and kind = $2
     order by at, id`,
 });
 

@@ -82,6 +82,7 @@ const NOT_USABLE: readonly FailureCode[] = [
   "accountNotForCash",
   "cashReasonNotFound",
   "cashReasonTaken",
+  "payoutRuleIncomplete",
 ];
 
 function statusOf(code: FailureCode): number {

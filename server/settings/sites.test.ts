@@ -172,7 +172,9 @@ test("the franchise of a shared site, and own cards there, are decided by who se
     body: { code: "sharedWithOtherCompany", field: "toyotaFranchise" },
   });
   const ownCards = `/api/sites/${made.id}/own-cards`;
-  const turned = await it.callAs<Problem>("DELV", "PUT", ownCards, { body: { on: true } });
+  const turned = await it.callAs<Problem>("DELV", "PUT", ownCards, {
+    body: { version: made.version, on: true },
+  });
   expect([turned.status, turned.body.code]).toEqual([403, "notAllowed"]);
   expect(turned.body.allowed?.map((one) => one.signature)).toEqual(["ADMI", "BOSS"]);
   expect(await siteOf("DELAD")).toEqual(made);

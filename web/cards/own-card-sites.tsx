@@ -1,11 +1,16 @@
-/** Each site with its switch. Without the franchise there is none to turn. */
-import type { OwnCardSite } from "@kortkoll/server/cards/cards-api.ts";
+/**
+ * Each site with its switch. Without the franchise there is none to turn. When somebody has changed
+ * the site since it was shown, what holds now is told, and the wish is made again from there.
+ */
+import type { OwnCardSite, OwnCards } from "@kortkoll/server/cards/cards-api.ts";
 import { Switch } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleMinus } from "@tabler/icons-react";
 import { type UseMutationResult, useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { callApi } from "../api-client.ts";
+import { Conflict } from "../settings/setting-dialog.tsx";
+import { isConflict, newerThan } from "../settings/use-setting-form.ts";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showDayAndTime, showKronor, showList } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
@@ -14,26 +19,37 @@ import { type Column, DataTable } from "../ui/data-table.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { useWishKeys } from "../use-wish-keys.ts";
 
 type OwnCardSitesProps = {
   readonly sites: readonly OwnCardSite[];
   readonly done: (words: string) => void;
+  readonly readAgain: () => Promise<OwnCards | undefined>;
 };
+/** `site` as it was shown to whoever wishes. */
 type Wish = { readonly site: OwnCardSite; readonly on: boolean };
 type Change = UseMutationResult<OwnCardSite, Error, Wish>;
 
-export function OwnCardSites({ sites, done }: OwnCardSitesProps): ReactNode {
+export function OwnCardSites({ sites, done, readAgain }: OwnCardSitesProps): ReactNode {
   const { own: names } = useText().cards;
   const maySet = useSignedIn().person.rights.includes("settings");
+  const [newest, setNewest] = useState<OwnCardSite | undefined>(undefined);
+  const keyOf = useWishKeys();
   const change: Change = useMutation({
-    mutationFn: ({ site, on }: Wish) =>
+    mutationFn: ({ site: { siteId, version }, on }: Wish) =>
       callApi<OwnCardSite>({
         method: "PUT",
-        path: `/api/sites/${site.siteId}/own-cards`,
-        body: { on },
-        idempotencyKey: crypto.randomUUID(),
+        path: `/api/sites/${siteId}/own-cards`,
+        body: { version, on },
+        idempotencyKey: keyOf({ siteId, version, on }),
       }),
+    onMutate: () => setNewest(undefined),
     onSuccess: ({ name }, { on }) => done(on ? names.turnedOn(name) : names.turnedOff(name)),
+    onError: async (error, { site: { siteId } }) => {
+      if (!isConflict(error)) return;
+      const now = await readAgain();
+      setNewest(now?.sites.find((one) => one.siteId === siteId));
+    },
   });
   const columns = useColumns(change);
   return (
@@ -47,7 +63,7 @@ export function OwnCardSites({ sites, done }: OwnCardSitesProps): ReactNode {
         ) : undefined
       }
     >
-      {change.isError ? <ProblemNotice error={change.error} /> : null}
+      {change.isError ? <Refused change={change} newest={newest} /> : null}
       <DataTable
         caption={names.sites}
         columns={columns}
@@ -56,6 +72,29 @@ export function OwnCardSites({ sites, done }: OwnCardSitesProps): ReactNode {
       />
     </Panel>
   );
+}
+
+type RefusedProps = { readonly change: Change; readonly newest: OwnCardSite | undefined };
+
+function Refused({ change, newest }: RefusedProps): ReactNode {
+  const { own: names } = useText().cards;
+  const { error, variables: wish } = change;
+  if (wish === undefined || newest === undefined) return <ProblemNotice error={error} />;
+  const { on } = wish;
+  const form = {
+    error,
+    conflict: newerThan(partsOf(wish.site), partsOf(newest)),
+    goOn: () => change.mutate({ site: newest, on }),
+  };
+  return <Conflict form={form} goOn={on ? names.switch(newest.name) : names.stop(newest.name)} />;
+}
+
+type Parts = Pick<OwnCardSite, "name" | "toyotaFranchise" | "ownCardsOn"> & {
+  readonly companies: readonly string[];
+};
+
+function partsOf({ name, toyotaFranchise, ownCardsOn, companyCodes }: OwnCardSite): Parts {
+  return { name, toyotaFranchise, ownCardsOn, companies: companyCodes };
 }
 
 function useColumns(change: Change): readonly Column<OwnCardSite>[] {

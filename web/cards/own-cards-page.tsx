@@ -33,6 +33,10 @@ function Shown(): ReactNode {
     setDone(words);
     void refetch();
   };
+  const readAgain = async (): Promise<OwnCards | undefined> => {
+    setDone(undefined);
+    return (await refetch()).data;
+  };
   return (
     <>
       <PageHeading title={names.title} lead={names.lead} />
@@ -50,7 +54,7 @@ function Shown(): ReactNode {
         )
       ) : (
         <>
-          <OwnCardSites sites={data.sites} done={finish} />
+          <OwnCardSites sites={data.sites} done={finish} readAgain={readAgain} />
           <OwnCardProgramme cards={data} done={finish} />
           <History changes={data.changes} />
         </>

@@ -83,28 +83,38 @@ export function DialogShell({ title, close, children }: DialogShellProps): React
   );
 }
 
+type ConflictProps<Values> = {
+  readonly form: Pick<SettingForm<Values>, "conflict" | "error" | "goOn">;
+  readonly tell?: SettingDialogProps<Values>["tell"];
+  /** What going on does, where it is done at once. */
+  readonly goOn?: string;
+};
+
 /** Who came between, what they changed, and the one next step. */
 export function Conflict<Values extends object>({
   form,
   tell,
-}: Pick<SettingDialogProps<Values>, "form" | "tell">): ReactNode {
+  goOn,
+}: ConflictProps<Values>): ReactNode {
   const text = useText();
   const { settings: names } = text;
   return (
     <ProblemNotice error={form.error}>
-      <ul className="kk-conflict">
-        {form.conflict?.map(({ field, was, now }) => (
-          <li key={field}>
-            <strong>{fieldName(field, text)}</strong>:{" "}
-            {names.nowIs(
-              tell?.(field, now) ?? writeValue(now, text),
-              tell?.(field, was) ?? writeValue(was, text),
-            )}
-          </li>
-        ))}
-      </ul>
+      {form.conflict === undefined || form.conflict.length === 0 ? null : (
+        <ul className="kk-conflict">
+          {form.conflict.map(({ field, was, now }) => (
+            <li key={field}>
+              <strong>{fieldName(field, text)}</strong>:{" "}
+              {names.nowIs(
+                tell?.(field, now) ?? writeValue(now, text),
+                tell?.(field, was) ?? writeValue(was, text),
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
       <Button variant="default" onClick={form.goOn} data-autofocus>
-        {names.goOn}
+        {goOn ?? names.goOn}
       </Button>
     </ProblemNotice>
   );

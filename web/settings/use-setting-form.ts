@@ -100,7 +100,7 @@ function useWishKey(): (request: ApiRequest) => ApiRequest {
   };
 }
 
-function isConflict(error: unknown): boolean {
+export function isConflict(error: unknown): boolean {
   return error instanceof ApiProblem && error.problem.code === "conflict";
 }
 

@@ -170,6 +170,7 @@ export const cardsEn: CardsText = {
     off: "Off",
     switch: (site) => `Take own cards at ${site}`,
     needsFranchise: "Needs the franchise",
+    stop: (site) => `Stop taking own cards at ${site}`,
     turnedOn: (site) => `${site} takes own cards from now on`,
     turnedOff: (site) => `${site} does not take own cards from now on`,
     turnedUp: "Turned up where they are off",

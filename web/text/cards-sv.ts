@@ -175,6 +175,7 @@ export const cardsSv = {
     off: "Av",
     switch: (site: string) => `Ta emot egna kort på ${site}`,
     needsFranchise: "Kräver Toyota",
+    stop: (site: string) => `Sluta ta emot egna kort på ${site}`,
     turnedOn: (site: string) => `${site} tar emot egna kort från och med nu`,
     turnedOff: (site: string) => `${site} tar inte emot egna kort från och med nu`,
     turnedUp: "Dök upp där det är av",
