@@ -80,3 +80,101 @@ export const PAYOUT_PRESET_FACTS = {
 
 /** UNKNOWN: from when a late payout is one to ask the acquirer about rather than to wait for. */
 export const MISSING_AFTER_BANK_DAYS = 3;
+
+/**
+ * UNKNOWN: Nets tells integrators to read its CSV by record and field name, and that 100 is a batch, 110 a
+ * sale, 120 a fee and 200 a total; the field names stand in a guide that is not public. These are the
+ * English words of its notification. Whoever has a file corrects them on the page of mappings.
+ */
+export const NETS_CSV_COLUMNS = {
+  recordType: "Record type",
+  reference: "Settlement no.",
+  merchantNumber: "Merchant ID",
+  terminalId: "Terminal ID",
+  saleOn: "Transaction date",
+  saleTime: "Transaction time",
+  amount: "Amount",
+  currency: "Currency",
+  card: "Card number",
+  issuer: "Card type",
+  authorisationCode: "Authorization code",
+  batch: "Batch no.",
+  paidOn: "Payment date",
+  net: "Net amount",
+} as const;
+
+/** UNKNOWN: Worldline's report is described in words and sections; its columns are not public. */
+export const WORLDLINE_CSV_COLUMNS = {
+  type: "Typ",
+  reference: "Referens",
+  merchantNumber: "Kundnummer",
+  terminalId: "Terminal",
+  saleOn: "Köpdatum",
+  amount: "Belopp",
+  fee: "Avgift",
+  currency: "Valuta",
+  issuer: "Korttyp",
+  card: "Kortnummer",
+  authorisationCode: "Auktorisationskod",
+} as const;
+
+/**
+ * LIKELY: the order of the fields of American Express' GRRCN, taken from public readers of it and their
+ * samples. Its amounts are a sign and digits in öre.
+ */
+export const AMEX_GRRCN_COLUMNS = {
+  SUMMARY: [
+    "Record Type",
+    "Payee Merchant ID",
+    "Settlement Account Type Code",
+    "American Express Payment Number",
+    "Payment Date",
+    "Payment Currency",
+    "Unique Payment Reference Number",
+    "Payment Net Amount",
+    "Payment Gross Amount",
+    "Payment Discount Amount",
+    "Payment Service Fee Amount",
+    "Payment Adjustment Amount",
+    "Payment Tax Amount",
+    "Opening Debit Balance Amount",
+    "Payee Direct Deposit Number",
+    "Bank Account Number",
+    "International Bank Account Number",
+    "Bank Identifier Code",
+  ],
+  TRANSACTN: [
+    "Record Type",
+    "Payee Merchant ID",
+    "Settlement Account Type Code",
+    "American Express Payment Number",
+    "Payment Date",
+    "Payment Currency",
+    "Submission Merchant ID",
+    "Merchant Location ID",
+    "Invoice Reference Number",
+    "Seller ID",
+    "Cardmember Account Number",
+    "Industry Specific Reference Number",
+    "American Express Processing Date",
+    "Submission Invoice Number",
+    "Submission Currency",
+    "Transaction Amount",
+    "Transaction Date",
+    "Transaction Time",
+    "Transaction ID",
+    "Approval Code",
+    "Terminal ID",
+    "Merchant Category Code",
+    "Cardmember Reference Number",
+    "Acquirer Reference Number",
+  ],
+} as const;
+
+/**
+ * LIKELY: a deposit of Bankgirot's is one line on the account, with the bankgiro number and the deposit's
+ * serial number in the line's own reference ("BG50501055 00074"), as in the one Swedish file that we have
+ * read about. So the same deposit in a BgMax file and in the bank's own is one line. The serial is taken to
+ * begin again each year at the earliest.
+ */
+export const BANKGIRO_DEPOSIT_REFERENCE = /^BG ?0*(\d{7,8})[ -]+0*(\d{1,5})(?!\d)/;

@@ -68,3 +68,60 @@ export function parseKeyedOre(text: string): Ore | undefined {
   const amount = Number(`${kronor}${decimals}`);
   return Number.isSafeInteger(amount) ? ore(amount) : undefined;
 }
+
+/**
+ * Reads what a file wrote: "1250", "-1250.5", "1250,00". Undefined when it is not an amount, or has a
+ * part of an öre in it. Digits are moved, never calculated with.
+ */
+export function parseDecimalOre(text: string, decimalMark: "." | ","): Ore | undefined {
+  const first = text.charCodeAt(0);
+  const isNegative = first === MINUS;
+  let at = isNegative || first === PLUS ? 1 : 0;
+  let digits = 0;
+  let amount = 0;
+  let decimals = -1;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO_DIGIT && code <= ZERO_DIGIT + 9) {
+      digits += 1;
+      if (decimals >= 2 && code !== ZERO_DIGIT) return undefined;
+      if (decimals < 2) amount = amount * 10 + (code - ZERO_DIGIT);
+      if (decimals >= 0) decimals += 1;
+    } else if (decimals < 0 && text[at] === decimalMark) decimals = 0;
+    else return undefined;
+  }
+  if (digits === 0 || amount > LARGEST_READ) return undefined;
+  for (let missing = Math.max(decimals, 0); missing < 2; missing += 1) amount *= 10;
+  return amount > LARGEST_READ ? undefined : ore(isNegative ? -amount : amount);
+}
+
+const MINUS = 45;
+const PLUS = 43;
+const ZERO_DIGIT = 48;
+/** A thousand milliards of kronor: ninety such still sum to whole öre. */
+const LARGEST_READ = 100_000_000_000_000;
+
+/** As `parseDecimalOre`, also with a grouping of thousands and with a minus after the amount. */
+export function parseGroupedOre(text: string, decimalMark: "." | ","): Ore | undefined {
+  let plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(/[\u2212\u2013]/g, "-");
+  if (/^[^-]+-$/.test(plain)) plain = `-${plain.slice(0, -1)}`;
+  const grouping = decimalMark === "," ? "." : ",";
+  if (plain.includes(grouping)) {
+    const [whole = ""] = plain.split(decimalMark);
+    const isGrouped = whole.split(grouping).every((part, at) => {
+      const digits = part.replace(/^[+-]/, "");
+      return at === 0 ? /^\d{1,3}$/.test(digits) : /^\d{3}$/.test(part);
+    });
+    if (!isGrouped) return undefined;
+    plain = plain.replaceAll(grouping, "");
+  }
+  return parseDecimalOre(plain, decimalMark);
+}
+
+/** "-000000000125050", the öre themselves after an optional sign. */
+export function parseMinorUnits(text: string): Ore | undefined {
+  const match = /^([+-]?)0*(\d{1,15})$/.exec(text.trim());
+  const amount = Number(match?.[2] ?? Number.NaN);
+  if (Number.isNaN(amount) || amount > LARGEST_READ) return undefined;
+  return ore(match?.[1] === "-" ? -amount : amount);
+}

@@ -174,6 +174,8 @@ export const BANK_FILE_PROBLEM_CODES = [
   "recordOutOfOrder",
   "fieldMissing",
   "typeUnknown",
+  "signDiffers",
+  "tooManyPayouts",
   "cardNumberMasked",
   "mappingMissing",
 ] as const;
