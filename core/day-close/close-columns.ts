@@ -3,10 +3,15 @@
  * explained. While one terminal is silent or not readable, its column and the differences are not known.
  */
 import { addOre } from "../money.ts";
-import type { NamedItem, SchemeColumns, SessionComparison } from "./compare-session.ts";
+import {
+  type NamedItem,
+  type SchemeColumns,
+  type SessionComparison,
+  schemesBeside,
+} from "./compare-session.ts";
 import type { SchemeTotal } from "./frozen-close.ts";
 import { SCHEMES } from "./scheme.ts";
-import { NOTHING, type SchemeSum } from "./session-items.ts";
+import { NOTHING, type ReportedSums, type SchemeSum } from "./session-items.ts";
 
 /** One terminal of the close. */
 export type TerminalColumns = {
@@ -39,13 +44,22 @@ export function columnsOf(terminals: readonly TerminalColumns[]): readonly Schem
 }
 
 function rowsOf({ ours, comparison }: TerminalColumns): readonly SchemeColumns[] {
-  if (comparison !== null) return comparison.schemes;
-  const unknown = { terminal: null, acquirer: null, difference: null, unexplained: null };
-  return ours.map(({ scheme, count, netOre }) => ({
-    scheme,
-    ours: { count, netOre },
-    ...unknown,
-  }));
+  return comparison?.schemes ?? schemesBeside(ours, null, { onlyInOurs: [], onlyInSession: [] });
+}
+
+/**
+ * A comparison as it was kept, beside what the close has frozen: ours is always that, whatever was
+ * found of it when the terminal told.
+ */
+export function besideFrozen(
+  ours: readonly SchemeTotal[],
+  kept: SessionComparison,
+  isReadable: boolean,
+): SessionComparison {
+  const reported: ReportedSums = isReadable
+    ? Object.fromEntries(kept.schemes.map((row) => [row.scheme, row.terminal ?? NOTHING]))
+    : null;
+  return { ...kept, schemes: schemesBeside(ours, reported, kept) };
 }
 
 /**

@@ -3,6 +3,7 @@
  * difference named by its transactions. What no transaction explains is shown as that, never plugged.
  */
 import { type Ore, subtractOre } from "../money.ts";
+import type { SchemeTotal } from "./frozen-close.ts";
 import { SCHEMES, type Scheme } from "./scheme.ts";
 import {
   NOTHING,
@@ -14,9 +15,15 @@ import {
 } from "./session-items.ts";
 
 /** Why a payment of this close is not in the terminal's session. */
-export type WhyOnlyInOurs = "earlierSession" | "lostSession" | "laterSession";
+export type WhyOnlyInOurs = "earlierSession" | "lostSession" | "laterSession" | "closedSession";
 
 export type NamedItem = Pick<SessionItem, "paymentId" | "scheme" | "netOre" | "sessionNumber">;
+
+export type OnlyInOurs = NamedItem & {
+  readonly why: WhyOnlyInOurs;
+  /** Of a session that was closed before: the close that it was closed for, where one is known. */
+  readonly closeNumber?: number | null;
+};
 
 export type SchemeColumns = {
   readonly scheme: Scheme;
@@ -33,65 +40,82 @@ export type SchemeColumns = {
 
 export type SessionComparison = {
   readonly schemes: readonly SchemeColumns[];
-  readonly onlyInOurs: readonly (NamedItem & { readonly why: WhyOnlyInOurs })[];
+  readonly onlyInOurs: readonly OnlyInOurs[];
   /** In the terminal's session, and in another close than this or in none yet. */
   readonly onlyInSession: readonly (NamedItem & { readonly closeNumber: number | null })[];
 };
 
+/** What a close has of the terminal. */
+export type OwnPart = {
+  readonly closeId: string;
+  /** As it is frozen. */
+  readonly ours: readonly SchemeTotal[];
+  /** Its payments whose session was closed before this one, for another close. */
+  readonly closedBefore: readonly (NamedItem & { readonly closeNumber: number | null })[];
+};
+
 export function compareSession(
-  closeId: string,
+  { closeId, ours, closedBefore }: OwnPart,
   placed: PlacedItems,
   reported: ReportedSums,
 ): SessionComparison {
   const isOurs = (item: SessionItem): boolean => item.close?.id === closeId;
-  const inBoth = placed.inSession.filter(isOurs);
-  const missing = [
-    ...missingBecause("earlierSession", placed.earlier.filter(isOurs)),
-    ...missingBecause("lostSession", placed.lost.filter(isOurs)),
-    ...missingBecause("laterSession", placed.later.filter(isOurs)),
-  ];
   const others = placed.inSession.filter((item) => !isOurs(item));
-  const missingItems = [placed.earlier, placed.lost, placed.later].flat().filter(isOurs);
-  const sums = {
-    ours: sumByScheme([...inBoth, ...missingItems]),
-    inSession: sumByScheme(placed.inSession),
-  };
-  const schemes = SCHEMES.map((scheme): SchemeColumns => {
-    const terminal = reported === null ? null : (reported[scheme] ?? NOTHING);
-    const ours = sums.ours[scheme];
-    return {
-      scheme,
-      ours,
-      terminal,
-      acquirer: null,
-      difference: terminal === null ? null : less(terminal, ours),
-      unexplained: terminal === null ? null : less(terminal, sums.inSession[scheme]),
-    };
-  });
-  return {
-    schemes: schemes.filter(({ ours, terminal }) => saysSomething(ours, terminal)),
-    onlyInOurs: missing,
+  const named = {
+    onlyInOurs: [
+      ...missingBecause("earlierSession", placed.earlier.filter(isOurs)),
+      ...missingBecause("lostSession", placed.lost.filter(isOurs)),
+      ...missingBecause("laterSession", placed.later.filter(isOurs)),
+      ...closedBefore.map((item) => ({ ...item, why: "closedSession" as const })),
+    ],
     onlyInSession: others.map((item) => ({
-      ...named(item),
+      ...nameOf(item),
       closeNumber: item.close?.number ?? null,
     })),
   };
+  return { schemes: schemesBeside(ours, reported, named), ...named };
+}
+
+/**
+ * Scheme by scheme. What the named payments do not make of the difference is left unexplained: also
+ * where it is we who do not know our own.
+ */
+export function schemesBeside(
+  ours: readonly SchemeTotal[],
+  reported: ReportedSums,
+  { onlyInOurs, onlyInSession }: Pick<SessionComparison, "onlyInOurs" | "onlyInSession">,
+): readonly SchemeColumns[] {
+  const missing = sumByScheme(onlyInOurs);
+  const more = sumByScheme(onlyInSession);
+  const schemes = SCHEMES.map((scheme): SchemeColumns => {
+    const { count, netOre } = ours.find((one) => one.scheme === scheme) ?? NOTHING;
+    const own = { count, netOre };
+    const terminal = reported === null ? null : (reported[scheme] ?? NOTHING);
+    const difference = terminal === null ? null : less(terminal, own);
+    const unexplained = difference && less(less(difference, more[scheme]), negated(missing[scheme]));
+    return { scheme, ours: own, terminal, acquirer: null, difference, unexplained };
+  });
+  return schemes.filter(({ ours, terminal }) => saysSomething(ours, terminal));
 }
 
 function missingBecause(
   why: WhyOnlyInOurs,
   items: readonly SessionItem[],
 ): SessionComparison["onlyInOurs"] {
-  return items.map((item) => ({ ...named(item), why }));
+  return items.map((item) => ({ ...nameOf(item), why }));
 }
 
-function named({ paymentId, scheme, netOre, sessionNumber }: SessionItem): NamedItem {
+function nameOf({ paymentId, scheme, netOre, sessionNumber }: SessionItem): NamedItem {
   return { paymentId, scheme, netOre, sessionNumber };
 }
 
 function less(from: SchemeSum, sum: SchemeSum): SchemeSum {
   const netOre: Ore = subtractOre(from.netOre, sum.netOre);
   return { count: from.count - sum.count, netOre };
+}
+
+function negated(sum: SchemeSum): SchemeSum {
+  return less(NOTHING, sum);
 }
 
 function saysSomething(ours: SchemeSum, terminal: SchemeSum | null): boolean {

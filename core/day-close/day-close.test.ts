@@ -1,12 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { ore } from "../money.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
-import { compareSession } from "./compare-session.ts";
+import { besideFrozen } from "./close-columns.ts";
+import { compareSession, type OwnPart, type SessionComparison } from "./compare-session.ts";
 import { type CutFacts, type CutSum, freezeClose } from "./frozen-close.ts";
 import { fiscalYearOf, numberDays, seriesToNumber } from "./number-vouchers.ts";
 import { nextTryInMs } from "./retry-gaps.ts";
-import { type Scheme, schemeOfCard, schemeOfName } from "./scheme.ts";
-import { type ClosedSession, placeItems, type SessionItem } from "./session-items.ts";
+import { SCHEMES, type Scheme, schemeOfCard, schemeOfName } from "./scheme.ts";
+import {
+  type ClosedSession,
+  closingOf,
+  type PlacedItems,
+  placeItems,
+  type ReportedSums,
+  type SessionItem,
+  sumByScheme,
+} from "./session-items.ts";
 import { dayVoucherText, movedText } from "./voucher-text-of-day.ts";
 
 let made = 0;
@@ -91,6 +100,15 @@ describe("an approval's session number says which session it lies in", () => {
     expect(ids(unnumbered.inSession)).toEqual(ids(items));
   });
 
+  test("and of several closings before, the last that was not before it", () => {
+    const closings = ["012", "007", "003", null, "998"].map((number) => ({ sessionNumber: number }));
+    const numbers = (session: string | null) => closingOf(session, closings)?.sessionNumber;
+    expect(["012", "008", "007", "005", "999", "998", "990"].map(numbers)).toEqual(
+      ["012", "012", "007", "007", "003", "998", "998"],
+    );
+    expect([numbers("013"), numbers(null), numbers("x")]).toEqual([undefined, undefined, undefined]);
+  });
+
   test("after a lost answer, what the report does not hold may lie in the session that was lost", () => {
     const [lost, its] = [item("031", 100), item("032", 250)];
     const reported = { visa: { count: 1, netOre: ore(250) } };
@@ -114,6 +132,20 @@ describe("an approval's session number says which session it lies in", () => {
   });
 });
 
+/** Beside a close that has what is placed and its own, and nothing else. */
+function compare(
+  placed: PlacedItems,
+  reported: ReportedSums,
+  closedBefore: OwnPart["closedBefore"] = [],
+): SessionComparison {
+  const own = [placed.inSession, placed.earlier, placed.lost, placed.later]
+    .flat()
+    .filter((one) => one.close?.id === "c1");
+  const sums = sumByScheme([...own, ...closedBefore]);
+  const ours = SCHEMES.map((scheme) => ({ scheme, ...sums[scheme] }));
+  return compareSession({ closeId: "c1", ours, closedBefore }, placed, reported);
+}
+
 describe("a close beside the terminal's session", () => {
   test("agrees scheme by scheme when both hold the same", () => {
     const items = [item("031", 1_000), item("031", -400), item("031", 50, { scheme: "amex" })];
@@ -121,7 +153,7 @@ describe("a close beside the terminal's session", () => {
       visa: { count: 2, netOre: ore(600) },
       amex: { count: 1, netOre: ore(50) },
     };
-    const compared = compareSession("c1", placeItems(items, closed({ reported })), reported);
+    const compared = compare(placeItems(items, closed({ reported })), reported);
     expect(compared.schemes).toEqual([
       {
         scheme: "visa",
@@ -140,7 +172,7 @@ describe("a close beside the terminal's session", () => {
     const after = item("031", 300, { close: null });
     const items = [item("031", 1_000), after];
     const reported = { visa: { count: 2, netOre: ore(1_300) } };
-    const { schemes, onlyInSession } = compareSession("c1", placeItems(items, closed()), reported);
+    const { schemes, onlyInSession } = compare(placeItems(items, closed()), reported);
     expect(schemes[0]).toMatchObject({
       difference: { count: 1, netOre: 300 },
       unexplained: { count: 0, netOre: 0 },
@@ -152,7 +184,7 @@ describe("a close beside the terminal's session", () => {
     const late = item("030", 700);
     const reported = { visa: { count: 1, netOre: ore(1_000) } };
     const placed = placeItems([item("031", 1_000), late], closed());
-    const { schemes, onlyInOurs } = compareSession("c1", placed, reported);
+    const { schemes, onlyInOurs } = compare(placed, reported);
     expect(schemes[0]).toMatchObject({
       ours: { count: 2, netOre: 1_700 },
       difference: { count: -1, netOre: -700 },
@@ -161,10 +193,39 @@ describe("a close beside the terminal's session", () => {
     expect(onlyInOurs).toMatchObject([{ paymentId: late.paymentId, why: "earlierSession" }]);
   });
 
+  test("names what lies in a session closed before, and still counts it as ours", () => {
+    const before = { ...item("030", 700), closeNumber: 4 };
+    const reported = { visa: { count: 1, netOre: ore(1_000) } };
+    const placed = placeItems([item("031", 1_000)], closed());
+    const { schemes, onlyInOurs } = compare(placed, reported, [before]);
+    expect(schemes).toMatchObject([
+      {
+        ours: { count: 2, netOre: 1_700 },
+        difference: { count: -1, netOre: -700 },
+        unexplained: { count: 0, netOre: 0 },
+      },
+    ]);
+    expect(onlyInOurs).toMatchObject([
+      { paymentId: before.paymentId, why: "closedSession", closeNumber: 4 },
+    ]);
+  });
+
+  test("leaves unexplained what the close has and no named payment is", () => {
+    const ours = [{ scheme: "visa", count: 2, netOre: ore(1_700) }] as const;
+    const placed = placeItems([item("031", 1_000)], closed());
+    const reported = { visa: { count: 1, netOre: ore(1_000) } };
+    const own = { closeId: "c1", ours, closedBefore: [] };
+    const compared = compareSession(own, placed, reported);
+    expect(compared.schemes).toMatchObject([{ unexplained: { count: -1, netOre: -700 } }]);
+    const kept = compareSession({ ...own, ours: [] }, placed, reported);
+    expect(besideFrozen(ours, kept, true)).toEqual(compared);
+    expect(besideFrozen(ours, kept, false).schemes).toMatchObject([{ terminal: null }]);
+  });
+
   test("shows what no payment explains, and hides it in nothing", () => {
     const reported = { visa: { count: 2, netOre: ore(1_900) } };
     const placed = placeItems([item("031", 1_000)], closed());
-    expect(compareSession("c1", placed, reported).schemes[0]).toMatchObject({
+    expect(compare(placed, reported).schemes[0]).toMatchObject({
       difference: { count: 1, netOre: 900 },
       unexplained: { count: 1, netOre: 900 },
     });
@@ -173,7 +234,7 @@ describe("a close beside the terminal's session", () => {
   test("two differences that take each other out are still shown", () => {
     const reported = { visa: { count: 1, netOre: ore(1_000) }, amex: { count: 1, netOre: ore(0) } };
     const placed = placeItems([item("031", 1_000), item("031", 0, { scheme: "diners" })], closed());
-    expect(compareSession("c1", placed, reported).schemes).toMatchObject([
+    expect(compare(placed, reported).schemes).toMatchObject([
       { scheme: "visa" },
       { scheme: "amex", unexplained: { count: 1, netOre: 0 } },
       { scheme: "diners", unexplained: { count: -1, netOre: 0 } },
@@ -181,7 +242,7 @@ describe("a close beside the terminal's session", () => {
   });
 
   test("says of a text that is not readable neither 0 nor equal", () => {
-    const { schemes } = compareSession("c1", placeItems([item("031", 1_000)], closed()), null);
+    const { schemes } = compare(placeItems([item("031", 1_000)], closed()), null);
     expect(schemes[0]).toMatchObject({
       ours: { count: 1, netOre: 1_000 },
       terminal: null,

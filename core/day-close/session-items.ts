@@ -89,7 +89,9 @@ function fits(items: readonly SessionItem[], reported: NonNullable<ReportedSums>
 
 export const NOTHING: SchemeSum = { count: 0, netOre: ZERO };
 
-export function sumByScheme(items: readonly SessionItem[]): Readonly<Record<Scheme, SchemeSum>> {
+export function sumByScheme(
+  items: readonly Pick<SessionItem, "scheme" | "netOre">[],
+): Readonly<Record<Scheme, SchemeSum>> {
   const sums = {
     visa: NOTHING,
     mastercard: NOTHING,
@@ -113,6 +115,24 @@ function sessionsBack(session: string | null, closed: string | null): number | u
   if (!/^\d{1,3}$/.test(session) || !/^\d{1,3}$/.test(closed)) return undefined;
   const back = (Number(closed) - Number(session) + HIGHEST_SESSION) % HIGHEST_SESSION;
   return back < HIGHEST_SESSION / 2 ? back : back - HIGHEST_SESSION;
+}
+
+/**
+ * Which of a terminal's closings a late approval lies in: the last of them that was not before its
+ * session. Undefined where no number says.
+ */
+export function closingOf<Closing extends { readonly sessionNumber: string | null }>(
+  sessionNumber: string | null,
+  newestFirst: readonly Closing[],
+): Closing | undefined {
+  let found: Closing | undefined;
+  for (const closing of newestFirst) {
+    const back = sessionsBack(sessionNumber, closing.sessionNumber);
+    if (back === undefined) continue;
+    if (back < 0) break;
+    found = closing;
+  }
+  return found;
 }
 
 /** How many sessions back the terminal's own goes; all that are not after it when none is known. */

@@ -7,7 +7,7 @@ import { insertRow } from "../database/test-rows.ts";
 import { UNKNOWN } from "../payments/test-news.ts";
 import { closeDay, type PlaceToClose } from "./close-day.ts";
 import { closeNextSession } from "./close-sessions.ts";
-import type { DayClosed } from "./day-close-api.ts";
+import type { DayClose, DayClosed } from "./day-close-api.ts";
 import { CAN_RECONCILE, type ClosingDesk, openClosingDesk, sessionClosed } from "./test-closing.ts";
 
 const TID = "77000001";
@@ -279,4 +279,78 @@ test("a close whose attempt in flight turns out to be paid tells where it is boo
   const named = { id: attemptId, state: "approved", amountOre: 70_000, closeNumber: second.number };
   expect((await it.read(first.id)).payments).toMatchObject([named]);
   expect(second.payments).toMatchObject([named]);
+});
+
+test("a payment of a ledger invoice is booked in the close that has its card, not its question", async () => {
+  const order = await it.desk.send({ totalOre: 70_000, settlement: "ledger" });
+  const attemptId = await it.desk.pay([order]);
+  await it.desk.tell(attemptId, UNKNOWN);
+  const first = await it.close();
+  expect(first.frozen.events).toBeGreaterThan(0);
+  expect(first.payments).toMatchObject([{ id: attemptId, state: "unknown", closeNumber: null }]);
+  await it.desk.approve(attemptId, 70_000);
+  const second = await it.close();
+  const named = [{ id: attemptId, state: "approved", closeNumber: second.number }];
+  expect((await it.read(first.id)).payments).toMatchObject(named);
+});
+
+describe("a payment that lies in a session which was closed before its close", () => {
+  const columnOf = (close: DayClose) => close.columns.find((one) => one.scheme === "visa");
+  const frozenOf = (close: DayClose): number =>
+    close.frozen.terminals.reduce((sum, one) => sum + one.netOre, 0);
+  const namedAt = (close: DayClose) =>
+    close.terminals.find((one) => one.terminalId === TID)?.comparison?.onlyInOurs;
+
+  test("taken while the terminal was silent, stays in its column and says where it lies", async () => {
+    it.answers = {};
+    await it.pay(10_000, "041");
+    const first = await it.close(true);
+    await it.askAll();
+    const paid = await it.pay(20_000, "041");
+    it.answers = { [TID]: sessionClosed("041", [["Visa", 2, 30_000]]) };
+    it.desk.nowMs += 3_600_000;
+    await it.askAll();
+    const before = await it.pay(5_000, "042");
+    const second = await it.close(true);
+    it.answers = { [TID]: sessionClosed("042", [["Visa", 1, 5_000]]) };
+    await it.askAll();
+    const close = await it.read(second.id);
+    expect(columnOf(close)).toMatchObject({
+      ours: { count: 2, netOre: 25_000 },
+      difference: null,
+    });
+    expect(frozenOf(close)).toBe(25_000);
+    expect(namedAt(close)).toMatchObject([
+      { paymentId: paid, netOre: 20_000, why: "closedSession", closeNumber: first.number },
+    ]);
+    expect(namedAt(close)?.map((one) => one.paymentId)).not.toContain(before);
+  });
+
+  test("at a terminal that two tills share, stays in the site's close when one till closed first", async () => {
+    await it.pay(10_000, "051");
+    const order = await it.desk.send({ totalOre: 20_000 });
+    const at = { till: "K2", terminalId: it.desk.places.terminals[TID] } as const;
+    const shared = await it.desk.pay([order], 20_000, at);
+    await it.approveIn(shared, 20_000, "051");
+    it.answers = { [TID]: sessionClosed("051", [["Visa", 2, 30_000]]) };
+    const one = await it.close(true, till("K1"));
+    await it.askAll();
+    it.answers = { [TID]: sessionClosed("052", []), [OTHER]: sessionClosed("053", []) };
+    const site = await it.close(true);
+    await it.askAll();
+    const close = await it.read(site.id);
+    expect(close.columns).toMatchObject([
+      {
+        scheme: "visa",
+        ours: { count: 1, netOre: 20_000 },
+        terminal: { count: 0, netOre: 0 },
+        difference: { count: -1, netOre: -20_000 },
+        unexplained: { count: 0, netOre: 0 },
+      },
+    ]);
+    expect(namedAt(close)).toMatchObject([
+      { paymentId: shared, why: "closedSession", closeNumber: one.number },
+    ]);
+    expect([close.toExplain, frozenOf(close)]).toEqual([0, 20_000]);
+  });
 });

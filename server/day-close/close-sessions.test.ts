@@ -251,6 +251,32 @@ test("a late approval is named in its own close, and told to the one whose sessi
   expect(told.frozen).toEqual(first.frozen);
 });
 
+test("a late approval is told to the close of its own session when more have passed since", async () => {
+  const order = await it.desk.send({ totalOre: 70_000 });
+  const late = await it.desk.pay([order]);
+  await it.desk.tell(late, UNKNOWN);
+  await it.desk.tell(late, NOT_PERFORMED);
+  const closes: DayClose[] = [];
+  for (const more of [0, 2, 4]) {
+    if (more === 4) await it.approveIn(late, 70_000, number());
+    await it.pay(10_000, number(more));
+    const [count, netOre] = more === 0 ? [2, 80_000] : [1, 10_000];
+    it.answers = {
+      [TID]: sessionClosed(number(more), [["Visa", count, netOre]]),
+      [OTHER]: sessionClosed(number(more + 1), []),
+    };
+    closes.push(await it.close(true));
+    await it.askAll();
+  }
+  const told = await Promise.all(closes.map(({ id }) => it.read(id)));
+  expect(told.map(toldOf)).toEqual([
+    ["sessionClosed", "lateApproval"],
+    ["sessionClosed"],
+    ["sessionClosed"],
+  ]);
+  expect(told.map((one) => one.toExplain)).toEqual([0, 0, 0]);
+});
+
 test("a text that cannot be read is neither 0 nor equal", async () => {
   await it.pay(125_000, number());
   const { id } = await it.close(true);

@@ -143,7 +143,11 @@ const schemeColumns = z.object({
 export const sessionComparison = z.object({
   schemes: z.array(schemeColumns),
   onlyInOurs: z.array(
-    namedItem.extend({ why: z.enum(["earlierSession", "lostSession", "laterSession"]) }),
+    namedItem.extend({
+      why: z.enum(["earlierSession", "lostSession", "laterSession", "closedSession"]),
+      /** Of a session that was closed before: the close that it was closed for. */
+      closeNumber: count.nullable().optional(),
+    }),
   ),
   onlyInSession: z.array(namedItem.extend({ closeNumber: count.nullable() })),
 });

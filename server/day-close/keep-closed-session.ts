@@ -3,11 +3,11 @@
  * comparison with each close that waited for it.
  */
 import { isToBeExplained } from "@kortkoll/core/day-close/close-columns.ts";
-import { compareSession } from "@kortkoll/core/day-close/compare-session.ts";
+import { compareSession, type OwnPart } from "@kortkoll/core/day-close/compare-session.ts";
 import { schemeOfCard, schemeOfName } from "@kortkoll/core/day-close/scheme.ts";
 import {
+  closingOf,
   NOTHING,
-  type PlacedItems,
   placeItems,
   type ReportedSums,
   type SessionItem,
@@ -17,21 +17,27 @@ import type { SessionClosed, SessionReport } from "@kortkoll/terminals/terminal.
 import type { Transaction } from "../database/database.ts";
 import { closeTerminalSession } from "../places/close-terminal-session.ts";
 import type { SessionDeps } from "./close-sessions.ts";
+import { findClose } from "./close-store.ts";
 import { followUp } from "./follow-up.ts";
 import { type FollowUpContent, type FollowUpRow, readToldOfTerminal } from "./follow-up-store.ts";
+import { frozenIn } from "./frozen-text.ts";
 import {
   type Candidate,
   type Closing,
+  type ClosingBefore,
   endClosing,
   findCandidates,
-  findPreviousClosing,
+  findClosedBefore,
+  findClosingsBefore,
   lockAsked,
   openNextClosing,
-  type PreviousClosing,
   placeAttempts,
   type ServedClose,
   servedCloses,
 } from "./session-closing-store.ts";
+
+/** Nobody waits for half of the numbers that a site has before they start again. */
+const SESSIONS_LOOKED_BACK = 500;
 
 type Kept = { readonly closing: Closing; readonly closed: SessionClosed };
 
@@ -62,53 +68,93 @@ export async function keepClosedSession(
     for (const close of closes) await tell(close, "reportCameLate", {});
     return;
   }
-  const previous = await findPreviousClosing(tx, closing.terminalId);
+  const before = await findClosingsBefore(tx, closing.terminalId, SESSIONS_LOOKED_BACK);
   const candidates = (await findCandidates(tx, closing.terminalId)).map(itemOf);
   const reported = sumsIn(closed.report);
   const placed = placeItems(candidates, {
     sessionNumber: said.sessionNumber,
-    previousSession: previous?.sessionNumber ?? null,
+    previousSession: before[0]?.sessionNumber ?? null,
     lostAnswers: closing.lostAnswers,
     reported,
   });
+  const owns = await ownPartsOf(tx, closes, closing.terminalId);
   await endClosing(tx, closing, { ...said, at });
   await placeAttempts(tx, closing.id, "inSession", idsOf(placed.inSession));
   await placeAttempts(tx, closing.id, "lost", idsOf(placed.lost));
-  await placeAttempts(tx, closing.id, "earlier", idsOf(placed.earlier));
-  for (const close of closes) {
-    const comparison = compareSession(close.id, placed, reported);
+  for (const { close, own } of owns) {
+    const comparison = compareSession(own, placed, reported);
     const readable = closed.report.kind === "read" ? true : closed.report.why;
     const isOpen = isToBeExplained({ ...comparison, isReadable: readable === true }, []);
     const { lostAnswers } = closing;
     await tell(close, "sessionClosed", { readable, lostAnswers, comparison }, isOpen);
   }
-  await tellEarlierCloses(tx, deps, { closing, previous, placed, at });
+  await placeEarlier(tx, deps, { closing, before, earlier: placed.earlier, at });
   await openNextClosing(tx, closing, { id: deps.newId(), at });
   const { terminalId } = closing;
   await closeTerminalSession(tx, { terminalId, atMs: closing.askedAt.getTime() });
 }
 
-/** A late approval lies in a session that is closed already: its closes are told what they lacked. */
-async function tellEarlierCloses(
+/** What each close has of the terminal, as it was before this session took any. */
+async function ownPartsOf(
+  tx: Transaction,
+  closes: readonly ServedClose[],
+  terminalId: string,
+): Promise<readonly { readonly close: ServedClose; readonly own: OwnPart }[]> {
+  const parts: { close: ServedClose; own: OwnPart }[] = [];
+  for (const close of closes) {
+    const kept = await findClose(tx, close.id);
+    const frozen = kept && frozenIn(kept).terminals.find((one) => one.id === terminalId);
+    const before = await findClosedBefore(tx, close.id, terminalId);
+    const closedBefore = before.map(({ issuer, truncatedPan, netOre, ...item }) => ({
+      ...item,
+      scheme: schemeOfCard(issuer, truncatedPan),
+      netOre: ore(netOre),
+    }));
+    parts.push({ close, own: { closeId: close.id, ours: frozen?.byScheme ?? [], closedBefore } });
+  }
+  return parts;
+}
+
+type Earlier = {
+  readonly closing: Closing;
+  /** The newest first. */
+  readonly before: readonly ClosingBefore[];
+  readonly earlier: readonly SessionItem[];
+  readonly at: Date;
+};
+
+/**
+ * A late approval lies in a session that is closed already, which need not be the one just before: the
+ * closes of its own session are told what they lacked.
+ */
+async function placeEarlier(
+  tx: Transaction,
+  deps: SessionDeps,
+  { closing, before, earlier, at }: Earlier,
+): Promise<void> {
+  const byClosing = Map.groupBy(earlier, (item) => closingOf(item.sessionNumber, before)?.id);
+  for (const [closingId, items] of byClosing) {
+    await placeAttempts(tx, closingId ?? closing.id, "earlier", idsOf(items));
+    if (closingId === undefined) continue;
+    await tellCloses(tx, deps, { closingId, terminalId: closing.terminalId, items, at });
+  }
+}
+
+async function tellCloses(
   tx: Transaction,
   deps: SessionDeps,
   told: {
-    readonly closing: Closing;
-    readonly previous: PreviousClosing | undefined;
-    readonly placed: PlacedItems;
+    readonly closingId: string;
+    readonly terminalId: string;
+    readonly items: readonly SessionItem[];
     readonly at: Date;
   },
 ): Promise<void> {
-  const { closing, previous, placed, at } = told;
-  if (previous === undefined || placed.earlier.length === 0) return;
-  const { terminalId } = closing;
+  const { closingId, terminalId, items, at } = told;
   const content = {
-    payments: placed.earlier.map(({ close, ...item }) => ({
-      ...item,
-      closeNumber: close?.number ?? null,
-    })),
+    payments: items.map(({ close, ...item }) => ({ ...item, closeNumber: close?.number ?? null })),
   };
-  for (const close of await servedCloses(tx, previous.id)) {
+  for (const close of await servedCloses(tx, closingId)) {
     const told = await readToldOfTerminal(tx, close.id, terminalId);
     const explains = whatIsExplained(told, content.payments);
     await followUp(tx, deps, { close, kind: "lateApproval", terminalId, content, at, explains });

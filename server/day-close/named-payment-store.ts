@@ -30,7 +30,9 @@ const READ_NAMED = statement({
       to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
       coalesce(l.invoices, '{}') as "invoiceNumbers", coalesce(l.customers, '{}') as customers,
       (select min(d.number) from vouchers v join close_vouchers c on c.voucher_id = v.id
-        join day_closes d on d.id = c.close_id where v.attempt_id = a.id) as "closeNumber"
+        join day_closes d on d.id = c.close_id where v.attempt_id = a.id
+        and exists (select from postings p where p.voucher_id = v.id
+          and (p.role like 'issuer%' or p.role = 'cash'))) as "closeNumber"
     from attempts a join tills t on t.id = a.till_id
       left join terminals m on m.id = a.terminal_id
       left join lateral (select array_agg(distinct o.invoice_number order by o.invoice_number)

@@ -1,5 +1,10 @@
 /** A close as people and programs read it: the frozen part, how far its terminals are, and what came. */
-import { columnsOf, type TerminalColumns } from "@kortkoll/core/day-close/close-columns.ts";
+import {
+  besideFrozen,
+  columnsOf,
+  isToBeExplained,
+  type TerminalColumns,
+} from "@kortkoll/core/day-close/close-columns.ts";
 import type { SessionComparison } from "@kortkoll/core/day-close/compare-session.ts";
 import type { FrozenClose } from "@kortkoll/core/day-close/frozen-close.ts";
 import type { Sql } from "../database/database.ts";
@@ -36,7 +41,7 @@ export async function readClose(sql: Sql, id: string): Promise<DayClose | undefi
     frozen: JSON.parse(close.content) as DayClose["frozen"],
     frozenHash: close.contentHash,
     progress: { terminals: steps.length, closed, isComplete: closed === steps.length },
-    columns: [...columnsOf(compared)],
+    columns: [...columnsOfAll(frozen, steps, compared)],
     toExplain: compared.filter((one) => one.isToBeExplained).length,
     terminals: steps.map((step, at) => viewOf(step, compared[at] ?? NOT_COMPARED)),
     payments: (await readNamedPayments(sql, named, close)).map((one) => ({
@@ -83,14 +88,35 @@ function comparedOf({ id }: TerminalStep, { frozen, followUps }: Told): Compared
   const ours = { ours: taken?.byScheme ?? [], takenOre: taken?.netOre ?? 0 };
   const told = followUps.find((one) => one.kind === "sessionClosed" && one.terminalUuid === id);
   if (told === undefined) return { ...NOT_COMPARED, ...ours };
-  const { comparison = null, readable } = told.content;
+  const isReadable = told.content.readable === true;
+  const { comparison: kept } = told.content;
+  const comparison = kept === undefined ? null : besideFrozen(ours.ours, kept, isReadable);
+  const { schemes = [] } = comparison ?? {};
+  const isOpen = told.isOpen || isToBeExplained({ schemes, isReadable }, []);
   return {
     ...ours,
     comparison,
-    isReadable: readable === true,
+    isReadable,
     followUp: told.number,
-    isToBeExplained: told.isOpen && !isExplained(followUps, told.number),
+    isToBeExplained: isOpen && !isExplained(followUps, told.number),
   };
+}
+
+/** Those that nobody asks as well: what the cut has of them is ours all the same. */
+function columnsOfAll(
+  frozen: FrozenClose,
+  steps: readonly TerminalStep[],
+  compared: readonly Compared[],
+): DayClose["columns"] {
+  const asked = new Set(steps.map((step) => step.id));
+  const others = frozen.terminals
+    .filter(({ id }) => !asked.has(id))
+    .map(({ byScheme }) => ({ ...NOT_COMPARED, ours: byScheme }));
+  const columns = columnsOf([...compared, ...others]);
+  const oursOre = columns.reduce((sum, one) => sum + one.ours.netOre, 0);
+  const frozenOre = frozen.terminals.reduce((sum, one) => sum + one.netOre, 0);
+  if (oursOre !== frozenOre) throw new Error(`The columns of close ${frozen.number} lack ours`);
+  return [...columns];
 }
 
 function viewOf(

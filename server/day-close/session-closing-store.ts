@@ -196,19 +196,21 @@ export async function servedCloses(sql: Sql, closingId: string): Promise<readonl
   return await sql.query<ServedClose>(SERVED_CLOSES, [closingId]);
 }
 
-const PREVIOUS_CLOSING = statement({
-  name: "previous_session_closing",
+const CLOSINGS_BEFORE = statement({
+  name: "session_closings_before",
   text: `select id, session_number as "sessionNumber" from session_closings
-    where terminal_id = $1 and state = 'done' order by closed_at desc, id desc limit 1`,
+    where terminal_id = $1 and state = 'done' order by closed_at desc, id desc limit $2`,
 });
 
-export type PreviousClosing = { readonly id: string; readonly sessionNumber: string | null };
+export type ClosingBefore = { readonly id: string; readonly sessionNumber: string | null };
 
-export async function findPreviousClosing(
+/** The newest first. */
+export async function findClosingsBefore(
   sql: Sql,
   terminalId: string,
-): Promise<PreviousClosing | undefined> {
-  return (await sql.query<PreviousClosing>(PREVIOUS_CLOSING, [terminalId]))[0];
+  limit: number,
+): Promise<readonly ClosingBefore[]> {
+  return await sql.query<ClosingBefore>(CLOSINGS_BEFORE, [terminalId, limit]);
 }
 
 export type Candidate = {
@@ -219,6 +221,36 @@ export type Candidate = {
   readonly sessionNumber: string | null;
   readonly close: { readonly id: string; readonly number: number } | null;
 };
+
+/** What a close has of payments at the terminal that lie in a session closed before. */
+const CLOSED_BEFORE = statement({
+  name: "payments_of_close_in_sessions_before",
+  text: `select g.attempt_id as "paymentId", g.issuer, a.truncated_pan as "truncatedPan",
+      g.ore as "netOre", a.session_number as "sessionNumber",
+      (select max(d.number) from close_terminals k join day_closes d on d.id = k.close_id
+        where k.closing_id = s.closing_id and d.company_id = o.company_id
+          and d.site_id = o.site_id and d.id <> o.id) as "closeNumber"
+    from (select p.attempt_id, sum(p.amount_ore)::bigint as ore,
+        lower(substring(p.role from 7 for 1)) || substring(p.role from 8) as issuer
+      from close_vouchers c join postings p on p.voucher_id = c.voucher_id
+      where c.close_id = $1 and p.attempt_id is not null and p.role like 'issuer%'
+      group by p.attempt_id, p.role) g
+      join attempts a on a.id = g.attempt_id and a.terminal_id = $2
+      join session_attempts s on s.attempt_id = a.id
+      join day_closes o on o.id = $1
+    where g.ore <> 0 order by a.created_at, a.id, g.issuer`,
+});
+
+export type InSessionBefore = Omit<Candidate, "close"> & { readonly closeNumber: number | null };
+
+/** Asked before the session that is being closed has any. */
+export async function findClosedBefore(
+  sql: Sql,
+  closeId: string,
+  terminalId: string,
+): Promise<readonly InSessionBefore[]> {
+  return await sql.query<InSessionBefore>(CLOSED_BEFORE, [closeId, terminalId]);
+}
 
 /** The terminal's approvals that no closed session has yet, with the close that booked them. */
 const CANDIDATES = statement({

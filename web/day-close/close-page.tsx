@@ -17,7 +17,7 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { CloseVerdict } from "./close-verdict.tsx";
 import { partName, whoClosed } from "./close-words.ts";
-import { ColumnsTable } from "./columns-table.tsx";
+import { ColumnsTable, type UnknownColumn } from "./columns-table.tsx";
 import { useClose } from "./day-close-data.ts";
 import { ExplainDialog } from "./explain-dialog.tsx";
 import { FollowUpList } from "./follow-up-list.tsx";
@@ -100,7 +100,7 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
         <ColumnsTable
           caption={names.columns.title}
           columns={close.columns}
-          unknown={close.progress.isComplete ? "notReadable" : "waits"}
+          unknown={whyUnknown(close.progress)}
         />
       </Panel>
       {close.terminals.map((terminal) => (
@@ -151,6 +151,11 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
       )}
     </>
   );
+}
+
+function whyUnknown({ terminals, isComplete }: DayClose["progress"]): UnknownColumn {
+  if (terminals === 0) return "notAsked";
+  return isComplete ? "notReadable" : "waits";
 }
 
 function CloseFacts({ close }: { readonly close: DayClose }): ReactNode {

@@ -58,7 +58,7 @@ export function CloseVerdict({ close }: { readonly close: DayClose }): ReactNode
   );
 }
 
-function saidOf({ progress, toExplain, followUps }: DayClose, text: Text): Said {
+function saidOf({ progress, toExplain, columns }: DayClose, text: Text): Said {
   const { result: names } = text.dayClose;
   if (toExplain > 0) {
     const title = names.differs(toExplain);
@@ -69,9 +69,9 @@ function saidOf({ progress, toExplain, followUps }: DayClose, text: Text): Said 
   }
   const ok = { tone: "hasPaid", icon: IconCircleCheck } as const;
   if (progress.terminals === 0) return { ...ok, title: names.noTerminals, how: "" };
-  return followUps.some((one) => one.explains !== null)
-    ? { ...ok, title: names.explained, how: names.explainedHow }
-    : { ...ok, title: names.agrees, how: names.agreesHow };
+  return columns.every(({ difference }) => difference?.count === 0 && difference.netOre === 0)
+    ? { ...ok, title: names.agrees, how: names.agreesHow }
+    : { ...ok, title: names.explained, how: names.explainedHow };
 }
 
 function AskAgain({ close }: { readonly close: DayClose }): ReactNode {

@@ -9,11 +9,13 @@ import { DataTable } from "../ui/data-table.tsx";
 type Row = DayClose["columns"][number];
 type Sum = Row["ours"];
 
+/** Why a terminal's column may be unknown. */
+export type UnknownColumn = "waits" | "notReadable" | "notAsked";
+
 type ColumnsTableProps = {
   readonly caption: string;
   readonly columns: readonly Row[];
-  /** Why a terminal's column may be unknown. */
-  readonly unknown: "waits" | "notReadable";
+  readonly unknown: UnknownColumn;
 };
 
 export function ColumnsTable({ caption, columns, unknown }: ColumnsTableProps): ReactNode {

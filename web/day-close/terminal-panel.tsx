@@ -120,6 +120,12 @@ function Compared({ comparison, payments, isReadable }: ComparedProps): ReactNod
   const { schemes, onlyInOurs, onlyInSession } = comparison;
   const left = schemes.filter((one) => differs(one.unexplained));
   if (isReadable && onlyInOurs.length + onlyInSession.length + left.length === 0) return null;
+  /** As it is now: what was in no close then may have come into one since. */
+  const whereBooked = (item: Comparison["onlyInSession"][number]): string => {
+    const now = payments.find((one) => one.id === item.paymentId)?.closeNumber ?? null;
+    const closeNumber = item.closeNumber ?? now;
+    return closeNumber === null ? names.inNone : names.inClose(closeNumber);
+  };
   return (
     <>
       <ColumnsTable caption={columns.title} columns={schemes} unknown="notReadable" />
@@ -138,15 +144,18 @@ function Compared({ comparison, payments, isReadable }: ComparedProps): ReactNod
       <Named
         title={names.onlyInSession}
         payments={payments}
-        items={onlyInSession.map(({ closeNumber, ...item }) => ({
-          ...item,
-          why: closeNumber === null ? names.inNone : names.inClose(closeNumber),
-        }))}
+        items={onlyInSession.map((item) => ({ ...item, why: whereBooked(item) }))}
       />
       <Named
         title={names.onlyInOurs}
         payments={payments}
-        items={onlyInOurs.map((item) => ({ ...item, why: whyOnlyInOurs[item.why] }))}
+        items={onlyInOurs.map(({ why, closeNumber = null, ...item }) => ({
+          ...item,
+          why:
+            closeNumber === null
+              ? whyOnlyInOurs[why]
+              : names.seeClose(whyOnlyInOurs[why], closeNumber),
+        }))}
       />
     </>
   );

@@ -33,6 +33,7 @@ export const dayCloseEn: DayCloseText = {
   },
   whyOnlyInOurs: {
     earlierSession: "Lies in an earlier session",
+    closedSession: "Lies in a session that was closed before this close",
     lostSession: "May lie in a session whose text was lost",
     laterSession: "Lies in the next session",
   },
@@ -216,6 +217,7 @@ export const dayCloseEn: DayCloseText = {
     unexplained: "Without a payment",
     waits: "waiting",
     notReadable: "not readable",
+    notAsked: "not asked",
     notYet: "when the file has come",
     count: (n) => `${n}`,
     none: "none",
@@ -244,6 +246,7 @@ export const dayCloseEn: DayCloseText = {
     explainLabel: (terminalId) => `Explain the difference of terminal ${terminalId}`,
     inClose: (n) => `is in close ${n}`,
     inNone: "is in no close yet",
+    seeClose: (why, n) => `${why}, see close ${n}`,
   },
   explain: {
     title: (terminalId) => `Explain the difference of terminal ${terminalId}`,

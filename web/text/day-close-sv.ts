@@ -32,6 +32,7 @@ const whyOnlyInOurs: Record<WhyOnlyInOurs, string> = {
   earlierSession: "Ligger i en tidigare session",
   lostSession: "Kan ligga i en session vars text gick förlorad",
   laterSession: "Ligger i nästa session",
+  closedSession: "Ligger i en session som stängdes före det här avslutet",
 };
 
 const count = (one: string, many: string) => (n: number) =>
@@ -228,6 +229,7 @@ export const dayCloseSv = {
     unexplained: "Utan betalning",
     waits: "väntar",
     notReadable: "ej läsbar",
+    notAsked: "inte frågad",
     notYet: "när filen kommit",
     count: (n: number): string => `${n} st`,
     none: "ingen",
@@ -256,6 +258,7 @@ export const dayCloseSv = {
     explainLabel: (terminalId: string): string => `Förklara skillnaden på terminal ${terminalId}`,
     inClose: (n: number): string => `finns i avslut ${n}`,
     inNone: "finns inte i något avslut än",
+    seeClose: (why: string, n: number): string => `${why}, se avslut ${n}`,
   },
   explain: {
     title: (terminalId: string): string => `Förklara skillnaden på terminal ${terminalId}`,
