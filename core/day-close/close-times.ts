@@ -20,6 +20,12 @@ export function lastDueDay(closeAt: WallTime, epochMs: number): BusinessDay {
   return closeAt <= time ? day : addDays(day, -1);
 }
 
-export function isReminding(remindAt: WallTime, epochMs: number): boolean {
-  return remindAt <= wallMomentOf(epochMs).time;
+/** From its time to midnight; and until it is closed where something of a day before waits. */
+export function isReminding(
+  remindAt: WallTime,
+  epochMs: number,
+  firstDay: BusinessDay | null,
+): boolean {
+  const { day, time } = wallMomentOf(epochMs);
+  return remindAt <= time || (firstDay !== null && firstDay < day);
 }

@@ -92,7 +92,8 @@ export function schemesBeside(
     const own = { count, netOre };
     const terminal = reported === null ? null : (reported[scheme] ?? NOTHING);
     const difference = terminal === null ? null : less(terminal, own);
-    const unexplained = difference && less(less(difference, more[scheme]), negated(missing[scheme]));
+    const unexplained =
+      difference && less(less(difference, more[scheme]), negated(missing[scheme]));
     return { scheme, ours: own, terminal, acquirer: null, difference, unexplained };
   });
   return schemes.filter(({ ours, terminal }) => saysSomething(ours, terminal));

@@ -1,17 +1,25 @@
 /** Closes the day where that is set, once a day, by whichever server comes first. */
 import { lastDueDay, wallMomentOf } from "@kortkoll/core/day-close/close-times.ts";
 import { BY_SERVER } from "../audit/record-audit.ts";
+import type { DatabaseLog } from "../database/database.ts";
 import { type CloseDeps, closeInTransaction, lastNumbers } from "./close-day.ts";
 import { claimDay, findAutomaticPlaces, type TimedPlace } from "./close-times-store.ts";
 
-/** How many were closed. */
-export async function closeDueDays(deps: CloseDeps): Promise<number> {
+type CloseDueDeps = CloseDeps & { readonly log: Pick<DatabaseLog, "warn"> };
+
+/** How many were closed. A place that cannot be closed is tried again, and keeps no other waiting. */
+export async function closeDueDays(deps: CloseDueDeps): Promise<number> {
   const nowMs = deps.clock();
   let closed = 0;
   for (const place of await findAutomaticPlaces(deps.database, wallMomentOf(nowMs).day)) {
     const day = place.closeAt === null ? undefined : lastDueDay(place.closeAt, nowMs);
     if (day === undefined || day <= place.closedDay) continue;
-    if (await closePlace(deps, place, day)) closed += 1;
+    try {
+      if (await closePlace(deps, place, day)) closed += 1;
+    } catch (error) {
+      const { companyCode, siteCode } = place;
+      deps.log.warn({ err: error, companyCode, siteCode }, "a day was not closed by itself");
+    }
   }
   return closed;
 }

@@ -20,6 +20,8 @@ import { CAN_RECONCILE } from "./test-closing.ts";
 
 let it: TestApp;
 let desk: Desk;
+/** The site SYD. */
+let elsewhere: string;
 const cookies = new Map<string, { readonly cookie: string; readonly atMs: number }>();
 
 async function addPerson(signature: string, role: Role, siteIds: string[] = []): Promise<void> {
@@ -39,7 +41,7 @@ beforeAll(async () => {
   it = await openTestApp();
   desk = new Desk(it, await insertPlaces(it.database));
   moveTo("2026-03-02T09:00:00Z");
-  const elsewhere = newUuid();
+  elsewhere = newUuid();
   await insertRow(it.database, "sites", { id: elsewhere, code: "SYD", name: "Syd" });
   await insertRow(it.database, "site_companies", {
     site_id: elsewhere,
@@ -209,4 +211,28 @@ test("the list is searched, narrowed to what waits, and sorted, page by page", a
       expect(paged.toSorted()).toEqual([1, 2, 3, 4]);
     }
   }
+});
+
+test("a reminder of yesterday is there in the morning, before its time comes again", async () => {
+  await setTimes(2, { remindAt: "17:30" });
+  await pay();
+  expect(await reminders()).toEqual([]);
+  moveTo("2026-03-06T08:00:00Z");
+  expect(await reminders()).toMatchObject([{ siteCode: "NORD", remindAt: "17:30", lastNumber: 4 }]);
+});
+
+test("a place that cannot be closed by itself keeps no other waiting", async () => {
+  await setTimes(3, { closeAt: "10:00" });
+  const south = `/api/sites/${elsewhere}/day-close-times`;
+  const body = { companyCode: "BIL", remindAt: null, closeAt: "10:00", version: 0 };
+  await call("PUT", south, { as: "ADMI", body });
+  moveTo("2026-03-07T10:00:00Z");
+  const sql = (text: string): Promise<unknown> =>
+    it.database.query(statement({ name: "test_break_closes", text }));
+  const [first = ""] = [desk.places.siteId, elsewhere].toSorted();
+  await sql(`alter table day_closes add constraint broken check (site_id <> '${first}') not valid`);
+  expect(await closeDue()).toBe(1);
+  await sql("alter table day_closes drop constraint broken");
+  expect(await closeDue()).toBe(1);
+  expect(await closeDue()).toBe(0);
 });

@@ -22,7 +22,7 @@ export const WHOLE_SITE: CutScope = { tillId: null, terminalId: null };
  * one that commits after a cut is not older, and so is found by the next. A database that was restored
  * from a dump counts its transactions anew, and then everything is looked through.
  */
-const NOT_CLOSED = `select v.id as voucher_id
+const NOT_CLOSED = `select v.id as voucher_id, v.business_day
     from vouchers v left join attempts a on a.id = v.attempt_id
       cross join lateral (select p.site_id, p.till_id from postings p where p.voucher_id = v.id
         order by p.line limit 1) f
@@ -46,13 +46,15 @@ const IN_FLIGHT = `select coalesce(json_agg(json_build_object('paymentId', a.id,
       and ($4::uuid is null or a.till_id = $4) and ($5::uuid is null or a.terminal_id = $5)
       and (a.state in ('created','sent','unknown') or a.state = 'claimed')`;
 
-export type Ahead = {
+type Looked = {
   readonly events: number;
   readonly belowTx: string;
   readonly inFlight: readonly InFlight[];
 };
+/** `firstDay` is the business day of the oldest that waits. */
+export type Ahead = Looked & { readonly firstDay: BusinessDay | null };
 /** `takenHash` is the SHA-256 of the ids of its vouchers, in their order, with commas between. */
-export type Cut = Ahead & { readonly takenHash: string };
+export type Cut = Looked & { readonly takenHash: string };
 
 const TAKE_CUT = statement({
   name: "take_day_close_cut",
@@ -83,8 +85,10 @@ export async function takeCut(
 
 const LOOK_AHEAD = statement({
   name: "look_ahead_of_day_close",
-  text: `select (select count(*) from (${NOT_CLOSED}) n)::int as events,
-      pg_snapshot_xmin(pg_current_snapshot())::text as "belowTx", (${IN_FLIGHT}) as "inFlight"`,
+  text: `select n.events, n."firstDay",
+      pg_snapshot_xmin(pg_current_snapshot())::text as "belowTx", (${IN_FLIGHT}) as "inFlight"
+    from (select count(*)::int as events, min(w.business_day) as "firstDay"
+      from (${NOT_CLOSED}) w) n`,
 });
 
 /** What a cut would take now; takes nothing. */

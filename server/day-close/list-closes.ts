@@ -18,7 +18,7 @@ export async function listCloses(sql: Sql, asked: CloseListAsked): Promise<DayCl
   };
 }
 
-/** Where the time has come today and something is booked that no close has. */
+/** Where the time has come today, or a day before still waits, and something is booked that no close has. */
 export async function listReminders(
   sql: Sql,
   sight: Sight,
@@ -27,9 +27,10 @@ export async function listReminders(
   const reminders: DayCloseReminders["reminders"] = [];
   for (const place of await findRemindedPlaces(sql, sight)) {
     const { companyCode, siteCode, remindAt } = place;
-    if (remindAt === null || !isReminding(remindAt, nowMs)) continue;
+    if (remindAt === null) continue;
     const { belowTx, lastNumber } = await findPlaceState(sql, place);
-    const { events } = await lookAhead(sql, { ...place, ...WHOLE_SITE, belowTx });
+    const { events, firstDay } = await lookAhead(sql, { ...place, ...WHOLE_SITE, belowTx });
+    if (!isReminding(remindAt, nowMs, firstDay)) continue;
     if (events > 0) reminders.push({ siteCode, companyCode, remindAt, lastNumber, events });
   }
   return { reminders };
