@@ -178,3 +178,9 @@ export const AMEX_GRRCN_COLUMNS = {
  * begin again each year at the earliest.
  */
 export const BANKGIRO_DEPOSIT_REFERENCE = /^BG ?0*(\d{7,8})[ -]+0*(\d{1,5})(?!\d)/;
+
+/** UNKNOWN: so many bank days after it was due a payout is still taken for the one that was due. */
+export const PAYOUT_LOOKED_FOR_BANK_DAYS = 5;
+
+/** LIKELY: no acquirer keeps more than this part of what the cards took, here one in twenty. */
+export const LARGEST_FEE_PART = 20;

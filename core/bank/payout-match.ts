@@ -138,6 +138,7 @@ export type MatchOutcome =
       readonly agreementIds: readonly string[];
       readonly reason: BenchReason;
       readonly grounds: MatchGrounds;
+      readonly paidOre: Ore;
       /** What was to be expected in its place; undefined when nothing was. */
       readonly expectedOre: Ore | undefined;
       /** The line that has already been paid by what this one would pay. */

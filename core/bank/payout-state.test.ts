@@ -83,11 +83,11 @@ test("what is left is open by sale date and due day, and what is paid is not", (
   expect(open).toEqual([
     {
       ...{ agreementId: "a", issuer: "visa", siteId: NORTH },
-      ...{ saleDay: SOLD, dueOn: "2026-04-02", leftOre: 8_000 },
+      ...{ saleDay: SOLD, batchDay: SOLD, dueOn: "2026-04-02", leftOre: 8_000 },
     },
     {
       ...{ agreementId: "a", issuer: "visa", siteId: NORTH },
-      ...{ saleDay: "2026-04-02", dueOn: "2026-04-07", leftOre: -200 },
+      ...{ saleDay: "2026-04-02", batchDay: "2026-04-02", dueOn: "2026-04-07", leftOre: -200 },
     },
   ]);
 });

@@ -113,16 +113,17 @@ function stateOf(facts: {
   return lateBankDays > MISSING_AFTER_BANK_DAYS ? "missing" : "late";
 }
 
-/** For the matcher: what is left of each sale date, by the day on which it comes due. */
+/** For the matcher: what is left of each sale date, by its batch and the day on which it comes due. */
 export function openBatchesOf(standings: readonly PayoutStanding[]): readonly OpenBatch[] {
   const open = new Map<string, OpenBatch>();
   for (const { payout, batches } of standings) {
-    for (const { issuer, siteId, saleDay, amountOre, paidOre } of batches) {
+    for (const { issuer, siteId, saleDay, batchDay, amountOre, paidOre } of batches) {
       const { dueOn, agreement } = payout;
-      const name = `${nameOf(agreement.id, { issuer, siteId, saleDay })} ${dueOn}`;
+      const key = { issuer, siteId, saleDay };
+      const name = `${nameOf(agreement.id, key)} ${batchDay} ${dueOn}`;
       const before = open.get(name)?.leftOre ?? ZERO;
       const leftOre = addOre(before, subtractOre(amountOre, paidOre));
-      open.set(name, { agreementId: agreement.id, issuer, siteId, saleDay, dueOn, leftOre });
+      open.set(name, { agreementId: agreement.id, ...key, batchDay, dueOn, leftOre });
     }
   }
   return [...open.values()].filter(({ leftOre }) => leftOre !== 0);

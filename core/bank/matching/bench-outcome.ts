@@ -1,0 +1,280 @@
+/**
+ * Why a line that fits an agreement is left to a person, and what it might pay. Every candidate sums to
+ * the line; what was expected is told apart.
+ */
+import { LARGEST_FEE_PART } from "../../assumptions.ts";
+import { addOre, type Ore, ore, ZERO } from "../../money.ts";
+import { addDays } from "../../time/stockholm.ts";
+import type { FeeDay } from "../payout-calendar.ts";
+import type {
+  AcceptedMatch,
+  BenchReason,
+  MatchEvidence,
+  MatchOutcome,
+  MatchProposal,
+} from "../payout-match.ts";
+import { type Answer, withFee } from "./answer.ts";
+import type { Assigned } from "./assign-answers.ts";
+import { type BankCase, groundsOf, hasSaleDay, isInWindow, isOfCase } from "./bank-case.ts";
+import { compareText } from "./compare-text.ts";
+import { answersInWindow } from "./find-answers.ts";
+import type { OpenPayouts } from "./open-payouts.ts";
+import { feeDayNear, feeResource } from "./place-reports.ts";
+
+type Left = {
+  readonly assigned: Assigned | undefined;
+  readonly open: OpenPayouts;
+  readonly accepted: readonly AcceptedMatch[];
+  readonly propose: (answer: Answer, evidence: MatchEvidence) => MatchProposal;
+};
+
+type Finding = {
+  readonly reason: BenchReason;
+  readonly answers: readonly Answer[];
+  /** What the sentence is about, where that is no answer. */
+  readonly about?: Answer | undefined;
+  readonly expectedOre?: Ore | undefined;
+  readonly earlierBankLineId?: string | undefined;
+};
+
+const MOST_CANDIDATES = 5;
+/** An equal sum so long ago has nothing to do with the line. */
+const SAME_SUM_DAYS = 7;
+/** Later than this a payout is not looked for by its amount. */
+const LATEST_DAYS = 45;
+
+export function benchOutcome(bankCase: BankCase, left: Left): MatchOutcome {
+  const { open, propose } = left;
+  const finding = findReason(bankCase, left);
+  const evidence = bankCase.isDecided ? "reference" : "amountInWindow";
+  const told = left.assigned?.kind === "several" ? left.assigned.evidence : evidence;
+  const answers = finding.answers.slice(0, MOST_CANDIDATES);
+  return {
+    outcome: "bench",
+    bankLineId: bankCase.line.id,
+    agreementIds: bankCase.fits.map(({ agreement }) => agreement.id),
+    reason: finding.reason,
+    grounds: groundsOf(bankCase, finding.about ?? answers[0], open),
+    paidOre: bankCase.line.amountOre,
+    expectedOre: finding.expectedOre,
+    earlierBankLineId: finding.earlierBankLineId,
+    candidates: answers.map((answer) => propose(answer, told)),
+  };
+}
+
+function findReason(bankCase: BankCase, left: Left): Finding {
+  const { assigned } = left;
+  if (bankCase.line.amountOre === 0) return { reason: "nothingOpen", answers: [] };
+  if (assigned?.kind === "several") return { reason: "severalFit", answers: assigned.answers };
+  const isUnclear = bankCase.isUnclear && !bankCase.isDecided;
+  if (isUnclear)
+    return { reason: "agreementUnclear", answers: answersInWindow(bankCase, left.open) };
+  const isTooMany = assigned?.kind === "notTried";
+  const tooMany: Finding | undefined = isTooMany
+    ? { reason: "tooManyToTry", answers: [] }
+    : undefined;
+  return (
+    alreadyPaid(bankCase, left) ??
+    (bankCase.isDecided ? undefined : monthlyFee(bankCase, left)) ??
+    reportDiffers(bankCase, left) ??
+    wrongDay(bankCase, left) ??
+    feeUnknown(bankCase, left) ??
+    differs(bankCase, left, tooMany) ?? { reason: "nothingOpen", answers: [] }
+  );
+}
+
+/** The line itself, its report, its day or its sum has been paid already. */
+function alreadyPaid(bankCase: BankCase, { open, accepted }: Left): Finding | undefined {
+  const { line, named } = bankCase;
+  const before = (earlier: string | undefined, about?: Answer): Finding | undefined =>
+    earlier === undefined
+      ? undefined
+      : { reason: "alreadyPaid", answers: [], earlierBankLineId: earlier, about };
+  if (accepted.some(({ bankLine }) => bankLine.id === line.id)) return before(line.id);
+  const isOpen = named.some(({ answer }) => open.takenBy(answer) === undefined);
+  if (named.length > 0)
+    return isOpen
+      ? undefined
+      : before(named.map(({ answer }) => open.takenBy(answer))[0], named[0]?.answer);
+  const taken = likeAnswers(bankCase, open).find((answer) => open.takenBy(answer) !== undefined);
+  if (taken !== undefined) return before(open.takenBy(taken), taken);
+  return before(acceptedBefore(bankCase, accepted));
+}
+
+/** Answers of the amount, or all of the named day, whoever has taken them. */
+function likeAnswers(bankCase: BankCase, open: OpenPayouts): readonly Answer[] {
+  const { line, fits } = bankCase;
+  return fits.flatMap((fit) => {
+    const answers =
+      fit.saleDay === undefined
+        ? open.answersOf(fit.agreement.id, line.amountOre).filter((one) => isInWindow(one, line))
+        : open.wholesOf(fit.agreement.id).filter((answer) => hasSaleDay(fit, answer, open));
+    const ours = answers.filter((answer) => isOfCase(fit, answer, open));
+    const isAnyOpen = ours.some((answer) => open.isOpen(answer) && answer.saleDays.length === 1);
+    return fit.saleDay !== undefined && isAnyOpen ? [] : ours;
+  });
+}
+
+function acceptedBefore(
+  { line, fits }: BankCase,
+  accepted: readonly AcceptedMatch[],
+): string | undefined {
+  const [since, until] = [
+    addDays(line.bookedOn, -SAME_SUM_DAYS),
+    addDays(line.bookedOn, SAME_SUM_DAYS),
+  ];
+  const paid = accepted.filter(({ agreementId, parts, bankLine }) => {
+    const fit = fits.find(({ agreement }) => agreement.id === agreementId);
+    if (fit === undefined) return false;
+    const isNear = since <= bankLine.bookedOn && bankLine.bookedOn <= until;
+    if (fit.saleDay === undefined) return isNear && bankLine.amountOre === line.amountOre;
+    return parts.some((part) => part.kind === "sales" && part.saleDay === fit.saleDay);
+  });
+  return paid.map(({ bankLine }) => bankLine.id).toSorted(compareText)[0];
+}
+
+/** Drawn on its day, or near it, by an agreement that draws by the month. */
+function monthlyFee({ line, fits }: BankCase, { open }: Left): Finding | undefined {
+  if (line.amountOre >= 0) return undefined;
+  for (const { agreement } of fits) {
+    const feeDay = feeDayNear(agreement, line.bookedOn);
+    if (feeDay === undefined) continue;
+    const answer = feeAnswer(feeDay, line.amountOre);
+    const told = open.feesOf(answer.key);
+    const earlier = open.takenBy(answer);
+    if (earlier !== undefined) {
+      return { reason: "alreadyPaid", answers: [], earlierBankLineId: earlier, about: answer };
+    }
+    if (told === undefined) {
+      const isItsDay = feeDay.dueOn === line.bookedOn;
+      return { reason: isItsDay ? "feeUnknown" : "wrongDay", answers: [answer] };
+    }
+    if (told.sumOre === line.amountOre) return { reason: "wrongDay", answers: [told] };
+    return { reason: "reportDiffers", answers: [answer], expectedOre: told.sumOre };
+  }
+  return undefined;
+}
+
+function feeAnswer({ agreement, dueOn, ofMonth }: FeeDay, amountOre: Ore): Answer {
+  const resource = feeResource(agreement.id, ofMonth);
+  return {
+    key: resource,
+    agreementId: agreement.id,
+    kind: "monthlyFee",
+    takes: [resource],
+    reportIds: [],
+    parts: [{ kind: "fee", amountOre }],
+    sumOre: amountOre,
+    saleDays: [],
+    dueOn,
+    untilOn: dueOn,
+    isWhole: true,
+    isNet: false,
+  };
+}
+
+/** The report that the line names, or the only one that was to come by now, has another sum. */
+function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined {
+  const { line, named, fits } = bankCase;
+  const due = fits.flatMap((fit) =>
+    open
+      .reportsOf(fit.agreement.id)
+      .filter(({ answer }) => open.takenBy(answer) === undefined && isOfCase(fit, answer, open))
+      .filter(({ answer }) => isInWindow(answer, line)),
+  );
+  const reports = named.length > 0 ? named : due;
+  const [report] = reports.toSorted((one, other) =>
+    compareText(other.answer.dueOn ?? "", one.answer.dueOn ?? ""),
+  );
+  if (report === undefined || (named.length === 0 && bankCase.isDecided)) return undefined;
+  const sameSum = reports
+    .map(({ answer }) => answer)
+    .filter(({ sumOre }) => sumOre === line.amountOre);
+  const isEarly = named.length > 0 && sameSum.some((answer) => open.isOpen(answer));
+  const expectedOre =
+    named.length > 0
+      ? addOre(ZERO, ...named.map(({ answer }) => answer.sumOre))
+      : report.answer.sumOre;
+  const answers = sameSum.filter(
+    ({ parts }) => addOre(ZERO, ...parts.map(({ amountOre }) => amountOre)) === line.amountOre,
+  );
+  return {
+    reason: isEarly ? "wrongDay" : "reportDiffers",
+    answers,
+    about: report.answer,
+    expectedOre,
+  };
+}
+
+/** The amount is right and the day is not. */
+function wrongDay(bankCase: BankCase, { open }: Left): Finding | undefined {
+  const { line, fits } = bankCase;
+  const earliest = addDays(line.bookedOn, -LATEST_DAYS);
+  const answers = fits.flatMap((fit) =>
+    open
+      .answersOf(fit.agreement.id, line.amountOre)
+      .filter((answer) => open.isOpen(answer) && !answer.isNet && isOfCase(fit, answer, open))
+      .filter(({ saleDays, dueOn }) => {
+        const [first] = saleDays;
+        const isAfterSale = first === undefined || first <= line.bookedOn;
+        return isAfterSale && dueOn !== undefined && dueOn >= earliest;
+      }),
+  );
+  const ordered = answers.toSorted((one, other) => nearer(one, other, bankCase, open));
+  return answers.length === 0 ? undefined : { reason: "wrongDay", answers: ordered };
+}
+
+function nearer(one: Answer, other: Answer, { line }: BankCase, open: OpenPayouts): number {
+  const far = ({ dueOn }: Answer): number =>
+    Math.abs((dueOn && open.calendar.daysLate(dueOn, line.bookedOn)) ?? LATEST_DAYS);
+  return far(one) - far(other) || compareText(one.key, other.key);
+}
+
+/** A net payout that no report tells of: what is missing may be the fee. */
+function feeUnknown(bankCase: BankCase, { open }: Left): Finding | undefined {
+  const answers = likelyWholes(bankCase, open)
+    .filter(({ isNet }) => isNet)
+    .flatMap((answer) => {
+      const feeOre = ore(answer.sumOre - bankCase.line.amountOre);
+      const isFee = feeOre >= 0 && feeOre * LARGEST_FEE_PART <= Math.abs(answer.sumOre);
+      return isFee ? [withFee(answer, feeOre)] : [];
+    });
+  const ordered = answers.toSorted((one, other) => nearer(one, other, bankCase, open));
+  return answers.length === 0 ? undefined : { reason: "feeUnknown", answers: ordered };
+}
+
+/** Of what the reference names, or was to come by now and has not. */
+function likelyWholes(bankCase: BankCase, open: OpenPayouts): readonly Answer[] {
+  return bankCase.fits.flatMap((fit) =>
+    open
+      .wholesOf(fit.agreement.id)
+      .filter((answer) => open.isOpen(answer) && isOfCase(fit, answer, open))
+      .filter((answer) =>
+        fit.saleDay === undefined
+          ? isInWindow(answer, bankCase.line)
+          : hasSaleDay(fit, answer, open),
+      ),
+  );
+}
+
+/** Less or more than what was due: on the day itself, else in the days before. */
+function differs(
+  bankCase: BankCase,
+  { open }: Left,
+  tooMany: Finding | undefined,
+): Finding | undefined {
+  const { line } = bankCase;
+  const likely = likelyWholes(bankCase, open);
+  const ofDay = likely.filter(({ dueOn }) => dueOn === line.bookedOn);
+  const wholes = ofDay.length > 0 ? ofDay : likely;
+  if (wholes.length === 0) return tooMany;
+  if (tooMany !== undefined && ofDay.length === 0) return tooMany;
+  const [nearest] = wholes.toSorted(
+    (one, other) =>
+      Math.abs(one.sumOre - line.amountOre) - Math.abs(other.sumOre - line.amountOre) ||
+      compareText(one.key, other.key),
+  );
+  if (nearest === undefined || nearest.sumOre > 0 !== line.amountOre > 0) return tooMany;
+  const reason = line.amountOre < nearest.sumOre ? "short" : "over";
+  return { reason, answers: [], about: nearest, expectedOre: nearest.sumOre };
+}

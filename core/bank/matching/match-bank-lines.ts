@@ -1,0 +1,45 @@
+/** Which bank line pays for what: one outcome for each line, whatever order they come in. */
+import type { BankLine, MatchInput, MatchOutcome, MatchProposal } from "../payout-match.ts";
+import type { Answer } from "./answer.ts";
+import { assignAnswers } from "./assign-answers.ts";
+import { type BankCase, groundsOf, openCase } from "./bank-case.ts";
+import { benchOutcome } from "./bench-outcome.ts";
+import { compareText } from "./compare-text.ts";
+import { openPayouts } from "./open-payouts.ts";
+
+/** In the order of the lines. */
+export function matchBankLines(input: MatchInput): readonly MatchOutcome[] {
+  const open = openPayouts(input);
+  const agreements = input.agreements.toSorted((one, other) => compareText(one.id, other.id));
+  const isDone = new Set(input.accepted.map(({ bankLine }) => bankLine.id));
+  const lines = [...new Map(input.bankLines.map((line) => [line.id, line])).values()];
+  const cases = new Map<string, BankCase>();
+  for (const line of lines.toSorted((one, other) => compareText(one.id, other.id))) {
+    const bankCase = openCase(line, agreements, open);
+    if (bankCase !== undefined) cases.set(line.id, bankCase);
+  }
+  // What moves no money pays nothing, also where sales and refunds of a day are nothing together.
+  const undone = [...cases.values()].filter(
+    ({ line }) => !isDone.has(line.id) && line.amountOre !== 0,
+  );
+  const assigned = assignAnswers(undone, open);
+  const outcomeOf = (line: BankLine): MatchOutcome => {
+    const bankCase = cases.get(line.id);
+    if (bankCase === undefined) return { outcome: "notOurs", bankLineId: line.id };
+    const own = assigned.get(line.id);
+    const propose = (answer: Answer, evidence: MatchProposal["evidence"]): MatchProposal => ({
+      bankLineId: line.id,
+      agreementId: answer.agreementId,
+      kind: answer.kind,
+      reportedPayoutIds: answer.reportIds,
+      evidence,
+      grounds: groundsOf(bankCase, answer, open),
+      parts: answer.parts,
+    });
+    if (own?.kind === "one") {
+      return { outcome: "matched", proposal: propose(own.answer, own.evidence) };
+    }
+    return benchOutcome(bankCase, { assigned: own, open, propose, accepted: input.accepted });
+  };
+  return input.bankLines.map(outcomeOf);
+}
