@@ -5,7 +5,13 @@
 import { plainKronor } from "../money.ts";
 import { type BasClass, basClass } from "./bas-class.ts";
 import type { CheckedVouchers, ExportAccount } from "./check-vouchers.ts";
-import { type ExportLine, type ExportVoucher, showVoucherNumber } from "./export-voucher.ts";
+import {
+  type ExportLine,
+  type ExportVoucher,
+  showReferences,
+  showVoucherNumber,
+  type VoucherReference,
+} from "./export-voucher.ts";
 import { ORIGIN_PARTS, type OriginPart, originMark } from "./origin-marks.ts";
 import { singleLine } from "./single-line.ts";
 import { inChunks } from "./voucher-chunks.ts";
@@ -59,19 +65,27 @@ function headLines({ head, accounts, firstDay }: CheckedVouchers): string {
 
 function transactionLines(voucher: ExportVoucher, names: ReadonlyMap<string, string>): string {
   const { corrects, correctedBy } = voucher;
-  const related = [voucher, corrects, correctedBy].filter((one) => one !== null);
+  const related = [voucher, ...corrects, ...correctedBy];
   // A correction and what it corrects share links, so beancount shows them together.
-  const links = related.map((one) => `^${showVoucherNumber(one)}`).join(" ");
+  const links = related.map((one) => `^${one.fiscalYear}-${showVoucherNumber(one)}`).join(" ");
   const meta = [
     `  series: ${inQuotes(voucher.series)}\n`,
     `  number: ${voucher.number}\n`,
     `  registered: ${voucher.registeredDay}\n`,
     `  registered-by: ${inQuotes(voucher.registeredBy)}\n`,
-    corrects === null ? "" : `  corrects: ${inQuotes(showVoucherNumber(corrects))}\n`,
-    correctedBy === null ? "" : `  corrected-by: ${inQuotes(showVoucherNumber(correctedBy))}\n`,
+    referenceLine("corrects", corrects, voucher),
+    referenceLine("corrected-by", correctedBy, voucher),
   ].join("");
   const postings = voucher.lines.map((line) => postingLines(line, names)).join("");
   return `${voucher.businessDay} * ${inQuotes(voucher.text)} ${links}\n${meta}${postings}\n`;
+}
+
+function referenceLine(
+  key: "corrects" | "corrected-by",
+  others: readonly VoucherReference[],
+  of: ExportVoucher,
+): string {
+  return others.length === 0 ? "" : `  ${key}: ${inQuotes(showReferences(others, of))}\n`;
 }
 
 function postingLines(line: ExportLine, names: ReadonlyMap<string, string>): string {

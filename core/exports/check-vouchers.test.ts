@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkVouchers, type ExportFault } from "./check-vouchers.ts";
 import type { ExportVoucher } from "./export-voucher.ts";
-import { day, HEAD, line, smallExample, voucher, wholeText } from "./test-vouchers.ts";
+import { day, HEAD, inA, line, smallExample, voucher, wholeText } from "./test-vouchers.ts";
 import { inChunks } from "./voucher-chunks.ts";
 
 async function faultsOf(...vouchers: ExportVoucher[]): Promise<readonly ExportFault[]> {
@@ -39,8 +39,9 @@ test.each([
   voucher(1.5, pair),
   voucher(7, pair, { series: "" }),
   voucher(7, pair, { series: "A)" }),
-  voucher(7, pair, { corrects: { series: "A", number: -1 } }),
-  voucher(7, pair, { correctedBy: { series: "a b", number: 1 } }),
+  voucher(7, pair, { corrects: [inA(12), inA(-1)] }),
+  voucher(7, pair, { correctedBy: [{ ...inA(1), series: "a b" }] }),
+  voucher(7, pair, { corrects: [inA(1, 26)] }),
 ])("a voucher or a correction without a proper number is refused (%#)", async (bad) => {
   const { series, number } = bad;
   expect(await faultsOf(bad)).toEqual([{ kind: "badNumber", voucher: { series, number } }]);

@@ -4,11 +4,17 @@
  */
 import { addOre, type Ore, ZERO } from "../money.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
-import type { ExportHead, ExportVoucher, VoucherNumber, VoucherSource } from "./export-voucher.ts";
+import type {
+  ExportHead,
+  ExportVoucher,
+  VoucherNumber,
+  VoucherReference,
+  VoucherSource,
+} from "./export-voucher.ts";
 
 export type ExportFault =
   | { readonly kind: "otherCompany"; readonly voucher: VoucherNumber; readonly companyCode: string }
-  /** Its own number or that of a correction is none: capitals and digits, then a whole number. */
+  /** Its own number or that of a correction is none: capitals and digits, a whole number, a year. */
   | { readonly kind: "badNumber"; readonly voucher: VoucherNumber }
   | { readonly kind: "noLines"; readonly voucher: VoucherNumber }
   | {
@@ -96,8 +102,8 @@ function commonFaults(voucher: ExportVoucher, head: ExportHead): readonly Export
   if (companyCode !== head.company.code) {
     faults.push({ kind: "otherCompany", voucher: which, companyCode });
   }
-  const named = [voucher, voucher.corrects, voucher.correctedBy].filter((one) => one !== null);
-  if (!named.every(isVoucherNumber)) faults.push({ kind: "badNumber", voucher: which });
+  const named = [voucher, ...voucher.corrects, ...voucher.correctedBy];
+  if (!named.every(isReference)) faults.push({ kind: "badNumber", voucher: which });
   if (voucher.lines.length === 0) faults.push({ kind: "noLines", voucher: which });
   let differenceOre = ZERO;
   for (const { account, amountOre } of voucher.lines) {
@@ -110,6 +116,7 @@ function commonFaults(voucher: ExportVoucher, head: ExportHead): readonly Export
   return faults;
 }
 
-function isVoucherNumber({ series, number }: VoucherNumber): boolean {
-  return /^[A-Z0-9]{1,4}$/.test(series) && Number.isSafeInteger(number) && number > 0;
+function isReference({ series, number, fiscalYear }: VoucherReference): boolean {
+  const isNumber = /^[A-Z0-9]{1,4}$/.test(series) && Number.isSafeInteger(number) && number > 0;
+  return isNumber && /^\d{4}$/.test(String(fiscalYear));
 }

@@ -9,8 +9,7 @@ import {
   type ExportHead,
   type ExportLine,
   type ExportVoucher,
-  showVoucherNumber,
-  type VoucherNumber,
+  showReferences,
 } from "./export-voucher.ts";
 import { type OriginPart, originMark } from "./origin-marks.ts";
 import { singleLine } from "./single-line.ts";
@@ -39,8 +38,8 @@ const COLUMNS: readonly Column[] = [
   value("Registrerad", ({ voucher }) => voucher.registeredDay),
   text("Registrerad av", ({ voucher }) => voucher.registeredBy),
   text("Verifikationstext", ({ voucher }) => voucher.text),
-  text("Rättar", ({ voucher }) => shown(voucher.corrects)),
-  text("Rättad av", ({ voucher }) => shown(voucher.correctedBy)),
+  text("Rättar", ({ voucher }) => showReferences(voucher.corrects, voucher)),
+  text("Rättad av", ({ voucher }) => showReferences(voucher.correctedBy, voucher)),
   value("Rad", ({ position }) => String(position)),
   value("Konto", ({ line }) => line.account),
   text("Kontonamn", ({ line }) => line.accountName),
@@ -105,8 +104,4 @@ function guarded(cell: string): string {
 
 function kronorAbove(amountOre: Ore): string {
   return amountOre > 0 ? plainKronor(amountOre, ",") : "";
-}
-
-function shown(number: VoucherNumber | null): string {
-  return number === null ? "" : showVoucherNumber(number);
 }

@@ -9,6 +9,9 @@ import type { BusinessDay } from "../time/stockholm.ts";
 /** Numbers run in a series and start again in each fiscal year. */
 export type VoucherNumber = { readonly series: string; readonly number: number };
 
+/** A number with its fiscal year, named by the calendar year in which it began. */
+export type VoucherReference = VoucherNumber & { readonly fiscalYear: number };
+
 export type Named = { readonly code: string; readonly name: string };
 
 /** Null is what the posting does not come from: a bank line has no till, a deposit no issuer. */
@@ -34,16 +37,16 @@ export type ExportLine = {
   readonly origin: ExportOrigin;
 };
 
-export type ExportVoucher = VoucherNumber & {
+export type ExportVoucher = VoucherReference & {
   readonly companyCode: string;
   readonly businessDay: BusinessDay;
   readonly registeredDay: BusinessDay;
   /** A signature, or the name of the program that made it. */
   readonly registeredBy: string;
   readonly text: string;
-  /** Original and correction show each other. */
-  readonly corrects: VoucherNumber | null;
-  readonly correctedBy: VoucherNumber | null;
+  /** Original and correction show each other; the voucher of a day may correct several. */
+  readonly corrects: readonly VoucherReference[];
+  readonly correctedBy: readonly VoucherReference[];
   readonly lines: readonly ExportLine[];
 };
 
@@ -68,4 +71,21 @@ export type VoucherSource = () => Iterable<ExportVoucher> | AsyncIterable<Export
 /** "A-12": with the hyphen, for a series may end in a digit. */
 export function showVoucherNumber({ series, number }: VoucherNumber): string {
   return `${series}-${number}`;
+}
+
+/** "A-12", and "A-12 (2026)" where it is said in a voucher of another fiscal year. */
+export function showReference(
+  other: VoucherReference,
+  { fiscalYear }: Pick<VoucherReference, "fiscalYear">,
+): string {
+  const number = showVoucherNumber(other);
+  return other.fiscalYear === fiscalYear ? number : `${number} (${other.fiscalYear})`;
+}
+
+/** "A-12, A-13 (2026)"; empty for none. */
+export function showReferences(
+  others: readonly VoucherReference[],
+  of: Pick<VoucherReference, "fiscalYear">,
+): string {
+  return others.map((other) => showReference(other, of)).join(", ");
 }

@@ -5,7 +5,12 @@
 import { plainKronor } from "../money.ts";
 import { basClass } from "./bas-class.ts";
 import type { CheckedVouchers, ExportAccount } from "./check-vouchers.ts";
-import { type ExportLine, type ExportVoucher, showVoucherNumber } from "./export-voucher.ts";
+import {
+  type ExportLine,
+  type ExportVoucher,
+  showReferences,
+  showVoucherNumber,
+} from "./export-voucher.ts";
 import { ORIGIN_PARTS, originMark } from "./origin-marks.ts";
 import { singleLine } from "./single-line.ts";
 import { inChunks } from "./voucher-chunks.ts";
@@ -67,8 +72,8 @@ function tagsOf(voucher: ExportVoucher): readonly Tag[] {
     ["number", String(voucher.number)],
     ["registered", voucher.registeredDay],
     ["by", voucher.registeredBy],
-    ["corrects", corrects === null ? "" : showVoucherNumber(corrects)],
-    ["correctedBy", correctedBy === null ? "" : showVoucherNumber(correctedBy)],
+    ["corrects", showReferences(corrects, voucher)],
+    ["correctedBy", showReferences(correctedBy, voucher)],
   ];
 }
 

@@ -19,7 +19,7 @@ test("each voucher has a line of its own, so that a stream can be read", async (
   const lines = (await wholeText(writeJson(await checked(smallExample())))).split("\n");
   expect(lines).toHaveLength(1 + 3 + 2);
   expect(JSON.parse(`${lines[0]}]}`)).toMatchObject({
-    format: "kortkoll-vouchers-1",
+    format: "kortkoll-vouchers-2",
     program: { name: "Kortkoll", version: "0.1.0" },
     createdDay: "2026-11-30",
     currency: "SEK",
@@ -29,8 +29,8 @@ test("each voucher has a line of its own, so that a stream can be read", async (
   expect(JSON.parse(lines[2]?.replace(/,$/, "") ?? "")).toMatchObject({
     series: "A",
     number: 13,
-    corrects: { series: "A", number: 12 },
-    correctedBy: null,
+    corrects: [{ series: "A", number: 12, fiscalYear: 2026 }],
+    correctedBy: [],
   });
 });
 

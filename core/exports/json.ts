@@ -1,9 +1,9 @@
 /** Vouchers for programs: nothing is replaced or left out, amounts are whole öre, one voucher a line. */
 import type { CheckedVouchers } from "./check-vouchers.ts";
-import type { ExportLine, ExportVoucher, Named, VoucherNumber } from "./export-voucher.ts";
+import type { ExportLine, ExportVoucher, Named, VoucherReference } from "./export-voucher.ts";
 import { inChunks } from "./voucher-chunks.ts";
 
-export const JSON_FORMAT = "kortkoll-vouchers-1";
+export const JSON_FORMAT = "kortkoll-vouchers-2";
 
 export function writeJson(checked: CheckedVouchers): AsyncGenerator<string, void, void> {
   const { head, accounts, voucherCount } = checked;
@@ -28,14 +28,14 @@ export function writeJson(checked: CheckedVouchers): AsyncGenerator<string, void
 /** Field by field: what a voucher is given beyond its type stays inside. */
 function asJson(voucher: ExportVoucher): object {
   return {
-    ...numberOf(voucher),
+    ...referenceOf(voucher),
     companyCode: voucher.companyCode,
     businessDay: voucher.businessDay,
     registeredDay: voucher.registeredDay,
     registeredBy: voucher.registeredBy,
     text: voucher.text,
-    corrects: voucher.corrects && numberOf(voucher.corrects),
-    correctedBy: voucher.correctedBy && numberOf(voucher.correctedBy),
+    corrects: voucher.corrects.map(referenceOf),
+    correctedBy: voucher.correctedBy.map(referenceOf),
     lines: voucher.lines.map(lineAsJson),
   };
 }
@@ -60,8 +60,8 @@ function lineAsJson({ account, accountName, amountOre, text, origin }: ExportLin
   };
 }
 
-function numberOf({ series, number }: VoucherNumber): VoucherNumber {
-  return { series, number };
+function referenceOf({ series, number, fiscalYear }: VoucherReference): VoucherReference {
+  return { series, number, fiscalYear };
 }
 
 function named({ code, name }: Named): Named {

@@ -157,6 +157,38 @@ test("a full file gives back every text whole, and the origin after the row's ow
   );
 });
 
+test("what a voucher corrects and is corrected by is read back, with the year where it is another", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyVouchers, profiles, async (vouchers, profile) => {
+      const { read } = await written(vouchers, profile);
+      for (const [index, one] of vouchers.entries()) {
+        const text = read.vouchers[index]?.text ?? "";
+        const before = /^Rättar ([^:]*):/.exec(text)?.[1] ?? "";
+        const after = /\((?:rättad av ([^:]*)|rättad)\)$/.exec(text);
+        expectReferences(before, one.corrects, profile);
+        if (after === null || after[1] !== undefined || profile.longestText === null) {
+          expectReferences(after?.[1] ?? "", one.correctedBy, profile);
+        }
+      }
+    }),
+  );
+});
+
+/** "K1-3 (2025), A-4", or the first of several where a receiver has not room for all. */
+function expectReferences(
+  text: string,
+  others: ExportVoucher["corrects"],
+  { longestText }: SieProfile,
+): void {
+  const read = [...text.matchAll(/([A-Z0-9]+)-(\d+)(?: \((\d{4})\))?/g)].map((found) => ({
+    series: found[1],
+    number: Number(found[2]),
+    fiscalYear: Number(found[3] ?? 2026),
+  }));
+  const isCut = longestText !== null && text.endsWith(" m.fl.") && others.length > 1;
+  expect(read).toEqual(isCut ? others.slice(0, 1) : others);
+}
+
 /** Where a text is followed by more, its last backslash is not the field's last. */
 function inSieWithLoose(text: string): string {
   return [...text].map((character) => IN_SIE[character] ?? character).join("");

@@ -1,6 +1,11 @@
 /** What a voucher and a row of a SIE file say, within what their receiver takes. */
 import { fitToCp437 } from "./cp437.ts";
-import { type ExportLine, type ExportVoucher, showVoucherNumber } from "./export-voucher.ts";
+import {
+  type ExportLine,
+  type ExportVoucher,
+  showReferences,
+  type VoucherReference,
+} from "./export-voucher.ts";
 import { ORIGIN_PARTS, ORIGIN_WORDS, type OriginPart, originMarks } from "./origin-marks.ts";
 import type { SieProfile } from "./sie-profiles.ts";
 import type { SieObject } from "./sie-record.ts";
@@ -12,19 +17,46 @@ export function sieText(text: string, note: NoteReplaced): string {
   return withoutLooseBackslash(fitToCp437(text, note), note);
 }
 
-/** "Rättar A-12: Fel kort (rättad av A-14)": both references are kept, whatever is cut between them. */
+/**
+ * "Rättar A-12, A-13: Fel kort (rättad av A-14)": references go before the text between them, which is
+ * cut first. Where several do not fit, the first stands for them, "A-12 m.fl.".
+ */
 export function voucherTextInSie(
-  { text, corrects, correctedBy }: ExportVoucher,
+  voucher: ExportVoucher,
   { longestText }: SieProfile,
   note: NoteReplaced,
 ): string {
-  const before = corrects === null ? "" : `Rättar ${showVoucherNumber(corrects)}:`;
-  const after = correctedBy === null ? "" : `(rättad av ${showVoucherNumber(correctedBy)})`;
+  const { before, after } = referencesIn(voucher, longestText);
   const taken = [before, after].filter((part) => part !== "");
   // Each of them takes a space too.
   const room = longestText === null ? null : longestText - ["", ...taken].join(" ").length;
-  const between = withoutLooseBackslash(cut(fitToCp437(text, note), room), note);
+  const between = withoutLooseBackslash(cut(fitToCp437(voucher.text, note), room), note);
   return [before, between, after].filter((part) => part !== "").join(" ");
+}
+
+type References = { readonly before: string; readonly after: string };
+
+/** Of a voucher that corrects and is corrected, the shortest says of the latter only that it is. */
+function referencesIn(voucher: ExportVoucher, longest: number | null): References {
+  const { corrects, correctedBy } = voucher;
+  const firstOnly = (others: readonly VoucherReference[]): string =>
+    `${showReferences(others.slice(0, 1), voucher)}${others.length > 1 ? " m.fl." : ""}`;
+  const all = references(showReferences(corrects, voucher), showReferences(correctedBy, voucher));
+  if (longest === null || lengthOf(all) <= longest) return all;
+  const first = references(firstOnly(corrects), firstOnly(correctedBy));
+  if (lengthOf(first) <= longest) return first;
+  return { ...first, after: first.after === "" ? "" : "(rättad)" };
+}
+
+function references(corrects: string, correctedBy: string): References {
+  return {
+    before: corrects === "" ? "" : `Rättar ${corrects}:`,
+    after: correctedBy === "" ? "" : `(rättad av ${correctedBy})`,
+  };
+}
+
+function lengthOf({ before, after }: References): number {
+  return [before, after].filter((part) => part !== "").join(" ").length;
 }
 
 /**

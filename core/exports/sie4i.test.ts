@@ -8,6 +8,7 @@ import { decodeCp437, readSie } from "./test-sie-reader.ts";
 import {
   day,
   HEAD,
+  inA,
   line,
   NO_ORIGIN,
   smallExample,
@@ -161,8 +162,8 @@ test("of a long text Fortnox gets fifty characters, the issuer first", async () 
   const lines = [line("1583", 1, { text: "…".repeat(200), origin }), line("1689", -1, { origin })];
   const long = voucher(1, lines, {
     text: "x".repeat(200),
-    corrects: { series: "A", number: 1 },
-    correctedBy: { series: "A", number: 1_234_567 },
+    corrects: [inA(1)],
+    correctedBy: [inA(1_234_567)],
   });
   const [read] = readSie(await bytesOf([long], FORTNOX)).vouchers;
   expect(read?.rows.map(({ text }) => text)).toEqual([
@@ -171,6 +172,31 @@ test("of a long text Fortnox gets fifty characters, the issuer first", async () 
   ]);
   expect(read?.text).toBe(`Rättar A-1: ${"x".repeat(16)} (rättad av A-1234567)`);
   expect(read?.text).toHaveLength(50);
+});
+
+test.each([
+  [[inA(12), inA(13)], [], "Rättar A-12, A-13: Fel kort"],
+  [[inA(1, 2025)], [inA(2, 2027)], "Rättar A-1 (2025): Fel kort (rättad av A-2 (2027))"],
+  [
+    [inA(1, 2025), inA(2, 2025), inA(3, 2025), inA(4, 2025)],
+    [],
+    "Rättar A-1 (2025) m.fl.: Fel kort",
+  ],
+  [
+    [inA(1_234_567, 2025), inA(2)],
+    [inA(3, 2027)],
+    "Rättar A-1234567 (2025) m.fl.: Fel kort (rättad)",
+  ],
+])("references to other vouchers are short enough for Fortnox (%#)", async (...said) => {
+  const [corrects, correctedBy, text] = said;
+  const one = voucher(9, [line("1581", 1), line("1689", -1)], {
+    text: "Fel kort",
+    corrects,
+    correctedBy,
+  });
+  const [read] = readSie(await bytesOf([one], FORTNOX)).vouchers;
+  expect(read?.text).toBe(text);
+  expect(read?.text.length).toBeLessThanOrEqual(50);
 });
 
 test("what the row's own text says already is not said again", async () => {

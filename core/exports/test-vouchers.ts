@@ -10,7 +10,7 @@ import type {
   ExportOrigin,
   ExportVoucher,
   FiscalYear,
-  VoucherNumber,
+  VoucherReference,
 } from "./export-voucher.ts";
 
 export const HEAD: ExportHead = {
@@ -62,12 +62,13 @@ export function voucher(
   return {
     companyCode: HEAD.company.code,
     series: "A",
+    fiscalYear: 2026,
     businessDay: day("2026-03-02"),
     registeredDay: day("2026-03-03"),
     registeredBy: "EKON",
     text: "Dagsavslut",
-    corrects: null,
-    correctedBy: null,
+    corrects: [],
+    correctedBy: [],
     ...more,
     number,
     lines,
@@ -96,14 +97,18 @@ export function smallExample(): readonly ExportVoucher[] {
   const wrong = [line("1581", 1_250_050, visa), line("1689", -1_250_050, interim)];
   const undone = [line("1581", -1_250_050, visa), line("1689", 1_250_050, interim)];
   return [
-    voucher(12, wrong, { text: "Dagsavslut Umeå", correctedBy: { series: "A", number: 13 } }),
-    voucher(13, undone, { text: "Fel kort", corrects: { series: "A", number: 12 } }),
+    voucher(12, wrong, { text: "Dagsavslut Umeå", correctedBy: [inA(13)] }),
+    voucher(13, undone, { text: "Fel kort", corrects: [inA(12)] }),
     voucher(1, [line("1510", -5), line("3740", 5, { accountName: "Öresutjämning" })], {
       series: "K",
       businessDay: day("2026-12-31"),
       text: "",
     }),
   ];
+}
+
+export function inA(number: number, fiscalYear = 2026): VoucherReference {
+  return { series: "A", number, fiscalYear };
 }
 
 /** What texts are made of, and what each becomes in a SIE file. */
@@ -197,10 +202,15 @@ const anyLine = fc
   })
   .map(({ account, amountOre, ...more }) => ({ ...account, ...more, amountOre: ore(amountOre) }));
 
-const anyNumber: fc.Arbitrary<VoucherNumber> = fc.record({
-  series: fc.constantFrom("A", "K1"),
-  number: fc.integer({ min: 1, max: 99_999 }),
-});
+/** Corrections go over new year, and the voucher of a day has several. */
+const anyReferences: fc.Arbitrary<readonly VoucherReference[]> = fc.array(
+  fc.record({
+    series: fc.constantFrom("A", "K1"),
+    number: fc.integer({ min: 1, max: 99_999 }),
+    fiscalYear: fc.constantFrom(2025, 2026, 2027),
+  }),
+  { maxLength: 4, size: "small" },
+);
 
 const anyVoucher = fc.record({
   series: fc.constantFrom("A", "K1", "9"),
@@ -209,8 +219,8 @@ const anyVoucher = fc.record({
   dayOfMonth: fc.integer({ min: 1, max: 28 }),
   registeredBy: fc.oneof(fc.constantFrom("EKON", "server"), anyText),
   text: anyText,
-  corrects: fc.option(anyNumber, { freq: 4 }),
-  correctedBy: fc.option(anyNumber, { freq: 4 }),
+  corrects: anyReferences,
+  correctedBy: anyReferences,
   lines: fc.array(anyLine, { maxLength: 4 }),
   last: anyLine,
 });

@@ -40,6 +40,9 @@ const EVENT_TEXTS: Readonly<Record<VoucherEvent, string>> = {
   countOver: "Kassadifferens, för mycket",
 };
 
+/** Of these the card is no longer what the event is about; their rows name its issuer all the same. */
+const SAYS_NO_ISSUER: ReadonlySet<VoucherEvent> = new Set(["debtApplied", "paymentMoved"]);
+
 /** Of money that belongs to no order yet. */
 export function voucherTextOfSale(
   event: VoucherEvent,
@@ -51,15 +54,25 @@ export function voucherTextOfSale(
 /** Of cash that goes in or out of a drawer: its till, and the reason or the bag. */
 export function voucherTextOfCash(
   event: VoucherEvent,
-  about: { readonly till: string; readonly what: string; readonly isCorrection: boolean },
+  about: {
+    readonly till: string;
+    readonly what: string;
+    /** Who took it back, where it is a correction. */
+    readonly correctedBy: string | undefined;
+  },
 ): string {
-  const head = about.isCorrection ? `Rättelse: ${EVENT_TEXTS[event]}` : EVENT_TEXTS[event];
-  return `${head}, ${about.what}, kassa ${about.till}`;
+  const { correctedBy, till, what } = about;
+  const text = `${EVENT_TEXTS[event]}, ${what}, kassa ${till}`;
+  return correctedBy === undefined ? text : `Rättelse: ${text}, av ${correctedBy}`;
 }
 
-/** A decision that two have taken. */
-export function reasonOfTwo(reason: string, approver: string): string {
-  return `${reason}, godkänt av ${approver}`;
+/** "Fel faktura, av CHEF", and of what two have decided, "…, av CHEF, godkänt av BOSS". */
+export function reasonOf(
+  reason: string,
+  decided: { readonly by: string; readonly approver?: string | undefined },
+): string {
+  const approved = decided.approver === undefined ? "" : `, godkänt av ${decided.approver}`;
+  return `${reason}, av ${decided.by}${approved}`;
 }
 
 export function voucherText(
@@ -68,11 +81,12 @@ export function voucherText(
     readonly invoiceNumber: string;
     readonly customerName: string;
     readonly issuer: Issuer | null;
-    /** What a person said of their decision. */
+    /** What a person said of their decision, and who it was. */
     readonly reason?: string | undefined;
   },
 ): string {
   const reason = about.reason === undefined ? "" : ` (${about.reason})`;
-  const issuer = about.issuer === null ? "" : ` ${ISSUER_NAMES[about.issuer]}`;
+  const isSaid = about.issuer !== null && !SAYS_NO_ISSUER.has(event);
+  const issuer = isSaid ? ` ${ISSUER_NAMES[about.issuer]}` : "";
   return `${EVENT_TEXTS[event]}${issuer}, faktura ${about.invoiceNumber}, ${about.customerName}${reason}`;
 }

@@ -8,6 +8,7 @@ const EXPORTS: readonly Role[] = ["manager", "finance", "administrator"];
 
 const file: Call = {
   roles: EXPORTS,
+  over: "company",
   scope: "exports:read",
   sent: (b) => ({ query: { company: b.companyCode } }),
   names: [{ field: "?company", of: company }],
@@ -45,6 +46,7 @@ export const BOOKS_CALLS: Readonly<Record<string, Call>> = {
   },
   "POST /api/exports": {
     roles: EXPORTS,
+    over: "company",
     sent: (b) => ({ body: { companyCode: b.companyCode, form: "csv" } }),
     names: [{ field: "companyCode", of: company }],
   },

@@ -23,12 +23,12 @@ export const listVouchersQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-const voucherNumber = z.object({ id, series: z.string(), number: count });
+/** The fiscal year is named by the calendar year in which it began. */
+const voucherNumber = z.object({ id, series: z.string(), number: count, fiscalYear: count });
 const voucherRow = voucherNumber.extend({
   companyCode: z.string(),
   companyName: z.string(),
   siteCode: z.string(),
-  fiscalYear: count,
   /** The day that it is of, and the one that it is booked on: later where its period was locked. */
   businessDay: day,
   bookedDay: day,
@@ -63,7 +63,12 @@ const line = z.object({
   orderNumber: z.string().nullable(),
   invoiceNumber: z.string().nullable(),
   paymentId: id.nullable(),
+  /** Who made it happen, and when: a close only gives it its number. */
+  by: z.string(),
+  at: instant,
 });
+/** An event that corrects one of the voucher's, and that no close has numbered yet. */
+const awaited = z.object({ text: z.string(), by: z.string(), at: instant });
 const listed = z.object({
   at: instant,
   event: z.string(),
@@ -89,6 +94,8 @@ export const voucher = voucherRow.extend({
     .nullable(),
   corrects: z.array(voucherNumber),
   correctedBy: z.array(voucherNumber),
+  /** The newest of them. */
+  correctionsAwaited: z.array(awaited),
 });
 
 export const periods = z.object({

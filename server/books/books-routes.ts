@@ -27,7 +27,8 @@ export type BooksDeps = PeriodDeps & { readonly checkSecondPerson: SecondPersonC
 
 const granted = { kind: "granted", right: "financeViews", scope: "ledger:read" } as const;
 const listing: Access = { ...granted, subject: "list" };
-const named: Access = { ...granted, subject: "body" };
+/** What accounts moved by is of all sites of the company. */
+const named: Access = { ...granted, subject: "companyInBody" };
 const tags = ["books"];
 const refused = { 401: problem, 403: problem, 422: problem };
 

@@ -126,8 +126,8 @@ describe("a voucher that corrects another", () => {
     }>("/api/exports/json?company=BIL");
     const inFile = (one: typeof later): object | undefined =>
       file.body.vouchers.find((v) => v.number === one?.number && v.series === one.series);
-    expect(inFile(later)).toMatchObject({ corrects: { number: earlier?.number } });
-    expect(inFile(earlier)).toMatchObject({ correctedBy: { number: later?.number } });
+    expect(inFile(later)).toMatchObject({ corrects: [{ number: earlier?.number }] });
+    expect(inFile(earlier)).toMatchObject({ correctedBy: [{ number: later?.number }] });
   });
 });
 

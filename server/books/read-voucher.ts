@@ -1,10 +1,13 @@
 /** Numbered vouchers as they are listed, and one with its lines, its listing and its corrections. */
 import { createHash } from "node:crypto";
+import { correctionsWithin } from "@kortkoll/core/exports/corrections-within.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { ListVouchers, Voucher, VoucherPage } from "./books-api.ts";
 import {
   findVoucher,
+  type LineRow,
+  selectAwaited,
   selectCorrections,
   selectLines,
   selectSeries,
@@ -14,6 +17,7 @@ import {
 
 /** A day of ten thousand payments is read as a file, not on a page. */
 const MOST_SHOWN = 1_000;
+const MOST_AWAITED = 50;
 
 export async function listVouchers(
   sql: Sql,
@@ -34,11 +38,26 @@ export async function readVoucher(sql: Sql, id: string): Promise<Voucher | undef
   return {
     ...row,
     registeredAt: registeredAt.toISOString(),
-    lines: await selectLines(sql, id, MOST_SHOWN),
+    lines: linesOf(await selectLines(sql, id, MOST_SHOWN)),
     listing: listingOf(head),
     corrects: of("corrects"),
     correctedBy: of("correctedBy"),
+    correctionsAwaited: (await selectAwaited(sql, id, MOST_AWAITED)).map(withInstant),
   };
+}
+
+function linesOf(rows: readonly LineRow[]): Voucher["lines"] {
+  const before = correctionsWithin(rows);
+  return rows.map(({ eventId, correctsId: _, ...row }) => ({
+    ...withInstant(row),
+    text: (before.get(eventId) ?? "") + row.text,
+  }));
+}
+
+function withInstant<Row extends { readonly at: Date }>(
+  row: Row,
+): Omit<Row, "at"> & { readonly at: string } {
+  return { ...row, at: row.at.toISOString() };
 }
 
 /** Throws when the text is not what its hash was made of: then nothing of it is shown. */

@@ -1,4 +1,5 @@
 /** The SQL that lists numbered vouchers and shows one. */
+import type { RowOfEvent } from "@kortkoll/core/exports/corrections-within.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { ListVouchers, Voucher, VoucherRow } from "./books-api.ts";
@@ -115,7 +116,8 @@ const LINES = statement({
   text: `select p.account, p.role, p.amount_ore as "amountOre", v.text, p.issuer, t.code as till,
       m.terminal_id as terminal, p.operator, p.service_advisor as "serviceAdvisor",
       p.system_code as system, p.order_id as "orderId", o.order_number as "orderNumber",
-      o.invoice_number as "invoiceNumber", p.attempt_id as "paymentId"
+      o.invoice_number as "invoiceNumber", p.attempt_id as "paymentId", v.created_by as by,
+      v.created_at as at, v.id as "eventId", v.corrects_id as "correctsId"
     from numbered_events e join vouchers v on v.id = e.voucher_id
       join postings p on p.voucher_id = v.id and not p.booked_by_system
       left join tills t on t.id = p.till_id left join terminals m on m.id = p.terminal_id
@@ -123,13 +125,16 @@ const LINES = statement({
     where e.number_id = $1 order by v.created_at, v.id, p.line limit $2`,
 });
 
-export function selectLines(sql: Sql, id: string, limit: number): Promise<Voucher["lines"]> {
-  return sql.query<Voucher["lines"][number]>(LINES, [id, limit]);
+export type LineRow = Omit<Voucher["lines"][number], "at"> &
+  RowOfEvent & { readonly at: Date; readonly eventId: string };
+
+export function selectLines(sql: Sql, id: string, limit: number): Promise<LineRow[]> {
+  return sql.query<LineRow>(LINES, [id, limit]);
 }
 
 const CORRECTIONS = statement({
   name: "corrections_of_numbered_voucher",
-  text: `select distinct n.id, n.series, n.number, g.kind from (
+  text: `select distinct n.id, n.series, n.number, n.fiscal_year as "fiscalYear", g.kind from (
       select f.number_id, 'corrects' as kind from numbered_events e
         join vouchers v on v.id = e.voucher_id join numbered_events f on f.voucher_id = v.corrects_id
         where e.number_id = $1
@@ -139,12 +144,26 @@ const CORRECTIONS = statement({
         join numbered_events f on f.voucher_id = v.id
         where e.number_id = $1) g
     join voucher_numbers n on n.id = g.number_id where n.id <> $1
-    order by n.series, n.number`,
+    order by "fiscalYear", n.series, n.number`,
 });
 
 export type CorrectionRow = Voucher["corrects"][number] & {
   readonly kind: "corrects" | "correctedBy";
 };
+
+const AWAITED = statement({
+  name: "corrections_that_await_a_number",
+  text: `select v.text, v.created_by as by, v.created_at as at
+    from numbered_events e join vouchers v on v.corrects_id = e.voucher_id
+    where e.number_id = $1 and not exists (select from close_vouchers k where k.voucher_id = v.id)
+    order by v.created_at desc, v.id limit $2`,
+});
+
+export type AwaitedRow = { readonly text: string; readonly by: string; readonly at: Date };
+
+export function selectAwaited(sql: Sql, id: string, limit: number): Promise<AwaitedRow[]> {
+  return sql.query<AwaitedRow>(AWAITED, [id, limit]);
+}
 
 export function selectCorrections(sql: Sql, id: string): Promise<CorrectionRow[]> {
   return sql.query<CorrectionRow>(CORRECTIONS, [id]);

@@ -75,7 +75,7 @@ export async function recordMovement(
       voucherTextOfCash(event, {
         till: drawer.till,
         what: whatOf(moving),
-        isCorrection: corrects !== undefined,
+        correctedBy: corrects === undefined ? undefined : by.signature,
       }),
     by: by.signature,
     at: instant,

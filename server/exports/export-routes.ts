@@ -12,12 +12,12 @@ import { registerKeptExportRoutes } from "./kept-export-routes.ts";
 import type { MakeDeps } from "./make-export.ts";
 import { type FileAsked, openExport } from "./open-export.ts";
 
-/** A company is named in the query, and held against what the caller sees. */
+/** A company is named in the query; its vouchers are of all its sites. */
 const named: Access = {
   kind: "granted",
   right: "exports",
   scope: "exports:read",
-  subject: "body",
+  subject: "companyInBody",
 };
 const refused = { 400: problem, 401: problem, 403: problem, 422: problem, 429: problem };
 const tags = ["exports"];

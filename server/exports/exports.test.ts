@@ -46,8 +46,19 @@ function byAccount(vouchers: readonly ReadVoucher[]): Record<string, number> {
   return sums;
 }
 
+const ISSUER_OF_ACCOUNT: Readonly<Record<string, string>> = {
+  "1581": "visa",
+  "1582": "mastercard",
+  "1583": "amex",
+};
+const ISSUER_WORDS: Readonly<Record<string, string>> = {
+  visa: "Visa",
+  mastercard: "Mastercard",
+  amex: "American Express",
+};
+
 describe("a file of vouchers as they stand", () => {
-  test("in SIE holds what the books hold, to the öre, with the issuer on every row", async () => {
+  test("in SIE holds what the books hold, to the öre, with the issuer on every row of a card payment", async () => {
     await it.pay(125_050);
     await it.pay(40_000, "mastercard");
     const taken = await it.pay(70_000, "amex");
@@ -62,12 +73,17 @@ describe("a file of vouchers as they stand", () => {
       .filter((one) => one.balanceOre !== 0)
       .map((one) => [one.account, one.balanceOre]);
     expect(byAccount(vouchers)).toMatchObject(Object.fromEntries(booked));
-    const rows = vouchers.flatMap((one) => one.rows).filter((row) => row.account === "1582");
-    expect(rows.length).toBeGreaterThan(0);
-    for (const row of rows) {
-      expect(row.text).toMatch(/^Mastercard: /);
-      expect(row.objects).toContainEqual({ dimension: 20, id: "mastercard" });
+    // What has a terminal came by card.
+    const rows = vouchers
+      .flatMap((one) => one.rows)
+      .filter((row) => row.objects.some(({ dimension }) => dimension === 22));
+    for (const { objects, text, account } of rows) {
+      const issuer = objects.find(({ dimension }) => dimension === 20)?.id ?? "";
+      expect(ISSUER_OF_ACCOUNT[account] ?? issuer).toBe(issuer);
+      expect(text.startsWith(`${ISSUER_WORDS[issuer]}: `)).toBe(true);
     }
+    const ofMastercard = rows.filter(({ text }) => text.startsWith("Mastercard: "));
+    expect(ofMastercard.map(({ account }) => account)).toEqual(["1582", "1689"]);
     const texts = vouchers.map((one) => one.text);
     expect(texts).toContain("Dagsverifikation kort 2026-03-02, NORD");
     expect(texts).toContain("Dagsverifikation kontant 2026-03-02, NORD");

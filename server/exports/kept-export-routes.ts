@@ -26,7 +26,7 @@ import { listExports, readBytes, viewOf } from "./read-exports.ts";
 import { findCompany } from "./voucher-source-store.ts";
 
 const granted = { kind: "granted", right: "exports" } as const;
-const making: Access = { ...granted, subject: "body" };
+const making: Access = { ...granted, subject: "companyInBody" };
 const listing: Access = { ...granted, scope: "exports:read", subject: "list" };
 const reading: Access = {
   ...granted,

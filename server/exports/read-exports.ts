@@ -29,7 +29,8 @@ export async function listExports(
   },
 ): Promise<ExportPage> {
   const { after = null, limit } = asked;
-  const seen = await readCompaniesSeen(sql, asked.sight);
+  // An export is of all sites of its company: whoever is limited to some has none.
+  const seen = asked.sight.siteIds === null ? await readCompaniesSeen(sql, asked.sight) : [];
   const which = { seen, company: asked.company?.toUpperCase() ?? null };
   const found = await selectExports(sql, { ...which, after, limit: limit + 1 });
   const shown = found.slice(0, limit);

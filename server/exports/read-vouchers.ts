@@ -1,15 +1,18 @@
 /** The vouchers of one snapshot, read from their start as often as they are opened. */
 import { ACCOUNT_NAMES } from "@kortkoll/core/exports/account-names.ts";
+import { correctionsWithin } from "@kortkoll/core/exports/corrections-within.ts";
 import type {
   ExportLine,
   ExportVoucher,
   Named,
   VoucherNumber,
+  VoucherReference,
   VoucherSource,
 } from "@kortkoll/core/exports/export-voucher.ts";
 import { type BusinessDay, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Transaction } from "../database/database.ts";
 import {
+  type Correction,
   type LineRow,
   type NameRow,
   readCorrections,
@@ -26,11 +29,14 @@ const EVENTS_AT_ONCE = 500;
 /** What a voucher is taken to be of where nobody counted. */
 const EVENTS_UNCOUNTED = 500;
 
+type References = ReadonlyMap<string, readonly VoucherReference[]>;
+
 type Known = {
   readonly companyCode: string;
   readonly names: Readonly<Record<NameRow["kind"], ReadonlyMap<string, Named>>>;
-  readonly corrects: ReadonlyMap<string, VoucherNumber>;
-  readonly correctedBy: ReadonlyMap<string, VoucherNumber>;
+  readonly fiscalYear: number;
+  readonly corrects: References;
+  readonly correctedBy: References;
 };
 
 /** The transaction must be at repeatable read: all of it is of one moment. */
@@ -46,13 +52,20 @@ export async function openVouchers(
     reason: new Map<string, Named>(),
   };
   for (const row of await readNames(tx, wanted.companyId)) names[row.kind].set(row.id, row);
-  const corrects = new Map<string, VoucherNumber>();
-  const correctedBy = new Map<string, VoucherNumber>();
-  for (const { id, isCorrection, series, number } of await readCorrections(tx, wanted)) {
-    (isCorrection ? corrects : correctedBy).set(id, { series, number });
-  }
-  const known = { companyCode: wanted.companyCode, names, corrects, correctedBy };
+  const corrections = await readCorrections(tx, wanted);
+  const { companyCode, fiscalYear } = wanted;
+  const known = {
+    companyCode,
+    fiscalYear,
+    names,
+    corrects: byVoucher(corrections.filter((one) => one.isCorrection)),
+    correctedBy: byVoucher(corrections.filter((one) => !one.isCorrection)),
+  };
   return () => walk(tx, wanted, known);
+}
+
+function byVoucher(corrections: readonly Correction[]): References {
+  return Map.groupBy(corrections, ({ id }) => id);
 }
 
 async function* walk(
@@ -64,12 +77,12 @@ async function* walk(
   for await (const { heads, lines } of pieces(tx, wanted)) {
     let next = 0;
     for (const [index, head] of heads.entries()) {
-      const own: ExportLine[] = [];
+      const own: LineRow[] = [];
       for (let row = lines[next]; row?.at === index + 1; row = lines[next]) {
-        own.push(lineOf(row, known.names));
+        own.push(row);
         next += 1;
       }
-      yield voucherOf(head, own, of);
+      yield voucherOf(head, linesOf(own, known.names), of);
     }
   }
 }
@@ -148,15 +161,25 @@ function voucherOf(
   return {
     series: head.series,
     number: head.number,
+    fiscalYear: known.fiscalYear,
     companyCode: known.companyCode,
     businessDay: head.bookedDay,
     registeredDay: known.dayOf(head.registeredAtMs),
     registeredBy: head.registeredBy,
     text: head.text,
-    corrects: known.corrects.get(head.id) ?? null,
-    correctedBy: known.correctedBy.get(head.id) ?? null,
+    corrects: known.corrects.get(head.id) ?? [],
+    correctedBy: known.correctedBy.get(head.id) ?? [],
     lines,
   };
+}
+
+function linesOf(rows: readonly LineRow[], names: Known["names"]): readonly ExportLine[] {
+  const before = correctionsWithin(rows);
+  return rows.map((row) => {
+    const said = row.eventId === undefined ? undefined : before.get(row.eventId);
+    const line = lineOf(row, names);
+    return said === undefined ? line : { ...line, text: said + line.text };
+  });
 }
 
 function lineOf(row: LineRow, names: Known["names"]): ExportLine {

@@ -1,6 +1,7 @@
 /** The SQL of numbered vouchers as they leave for other books: a piece at a time, in their order. */
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
-import type { VoucherNumber } from "@kortkoll/core/exports/export-voucher.ts";
+import type { RowOfEvent } from "@kortkoll/core/exports/corrections-within.ts";
+import type { VoucherNumber, VoucherReference } from "@kortkoll/core/exports/export-voucher.ts";
 import type { PostingRole } from "@kortkoll/core/ledger/voucher.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
@@ -65,7 +66,7 @@ export function readHeads(
   return sql.query<VoucherHead>(READ_HEADS, [...values, page.limit]);
 }
 
-export type LineRow = {
+export type LineRow = RowOfEvent & {
   /** Which of the asked vouchers it is of, from 1. */
   readonly at: number;
   readonly account: string;
@@ -96,7 +97,7 @@ const BY_KEY = (voucherId: string): string => `cross join lateral (select * from
 
 const READ_LINES = statement({
   name: "read_voucher_lines",
-  text: `select ${LINE}, v.text
+  text: `select ${LINE}, v.text, v.id as "eventId", v.corrects_id as "correctsId"
     from unnest($1::uuid[]) with ordinality as w(id, at)
     join numbered_events e on e.number_id = w.id join vouchers v on v.id = e.voucher_id
     ${BY_KEY("v.id")}
@@ -121,18 +122,18 @@ export function readLines(
 
 const READ_CORRECTIONS = statement({
   name: "read_corrections_of_vouchers",
-  text: `select distinct on (n.id, is_correction) n.id,
-      o.series, o.number, is_correction as "isCorrection"
+  text: `select distinct n.id, o.series, o.number, o.fiscal_year as "fiscalYear",
+      is_correction as "isCorrection"
     from vouchers v join numbered_events e on e.voucher_id = v.id
       join numbered_events f on f.voucher_id = v.corrects_id and f.number_id <> e.number_id
       cross join lateral (values (true, e.number_id, f.number_id), (false, f.number_id, e.number_id))
         as s(is_correction, own, other)
       join voucher_numbers n on n.id = s.own join voucher_numbers o on o.id = s.other
     where v.company_id = $1 and v.corrects_id is not null and n.fiscal_year = $2
-    order by n.id, is_correction, o.series, o.number`,
+    order by n.id, is_correction, "fiscalYear", o.series, o.number`,
 });
 
-export type Correction = VoucherNumber & {
+export type Correction = VoucherReference & {
   readonly id: string;
   /** The voucher corrects the one whose number this is; else it is corrected by it. */
   readonly isCorrection: boolean;

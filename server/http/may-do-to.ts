@@ -46,7 +46,12 @@ function sees({ siteIds }: Sight, siteId: string): boolean {
 
 /** Its sites say who sees it; who changes it must have the right at every site. */
 export function isOfCompany(kind: SubjectKind): boolean {
-  return kind === "company" || kind === "invoicingSystem";
+  return kind === "company" || kind === "invoicingSystem" || kind === "export";
+}
+
+/** An export holds the vouchers of all its company's sites: to read it is to read them all. */
+function isReadWhole(kind: SubjectKind): boolean {
+  return kind === "export";
 }
 
 /** Asked of what the person sees. */
@@ -64,7 +69,8 @@ export function mayDoTo(
     return (isRead || isWithin(person, places)) && mayDoAtAll(person, right, places);
   }
   if (isOfCompany(kind)) {
-    return isRead ? mayDoAt(person, right, null) : mayDoAtEverySite(person, right);
+    const isWhole = !isRead || isReadWhole(kind);
+    return isWhole ? mayDoAtEverySite(person, right) : mayDoAt(person, right, null);
   }
   if (places.siteIds === null) return mayDoAt(person, right, null);
   return places.siteIds.some((siteId) => sees(person, siteId) && mayDoAt(person, right, siteId));

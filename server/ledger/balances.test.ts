@@ -204,7 +204,7 @@ test("every posting carries its origin", async () => {
   };
   expect(rows).toEqual([
     { ...origin, account: "1584", issuer: "diners" },
-    { ...origin, account: "1689", issuer: null },
+    { ...origin, account: "1689", issuer: "diners" },
   ]);
 });
 

@@ -33,7 +33,7 @@ const INSERT_VOUCHER = statement({
         when 'cash' then coalesce((select d.account from drawers d
           where d.till_id = $14 and d.company_id = $2), a.account)
         else a.account end, l.role,
-      l.amount, case when l.role like 'issuer%' then $12 end, $13, $14, $15, $16, $17, $8, $18, $7,
+      l.amount, $12, $13, $14, $15, $16, $17, $8, $18, $7,
       case when l.role = 'debtsToCustomers' then $19::uuid end, l.theirs
     from unnest($20::int[], $21::text[], $22::bigint[], $23::boolean[]) as l(line, role, amount, theirs)
     left join company_accounts a on a.company_id = $2 and a.role = l.role`,
@@ -92,10 +92,11 @@ const INSERT_VOUCHER_OF_TWO = statement({
       insert into vouchers (id, company_id, series, business_day, event, text, attempt_id, order_id,
         created_by, created_at)
       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10))
-    insert into postings (voucher_id, line, company_id, account, role, amount_ore, site_id, till_id,
-      terminal_id, operator, service_advisor, order_id, system_code, attempt_id, booked_by_system)
+    insert into postings (voucher_id, line, company_id, account, role, amount_ore, issuer, site_id,
+      till_id, terminal_id, operator, service_advisor, order_id, system_code, attempt_id,
+      booked_by_system)
     select $1, l.line, $2, case l.role when 'claim' then l.claim_account else a.account end, l.role,
-      l.amount, l.site_id, $11, $12, $13, l.advisor, l.order_id, l.system_code, $7, l.theirs
+      l.amount, $23, l.site_id, $11, $12, $13, l.advisor, l.order_id, l.system_code, $7, l.theirs
     from unnest($14::int[], $15::text[], $16::bigint[], $17::boolean[], $18::uuid[], $19::uuid[],
         $20::text[], $21::text[], $22::text[])
       as l(line, role, amount, theirs, order_id, site_id, advisor, system_code, claim_account)
@@ -136,6 +137,7 @@ export async function insertVoucherOfTwo(tx: Transaction, voucher: VoucherOfTwo)
     lines.map((line) => line.origin.serviceAdvisor),
     lines.map((line) => line.origin.systemCode),
     lines.map((line) => line.origin.claimAccount),
+    attempt?.issuer ?? null,
   ]);
 }
 

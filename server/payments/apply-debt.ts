@@ -162,7 +162,7 @@ async function carryOut(
     by: asked.by,
     event: "payment",
     debtReason: "excess",
-    attempt: { ...attempt, issuer: null },
+    attempt,
     heldBy: undefined,
   };
   const orders = new Map(planned.orders.map((order) => [order.id, order]));

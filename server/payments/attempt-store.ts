@@ -96,6 +96,8 @@ export type StoredAttempt = {
   readonly operator: string;
   readonly approver: string | null;
   readonly originalId: string | null;
+  /** Null of cash, and until something is approved. */
+  readonly issuer: Issuer | null;
   readonly originalIssuer: Issuer | null;
   readonly originalPan: string | null;
   readonly originalSignature: SignatureState | null;
@@ -131,6 +133,7 @@ type AttemptRow = {
   operator: string;
   approver: string | null;
   original_id: string | null;
+  issuer: Issuer | null;
   original_issuer: Issuer | null;
   original_pan: string | null;
   original_signature: SignatureState | null;
@@ -169,7 +172,7 @@ const READ_ATTEMPT = statement({
   name: "read_locked_attempt",
   text: `select a.id, a.kind, a.state, a.company_id, a.site_id, a.till_id, a.terminal_id,
       t.terminal_id as vendor_id, a.operator, a.approver, a.original_id,
-      r.issuer as original_issuer, r.truncated_pan as original_pan,
+      a.issuer, r.issuer as original_issuer, r.truncated_pan as original_pan,
       r.signature_state as original_signature, a.refund_tender, a.cash_ore, a.received_ore,
       a.reason,
       a.signature_state, a.reference, a.asked_ore, a.approved_ore, a.stan_auth, a.sent_at,
@@ -355,6 +358,7 @@ function storedAttempt(row: AttemptRow): StoredAttempt {
     operator: row.operator,
     approver: row.approver,
     originalId: row.original_id,
+    issuer: row.issuer,
     originalIssuer: row.original_issuer,
     originalPan: row.original_pan,
     originalSignature: row.original_signature,

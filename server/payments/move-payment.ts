@@ -2,7 +2,7 @@
  * A payment that was taken for the wrong order is moved to the right one: a person says why, a second
  * one approves, and both orders' standing changes in one transaction with the voucher.
  */
-import { reasonOfTwo } from "@kortkoll/core/ledger/voucher-text.ts";
+import { reasonOf } from "@kortkoll/core/ledger/voucher-text.ts";
 import { type Ore, smallerOre, subtractOre, ZERO } from "@kortkoll/core/money.ts";
 import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { Transaction } from "../database/database.ts";
@@ -150,8 +150,11 @@ async function carryOut(
     newId: deps.newId,
     nowMs,
     by: asked.by.signature,
-    reason: reasonOfTwo(asked.reason, asked.approver.signature),
-    attempt: { ...attempt, issuer: null },
+    reason: reasonOf(asked.reason, {
+      by: asked.by.signature,
+      approver: asked.approver.signature,
+    }),
+    attempt,
   });
   await insertAttemptEvent(tx, {
     id: deps.newId(),

@@ -108,7 +108,7 @@ test("a release is taken back by a voucher that names the one that it corrects",
   ]);
   expect(corrections).toHaveLength(1);
   expect(corrections[0]).toMatchObject({ corrected: "releasedToLedger" });
-  expect(corrections[0]?.text).toContain("(Kunden får faktura)");
+  expect(corrections[0]?.text).toContain("(Kunden får faktura, av CHEF)");
   const [after] = await listReleases(desk.database, order.id);
   expect(after).toMatchObject({ canBeTakenBack: false, takenBack: { by: "CHEF" } });
   await expectRefused(takeBack(order), "releaseFollowed");

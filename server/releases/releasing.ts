@@ -1,5 +1,6 @@
 /** What releasing an order and taking it back have in common. */
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
+import { reasonOf } from "@kortkoll/core/ledger/voucher-text.ts";
 import type { Order } from "../api.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
@@ -63,7 +64,7 @@ export function causeOf(
     newId: deps.newId,
     nowMs,
     by: asked.by.signature,
-    reason: asked.reason,
+    reason: reasonOf(asked.reason, { by: asked.by.signature }),
     debtReason: "surplus",
     attempt: undefined,
     heldBy: undefined,

@@ -1,4 +1,5 @@
 /** One voucher: what it posts, the payments that it lists, and its corrections both ways. */
+import { showReference } from "@kortkoll/core/exports/export-voucher.ts";
 import type { Voucher } from "@kortkoll/server/books/books-api.ts";
 import { Button } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
@@ -74,8 +75,9 @@ function ShownVoucher({ voucher }: { readonly voucher: Voucher }): ReactNode {
               names.registered,
               names.registeredBy(voucher.registeredBy, showDayAndTime(voucher.registeredAt)),
             ],
-            [names.corrects, numbersOf(voucher.corrects)],
-            [names.correctedBy, numbersOf(voucher.correctedBy)],
+            [names.corrects, numbersOf(voucher.corrects, voucher)],
+            [names.correctedBy, numbersOf(voucher.correctedBy, voucher)],
+            [names.correctionsAwaited, awaitedOf(voucher, names)],
             [bookkeeping.vouchers.exported, <Exported key="exported" row={voucher} />],
           ]}
         />
@@ -86,17 +88,30 @@ function ShownVoucher({ voucher }: { readonly voucher: Voucher }): ReactNode {
   );
 }
 
-function numbersOf(numbers: Voucher["corrects"]): ReactNode {
+function numbersOf(numbers: Voucher["corrects"], of: Voucher): ReactNode {
   if (numbers.length === 0) return null;
-  return numbers.map(({ id, series, number }) => (
+  return numbers.map((other) => (
     <Link
-      key={id}
+      key={other.id}
       to="/books/vouchers/$voucherId"
-      params={{ voucherId: id }}
+      params={{ voucherId: other.id }}
       className="kk-row-link"
     >
-      {`${series}-${number}`}{" "}
+      {showReference(other, of)}{" "}
     </Link>
+  ));
+}
+
+/** What no close has numbered yet has no page of its own. */
+function awaitedOf(
+  { correctionsAwaited }: Voucher,
+  { registeredBy }: Text["bookkeeping"]["voucher"],
+): ReactNode {
+  if (correctionsAwaited.length === 0) return null;
+  return correctionsAwaited.map(({ text, by, at }) => (
+    <span key={at + text} className="kk-sub">
+      {`${text}, ${registeredBy(by, showDayAndTime(at))}`}
+    </span>
   ));
 }
 
@@ -131,6 +146,7 @@ function columnsOfLines(text: Text): readonly Column<Line>[] {
   const names = text.bookkeeping.voucher;
   const roles: Readonly<Record<string, string>> = text.accountRoles;
   return [
+    { id: "row", head: names.row, numeric: true, cell: (one) => one.index + 1 },
     {
       id: "account",
       head: names.account,
@@ -141,7 +157,16 @@ function columnsOfLines(text: Text): readonly Column<Line>[] {
         </>
       ),
     },
-    { id: "what", head: names.what, cell: (one) => <LineText line={one} /> },
+    {
+      id: "what",
+      head: names.what,
+      cell: (one) => (
+        <>
+          <LineText line={one} />
+          <span className="kk-sub">{names.registeredBy(one.by, showDayAndTime(one.at))}</span>
+        </>
+      ),
+    },
     { id: "origin", head: names.origin, cell: (one) => originOf(one, text) },
     {
       id: "debit",

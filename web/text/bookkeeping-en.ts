@@ -62,6 +62,8 @@ export const bookkeepingEn: typeof bookkeepingSv = {
     registeredBy: (by, at) => `${at} by ${by}`,
     corrects: "Corrects",
     correctedBy: "Corrected by",
+    correctionsAwaited: "Corrected at the next day close by",
+    row: "Row",
     lines: "Postings",
     account: "Account",
     what: "Event",

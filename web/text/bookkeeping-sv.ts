@@ -60,6 +60,8 @@ export const bookkeepingSv = {
     registeredBy: (by: string, at: string): string => `${at} av ${by}`,
     corrects: "Rättar",
     correctedBy: "Rättad av",
+    correctionsAwaited: "Rättas vid nästa dagsavslut av",
+    row: "Rad",
     lines: "Konteringar",
     account: "Konto",
     what: "Händelse",

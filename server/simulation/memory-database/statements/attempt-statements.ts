@@ -205,6 +205,7 @@ function lockedAttempt(tables: Tables, attempt: AttemptRow): readonly object[] {
       operator: attempt.operator,
       approver: attempt.approver,
       original_id: attempt.original_id,
+      issuer: attempt.issuer,
       original_issuer: original?.issuer ?? null,
       original_pan: original?.truncated_pan ?? null,
       original_signature: original?.signature_state ?? null,

@@ -104,7 +104,7 @@ function addPostings(tables: Tables, values: VoucherValues): void {
       account: accountOf(tables, values, role),
       role,
       amount_ore: amounts[index] ?? 0,
-      issuer: role.startsWith("issuer") ? values[11] : null,
+      issuer: values[11],
       site_id: values[12],
       till_id: values[13],
       terminal_id: values[14],
