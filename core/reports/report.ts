@@ -47,17 +47,17 @@ export function plainCell(cell: ReportCell): string {
   return "ore" in cell ? plainKronor(cell.ore, ",") : String(cell.count);
 }
 
-/** Head, facts and tables one under the other, each section under its title. */
-export function plainRows(report: Report): readonly (readonly string[])[] {
-  const rows: (readonly string[])[] = [[report.title], ...report.head.map((one) => [...one])];
+/** Head, facts and tables one under the other, each section under its title; figures stay figures. */
+export function plainRows(report: Report): readonly (readonly ReportCell[])[] {
+  const rows: (readonly ReportCell[])[] = [[report.title], ...report.head.map((one) => [...one])];
   for (const { title, note, facts = [], table, lines = [] } of report.sections) {
     rows.push([], [title]);
     if (note !== undefined) rows.push([note]);
-    rows.push(...facts.map(([name, value]) => [name, plainCell(value)]));
+    rows.push(...facts);
     if (table !== undefined) {
       rows.push(table.columns.map((column) => column.head));
-      rows.push(...table.rows.map((row) => row.map(plainCell)));
-      if (table.total !== undefined) rows.push(table.total.map(plainCell));
+      rows.push(...table.rows);
+      if (table.total !== undefined) rows.push(table.total);
     }
     rows.push(...lines.map((line) => [line]));
   }

@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SEES_ALL } from "../http/access.ts";
 import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
+import { closeReport } from "../reports/close-report.ts";
+import { REPORT_WORDS } from "../reports/report-words.ts";
+import { writeReportCsv } from "../reports/write-csv.ts";
 import type { DayClose, SessionComparisonView } from "./day-close-api.ts";
 import type { DayClosePage } from "./day-close-times-api.ts";
 import { explainClose } from "./explain-close.ts";
@@ -51,6 +54,11 @@ function comparisonOf(close: DayClose): SessionComparisonView {
   return closed?.content["comparison"] as SessionComparisonView;
 }
 
+async function paperOf(id: string): Promise<string> {
+  const printed = { by: "EKON", nowMs: it.desk.nowMs };
+  return writeReportCsv(closeReport(await it.read(id), printed, REPORT_WORDS.sv));
+}
+
 test("a terminal's session is closed after the cut, its text kept, and both agree", async () => {
   await it.pay(125_000, number());
   it.answers[TID] = sessionClosed(number(), [["Visa", 1, 125_000]]);
@@ -94,6 +102,7 @@ describe("a terminal that is out of reach", () => {
     });
     expect(Date.parse(stepOf(away)?.nextTryAt ?? "")).toBe(it.desk.nowMs + 15_000);
     expect(away.progress).toMatchObject({ closed: 1, isComplete: false });
+    expect(await paperOf(id)).toContain("Visa;1250,00;väntar på terminalen;när filen kommit;");
     await it.askAll();
     expect(it.asked.filter((one) => one === TID)).toHaveLength(1);
     it.desk.nowMs += 15_000;
@@ -125,6 +134,9 @@ describe("a terminal that is out of reach", () => {
       schemes: [{ difference: { count: 1, netOre: 10_000 }, unexplained: { count: 0 } }],
       onlyInSession: [{ paymentId: first, closeNumber: one.number }],
     });
+    const paper = await paperOf(two.id);
+    expect(paper).toContain(`Skillnader, terminal ${TID}`);
+    expect(paper).toContain(`Bara i terminalens session;avslut nr ${one.number};100,00`);
   });
 });
 

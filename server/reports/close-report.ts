@@ -1,7 +1,8 @@
 /** A day close on paper: what was cut, the terminals' columns beside it, and what came later. */
 import { ore } from "@kortkoll/core/money.ts";
-import type { Report, ReportCell, ReportSection } from "@kortkoll/core/reports/report.ts";
+import type { Report, ReportSection } from "@kortkoll/core/reports/report.ts";
 import type { DayClose, PreviewedClose } from "../day-close/day-close-api.ts";
+import { carriedOf, differencesOf, schemeTable } from "./close-differences.ts";
 import {
   at,
   cardsByIssuer,
@@ -36,8 +37,10 @@ export function closeReport(close: DayClose, printed: Printed, words: ReportWord
       ...takings(frozen, words),
       columnsOf(close, words),
       sessionsOf(close, words),
+      ...differencesOf(close, words),
       vouchersOf(frozen.vouchers, words),
       inFlightSection(frozen.inFlight, words),
+      ...carriedOf(close, words),
       followUpsOf(close, words),
       ...terminalTexts(close, words),
       { title: names.hash, facts: [[names.hash, close.frozenHash]] },
@@ -169,29 +172,12 @@ function takings(of: Taken, words: ReportWords): ReportSection[] {
   ];
 }
 
-function columnsOf({ columns }: DayClose, words: ReportWords): ReportSection {
-  const names = words.close;
-  const cell = (sum: { readonly netOre: number } | null, otherwise: string): ReportCell =>
-    sum === null ? otherwise : { ore: ore(sum.netOre) };
-  return {
-    title: names.columns,
-    table: {
-      columns: [
-        text(names.scheme),
-        figure(names.ours),
-        figure(names.theTerminals),
-        figure(names.acquirers),
-        figure(names.difference),
-      ],
-      rows: columns.map((row) => [
-        row.scheme,
-        cell(row.ours, ""),
-        cell(row.terminal, names.notReadable),
-        cell(row.acquirer, names.missing),
-        cell(row.difference, names.notReadable),
-      ]),
-    },
-  };
+function columnsOf(close: DayClose, words: ReportWords): ReportSection {
+  return schemeTable(close.columns, {
+    title: words.close.columns,
+    unknown: close.progress.isComplete ? words.close.notReadable : words.close.waits,
+    words,
+  });
 }
 
 function sessionsOf({ terminals }: DayClose, words: ReportWords): ReportSection {
@@ -209,11 +195,18 @@ function sessionsOf({ terminals }: DayClose, words: ReportWords): ReportSection 
       rows: terminals.map((one) => [
         `${one.terminalId} ${one.name}`,
         one.sessionNumber ?? "–",
-        one.closedAt === null ? names.notClosed : at(one.closedAt),
+        one.closedAt === null ? notClosed(one, names) : at(one.closedAt),
         { ore: ore(one.notClosedOre) },
       ]),
     },
   };
+}
+
+function notClosed(
+  { lastFailure }: DayClose["terminals"][number],
+  names: ReportWords["close"],
+): string {
+  return lastFailure === null ? names.notClosed : `${names.notClosed}: ${lastFailure}`;
 }
 
 function vouchersOf(vouchers: DayClose["frozen"]["vouchers"], words: ReportWords): ReportSection {
@@ -230,7 +223,7 @@ function vouchersOf(vouchers: DayClose["frozen"]["vouchers"], words: ReportWords
         figure(names.debit),
       ],
       rows: vouchers.map((one) => [
-        `${one.series} ${one.number} (${one.fiscalYear})`,
+        `${one.series} ${numbersOf(one)} (${one.fiscalYear})`,
         one.businessDay,
         one.bookedDay,
         { count: one.events },
@@ -238,6 +231,17 @@ function vouchersOf(vouchers: DayClose["frozen"]["vouchers"], words: ReportWords
       ]),
     },
   };
+}
+
+/** A voucher of each event has many numbers: the first and the last, so that none looks lost. */
+function numbersOf({
+  number,
+  lastNumber = number,
+}: {
+  readonly number: number;
+  readonly lastNumber?: number | undefined;
+}): string {
+  return lastNumber === number ? String(number) : `${number}–${lastNumber}`;
 }
 
 function followUpsOf({ followUps }: DayClose, words: ReportWords): ReportSection {
@@ -254,19 +258,25 @@ function followUpsOf({ followUps }: DayClose, words: ReportWords): ReportSection
         text(words.by),
         text(words.time),
       ],
-      rows: followUps.map((one) => {
-        const said = one.content["text"];
-        return [
-          String(one.number),
-          names.followUpKinds[one.kind] ?? one.kind,
-          one.terminalId ?? "–",
-          typeof said === "string" ? said : "",
-          one.by,
-          at(one.at),
-        ];
-      }),
+      rows: followUps.map((one) => [
+        String(one.number),
+        names.followUpKinds[one.kind] ?? one.kind,
+        one.terminalId ?? "–",
+        whatOf(one, names),
+        one.by,
+        at(one.at),
+      ]),
     },
   };
+}
+
+function whatOf(
+  { content, explains }: DayClose["followUps"][number],
+  names: ReportWords["close"],
+): string {
+  const said = [content["text"], content["why"]].find((one) => typeof one === "string");
+  const what = typeof said === "string" ? said : "";
+  return explains === null ? what : [names.explains(explains), what].join(": ");
 }
 
 function terminalTexts({ terminals }: DayClose, words: ReportWords): ReportSection[] {

@@ -174,7 +174,10 @@ function CloseFacts({ close }: { readonly close: DayClose }): ReactNode {
           [
             taken.vouchers,
             frozen.vouchers
-              .map(({ series, number, bookedDay }) => `${series} ${number} (${bookedDay})`)
+              .map(
+                ({ series, number, lastNumber = number, bookedDay }) =>
+                  `${series} ${lastNumber === number ? number : `${number}–${lastNumber}`} (${bookedDay})`,
+              )
               .join(", "),
           ],
           [
