@@ -37,6 +37,8 @@ export const LEFT_OUT_COLUMNS: Readonly<Record<string, string>> = {
   attempts: "server_id next_check_at checks older_results first_older_at late_look_at late_looks",
   // The last day that it was done by itself.
   day_close_times: "closed_day",
+  // How far a place that its company has left was looked through by itself.
+  day_close_places: "looked_day looked_tx",
   // Shown and not yet proven; the step of the last code.
   second_factors: "pending_secret last_step",
   // How the terminal's clock goes, and when and how it was last heard.

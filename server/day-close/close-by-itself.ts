@@ -4,6 +4,7 @@ import { BY_SERVER } from "../audit/record-audit.ts";
 import type { DatabaseLog } from "../database/database.ts";
 import { type CloseDeps, closeInTransaction, lastNumbers } from "./close-day.ts";
 import { claimDay, findAutomaticPlaces, type TimedPlace } from "./close-times-store.ts";
+import { whatWaitsAtPlace } from "./what-waits-at-place.ts";
 
 type CloseDueDeps = CloseDeps & { readonly log: Pick<DatabaseLog, "warn"> };
 
@@ -24,7 +25,10 @@ export async function closeDueDays(deps: CloseDueDeps): Promise<number> {
   return closed;
 }
 
-/** The claim of the day and the close are one transaction: neither is ever there without the other. */
+/**
+ * The claim of the day and the close are one transaction: neither is ever there without the other. Where the company
+ * has left there is seldom anything: it is closed only when something came late.
+ */
 async function closePlace(
   deps: CloseDeps,
   place: TimedPlace,
@@ -36,6 +40,9 @@ async function closePlace(
   const before = await lastNumbers(deps.database, asked);
   return await deps.database.inTransaction(async (tx) => {
     if (!(await claimDay(tx, place, day))) return false;
+    if (place.hasLeft && (await whatWaitsAtPlace(tx, { companyId, siteId })).events === 0) {
+      return false;
+    }
     await closeInTransaction(tx, deps, asked, before);
     return true;
   });

@@ -1,6 +1,7 @@
 /** The SQL of where days are closed: what waits at each place, and when each is to be closed. */
 import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
+import { PLACES_TO_CLOSE } from "./close-store.ts";
 
 export type WaitingPlace = {
   readonly siteId: string;
@@ -21,7 +22,7 @@ export type WaitingPlace = {
   readonly closeAt: string | null;
 };
 
-const PLACES = `from site_companies b join sites s on s.id = b.site_id
+const PLACES = `from ${PLACES_TO_CLOSE} b join sites s on s.id = b.site_id
       join companies c on c.id = b.company_id
       left join day_close_times t on t.site_id = s.id and t.company_id = c.id`;
 const SEEN = `($1::uuid[] is null or c.id = any($1)) and ($2::uuid[] is null or s.id = any($2))`;

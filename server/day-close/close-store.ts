@@ -5,8 +5,26 @@ import type { ClosePlace, CutScope } from "./cut-store.ts";
 
 export type Company = { readonly id: string; readonly code: string };
 
+/**
+ * Companies at sites, and where one has left something that is in no close: what comes late must never
+ * be stranded.
+ */
+export const PLACES_TO_CLOSE = `(select b.company_id, b.site_id from site_companies b
+    union all
+    select p.company_id, p.site_id from day_close_places p
+    where not exists (select from site_companies b
+        where b.company_id = p.company_id and b.site_id = p.site_id)
+      and exists (select from vouchers v left join attempts a on a.id = v.attempt_id
+        where v.company_id = p.company_id
+          and (v.tx::text)::bigint >= case
+            when greatest(p.below_tx, p.looked_tx) > pg_snapshot_xmin(pg_current_snapshot()) then 0
+            else (greatest(p.below_tx, p.looked_tx)::text)::bigint end
+          and coalesce(a.site_id, (select f.site_id from postings f where f.voucher_id = v.id
+            order by f.line limit 1)) = p.site_id
+          and not exists (select from close_vouchers k where k.voucher_id = v.id)))`;
+
 const SITE = `select s.id, s.code, coalesce((select json_agg(json_build_object('id', c.id,
-        'code', c.code) order by c.id) from site_companies b join companies c
+        'code', c.code) order by c.id) from ${PLACES_TO_CLOSE} b join companies c
         on c.id = b.company_id where b.site_id = s.id), '[]') as companies
     from sites s`;
 const FIND_SITE = statement({ name: "find_day_close_site", text: `${SITE} where s.code = $1` });
@@ -14,8 +32,8 @@ const FIND_SITE_BY_ID = statement({ name: "find_site_by_id", text: `${SITE} wher
 
 const FIND_COMPANY_SITES = statement({
   name: "find_day_close_sites_of_company",
-  text: `select * from (${SITE}) f where exists (select from site_companies b
-      join companies c on c.id = b.company_id where b.site_id = f.id and c.code = $1)
+  text: `select * from (${SITE}) f
+    where f.companies::jsonb @> jsonb_build_array(jsonb_build_object('code', $1::text))
     order by f.code`,
 });
 
@@ -128,6 +146,21 @@ export async function findInFlightBefore(
 ): Promise<readonly string[]> {
   const rows = await sql.query<{ paymentId: string }>(NAMED_IN_FLIGHT, [companyId, siteId]);
   return rows.map((row) => row.paymentId);
+}
+
+const WAITING_SESSIONS = statement({
+  name: "count_sessions_that_closes_of_place_wait_for",
+  text: `select count(distinct x.terminal_id)::int as terminals
+    from day_closes d join close_terminals k on k.close_id = d.id
+      join session_closings x on x.id = k.closing_id
+    where d.company_id = $1 and d.site_id = $2 and x.state <> 'done'`,
+});
+
+/** How many terminals the closes of a place still wait for. */
+export async function countWaitingSessions(sql: Sql, place: ClosePlace): Promise<number> {
+  const values = [place.companyId, place.siteId];
+  const [row] = await sql.query<{ terminals: number }>(WAITING_SESSIONS, values);
+  return row?.terminals ?? 0;
 }
 
 const MOVE_PLACE = statement({

@@ -50,16 +50,26 @@ export type TimedPlace = ClosePlace &
     readonly companyCode: string;
     readonly siteCode: string;
     readonly closedDay: BusinessDay;
+    /** The company is no longer at the site. */
+    readonly hasLeft: boolean;
   };
 
 const TIMED_PLACES = `select t.company_id as "companyId", c.code as "companyCode",
       t.site_id as "siteId", s.code as "siteCode", t.remind_at as "remindAt",
-      t.close_at as "closeAt", t.version, t.closed_day as "closedDay"
+      t.close_at as "closeAt", t.version, t.closed_day as "closedDay", false as "hasLeft"
     from day_close_times t join companies c on c.id = t.company_id join sites s on s.id = t.site_id`;
+
+/** Looked through once a day, as it begins. */
+const PLACES_LEFT = `select p.company_id, c.code, p.site_id, s.code, null, '00:00', 0, p.looked_day,
+      true
+    from day_close_places p join companies c on c.id = p.company_id join sites s on s.id = p.site_id
+    where not exists (select from site_companies b
+      where b.company_id = p.company_id and b.site_id = p.site_id)`;
 
 const AUTOMATIC_PLACES = statement({
   name: "places_closed_by_themselves",
-  text: `select * from (${TIMED_PLACES}) p where p."closeAt" is not null and p."closedDay" < $1
+  text: `select * from (${TIMED_PLACES} union all ${PLACES_LEFT}) p
+    where p."closeAt" is not null and p."closedDay" < $1
     order by p."companyId", p."siteId"`,
 });
 
@@ -78,13 +88,24 @@ const CLAIM_DAY = statement({
     returning version`,
 });
 
+const CLAIM_DAY_WHERE_LEFT = statement({
+  name: "claim_day_to_look_where_company_left",
+  text: `update day_close_places set looked_day = $3,
+      looked_tx = pg_snapshot_xmin(pg_current_snapshot())
+    where company_id = $1 and site_id = $2 and looked_day < $3 returning site_id`,
+});
+
 /** One server's, in the transaction of its close; false when another had it. */
 export async function claimDay(
   tx: Transaction,
   place: TimedPlace,
   day: BusinessDay,
 ): Promise<boolean> {
-  const values = [place.companyId, place.siteId, day, place.closeAt];
+  const { companyId, siteId, closeAt } = place;
+  if (place.hasLeft) {
+    return (await tx.query(CLAIM_DAY_WHERE_LEFT, [companyId, siteId, day])).length === 1;
+  }
+  const values = [companyId, siteId, day, closeAt];
   return (await tx.query(CLAIM_DAY, values)).length === 1;
 }
 

@@ -1,6 +1,6 @@
 /** Days that are closed by themselves or reminded of, and the list of closes. */
 import type { Role } from "@kortkoll/core/people/rights.ts";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addPersonSeeing } from "../access/test-two-companies.ts";
 import type { Problem } from "../api.ts";
 import { newUuid } from "../clock.ts";
@@ -8,6 +8,7 @@ import { statement } from "../database/database.ts";
 import { insertRow } from "../database/test-rows.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
 import { Desk } from "../payments/test-desk.ts";
+import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
 import { insertPlaces } from "../payments/test-places.ts";
 import { closeDueDays } from "./close-by-itself.ts";
 import type {
@@ -22,6 +23,8 @@ let it: TestApp;
 let desk: Desk;
 /** The site SYD. */
 let elsewhere: string;
+/** A second company at NORD. */
+let other: string;
 const cookies = new Map<string, { readonly cookie: string; readonly atMs: number }>();
 
 async function addPerson(signature: string, role: Role, siteIds: string[] = []): Promise<void> {
@@ -235,4 +238,61 @@ test("a place that cannot be closed by itself keeps no other waiting", async () 
   await sql("alter table day_closes drop constraint broken");
   expect(await closeDue()).toBe(1);
   expect(await closeDue()).toBe(0);
+});
+
+describe("a company leaves a site", () => {
+  let late: string;
+  const leave = async (): Promise<Told<{ detail?: string }>> => {
+    type Sites = {
+      sites: { id: string; version: number; name: string; toyotaFranchise: boolean }[];
+    };
+    const { body } = await call<Sites>("GET", "/api/settings/sites", { as: "ADMI" });
+    const north = body.sites.find(({ id }) => id === desk.places.siteId);
+    if (north === undefined) throw new Error("NORD is gone");
+    const { id, version, name, toyotaFranchise } = north;
+    const wanted = { version, name, toyotaFranchise, companyIds: [other] };
+    return await call("PUT", `/api/settings/sites/${id}`, { as: "ADMI", body: wanted });
+  };
+  const ofBil = async (): Promise<DayClosePlaces["places"]> => {
+    const { body } = await call<DayClosePlaces>("GET", "/api/day-closes/places");
+    return body.places.filter((one) => one.siteCode === "NORD" && one.companyCode === "BIL");
+  };
+  const sql = (text: string, ...values: string[]): Promise<{ id: string }[]> =>
+    it.database.query({ name: "", text }, values);
+
+  test("only when everything there is closed, and is told what is not", async () => {
+    const order = await desk.send({ totalOre: 70_000 });
+    late = await desk.pay([order]);
+    await desk.tell(late, UNKNOWN);
+    await desk.tell(late, NOT_PERFORMED);
+    await desk.payAndApprove([order], 70_000);
+    const made = { code: "ANDRA", name: "Andra AB", organisationNumber: "5599990024" };
+    await call("POST", "/api/settings/companies", { as: "ADMI", body: made });
+    other = (await sql("select id from companies where code = 'ANDRA'"))[0]?.id ?? "";
+    await sql("insert into site_companies values ($1, $2)", desk.places.siteId, other);
+    await sql("update terminals set retired_at = now()");
+    const unclosed = await leave();
+    expect([unclosed.status, unclosed.body.code]).toEqual([409, "companyInUseAtSite"]);
+    expect(unclosed.body.detail).toMatch(/[1-9]\d* händelser? utan dagsavslut/);
+    await call("POST", "/api/day-closes", { body: { siteCode: "NORD" } });
+    const unsettled = await leave();
+    expect([unsettled.status, unsettled.body.code]).toEqual([409, "companyInUseAtSite"]);
+    expect(unsettled.body.detail).toBe("BIL har 2 terminaler att stämma av kvar på anläggningen.");
+    await sql("update session_closings set state = 'done', closed_at = now()");
+    expect((await leave()).status).toBe(200);
+    expect(await ofBil()).toEqual([]);
+  });
+
+  test("and what comes late there is listed, and closed by itself once a day", async () => {
+    await desk.approve(late, 70_000);
+    expect(await ofBil()).toMatchObject([{ events: 1, cardsOre: 70_000 }]);
+    expect(await closeDue()).toBe(1);
+    expect(await closeDue()).toBe(0);
+    expect(await ofBil()).toEqual([]);
+    expect((await list("/api/day-closes?siteCode=nord")).closes[0]).toMatchObject({
+      companyCode: "BIL",
+      by: "server",
+      netOre: 70_000,
+    });
+  });
 });

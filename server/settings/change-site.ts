@@ -4,6 +4,7 @@
  */
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import type { Transaction } from "../database/database.ts";
+import { whatWaitsAtPlace } from "../day-close/what-waits-at-place.ts";
 import type { PersonCaller } from "../http/access.ts";
 import { cashIn, cashTold } from "./cash-in.ts";
 import {
@@ -107,7 +108,7 @@ async function whyNotLeave(
   const staying = new Set(companies.map((one) => one.id));
   for (const company of held.companies.filter((one) => !staying.has(one.id))) {
     const left = await leftAtSite(tx, held.id, company.id);
-    if (left.orders > 0 || left.terminals > 0 || left.cashOre !== 0) {
+    if (Object.values(left).some((one) => one !== 0)) {
       const refusal = refuseSetting("companyInUseAtSite", "companyIds");
       return {
         ...refusal,
@@ -118,16 +119,20 @@ async function whyNotLeave(
   return undefined;
 }
 
-type LeftAtSite = {
-  readonly orders: number;
-  readonly terminals: number;
+type LeftAtSite = Awaited<ReturnType<typeof countLeftAtSite>> & {
+  readonly events: number;
+  readonly inFlight: number;
+  /** Terminals whose sessions its closes wait for. */
+  readonly sessions: number;
   /** In the company's drawers there. */
   readonly cashOre: number;
 };
 
 async function leftAtSite(tx: Transaction, siteId: string, companyId: string): Promise<LeftAtSite> {
   const counted = await countLeftAtSite(tx, siteId, companyId);
-  return { ...counted, cashOre: await cashIn(tx, await findDrawersAtSite(tx, siteId, companyId)) };
+  const cashOre = await cashIn(tx, await findDrawersAtSite(tx, siteId, companyId));
+  const { events, inFlight, terminals } = await whatWaitsAtPlace(tx, { companyId, siteId });
+  return { ...counted, cashOre, events, inFlight, sessions: terminals };
 }
 
 function sentenceOf(
@@ -137,19 +142,27 @@ function sentenceOf(
 ): Readonly<Record<Language, string>> {
   const counted = (count: number, one: string, many: string): string =>
     count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
-  const listed = (and: string, ...parts: readonly string[]): string =>
-    parts.filter((part) => part !== "").join(` ${and} `);
+  const listed = (language: Language, ...parts: readonly string[]): string =>
+    new Intl.ListFormat(language).format(parts.filter((part) => part !== ""));
   const sv = listed(
-    "och",
+    "sv",
     counted(left.orders, "obetald faktura", "obetalda fakturor"),
     counted(left.terminals, "terminal", "terminaler"),
     left.cashOre === 0 ? "" : `${cash.sv} i kassalådan`,
+    counted(left.bags, "påse på väg till banken", "påsar på väg till banken"),
+    counted(left.inFlight, "betalning som inte är klar", "betalningar som inte är klara"),
+    counted(left.events, "händelse utan dagsavslut", "händelser utan dagsavslut"),
+    counted(left.sessions, "terminal att stämma av", "terminaler att stämma av"),
   );
   const en = listed(
-    "and",
+    "en",
     counted(left.orders, "unpaid invoice", "unpaid invoices"),
     counted(left.terminals, "terminal", "terminals"),
     left.cashOre === 0 ? "" : `${cash.en} in the drawer`,
+    counted(left.bags, "bag on its way to the bank", "bags on their way to the bank"),
+    counted(left.inFlight, "payment that has not ended", "payments that have not ended"),
+    counted(left.events, "event in no day close", "events in no day close"),
+    counted(left.sessions, "terminal session to close", "terminal sessions to close"),
   );
   return {
     sv: `${company} har ${sv} kvar på anläggningen.`,

@@ -96,10 +96,17 @@ const COUNT_LEFT = statement({
       (select count(*)::int from orders o where o.site_id = $1 and o.company_id = $2
         and o.left_ore > 0) as orders,
       (select count(*)::int from terminals m where m.place_site_id = $1
-        and m.company_id = $2) as terminals`,
+        and m.company_id = $2) as terminals,
+      (select count(*)::int from cash_movements m join tills k on k.id = m.till_id
+        where k.site_id = $1 and m.company_id = $2 and m.kind = 'bagSealed'
+          and m.corrects_id is null
+          and not exists (select from cash_movements b where b.corrects_id = m.id)
+          and not exists (select from cash_movements n where n.sealed_id = m.id
+            and n.corrects_id is null
+            and not exists (select from cash_movements b where b.corrects_id = n.id))) as bags`,
 });
 
-type Left = { readonly orders: number; readonly terminals: number };
+type Left = { readonly orders: number; readonly terminals: number; readonly bags: number };
 
 const DRAWERS_AT_SITE = statement({
   name: "find_drawers_of_company_at_site",
@@ -123,13 +130,18 @@ export async function countLeftAtSite(
   companyId: string,
 ): Promise<Left> {
   const [row] = await tx.query<Left>(COUNT_LEFT, [siteId, companyId]);
-  return row ?? { orders: 0, terminals: 0 };
+  return row ?? { orders: 0, terminals: 0, bags: 0 };
 }
 
+/** Where a company has been, closes go on: what comes late there still has its place. */
 const CHANGE_SITE = statement({
   name: "change_site",
   text: `with gone as (
-      delete from site_companies where site_id = $1 and company_id <> all($4::uuid[])),
+      delete from site_companies where site_id = $1 and company_id <> all($4::uuid[])
+      returning company_id),
+    kept as (
+      insert into day_close_places (company_id, site_id)
+      select company_id, $1 from gone on conflict (company_id, site_id) do nothing),
     come as (
       insert into site_companies (site_id, company_id)
       select $1, c.id from unnest($4::uuid[]) as c(id) on conflict do nothing)
