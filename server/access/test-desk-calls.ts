@@ -213,6 +213,11 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     roles: FOLLOWS_UP,
     sent: () => ({ body: { text: "Kontrollerat mot kvittot" } }),
   },
+  "POST /api/day-closes/:id/sessions-not-reported": {
+    roles: FOLLOWS_UP,
+    sent: (b) => ({ body: { terminalId: b.own.terminalId, reason: "Trasig, inlämnad" } }),
+    names: [{ field: "terminalId", of: TERMINAL }],
+  },
   "POST /api/day-closes/:id/ask-terminals": { roles: FOLLOWS_UP, scope: "day-closes:write" },
   "GET /api/day-closes/places": { roles: FOLLOWS_UP, scope: "day-closes:write" },
   "GET /api/day-close-times": { roles: ADMINISTRATOR },

@@ -150,6 +150,19 @@ export const DESK_WRITES: readonly Write[] = [
     id: (all) => all.answered("POST /api/day-closes"),
   },
   {
+    call: "POST /api/day-closes/:id/sessions-not-reported",
+    id: async (all) => {
+      const id = all.answered("POST /api/day-closes");
+      const closing_id = newUuid();
+      const terminal_id = all.b.own.terminalId;
+      const next_try_at = "2026-03-02T07:00:00Z";
+      const { database } = all.it;
+      await insertRow(database, "session_closings", { id: closing_id, terminal_id, next_try_at });
+      await insertRow(database, "close_terminals", { close_id: id, terminal_id, closing_id });
+      return id;
+    },
+  },
+  {
     call: "POST /api/day-closes/:id/ask-terminals",
     id: (all) => all.answered("POST /api/day-closes"),
   },

@@ -14,6 +14,8 @@ export type ListedClose = {
   readonly by: string;
   readonly terminals: number;
   readonly closed: number;
+  /** Terminals whose sessions will not be reported. */
+  readonly notReported: number;
   /** Differences that nobody has explained. */
   readonly toExplain: number;
   readonly netOre: number;
@@ -34,7 +36,9 @@ const FROM = `day_closes d join companies c on c.id = d.company_id
       join sites s on s.id = d.site_id`;
 
 const WAITING = `(select count(*) from close_terminals k join session_closings x
-        on x.id = k.closing_id where k.close_id = d.id and x.state <> 'done')::int`;
+        on x.id = k.closing_id where k.close_id = d.id and x.state in ('waiting','asking'))::int`;
+const NOT_REPORTED = `(select count(*) from close_terminals k join session_closings x
+        on x.id = k.closing_id where k.close_id = d.id and x.state = 'notReported')::int`;
 const TO_EXPLAIN = `(select count(*) from close_follow_ups f where f.close_id = d.id and f.is_open
         and not exists (select from close_follow_ups e where e.close_id = f.close_id
           and e.explains = f.number))::int`;
@@ -49,7 +53,8 @@ const listBy = (sort: CloseSort, order: SortOrder): Statement => {
       s.name as "siteName", d.content::json -> 'part' as part, d.cut_at as "cutAt", d.by,
       d.net_ore as "netOre", ${TO_EXPLAIN} as "toExplain",
       (select count(*) from close_terminals k where k.close_id = d.id)::int as terminals,
-      (select count(*) from close_terminals k where k.close_id = d.id)::int - ${WAITING} as closed
+      (select count(*) from close_terminals k where k.close_id = d.id)::int - ${WAITING}
+        - ${NOT_REPORTED} as closed, ${NOT_REPORTED} as "notReported"
     from ${FROM}
     where ($1::uuid[] is null or d.company_id = any($1))
       and ($2::uuid[] is null or d.site_id = any($2))

@@ -1,5 +1,6 @@
 /** Terminals closing their sessions after a cut: out of reach, lost, dead servers, and what differs. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newUuid } from "../clock.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
 import { closeReport } from "../reports/close-report.ts";
@@ -7,6 +8,7 @@ import { REPORT_WORDS } from "../reports/report-words.ts";
 import { writeReportCsv } from "../reports/write-csv.ts";
 import type { DayClose, SessionComparisonView } from "./day-close-api.ts";
 import type { DayClosePage } from "./day-close-times-api.ts";
+import { endSession } from "./end-session.ts";
 import { explainClose } from "./explain-close.ts";
 import { listCloses } from "./list-closes.ts";
 import { AWAY, type ClosingDesk, LOST, openClosingDesk, sessionClosed } from "./test-closing.ts";
@@ -63,11 +65,11 @@ test("a terminal's session is closed after the cut, its text kept, and both agre
   await it.pay(125_000, number());
   it.answers[TID] = sessionClosed(number(), [["Visa", 1, 125_000]]);
   const cut = await it.close(true);
-  expect(cut.progress).toEqual({ terminals: 2, closed: 0, isComplete: false });
+  expect(cut.progress).toMatchObject({ terminals: 2, closed: 0, isComplete: false });
   expect(stepOf(cut)).toMatchObject({ state: "waiting", tries: 0, notClosedOre: 125_000 });
   await it.askAll();
   const close = await it.read(cut.id);
-  expect(close.progress).toEqual({ terminals: 2, closed: 2, isComplete: true });
+  expect(close.progress).toMatchObject({ terminals: 2, closed: 2, isComplete: true });
   expect(stepOf(close)).toMatchObject({
     state: "closed",
     sessionNumber: number(),
@@ -138,6 +140,52 @@ describe("a terminal that is out of reach", () => {
     expect(paper).toContain(`Skillnader, terminal ${TID}`);
     expect(paper).toContain(`Bara i terminalens session;avslut nr ${one.number};100,00`);
   });
+});
+
+test("a terminal that never comes back is waited for until a person ends it, and stays unknown", async () => {
+  const retire = (at: string): Promise<object[]> =>
+    it.rows(`update terminals set retired_at = ${at} where terminal_id = '${TID}'`);
+  await it.pay(10_000, number());
+  const { id, number: first } = await it.close(true);
+  await it.askAll();
+  await retire("now()");
+  it.desk.nowMs += 3_600_000;
+  it.asked.length = 0;
+  await it.askAll();
+  expect(it.asked).toEqual([]);
+  expect(stepOf(await it.read(id))).toMatchObject({ state: "retired", nextTryAt: null });
+  const by = { id: it.desk.places.people.CHEF, name: "CHEF" };
+  const reason = "Stulen, polisanmäld";
+  const end = (terminalId = it.desk.places.terminals[TID]) =>
+    endSession(it.desk.deps, { closeId: id, terminalId, reason, by, claim: undefined });
+  const [one, other] = await Promise.all([end(), end()]);
+  expect([one.kind, other.kind].toSorted()).toEqual(["ended", "notWaiting"]);
+  expect((await end(newUuid())).kind).toBe("noSuchTerminal");
+  const ended = await it.read(id);
+  expect(ended.progress).toEqual({ terminals: 2, closed: 1, notReported: 1, isComplete: true });
+  expect(stepOf(ended)).toMatchObject({ state: "notReported", notClosedOre: 10_000 });
+  expect(ended.columns).toMatchObject([
+    { ours: { count: 1, netOre: 10_000 }, terminal: null, difference: null },
+  ]);
+  expect(ended.followUps.at(-1)).toMatchObject({
+    kind: "sessionNotReported",
+    by: "CHEF",
+    content: { text: reason, lastFailure: "terminalOffline" },
+  });
+  expect(await waitingFor("terminals", id)).toBeUndefined();
+  await retire("null");
+  await it.pay(5_000, number());
+  it.answers = {
+    [TID]: sessionClosed(number(), [["Visa", 2, 15_000]]),
+    [OTHER]: sessionClosed(number(1), []),
+  };
+  const second = await it.close(true);
+  await it.askAll();
+  expect(comparisonOf(await it.read(second.id))).toMatchObject({
+    schemes: [{ difference: { count: 1, netOre: 10_000 }, unexplained: { count: 0 } }],
+    onlyInSession: [{ closeNumber: first }],
+  });
+  expect(toldOf(await it.read(id)).at(-1)).toBe("reportCameLate");
 });
 
 test("a terminal that says no keeps its session, and is asked again", async () => {

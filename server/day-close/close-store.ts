@@ -153,7 +153,7 @@ const WAITING_SESSIONS = statement({
   text: `select count(distinct x.terminal_id)::int as terminals
     from day_closes d join close_terminals k on k.close_id = d.id
       join session_closings x on x.id = k.closing_id
-    where d.company_id = $1 and d.site_id = $2 and x.state <> 'done'`,
+    where d.company_id = $1 and d.site_id = $2 and x.state in ('waiting','asking')`,
 });
 
 /** How many terminals the closes of a place still wait for. */

@@ -186,7 +186,13 @@ export const dayClose = z.object({
   frozen: frozenClose,
   frozenHash: z.string(),
   /** The cut is done when there is a close; what may take long are the terminals. */
-  progress: z.object({ terminals: count, closed: count, isComplete: z.boolean() }),
+  progress: z.object({
+    terminals: count,
+    closed: count,
+    /** Those that a person has ended the wait for. */
+    notReported: count,
+    isComplete: z.boolean(),
+  }),
   /** Over all terminals; the terminals' column is null until every one of them can be read. */
   columns: z.array(schemeColumns),
   /** How many terminals' differences no payment and no person has explained. */
@@ -196,8 +202,11 @@ export const dayClose = z.object({
       id,
       terminalId: z.string(),
       name: z.string(),
-      /** `paymentFirst`: a payment there is under way or not proven. */
-      state: z.enum(["waiting", "paymentFirst", "asking", "closed"]),
+      /**
+       * `paymentFirst`: a payment there is under way or not proven. `retired`: it is not asked any more.
+       * `notReported`: a person has ended the wait for it.
+       */
+      state: z.enum(["waiting", "paymentFirst", "retired", "asking", "closed", "notReported"]),
       tries: count,
       nextTryAt: instant.nullable(),
       /** Why it could not be closed when it was last asked. */
@@ -234,6 +243,7 @@ export const dayClose = z.object({
         "reportCameLate",
         "lateApproval",
         "explanation",
+        "sessionNotReported",
       ]),
       terminalId: z.string().nullable(),
       content: z.record(z.string(), z.unknown()),
@@ -258,6 +268,18 @@ export const followUpWritten = z.object({
   by: z.string(),
   at: instant,
 });
+export const sessionNotReportedBody = z.strictObject({
+  terminalId: id,
+  /** Why its session will never be reported. */
+  reason: shortText(1_000),
+});
+export const sessionNotReported = z.object({
+  terminalId: id,
+  /** Every close that waited for it. */
+  closes: z.array(z.object({ id, number: count })),
+  by: z.string(),
+  at: instant,
+});
 export const terminalsAsked = z.object({
   /** How many wait to be asked again, now. */
   asked: count,
@@ -267,6 +289,7 @@ export type CloseDayBody = z.infer<typeof closeDayBody>;
 export type DayClosed = z.infer<typeof dayClosed>;
 export type DayClose = z.infer<typeof dayClose>;
 export type FollowUpWritten = z.infer<typeof followUpWritten>;
+export type SessionNotReported = z.infer<typeof sessionNotReported>;
 export type DayClosePreview = z.infer<typeof dayClosePreview>;
 export type PreviewedClose = DayClosePreview["previews"][number];
 export type SessionComparisonView = z.infer<typeof sessionComparison>;

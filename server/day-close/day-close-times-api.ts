@@ -58,6 +58,8 @@ export const dayClosePage = z.object({
       /** How many terminals it waits for, and how many have closed their sessions. */
       terminals: count,
       closed: count,
+      /** Those that a person has ended the wait for. */
+      notReported: count,
       /** How many terminals' differences nobody has explained. */
       toExplain: count,
     }),

@@ -3,7 +3,15 @@ import { problem } from "../api.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
-import { closeParams, explainBody, followUpWritten, terminalsAsked } from "./day-close-api.ts";
+import {
+  closeParams,
+  explainBody,
+  followUpWritten,
+  sessionNotReported,
+  sessionNotReportedBody,
+  terminalsAsked,
+} from "./day-close-api.ts";
+import { endSession } from "./end-session.ts";
 import { type ExplainDeps, explainClose } from "./explain-close.ts";
 import { askWaitingNow } from "./session-closing-store.ts";
 
@@ -13,10 +21,10 @@ const explaining: Access = { kind: "granted", ...ofClose };
 const asking: Access = { kind: "granted", scope: "day-closes:write", ...ofClose };
 const refused = { 400: problem, 401: problem, 403: problem, 404: problem, 422: problem };
 
-export function registerCloseFollowUpRoutes(
-  app: HttpServer,
-  deps: ExplainDeps & { readonly wake: () => void },
-): void {
+type FollowUpDeps = ExplainDeps & { readonly wake: () => void };
+
+export function registerCloseFollowUpRoutes(app: HttpServer, deps: FollowUpDeps): void {
+  registerEndOfSessions(app, deps);
   app.route({
     method: "POST",
     url: "/api/day-closes/:id/explanations",
@@ -61,6 +69,40 @@ export function registerCloseFollowUpRoutes(
       const asked = await askWaitingNow(deps.database, id, new Date(deps.clock()));
       deps.wake();
       return { asked };
+    },
+  });
+}
+
+function registerEndOfSessions(app: HttpServer, deps: FollowUpDeps): void {
+  app.route({
+    method: "POST",
+    url: "/api/day-closes/:id/sessions-not-reported",
+    config: { access: explaining },
+    schema: {
+      tags: ["day closes"],
+      summary:
+        "End the wait for a terminal that will never close its session, with a reason: its column stays unknown",
+      params: closeParams,
+      body: sessionNotReportedBody,
+      response: { 201: sessionNotReported, ...refused, 409: problem },
+    },
+    handler: async (request, reply) => {
+      const { caller, idempotency: claim } = request;
+      if (caller.kind !== "person") throw new ProblemError({ status: 403, code: "notAllowed" });
+      const by = { id: caller.personId, name: caller.signature };
+      const asked = { closeId: request.params.id, ...request.body, by, claim };
+      const outcome = await endSession(deps, asked);
+      switch (outcome.kind) {
+        case "ended":
+          deps.wake();
+          return reply.status(201).send(outcome.body);
+        case "noSuchClose":
+          throw new ProblemError({ status: 404, code: "notFound" });
+        case "noSuchTerminal":
+          throw new ProblemError({ status: 422, code: "terminalNotFound", field: "terminalId" });
+        case "notWaiting":
+          throw new ProblemError({ status: 409, code: "conflict" });
+      }
     },
   });
 }

@@ -10,7 +10,8 @@ export type FollowUpKind =
   | "reportCameLate"
   | "lateApproval"
   /** Written by a person. */
-  | "explanation";
+  | "explanation"
+  | "sessionNotReported";
 
 const LOCK_CLOSE = statement({
   name: "lock_day_close",
@@ -106,7 +107,8 @@ export type TerminalStep = {
   readonly id: string;
   readonly terminalId: string;
   readonly name: string;
-  readonly state: "waiting" | "asking" | "done";
+  readonly state: "waiting" | "asking" | "done" | "notReported";
+  readonly isRetired: boolean;
   /** A payment at the terminal is under way or not proven, and goes first. */
   readonly hasPayment: boolean;
   readonly tries: number;
@@ -122,7 +124,7 @@ export type TerminalStep = {
 const READ_STEPS = statement({
   name: "read_day_close_steps",
   text: `select t.id, t.terminal_id as "terminalId", t.name, c.state,
-      exists (select from attempts a where a.terminal_id = t.id
+      t.retired_at is not null as "isRetired", exists (select from attempts a where a.terminal_id = t.id
         and (a.state in ('created','sent','unknown') or a.signature_state = 'waiting'))
         as "hasPayment",
       c.tries, case c.state when 'waiting' then c.next_try_at end as "nextTryAt",

@@ -1,5 +1,5 @@
 /** Something that came after a cut, and its entry on the audit trail. */
-import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
+import { type AuditActor, BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { type FollowUpKind, insertFollowUp } from "./follow-up-store.ts";
@@ -13,16 +13,18 @@ export type FollowingUp = {
   readonly at: Date;
   readonly isOpen?: boolean;
   readonly explains?: number | null;
+  /** The server where it is nobody. */
+  readonly by?: AuditActor;
 };
 
 export async function followUp(
   tx: Transaction,
   { newId }: { readonly newId: NewId },
-  { close, kind, terminalId, content, at, isOpen = false, explains = null }: FollowingUp,
+  { close, kind, terminalId, content, at, by = BY_SERVER, ...more }: FollowingUp,
 ): Promise<void> {
   const { id: closeId, companyId, siteId } = close;
-  const by = BY_SERVER.name;
-  const told = { kind, terminalId, content, by, byId: null, at, isOpen, explains };
+  const { isOpen = false, explains = null } = more;
+  const told = { kind, terminalId, content, by: by.name, byId: by.id, at, isOpen, explains };
   await insertFollowUp(tx, { id: newId(), closeId, ...told });
   await recordAudit(tx, newId, {
     kind: "dayCloseFollowedUp",
@@ -30,7 +32,7 @@ export async function followUp(
     siteId,
     subject: { kind: "dayClose", id: closeId },
     content: { followUp: kind, terminalId, ...content },
-    by: BY_SERVER,
+    by,
     at,
   });
 }

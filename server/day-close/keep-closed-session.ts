@@ -29,6 +29,7 @@ import {
   findCandidates,
   findClosedBefore,
   findClosingsBefore,
+  findGivenUp,
   lockAsked,
   openNextClosing,
   placeAttempts,
@@ -87,6 +88,10 @@ export async function keepClosedSession(
     const isOpen = isToBeExplained({ ...comparison, isReadable: readable === true }, []);
     const { lostAnswers } = closing;
     await tell(close, "sessionClosed", { readable, lostAnswers, comparison }, isOpen);
+  }
+  // It came back after all: what it says may hold what they waited for.
+  for (const close of await findGivenUp(tx, closing.terminalId)) {
+    await tell(close, "reportCameLate", {});
   }
   await placeEarlier(tx, deps, { closing, before, earlier: placed.earlier, at });
   await openNextClosing(tx, closing, { id: deps.newId(), at });

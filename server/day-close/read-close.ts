@@ -26,6 +26,8 @@ export async function readClose(sql: Sql, id: string): Promise<DayClose | undefi
   const steps = await readSteps(sql, id);
   const followUps = await readFollowUps(sql, id);
   const closed = steps.filter((step) => step.state === "done").length;
+  const notReported = steps.filter((step) => step.state === "notReported").length;
+  const isComplete = closed + notReported === steps.length;
   const compared = steps.map((step) => comparedOf(step, { frozen, followUps }));
   const named = namedIn(frozen, followUps);
   return {
@@ -40,7 +42,7 @@ export async function readClose(sql: Sql, id: string): Promise<DayClose | undefi
     by: close.by,
     frozen: JSON.parse(close.content) as DayClose["frozen"],
     frozenHash: close.contentHash,
-    progress: { terminals: steps.length, closed, isComplete: closed === steps.length },
+    progress: { terminals: steps.length, closed, notReported, isComplete },
     columns: [...columnsOfAll(frozen, steps, compared)],
     toExplain: compared.filter((one) => one.isToBeExplained).length,
     terminals: steps.map((step, at) => viewOf(step, compared[at] ?? NOT_COMPARED)),
@@ -123,15 +125,24 @@ function viewOf(
   step: TerminalStep,
   { ours, comparison, takenOre, ...compared }: Compared,
 ): DayClose["terminals"][number] {
-  const { hasPayment, lastCode, nextTryAt, closedAt, state, ...same } = step;
+  const {
+    hasPayment: _payment,
+    isRetired: _retired,
+    lastCode,
+    nextTryAt,
+    closedAt,
+    state: _state,
+    ...same
+  } = step;
+  const state = stateOf(step);
   return {
     ...same,
     ...compared,
-    state: stateOf(state, hasPayment),
-    nextTryAt: nextTryAt?.toISOString() ?? null,
+    state,
+    nextTryAt: state === "retired" ? null : (nextTryAt?.toISOString() ?? null),
     lastFailure: lastCode,
     closedAt: closedAt?.toISOString() ?? null,
-    notClosedOre: state === "done" ? 0 : takenOre,
+    notClosedOre: state === "closed" ? 0 : takenOre,
     ours: [...ours],
     comparison: comparison === null ? null : writable(comparison),
   };
@@ -160,16 +171,20 @@ function namedIn(frozen: FrozenClose, followUps: readonly FollowUpRow[]): readon
   return [...new Set([...[...inFlight, ...later].map((one) => one.paymentId), ...carriedIn])];
 }
 
-function stateOf(
-  state: TerminalStep["state"],
-  hasPayment: boolean,
-): DayClose["terminals"][number]["state"] {
+function stateOf({
+  state,
+  isRetired,
+  hasPayment,
+}: TerminalStep): DayClose["terminals"][number]["state"] {
   switch (state) {
     case "waiting":
+      if (isRetired) return "retired";
       return hasPayment ? "paymentFirst" : "waiting";
     case "asking":
       return "asking";
     case "done":
       return "closed";
+    case "notReported":
+      return "notReported";
   }
 }

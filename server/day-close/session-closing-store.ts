@@ -22,7 +22,7 @@ const OPEN_CLOSINGS = statement({
   text: `with opened as (
       insert into session_closings as c (id, terminal_id, next_try_at)
       select n.id, n.terminal_id, $4 from unnest($2::uuid[], $3::uuid[]) as n(id, terminal_id)
-      on conflict (terminal_id) where state <> 'done' do update set next_try_at =
+      on conflict (terminal_id) where state in ('waiting','asking') do update set next_try_at =
         case c.state when 'waiting' then least(c.next_try_at, excluded.next_try_at)
           else c.next_try_at end
       returning id, terminal_id, state)
@@ -66,7 +66,7 @@ export type Closing = {
 const CLOSING = `c.id, c.terminal_id as "terminalId", t.terminal_id as "vendorTerminalId", c.tries,
     c.lost_answers as "lostAnswers", c.last_code as "lastCode", c.asked_at as "askedAt"`;
 
-/** Not while a payment is under way or not proven: its look-up comes first. */
+/** Not one that is retired; and not while a payment is under way or not proven, whose look-up comes first. */
 const CLAIM_DUE = statement({
   name: "claim_due_session_closing",
   text: `update session_closings c set state = 'asking', server_id = $1, asked_at = $2,
@@ -75,6 +75,8 @@ const CLAIM_DUE = statement({
     where t.id = c.terminal_id and c.id = (
       select w.id from session_closings w
       where w.state = 'waiting' and w.next_try_at <= $2
+        and not exists (select from terminals r where r.id = w.terminal_id
+          and r.retired_at is not null)
         and not exists (select from attempts a where a.terminal_id = w.terminal_id
           and (a.state in ('created','sent','unknown') or a.signature_state = 'waiting'))
       order by w.next_try_at, w.id limit 1 for update skip locked)
@@ -157,6 +159,55 @@ export async function endClosing(
 ): Promise<void> {
   const { sessionNumber, terminalTime, report, at } = said;
   await tx.write(END_CLOSING, [closing.id, sessionNumber, terminalTime, report, at]);
+}
+
+const FIND_WAITED = statement({
+  name: "find_session_that_close_waits_for",
+  text: `select k.closing_id as "closingId", c.tries, c.last_code as "lastCode"
+    from close_terminals k join session_closings c on c.id = k.closing_id
+    where k.close_id = $1 and k.terminal_id = $2`,
+});
+
+export type Waited = {
+  readonly closingId: string;
+  readonly tries: number;
+  readonly lastCode: string | null;
+};
+
+/** Undefined when the close has no such terminal. */
+export async function findWaited(
+  sql: Sql,
+  closeId: string,
+  terminalId: string,
+): Promise<Waited | undefined> {
+  return (await sql.query<Waited>(FIND_WAITED, [closeId, terminalId]))[0];
+}
+
+const GIVE_UP = statement({
+  name: "give_session_up",
+  text: `update session_closings set state = 'notReported'
+    where id = $1 and state = 'waiting' returning id`,
+});
+
+/** False when it does not wait: it is being asked, has told, or has been given up. */
+export async function giveSessionUp(tx: Transaction, closingId: string): Promise<boolean> {
+  return (await tx.query<{ id: string }>(GIVE_UP, [closingId])).length === 1;
+}
+
+const GIVEN_UP_BEFORE = statement({
+  name: "closes_whose_session_was_given_up",
+  text: `select d.id, d.number, d.company_id as "companyId", d.site_id as "siteId"
+    from session_closings c join close_terminals k on k.closing_id = c.id
+      join day_closes d on d.id = k.close_id
+    where c.terminal_id = $1 and c.state = 'notReported'
+      and not exists (select from close_follow_ups f where f.close_id = d.id
+        and f.terminal_id = c.terminal_id and f.kind = 'reportCameLate')
+    order by d.number, d.id`,
+});
+
+/** Those that have not been told that the terminal did report in the end. */
+export async function findGivenUp(sql: Sql, terminalId: string): Promise<readonly ServedClose[]> {
+  return await sql.query<ServedClose>(GIVEN_UP_BEFORE, [terminalId]);
 }
 
 const OPEN_NEXT = statement({

@@ -205,7 +205,7 @@ function columnsIn(text: Text): readonly Column<Listed>[] {
 
 function State({ close }: { readonly close: Listed }): ReactNode {
   const { list: names } = useText().dayClose;
-  const { terminals, closed, toExplain } = close;
+  const { terminals, closed, notReported, toExplain } = close;
   if (toExplain > 0) {
     return (
       <ToneBadge tone="unpaid" icon={IconAlertTriangle}>
@@ -213,10 +213,17 @@ function State({ close }: { readonly close: Listed }): ReactNode {
       </ToneBadge>
     );
   }
-  if (closed < terminals) {
+  if (closed + notReported < terminals) {
     return (
       <ToneBadge tone="finding" icon={IconHourglass}>
         {names.waiting(closed, terminals)}
+      </ToneBadge>
+    );
+  }
+  if (notReported > 0) {
+    return (
+      <ToneBadge tone="unpaid" icon={IconAlertTriangle}>
+        {names.notReported(notReported)}
       </ToneBadge>
     );
   }

@@ -19,7 +19,7 @@ import { CloseVerdict } from "./close-verdict.tsx";
 import { partName, whoClosed } from "./close-words.ts";
 import { ColumnsTable, type UnknownColumn } from "./columns-table.tsx";
 import { useClose } from "./day-close-data.ts";
-import { ExplainDialog } from "./explain-dialog.tsx";
+import { EndSessionDialog, ExplainDialog } from "./explain-dialog.tsx";
 import { FollowUpList } from "./follow-up-list.tsx";
 import { InFlightTable } from "./in-flight-table.tsx";
 import { NamedPayments } from "./named-payments.tsx";
@@ -60,6 +60,7 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
   const { dayClose: names } = text;
   const { frozen } = close;
   const [explaining, setExplaining] = useState<Explaining | undefined>(undefined);
+  const [ending, setEnding] = useState<DayClose["terminals"][number] | undefined>(undefined);
   const [done, setDone] = useState<string | undefined>(undefined);
   useAnnouncement(done, "polite");
   const open = close.terminals.find((one) => one.isToBeExplained);
@@ -109,6 +110,7 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
           terminal={terminal}
           payments={close.payments}
           explain={() => setExplaining({ terminal })}
+          end={() => setEnding(terminal)}
         />
       ))}
       <Panel
@@ -138,6 +140,17 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
         </Panel>
       )}
       <CloseFacts close={close} />
+      {ending === undefined ? null : (
+        <EndSessionDialog
+          closeId={close.id}
+          terminal={ending}
+          close={() => setEnding(undefined)}
+          done={() => {
+            setEnding(undefined);
+            setDone(names.endSession.saved);
+          }}
+        />
+      )}
       {explaining === undefined ? null : (
         <ExplainDialog
           closeId={close.id}
@@ -153,8 +166,10 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
   );
 }
 
-function whyUnknown({ terminals, isComplete }: DayClose["progress"]): UnknownColumn {
+function whyUnknown(progress: DayClose["progress"]): UnknownColumn {
+  const { terminals, notReported, isComplete } = progress;
   if (terminals === 0) return "notAsked";
+  if (isComplete && notReported > 0) return "notReported";
   return isComplete ? "notReadable" : "waits";
 }
 

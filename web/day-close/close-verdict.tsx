@@ -67,6 +67,10 @@ function saidOf({ progress, toExplain, columns }: DayClose, text: Text): Said {
   if (!progress.isComplete) {
     return { tone: "findingOut", icon: IconHourglass, title: names.waits, how: names.goesOn };
   }
+  if (progress.notReported > 0) {
+    const title = names.notReported(progress.notReported);
+    return { tone: "hasNotPaid", icon: IconAlertTriangle, title, how: names.notReportedHow };
+  }
   const ok = { tone: "hasPaid", icon: IconCircleCheck } as const;
   if (progress.terminals === 0) return { ...ok, title: names.noTerminals, how: "" };
   return columns.every(({ difference }) => difference?.count === 0 && difference.netOre === 0)

@@ -10,7 +10,7 @@ type Row = DayClose["columns"][number];
 type Sum = Row["ours"];
 
 /** Why a terminal's column may be unknown. */
-export type UnknownColumn = "waits" | "notReadable" | "notAsked";
+export type UnknownColumn = "waits" | "notReadable" | "notAsked" | "notReported";
 
 type ColumnsTableProps = {
   readonly caption: string;

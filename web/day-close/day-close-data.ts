@@ -4,6 +4,7 @@ import type {
   DayClosed,
   DayClosePreview,
   FollowUpWritten,
+  SessionNotReported,
 } from "@kortkoll/server/day-close/day-close-api.ts";
 import type {
   CloseTimesList,
@@ -102,6 +103,12 @@ export const useExplain = (
   done: (written: FollowUpWritten) => void,
 ): UseMutationResult<FollowUpWritten, Error, object> =>
   useWish(`/api/day-closes/${id}/explanations`, done);
+
+export const useEndSession = (
+  id: string,
+  done: () => void,
+): UseMutationResult<SessionNotReported, Error, object> =>
+  useWish(`/api/day-closes/${id}/sessions-not-reported`, done);
 
 export const useAskTerminals = (
   id: string,

@@ -27,11 +27,13 @@ type TerminalPanelProps = {
   readonly terminal: Terminal;
   readonly payments: readonly NamedPayment[];
   readonly explain: () => void;
+  /** Ends the wait for it. */
+  readonly end: () => void;
 };
 
-export function TerminalPanel({ terminal, payments, explain }: TerminalPanelProps): ReactNode {
+export function TerminalPanel({ terminal, payments, explain, end }: TerminalPanelProps): ReactNode {
   const text = useText();
-  const { terminal: names } = text.dayClose;
+  const { terminal: names, endSession } = text.dayClose;
   const { name, terminalId, comparison, report, isReadable, isToBeExplained, state } = terminal;
   return (
     <Panel title={`${name} (${terminalId})`} end={<StateBadge terminal={terminal} />}>
@@ -51,6 +53,16 @@ export function TerminalPanel({ terminal, payments, explain }: TerminalPanelProp
             {names.explain}
           </Button>
         ) : null}
+        {mayBeEnded(terminal) ? (
+          <Button
+            variant="default"
+            className="kk-close-explain"
+            aria-label={endSession.actLabel(terminalId)}
+            onClick={end}
+          >
+            {endSession.act}
+          </Button>
+        ) : null}
         {report === null ? null : (
           <details className="kk-close-report">
             <summary>{names.report}</summary>
@@ -60,6 +72,11 @@ export function TerminalPanel({ terminal, payments, explain }: TerminalPanelProp
       </div>
     </Panel>
   );
+}
+
+/** One that is being asked, or has a payment to be proven first, is still to tell. */
+function mayBeEnded({ state, tries }: Terminal): boolean {
+  return state === "retired" || (state === "waiting" && tries > 0);
 }
 
 function standingOf(terminal: Terminal, text: Text): readonly string[] {
@@ -82,6 +99,13 @@ function standingOf(terminal: Terminal, text: Text): readonly string[] {
 function StateBadge({ terminal }: { readonly terminal: Terminal }): ReactNode {
   const { dayClose } = useText();
   const { state, isToBeExplained, isReadable, comparison } = terminal;
+  if (state === "notReported") {
+    return (
+      <ToneBadge tone="unpaid" icon={IconAlertTriangle}>
+        {dayClose.terminalStates[state]}
+      </ToneBadge>
+    );
+  }
   if (state !== "closed") {
     return (
       <ToneBadge tone="finding" icon={IconHourglass}>

@@ -20,7 +20,9 @@ export const dayCloseEn: DayCloseText = {
     waiting: "Waiting",
     paymentFirst: "Waiting for a payment",
     asking: "Being asked",
+    retired: "Retired, not asked",
     closed: "Reconciled",
+    notReported: "Will not be reconciled",
   },
   followUpKinds: {
     sessionClosed: "Terminal reconciled",
@@ -30,6 +32,7 @@ export const dayCloseEn: DayCloseText = {
     reportCameLate: "The terminal's text came too late",
     lateApproval: "Payment approved late",
     explanation: "Explanation",
+    sessionNotReported: "Terminal will not be reconciled",
   },
   whyOnlyInOurs: {
     earlierSession: "Lies in an earlier session",
@@ -94,6 +97,8 @@ export const dayCloseEn: DayCloseText = {
     cards: "Cards",
     state: "State",
     done: "Done",
+    notReported: (n) =>
+      n === 1 ? "1 terminal was not reconciled" : `${n} terminals were not reconciled`,
     waiting: (closed, of) => `${closed} of ${terminals(of)} reconciled`,
     toExplain: count("difference to explain", "differences to explain"),
     empty: "No close fits",
@@ -206,6 +211,10 @@ export const dayCloseEn: DayCloseText = {
     explained: "Every difference is explained",
     explainedHow: "The differences stay beside their explanations.",
     waits: "Not every terminal is reconciled yet",
+    notReported: (n) =>
+      n === 1 ? "1 terminal will not be reconciled" : `${n} terminals will not be reconciled`,
+    notReportedHow:
+      "What the terminal would have said is not known, not 0. See at the bank that the money comes.",
   },
   columns: {
     title: "Ours, the terminals' and the acquirer's",
@@ -218,6 +227,7 @@ export const dayCloseEn: DayCloseText = {
     waits: "waiting",
     notReadable: "not readable",
     notAsked: "not asked",
+    notReported: "not known",
     notYet: "when the file has come",
     count: (n) => `${n}`,
     none: "none",
@@ -257,6 +267,16 @@ export const dayCloseEn: DayCloseText = {
     save: "Save the explanation",
     saved: "The explanation is saved",
     note: "Note",
+  },
+  endSession: {
+    act: "Will not be reconciled",
+    actLabel: (terminalId) => `Terminal ${terminalId} will not be reconciled`,
+    title: (terminalId) => `Terminal ${terminalId} will not be reconciled`,
+    lead: "The server stops asking the terminal for this close. Its column stays unknown. What you write gets a number, a date and your name, and cannot be changed.",
+    text: "Why will it never answer?",
+    missing: "Write why",
+    save: "Stop waiting",
+    saved: "The terminal is no longer waited for",
   },
   follow: {
     title: "What came after the close",

@@ -15,7 +15,9 @@ const terminalStates: Record<DayClose["terminals"][number]["state"], string> = {
   waiting: "Väntar",
   paymentFirst: "Väntar på en betalning",
   asking: "Frågas nu",
+  retired: "Tagen ur bruk, frågas inte",
   closed: "Avstämd",
+  notReported: "Blir inte avstämd",
 };
 
 const followUps: Record<DayClose["followUps"][number]["kind"], string> = {
@@ -26,6 +28,7 @@ const followUps: Record<DayClose["followUps"][number]["kind"], string> = {
   reportCameLate: "Terminalens text kom för sent",
   lateApproval: "Sent godkänd betalning",
   explanation: "Förklaring",
+  sessionNotReported: "Terminalen blir inte avstämd",
 };
 
 const whyOnlyInOurs: Record<WhyOnlyInOurs, string> = {
@@ -102,6 +105,7 @@ export const dayCloseSv = {
     state: "Läge",
     done: "Klart",
     waiting: (closed: number, of: number): string => `${closed} av ${terminals(of)} avstämda`,
+    notReported: count("terminal blev inte avstämd", "terminaler blev inte avstämda"),
     toExplain: count("skillnad att förklara", "skillnader att förklara"),
     empty: "Inga avslut passar",
     emptyNext: "Ändra sökningen eller ta bort den.",
@@ -218,6 +222,9 @@ export const dayCloseSv = {
     explained: "Alla skillnader är förklarade",
     explainedHow: "Skillnaderna står kvar bredvid sina förklaringar.",
     waits: "Alla terminaler är inte avstämda än",
+    notReported: count("terminal blir inte avstämd", "terminaler blir inte avstämda"),
+    notReportedHow:
+      "Vad terminalen skulle ha sagt är okänt, inte 0. Se på banken att pengarna kommer.",
   },
   columns: {
     title: "Vi, terminalerna och inlösaren",
@@ -230,6 +237,7 @@ export const dayCloseSv = {
     waits: "väntar",
     notReadable: "ej läsbar",
     notAsked: "inte frågad",
+    notReported: "okänt",
     notYet: "när filen kommit",
     count: (n: number): string => `${n} st`,
     none: "ingen",
@@ -269,6 +277,16 @@ export const dayCloseSv = {
     save: "Spara förklaringen",
     saved: "Förklaringen är sparad",
     note: "Anteckna",
+  },
+  endSession: {
+    act: "Blir inte avstämd",
+    actLabel: (terminalId: string): string => `Terminal ${terminalId} blir inte avstämd`,
+    title: (terminalId: string): string => `Terminal ${terminalId} blir inte avstämd`,
+    lead: "Servern slutar fråga terminalen för det här avslutet. Kolumnen förblir okänd. Det du skriver får nummer, datum och ditt namn och kan inte ändras.",
+    text: "Varför kommer den aldrig att svara?",
+    missing: "Skriv varför",
+    save: "Sluta vänta",
+    saved: "Terminalen väntas inte på längre",
   },
   follow: {
     title: "Vad som kommit efter avslutet",
