@@ -57,6 +57,8 @@ export const TIE_DIFFERENCES = [
   "terminal",
   "day",
   "authorisationCode",
+  /** A telephone may show another number to the terminal than to the issuer. */
+  "card",
 ] as const;
 export type TieDifference = (typeof TIE_DIFFERENCES)[number];
 
@@ -86,6 +88,8 @@ export type LineResult =
       readonly firstLineId: string;
       readonly paymentId: string | undefined;
     }
+  /** A chargeback of a sale that is not among ours of these days: it is looked for by a person. */
+  | { readonly result: "saleNotFound"; readonly line: AcquirerLine }
   /** A fee, an adjustment or a reserve: no card of ours. */
   | { readonly result: "noSale"; readonly line: AcquirerLine }
   /** A line without a day cannot be held beside anything. */
