@@ -3,7 +3,7 @@
  * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less, and
  * `-- --only audit` measures the audit chain alone, `-- --only ageing` the ages of open items, and
  * `-- --only close` day closes (with one of 100 000 payments, which the whole benchmark leaves out);
- * `-- --only exports` files of 100 000 vouchers.
+ * `-- --only exports` files of 100 000 vouchers, `-- --only matching` a year of acquirer rows and bank lines.
  */
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { measureAuditRate } from "./audit-rate.ts";
 import { measureCloseTimes } from "./close-rate.ts";
 import { measureExportRate } from "./export-rate.ts";
 import { folderSizeMb } from "./folder-size.ts";
+import { matchingLines, measureMatching } from "./matching-rate.ts";
 import { measurePaymentRates } from "./payment-rate.ts";
 import { auditLine, closeLines, judgeTargets, type Report, reportLines } from "./report.ts";
 import { measureSimulationRate } from "./simulation-rate.ts";
@@ -48,6 +49,10 @@ if (values.only === "audit") {
 } else if (values.only === "exports") {
   const exports = await measureExportRate(quick ? 10_000 : 100_000);
   process.stdout.write(`${JSON.stringify(exports)}\n`);
+} else if (values.only === "matching") {
+  const rates = await measureMatching(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]);
+  const lines = values.json === true ? [JSON.stringify(rates)] : matchingLines(rates);
+  process.stdout.write(`${lines.join("\n")}\n`);
 } else {
   const report = await measure();
   process.stdout.write(

@@ -3,7 +3,7 @@
  * the line; what was expected is told apart.
  */
 import { LARGEST_FEE_PART } from "../../assumptions.ts";
-import { addOre, type Ore, ore, ZERO } from "../../money.ts";
+import { type Ore, ore } from "../../money.ts";
 import { addDays } from "../../time/stockholm.ts";
 import type { FeeDay } from "../payout-calendar.ts";
 import type {
@@ -38,8 +38,9 @@ type Finding = {
 };
 
 const MOST_CANDIDATES = 5;
-/** An equal sum so long ago has nothing to do with the line. */
-const SAME_SUM_DAYS = 7;
+/** An equal sum longer ago has nothing to do with the line; what is drawn may be equal each month. */
+const SAME_SUM_DAYS = 30;
+const SAME_DEBIT_DAYS = 7;
 /** Later than this a payout is not looked for by its amount. */
 const LATEST_DAYS = 45;
 
@@ -107,7 +108,7 @@ function likeAnswers(bankCase: BankCase, open: OpenPayouts): readonly Answer[] {
   return fits.flatMap((fit) => {
     const answers =
       fit.saleDay === undefined
-        ? open.answersOf(fit.agreement.id, line.amountOre).filter((one) => isInWindow(one, line))
+        ? open.answersOf(fit.agreement.id, line.amountOre).filter((one) => isSinceDue(one, line))
         : open.wholesOf(fit.agreement.id).filter((answer) => hasSaleDay(fit, answer, open));
     const ours = answers.filter((answer) => isOfCase(fit, answer, open));
     const isAnyOpen = ours.some((answer) => open.isOpen(answer) && answer.saleDays.length === 1);
@@ -115,14 +116,21 @@ function likeAnswers(bankCase: BankCase, open: OpenPayouts): readonly Answer[] {
   });
 }
 
+function isSinceDue({ dueOn }: Answer, line: BankCase["line"]): boolean {
+  const since = addDays(line.bookedOn, -daysBack(line));
+  return dueOn !== undefined && since <= dueOn && dueOn <= line.bookedOn;
+}
+
+function daysBack({ amountOre }: BankCase["line"]): number {
+  return amountOre > 0 ? SAME_SUM_DAYS : SAME_DEBIT_DAYS;
+}
+
 function acceptedBefore(
   { line, fits }: BankCase,
   accepted: readonly AcceptedMatch[],
 ): string | undefined {
-  const [since, until] = [
-    addDays(line.bookedOn, -SAME_SUM_DAYS),
-    addDays(line.bookedOn, SAME_SUM_DAYS),
-  ];
+  const days = daysBack(line);
+  const [since, until] = [addDays(line.bookedOn, -days), addDays(line.bookedOn, SAME_DEBIT_DAYS)];
   const paid = accepted.filter(({ agreementId, parts, bankLine }) => {
     const fit = fits.find(({ agreement }) => agreement.id === agreementId);
     if (fit === undefined) return false;
@@ -141,16 +149,17 @@ function monthlyFee({ line, fits }: BankCase, { open }: Left): Finding | undefin
     if (feeDay === undefined) continue;
     const answer = feeAnswer(feeDay, line.amountOre);
     const told = open.feesOf(answer.key);
+    const isRight = told?.sumOre === line.amountOre;
     const earlier = open.takenBy(answer);
-    if (earlier !== undefined) {
+    if (earlier !== undefined && isRight) {
       return { reason: "alreadyPaid", answers: [], earlierBankLineId: earlier, about: answer };
     }
-    if (told === undefined) {
-      const isItsDay = feeDay.dueOn === line.bookedOn;
-      return { reason: isItsDay ? "feeUnknown" : "wrongDay", answers: [answer] };
-    }
-    if (told.sumOre === line.amountOre) return { reason: "wrongDay", answers: [told] };
-    return { reason: "reportDiffers", answers: [answer], expectedOre: told.sumOre };
+    if (earlier === undefined && isRight) return { reason: "wrongDay", answers: [told] };
+    // Another debit may be a chargeback: only on its own day is one taken for the fee.
+    if (earlier !== undefined || feeDay.dueOn !== line.bookedOn) continue;
+    return told === undefined
+      ? { reason: "feeUnknown", answers: [answer] }
+      : { reason: "reportDiffers", answers: [answer], expectedOre: told.sumOre };
   }
   return undefined;
 }
@@ -173,9 +182,13 @@ function feeAnswer({ agreement, dueOn, ofMonth }: FeeDay, amountOre: Ore): Answe
   };
 }
 
-/** The report that the line names, or the only one that was to come by now, has another sum. */
+/**
+ * The report that the line names, or one that was to come by now. One that fits our books is paid too
+ * little, too much or too early; one that does not is itself what is wrong.
+ */
 function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined {
   const { line, named, fits } = bankCase;
+  if (named.length === 0 && bankCase.isDecided) return undefined;
   const due = fits.flatMap((fit) =>
     open
       .reportsOf(fit.agreement.id)
@@ -183,27 +196,22 @@ function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined 
       .filter(({ answer }) => isInWindow(answer, line)),
   );
   const reports = named.length > 0 ? named : due;
-  const [report] = reports.toSorted((one, other) =>
-    compareText(other.answer.dueOn ?? "", one.answer.dueOn ?? ""),
+  const [nearest] = reports.toSorted(
+    (one, other) =>
+      Math.abs(one.answer.sumOre - line.amountOre) -
+        Math.abs(other.answer.sumOre - line.amountOre) ||
+      compareText(one.answer.key, other.answer.key),
   );
-  if (report === undefined || (named.length === 0 && bankCase.isDecided)) return undefined;
-  const sameSum = reports
-    .map(({ answer }) => answer)
-    .filter(({ sumOre }) => sumOre === line.amountOre);
-  const isEarly = named.length > 0 && sameSum.some((answer) => open.isOpen(answer));
-  const expectedOre =
-    named.length > 0
-      ? addOre(ZERO, ...named.map(({ answer }) => answer.sumOre))
-      : report.answer.sumOre;
-  const answers = sameSum.filter(
-    ({ parts }) => addOre(ZERO, ...parts.map(({ amountOre }) => amountOre)) === line.amountOre,
-  );
-  return {
-    reason: isEarly ? "wrongDay" : "reportDiffers",
-    answers,
-    about: report.answer,
-    expectedOre,
-  };
+  if (nearest === undefined) return undefined;
+  const { sumOre } = nearest.answer;
+  const about = { about: nearest.answer, expectedOre: sumOre };
+  const isSame = sumOre === line.amountOre;
+  const answers = isSame && nearest.doesAddUp ? [nearest.answer] : [];
+  const doesFit = nearest.doesAddUp && open.isOpen(nearest.answer);
+  if (!doesFit) return { reason: "reportDiffers", answers, ...about };
+  if (isSame) return { reason: "wrongDay", answers, about: nearest.answer };
+  if (sumOre > 0 !== line.amountOre > 0) return undefined;
+  return { reason: line.amountOre < sumOre ? "short" : "over", answers, ...about };
 }
 
 /** The amount is right and the day is not. */

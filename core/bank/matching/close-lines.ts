@@ -8,7 +8,13 @@ import {
   isChargeback,
   isOpenState,
 } from "./held-day.ts";
-import { areCardsOther, atTerminal, byTerminalMinute, paymentsFor } from "./tie-evidence.ts";
+import {
+  areCardsOther,
+  atTerminal,
+  byCodeWithoutCard,
+  byTerminalMinute,
+  paymentsFor,
+} from "./tie-evidence.ts";
 import { leaveOpen, tie, tiedTo } from "./tie-lines.ts";
 
 /** Fees are no sales, and the same line again is none either. */
@@ -118,9 +124,10 @@ function leftOver(line: HeldLine, days: readonly HeldDay[]): LineResult {
       paymentId: payment.id,
     };
   }
-  const possible = days.flatMap((day) =>
-    atTerminal(line, day).filter((one) => isPossible(line, one)),
-  );
+  const possible = days.flatMap((day) => [
+    ...atTerminal(line, day).filter((one) => isPossible(line, one)),
+    ...byCodeWithoutCard(line, day),
+  ]);
   if (possible.length === 0) return { result: "unknownSale", line: line.line };
   leaveOpen(line, possible, "notProven");
   return line.result ?? { result: "unknownSale", line: line.line };

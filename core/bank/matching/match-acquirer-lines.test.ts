@@ -193,6 +193,19 @@ describe("a line that is no payment of ours", () => {
       ["l unknownSale"],
     ],
     [
+      "may be a payment whose card and terminal it does not tell",
+      [payment("p 500")],
+      [acquirerLine("l 500", { terminalId: undefined, lastFour: undefined })],
+      ["l ambiguous p notProven"],
+      wholeWeek("nets"),
+    ],
+    [
+      "has another card and another terminal with the same code",
+      [payment("p 500")],
+      [acquirerLine("l 500", { terminalId: "8888", ...OTHER_CARD })],
+      ["l unknownSale"],
+    ],
+    [
       "is the same line twice",
       [payment("p 500")],
       [acquirerLine("b 500", { reference: "ref" }), acquirerLine("a 500", { reference: "ref" })],

@@ -293,6 +293,14 @@ describe("by the amount in its days", () => {
       ["bench alreadyPaid by old"],
     ],
     [
+      "the same sum again two weeks later",
+      {
+        openBatches: MONDAY,
+        bankLines: [line(`b 2026-08-04 ${PAYER}`, 150_050), line(`a 2026-08-18 ${PAYER}`, 150_050)],
+      },
+      [`matched amountInWindow: ${OF_MONDAY}`, "bench alreadyPaid by b"],
+    ],
+    [
       "a line that was accepted itself",
       {
         openBatches: MONDAY,

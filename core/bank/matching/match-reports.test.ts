@@ -131,13 +131,18 @@ describe("net payouts", () => {
       [`matched reference r: ${matched}`],
     ],
     [
-      "the report has another sum",
+      "the bank has paid less than the report",
       {
         openBatches,
         reportedPayouts,
         bankLines: [line("a 2026-08-06 AMERICAN EXPRESS", 98_400, "AXP0001")],
       },
-      ["bench reportDiffers expected 98500"],
+      ["bench short expected 98500"],
+    ],
+    [
+      "by the report's amount too early",
+      { openBatches, reportedPayouts, bankLines: [{ ...paid, bookedOn: day("2026-08-05") }] },
+      [`bench wrongDay: ${matched}`],
     ],
     [
       "the report pays more than we have sold",
@@ -234,6 +239,23 @@ describe("fees, chargebacks and debts", () => {
         bankLines: [drawn],
       },
       ["bench alreadyPaid by old"],
+    ],
+    [
+      "another debit on the day of the fee, and one near it",
+      {
+        reportedFees: [august],
+        bankLines: [
+          drawn,
+          line(`b 2026-09-15 ${PAYER}`, -9_900),
+          line(`c 2026-09-17 ${PAYER}`, -9_800),
+        ],
+      },
+      ["matched monthlyFee amountInWindow: fee -12345", "bench nothingOpen", "bench nothingOpen"],
+    ],
+    [
+      "drawn days too early",
+      { reportedFees: [august], bankLines: [{ ...drawn, bookedOn: day("2026-09-11") }] },
+      ["bench wrongDay: fee -12345"],
     ],
     [
       "a chargeback by itself, as the report has it",

@@ -45,6 +45,14 @@ export function paymentsFor(
   }
 }
 
+/** Code and amount are right, and nothing says whose card or which terminal it was. */
+export function byCodeWithoutCard(line: HeldLine, day: HeldDay): readonly HeldPayment[] {
+  return byCode(line, day).filter(({ payment, heldBy }) => {
+    const isCardTold = line.line.lastFour !== undefined && payment.lastFour !== undefined;
+    return heldBy === undefined && !isCardTold;
+  });
+}
+
 function byCode(line: HeldLine, day: HeldDay): readonly HeldPayment[] {
   if (line.code === undefined) return [];
   return day.byCode.get(codeKey(line.code, line.kind, line.amountOre)) ?? [];
