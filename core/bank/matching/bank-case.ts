@@ -11,7 +11,7 @@ import type { PlacedReport } from "./place-reports.ts";
 export type BankCase = {
   readonly line: BankLine;
   readonly fits: readonly Fit[];
-  /** Reports whose reference stands in the line. */
+  /** Reports whose reference stands in the line; else those of the sale day that its reference names. */
   readonly named: readonly PlacedReport[];
   /** The reference says what it pays: nothing weaker may say otherwise. */
   readonly isDecided: boolean;
@@ -38,7 +38,16 @@ export function openCase(
   const hasDay = !isAnothers && fits.some(({ saleDay }) => saleDay !== undefined);
   const isDecided = named.length > 0 || hasDay;
   const isUnclear = fits.length > 1 || isAnothers;
-  return { line, fits, named, isDecided, isUnclear };
+  const ofDay = hasDay ? fits.flatMap((fit) => reportsOfDay(fit, open)) : [];
+  return { line, fits, named: named.length > 0 ? named : ofDay, isDecided, isUnclear };
+}
+
+function reportsOfDay(fit: Fit, open: OpenPayouts): readonly PlacedReport[] {
+  const { saleDay, agreement } = fit;
+  if (saleDay === undefined) return [];
+  return open
+    .reportsOf(agreement.id)
+    .filter(({ answer }) => answer.saleDays.includes(saleDay) && isOfCase(fit, answer, open));
 }
 
 /** Whether the line's merchant number, where it has one, is that of all that the answer pays. */
@@ -75,18 +84,15 @@ export function groundsOf(
   open: OpenPayouts,
 ): MatchGrounds {
   const fit = fits.find(({ agreement }) => agreement.id === answer?.agreementId) ?? fits[0];
-  const ofReport = named[0]?.report.reference;
+  const ofReport = plain(named[0]?.report.reference ?? "");
+  const ofText = line.texts.find((text) => ofReport !== "" && plain(text).includes(ofReport));
   const { dueOn } = answer ?? {};
   return {
-    reference: ofReport === undefined ? fit?.reference : textWith(line, ofReport),
+    reference: ofText ?? fit?.reference,
     merchantNumber: fit?.merchantNumber,
     bookedOn: line.bookedOn,
     saleDays: answer?.saleDays ?? (fit?.saleDay === undefined ? [] : [fit.saleDay]),
     dueOn,
     daysLate: dueOn === undefined ? undefined : open.calendar.daysLate(dueOn, line.bookedOn),
   };
-}
-
-function textWith(line: BankLine, reference: string): string {
-  return line.texts.find((text) => plain(text).includes(plain(reference))) ?? reference;
 }

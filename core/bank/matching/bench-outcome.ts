@@ -13,13 +13,14 @@ import type {
   MatchOutcome,
   MatchProposal,
 } from "../payout-match.ts";
+import { type Fit, isOfMerchant } from "./agreement-fit.ts";
 import { type Answer, withFee } from "./answer.ts";
 import type { Assigned } from "./assign-answers.ts";
 import { type BankCase, groundsOf, hasSaleDay, isInWindow, isOfCase } from "./bank-case.ts";
 import { compareText } from "./compare-text.ts";
 import { answersInWindow } from "./find-answers.ts";
 import type { OpenPayouts } from "./open-payouts.ts";
-import { feeDayNear, feeResource } from "./place-reports.ts";
+import { feeDayNear, feeResource, salesOf } from "./place-reports.ts";
 
 type Left = {
   readonly assigned: Assigned | undefined;
@@ -47,8 +48,7 @@ const LATEST_DAYS = 45;
 export function benchOutcome(bankCase: BankCase, left: Left): MatchOutcome {
   const { open, propose } = left;
   const finding = findReason(bankCase, left);
-  const evidence = bankCase.isDecided ? "reference" : "amountInWindow";
-  const told = left.assigned?.kind === "several" ? left.assigned.evidence : evidence;
+  const several = left.assigned?.kind === "several" ? left.assigned.evidence : undefined;
   const answers = finding.answers.slice(0, MOST_CANDIDATES);
   return {
     outcome: "bench",
@@ -59,8 +59,18 @@ export function benchOutcome(bankCase: BankCase, left: Left): MatchOutcome {
     paidOre: bankCase.line.amountOre,
     expectedOre: finding.expectedOre,
     earlierBankLineId: finding.earlierBankLineId,
-    candidates: answers.map((answer) => propose(answer, told)),
+    candidates: answers.map((answer) =>
+      propose(answer, several ?? evidenceOf(answer, bankCase, open)),
+    ),
   };
+}
+
+/** The line's reference speaks for what it names, and for nothing else. */
+function evidenceOf(answer: Answer, { fits, named }: BankCase, open: OpenPayouts): MatchEvidence {
+  const isNamed =
+    named.some((report) => report.answer.key === answer.key) ||
+    fits.some((fit) => fit.saleDay !== undefined && hasSaleDay(fit, answer, open));
+  return isNamed ? "reference" : "amountInWindow";
 }
 
 function findReason(bankCase: BankCase, left: Left): Finding {
@@ -77,8 +87,8 @@ function findReason(bankCase: BankCase, left: Left): Finding {
   return (
     alreadyPaid(bankCase, left) ??
     (bankCase.isDecided ? undefined : monthlyFee(bankCase, left)) ??
-    reportDiffers(bankCase, left) ??
     wrongDay(bankCase, left) ??
+    reportDiffers(bankCase, left) ??
     feeUnknown(bankCase, left) ??
     differs(bankCase, left, tooMany) ?? { reason: "nothingOpen", answers: [] }
   );
@@ -93,13 +103,13 @@ function alreadyPaid(bankCase: BankCase, { open, accepted }: Left): Finding | un
       : { reason: "alreadyPaid", answers: [], earlierBankLineId: earlier, about };
   if (accepted.some(({ bankLine }) => bankLine.id === line.id)) return before(line.id);
   const isOpen = named.some(({ answer }) => open.takenBy(answer) === undefined);
-  if (named.length > 0)
-    return isOpen
-      ? undefined
-      : before(named.map(({ answer }) => open.takenBy(answer))[0], named[0]?.answer);
+  if (isOpen) return undefined;
+  if (named.length > 0) {
+    return before(named.map(({ answer }) => open.takenBy(answer))[0], named[0]?.answer);
+  }
   const taken = likeAnswers(bankCase, open).find((answer) => open.takenBy(answer) !== undefined);
   if (taken !== undefined) return before(open.takenBy(taken), taken);
-  return before(acceptedBefore(bankCase, accepted));
+  return before(acceptedBefore(bankCase, accepted, open));
 }
 
 /** Answers of the amount, or all of the named day, whoever has taken them. */
@@ -128,17 +138,31 @@ function daysBack({ amountOre }: BankCase["line"]): number {
 function acceptedBefore(
   { line, fits }: BankCase,
   accepted: readonly AcceptedMatch[],
+  open: OpenPayouts,
 ): string | undefined {
   const days = daysBack(line);
   const [since, until] = [addDays(line.bookedOn, -days), addDays(line.bookedOn, SAME_DEBIT_DAYS)];
   const paid = accepted.filter(({ agreementId, parts, bankLine }) => {
     const fit = fits.find(({ agreement }) => agreement.id === agreementId);
-    if (fit === undefined) return false;
+    if (fit === undefined || isDayOpen(fit, open)) return false;
     const isNear = since <= bankLine.bookedOn && bankLine.bookedOn <= until;
     if (fit.saleDay === undefined) return isNear && bankLine.amountOre === line.amountOre;
-    return parts.some((part) => part.kind === "sales" && part.saleDay === fit.saleDay);
+    return salesOf(parts).some(
+      ({ saleDay, siteId }) => saleDay === fit.saleDay && isOfMerchant(fit, siteId, saleDay),
+    );
   });
   return paid.map(({ bankLine }) => bankLine.id).toSorted(compareText)[0];
+}
+
+/** Something of the day that the reference names has not been paid: what comes for it is no second time. */
+function isDayOpen(fit: Fit, open: OpenPayouts): boolean {
+  return (
+    fit.saleDay !== undefined &&
+    open
+      .wholesOf(fit.agreement.id)
+      .filter((answer) => hasSaleDay(fit, answer, open) && isOfCase(fit, answer, open))
+      .some(open.isOpen)
+  );
 }
 
 /** Drawn on its day, or near it, by an agreement that draws by the month. */

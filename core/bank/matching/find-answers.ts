@@ -32,11 +32,14 @@ function found(answers: readonly Answer[]): Found {
 }
 
 function byReference(bankCase: BankCase, open: OpenPayouts): readonly Answer[] {
-  const { line, named } = bankCase;
-  if (named.length > 0) return byNamedReports(bankCase, open);
-  const answers = bankCase.fits.flatMap((fit) =>
-    answersIn(fit, bankCase, open).filter((answer) => hasSaleDay(fit, answer, open)),
-  );
+  const { line, fits } = bankCase;
+  const reported = byNamedReports(bankCase, open);
+  if (reported.length > 0) return reported;
+  const answers = fits
+    .filter(({ saleDay }) => saleDay !== undefined)
+    .flatMap((fit) =>
+      answersIn(fit, bankCase, open).filter((answer) => hasSaleDay(fit, answer, open)),
+    );
   const wholes = answers.filter(({ isWhole }) => isWhole);
   return (wholes.length > 0 ? wholes : answers).filter((answer) => isInWindow(answer, line));
 }

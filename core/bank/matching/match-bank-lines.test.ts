@@ -145,6 +145,19 @@ describe("by reference", () => {
       ["bench alreadyPaid by old"],
     ],
     [
+      "what is left of a day that was accepted in part is paid too little, and not again",
+      {
+        openBatches: [batch("worldline mastercard malmo 2026-08-03", 5_000)],
+        accepted: [
+          accept(line("old 2026-08-05 BAMBORA AB", 100_000), "worldline", {
+            parts: [sales("visa malmo 2026-08-03", 100_000)],
+          }),
+        ],
+        bankLines: [line("a 2026-08-05 BAMBORA AB", 4_900, "63470645-20260804")],
+      },
+      ["bench short expected 5000"],
+    ],
+    [
       "a line that names its day is not robbed by one that only has the sum",
       {
         openBatches: [batch("worldline visa malmo 2026-08-03", 70_000)],

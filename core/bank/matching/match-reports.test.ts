@@ -197,6 +197,42 @@ describe("net payouts", () => {
   ]);
 });
 
+describe("a reference that names a day, and a report of that day", () => {
+  const agreements = [
+    { ...WORLDLINE, terms: WORLDLINE.terms.map((one) => ({ ...one, form: "net" as const })) },
+  ];
+  const openBatches = [
+    batch("worldline visa malmo 2026-08-03", 100_000),
+    batch("worldline visa malmo 2026-08-04", 40_000),
+  ];
+  const reportedPayouts = [
+    report("r", "worldline", [sales("visa malmo 2026-08-03", 100_000), part("fee", -900)]),
+    report("s", "worldline", [sales("visa malmo 2026-08-04", 40_000), part("fee", -400)]),
+  ];
+  const named = (id: string, amountOre: number) =>
+    line(`${id} 2026-08-05 BAMBORA AB`, amountOre, "63470645-20260804");
+  const input = { agreements, openBatches, reportedPayouts };
+  const matched = "matched reference r: visa malmo 2026-08-03 100000, fee -900";
+  checkCases([
+    ["is paid as the report says", { ...input, bankLines: [named("a", 99_100)] }, [matched]],
+    [
+      "is paid too little",
+      { ...input, bankLines: [named("a", 99_000)] },
+      ["bench short expected 99100"],
+    ],
+    [
+      "is paid once",
+      { ...input, bankLines: [named("a", 99_100), named("b", 99_100)] },
+      [matched, "bench alreadyPaid by a"],
+    ],
+    [
+      "is not paid by the sum of another day's",
+      { ...input, bankLines: [named("a", 39_600)] },
+      ["bench wrongDay: visa malmo 2026-08-04 40000, fee -400"],
+    ],
+  ]);
+});
+
 describe("fees, chargebacks and debts", () => {
   const august = { agreementId: "nets", month: "2026-08", feesOre: ore(12_345) };
   const drawn = line(`a 2026-09-15 ${PAYER}`, -12_345, "AVGIFTER");

@@ -3,7 +3,7 @@ import type { Language } from "../../failure-sentences.ts";
 import { ore } from "../../money.ts";
 import { BENCH_REASONS, type MatchInput, type MatchOutcome } from "../payout-match.ts";
 import { day } from "../test-agreements.ts";
-import { benchSentence, proposalSentence } from "./match-sentences.ts";
+import { benchSentence, candidateSentence, proposalSentence } from "./match-sentences.ts";
 import { accept, batch, line, match, part, report, sales } from "./test-payouts.ts";
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -67,6 +67,14 @@ test.each<[Partial<MatchInput>, string, string]>([
     "The sum is right to the öre for Nets for the sales of 3 August 2026, but the day is not; it came 1 bank day before 4 August 2026.",
   ],
   [
+    {
+      openBatches: [batch("worldline visa malmo 2026-08-04", 500)],
+      bankLines: [line("a 2026-08-06 BAMBORA AB", 500, "63470645-20260804")],
+    },
+    "Summan stämmer på öret med Worldline för försäljningen den 4 augusti 2026, men referensen 63470645-20260804 säger en annan dag.",
+    "The sum is right to the öre for Worldline for the sales of 4 August 2026, but the reference 63470645-20260804 says another day.",
+  ],
+  [
     { bankLines: [line("a 2026-08-03 NETS DENMARK A/S", 100_000)] },
     "Raden kommer från Nets, men inget är öppet som den kan betala.",
     "The line is from Nets, but nothing is open that it could pay.",
@@ -102,4 +110,18 @@ test("every reason has its words, which are not those of another", () => {
     expect(said).not.toContain(undefined);
     expect(new Set(said).size).toBe(BENCH_REASONS.length);
   }
+});
+
+test("a candidate says that it sums, and never that it is the only one", () => {
+  const [bench] = match({
+    openBatches: [...NETS_DAY, batch("nets visa lund 2026-08-03", 100_000)],
+    bankLines: [line("a 2026-08-05 NETS DENMARK A/S", 100_000)],
+  });
+  const candidates = bench?.outcome === "bench" ? bench.candidates : [];
+  const naming = { language: "sv" as const, nameOf: (id: string) => id };
+  expect(candidates.map((one) => candidateSentence(one, naming))).toEqual(
+    Array(2).fill(
+      "Summan stämmer på öret: försäljningen den 3 augusti 2026; den kom 1 bankdag efter 4 augusti 2026.",
+    ),
+  );
 });

@@ -1,4 +1,5 @@
 /** Why a bank line pays what it does, or why a person is asked, in words that finance can check. */
+import { PAYOUT_LOOKED_FOR_BANK_DAYS } from "../../assumptions.ts";
 import type { Language } from "../../failure-sentences.ts";
 import { formatOre, ore } from "../../money.ts";
 import type { BusinessDay } from "../../time/stockholm.ts";
@@ -17,6 +18,20 @@ export function proposalSentence(proposal: MatchProposal, naming: Naming): strin
   const { language } = naming;
   return `${evidenceOf(proposal, naming)[language]}${latenessOf(proposal.grounds)[language]}.`;
 }
+
+/** Of something that a line might pay: that it sums, and not that nothing else does. */
+export function candidateSentence(proposal: MatchProposal, { language }: Naming): string {
+  const { grounds, kind, reportedPayoutIds } = proposal;
+  const sales = kind === "monthlyFee" ? FEE : salesOf(grounds.saleDays);
+  const report = reportOf(reportedPayoutIds.length);
+  const said: Said = {
+    sv: `Summan stämmer på öret: ${sales.sv}${report.sv}`,
+    en: `The sum is right to the öre: ${sales.en}${report.en}`,
+  };
+  return `${said[language]}${latenessOf(grounds)[language]}.`;
+}
+
+const FEE: Said = { sv: "avgiften för månaden", en: "the fee of the month" };
 
 function evidenceOf(proposal: MatchProposal, naming: Naming): Said {
   const { evidence, grounds, kind, reportedPayoutIds } = proposal;
@@ -111,10 +126,21 @@ const REASONS: Readonly<Record<BenchReason, (bench: Bench, name: string) => Said
     sv: `${genitive(name)} fil säger något annat än banken: ${sums(expectedOre, bench, "sv")}.`,
     en: `The file of ${name} says something else than the bank: ${sums(expectedOre, bench, "en")}.`,
   }),
-  wrongDay: ({ grounds }, name) => ({
-    sv: `Summan stämmer på öret med ${name}${ofDays(grounds).sv}, men inte dagen${latenessOf(grounds).sv}.`,
-    en: `The sum is right to the öre for ${name}${ofDays(grounds).en}, but the day is not${latenessOf(grounds).en}.`,
-  }),
+  wrongDay: ({ grounds }, name) => {
+    const but = doesReferenceDiffer(grounds)
+      ? {
+          sv: `men referensen ${grounds.reference ?? ""} säger en annan dag`,
+          en: `but the reference ${grounds.reference ?? ""} says another day`,
+        }
+      : {
+          sv: `men inte dagen${latenessOf(grounds).sv}`,
+          en: `but the day is not${latenessOf(grounds).en}`,
+        };
+    return {
+      sv: `Summan stämmer på öret med ${name}${ofDays(grounds).sv}, ${but.sv}.`,
+      en: `The sum is right to the öre for ${name}${ofDays(grounds).en}, ${but.en}.`,
+    };
+  },
   alreadyPaid: ({ grounds }, name) => ({
     sv: `Det som raden skulle betala hos ${name}${ofDays(grounds).sv} är redan betalt av en annan rad.`,
     en: `What the line would pay at ${name}${ofDays(grounds).en} has already been paid by another line.`,
@@ -132,6 +158,13 @@ const REASONS: Readonly<Record<BenchReason, (bench: Bench, name: string) => Said
     en: `${name} pays and no file says what is the fee${ofDays(grounds).en}. Read the file, or accept the proposal.`,
   }),
 };
+
+/** The day on the account is one of those that were expected. */
+function doesReferenceDiffer({ reference, daysLate }: MatchGrounds): boolean {
+  const isInTime =
+    daysLate !== undefined && daysLate >= 0 && daysLate <= PAYOUT_LOOKED_FOR_BANK_DAYS;
+  return reference !== undefined && isInTime;
+}
 
 function sums(
   expectedOre: Bench["expectedOre"],
