@@ -5,7 +5,7 @@
  */
 import { MATCH_EVIDENCE, type MatchEvidence } from "../payout-match.ts";
 import type { Answer } from "./answer.ts";
-import { type BankCase, hasSaleDay, isOfCase } from "./bank-case.ts";
+import { type BankCase, isOfCase } from "./bank-case.ts";
 import { compareText } from "./compare-text.ts";
 import { type Found, findAnswers } from "./find-answers.ts";
 import type { OpenPayouts } from "./open-payouts.ts";
@@ -170,9 +170,9 @@ function blockWhatIsNamed(
     if (!bankCase.isDecided || assigned.has(bankCase.line.id)) continue;
     open.block(bankCase.named.map(({ answer }) => answer).flatMap(({ takes }) => takes));
     for (const fit of bankCase.fits) {
+      if (fit.saleDay === undefined) continue;
       const named = open
-        .wholesOf(fit.agreement.id)
-        .filter((answer) => fit.saleDay !== undefined && hasSaleDay(fit, answer, open))
+        .wholesOn(fit.agreement.id, fit.saleDay)
         .filter((answer) => isOfCase(fit, answer, open));
       open.block(named.flatMap(({ takes }) => takes));
     }

@@ -45,17 +45,14 @@ export function openCase(
 function reportsOfDay(fit: Fit, open: OpenPayouts): readonly PlacedReport[] {
   const { saleDay, agreement } = fit;
   if (saleDay === undefined) return [];
-  return open
-    .reportsOf(agreement.id)
-    .filter(({ answer }) => answer.saleDays.includes(saleDay) && isOfCase(fit, answer, open));
+  return open.reportsOn(agreement.id, saleDay).filter(({ answer }) => isOfCase(fit, answer, open));
 }
 
 /** Whether the line's merchant number, where it has one, is that of all that the answer pays. */
 export function isOfCase(fit: Fit, answer: Answer, open: OpenPayouts): boolean {
   if (fit.merchantNumber === undefined) return true;
   for (const id of answer.reportIds) {
-    const own = open.reportsOf(fit.agreement.id).find(({ report }) => report.id === id);
-    const number = own?.report.merchantNumber;
+    const number = open.reportOf(id)?.report.merchantNumber;
     if (number !== undefined && number !== fit.merchantNumber) return false;
   }
   return answer.takes.every((resource) => {

@@ -119,7 +119,7 @@ function likeAnswers(bankCase: BankCase, open: OpenPayouts): readonly Answer[] {
     const answers =
       fit.saleDay === undefined
         ? open.answersOf(fit.agreement.id, line.amountOre).filter((one) => isSinceDue(one, line))
-        : open.wholesOf(fit.agreement.id).filter((answer) => hasSaleDay(fit, answer, open));
+        : open.wholesOn(fit.agreement.id, fit.saleDay);
     const ours = answers.filter((answer) => isOfCase(fit, answer, open));
     const isAnyOpen = ours.some((answer) => open.isOpen(answer) && answer.saleDays.length === 1);
     return fit.saleDay !== undefined && isAnyOpen ? [] : ours;
@@ -159,8 +159,8 @@ function isDayOpen(fit: Fit, open: OpenPayouts): boolean {
   return (
     fit.saleDay !== undefined &&
     open
-      .wholesOf(fit.agreement.id)
-      .filter((answer) => hasSaleDay(fit, answer, open) && isOfCase(fit, answer, open))
+      .wholesOn(fit.agreement.id, fit.saleDay)
+      .filter((answer) => isOfCase(fit, answer, open))
       .some(open.isOpen)
   );
 }
@@ -215,7 +215,7 @@ function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined 
   if (named.length === 0 && bankCase.isDecided) return undefined;
   const due = fits.flatMap((fit) =>
     open
-      .reportsOf(fit.agreement.id)
+      .reportsNear(fit.agreement.id, line.bookedOn)
       .filter(({ answer }) => open.takenBy(answer) === undefined && isOfCase(fit, answer, open))
       .filter(({ answer }) => isInWindow(answer, line)),
   );
@@ -277,16 +277,16 @@ function feeUnknown(bankCase: BankCase, { open }: Left): Finding | undefined {
 
 /** Of what the reference names, or was to come by now and has not. */
 function likelyWholes(bankCase: BankCase, open: OpenPayouts): readonly Answer[] {
-  return bankCase.fits.flatMap((fit) =>
-    open
-      .wholesOf(fit.agreement.id)
-      .filter((answer) => open.isOpen(answer) && isOfCase(fit, answer, open))
-      .filter((answer) =>
-        fit.saleDay === undefined
-          ? isInWindow(answer, bankCase.line)
-          : hasSaleDay(fit, answer, open),
-      ),
-  );
+  const { line, fits } = bankCase;
+  return fits.flatMap((fit) => {
+    const wholes =
+      fit.saleDay === undefined
+        ? open
+            .wholesNear(fit.agreement.id, line.bookedOn)
+            .filter((answer) => isInWindow(answer, line))
+        : open.wholesOn(fit.agreement.id, fit.saleDay);
+    return wholes.filter((answer) => open.isOpen(answer) && isOfCase(fit, answer, open));
+  });
 }
 
 /** Less or more than what was due: on the day itself, else in the days before. */

@@ -1,5 +1,5 @@
 /** What a bank line may pay for by one kind of evidence, of what is still open. */
-import type { MatchEvidence } from "../payout-match.ts";
+import type { BankLine, MatchEvidence } from "../payout-match.ts";
 import type { Fit } from "./agreement-fit.ts";
 import { type Answer, answerOfBatches, joinAnswers } from "./answer.ts";
 import { type BankCase, hasSaleDay, isInWindow, isOfCase } from "./bank-case.ts";
@@ -74,10 +74,7 @@ export function answersInWindow(bankCase: BankCase, open: OpenPayouts): readonly
   const { line } = bankCase;
   return bankCase.fits.flatMap((fit) => {
     const exact = answersIn(fit, bankCase, open).filter((answer) => isInWindow(answer, line));
-    const joined = reportsOfOneDay(fit, bankCase, open).filter((answer) =>
-      isInWindow(answer, line),
-    );
-    return [...exact, ...joined];
+    return [...exact, ...reportsOfOneDay(fit, bankCase, open)];
   });
 }
 
@@ -91,19 +88,21 @@ function answersIn(fit: Fit, { line }: BankCase, open: OpenPayouts): readonly An
 
 /** Reports of one day may arrive as one sum. */
 function reportsOfOneDay(fit: Fit, { line }: BankCase, open: OpenPayouts): readonly Answer[] {
-  const answers = openReports(fit, open).filter((answer) => isInWindow(answer, line));
+  const answers = openReports(fit, line, open);
   return [...Map.groupBy(answers, ({ dueOn }) => dueOn).values()]
     .filter((ofDay) => ofDay.length > 1)
     .map(joinAnswers)
     .filter((answer) => answer.sumOre === line.amountOre && open.isOpen(answer));
 }
 
-function openReports(fit: Fit, open: OpenPayouts): readonly Answer[] {
+function openReports(fit: Fit, line: BankLine, open: OpenPayouts): readonly Answer[] {
   return open
-    .reportsOf(fit.agreement.id)
+    .reportsNear(fit.agreement.id, line.bookedOn)
     .filter(({ doesAddUp }) => doesAddUp)
     .map(({ answer }) => answer)
-    .filter((answer) => open.isOpen(answer) && isOfCase(fit, answer, open))
+    .filter(
+      (answer) => isInWindow(answer, line) && open.isOpen(answer) && isOfCase(fit, answer, open),
+    )
     .filter((answer) => answer.takes.every(open.isFree));
 }
 
@@ -112,13 +111,13 @@ function bySubset(bankCase: BankCase, open: OpenPayouts): Found {
   const { line, fits } = bankCase;
   const results = fits.flatMap((fit) => {
     const batches = open
-      .batchesOf(fit.agreement.id)
+      .batchesNear(fit.agreement.id, line.bookedOn)
       .filter(({ freeOre, isNet }) => freeOre !== 0 && !isNet)
       .filter(({ dueOn, untilOn }) => dueOn <= line.bookedOn && line.bookedOn <= untilOn)
       .filter(({ resource }) => open.isFree(resource))
       .map((batch) => answerOfBatches([batch], false))
       .filter((answer) => isOfCase(fit, answer, open));
-    const reports = openReports(fit, open).filter((answer) => isInWindow(answer, line));
+    const reports = openReports(fit, line, open);
     return [subsetOf(batches, line.amountOre), subsetOf(reports, line.amountOre)];
   });
   const isNotTried = results.some((result) => result.isNotTried);

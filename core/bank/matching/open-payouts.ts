@@ -2,6 +2,7 @@
  * All that bank lines may pay for, and what they have taken of it so far. Nothing is taken twice: a
  * batch by one line, a report by one line, and reports together never more than a batch has left.
  */
+import { addDays, type BusinessDay } from "../../time/stockholm.ts";
 import type { MatchInput } from "../payout-match.ts";
 import { plain } from "../reference-pattern.ts";
 import type { Answer, PlacedBatch } from "./answer.ts";
@@ -21,13 +22,18 @@ export interface OpenPayouts {
   readonly calendar: BankCalendar;
   /** Of an agreement that sum to exactly this, taken or not. */
   readonly answersOf: (agreementId: string, sumOre: number) => readonly Answer[];
-  /** All of an agreement that it pays as one sum, taken or not. */
-  readonly wholesOf: (agreementId: string) => readonly Answer[];
+  /** What an agreement pays as one sum, of batches that are due in the days up to this one. */
+  readonly wholesNear: (agreementId: string, bookedOn: BusinessDay) => readonly Answer[];
+  /** The same, with batches of this day in it. */
+  readonly wholesOn: (agreementId: string, batchDay: BusinessDay) => readonly Answer[];
   /** The fees of a month, where files tell of them. */
   readonly feesOf: (resource: string) => Answer | undefined;
-  readonly batchesOf: (agreementId: string) => readonly PlacedBatch[];
+  readonly batchesNear: (agreementId: string, bookedOn: BusinessDay) => readonly PlacedBatch[];
   readonly batchOf: (resource: string) => PlacedBatch | undefined;
-  readonly reportsOf: (agreementId: string) => readonly PlacedReport[];
+  readonly reportsNear: (agreementId: string, bookedOn: BusinessDay) => readonly PlacedReport[];
+  /** With sales of the day in it. */
+  readonly reportsOn: (agreementId: string, saleDay: BusinessDay) => readonly PlacedReport[];
+  readonly reportOf: (id: string) => PlacedReport | undefined;
   readonly reportsNamed: (texts: readonly string[]) => readonly PlacedReport[];
   readonly isOpen: (answer: Answer) => boolean;
   /** Open, and no line that more speaks for is waiting for a person to say what it pays. */
@@ -35,8 +41,6 @@ export interface OpenPayouts {
   readonly take: (answer: Answer, lineId: string) => void;
   readonly block: (resources: readonly string[]) => void;
   readonly takenBy: (answer: Answer) => string | undefined;
-  /** Counts what has been taken or blocked: what is asked again between two changes is the same. */
-  readonly changes: () => number;
 }
 
 export function openPayouts(input: MatchInput): OpenPayouts {
@@ -69,7 +73,16 @@ export function openPayouts(input: MatchInput): OpenPayouts {
 
 type Lookups = Pick<
   OpenPayouts,
-  "answersOf" | "wholesOf" | "feesOf" | "batchesOf" | "batchOf" | "reportsOf" | "reportsNamed"
+  | "answersOf"
+  | "wholesNear"
+  | "wholesOn"
+  | "feesOf"
+  | "batchesNear"
+  | "batchOf"
+  | "reportsNear"
+  | "reportsOn"
+  | "reportOf"
+  | "reportsNamed"
 >;
 
 function indexed(
@@ -78,29 +91,28 @@ function indexed(
   reports: readonly PlacedReport[],
 ): Lookups {
   const bySum = Map.groupBy(answers, ({ agreementId, sumOre }) => `${agreementId} ${sumOre}`);
-  const isOfBatches = (answer: Answer): boolean =>
-    answer.kind === "payout" && answer.reportIds.length === 0;
-  const wholes = Map.groupBy(
-    answers.filter((answer) => answer.isWhole && isOfBatches(answer)),
-    ({ agreementId }) => agreementId,
+  const wholes = answers.filter(
+    ({ isWhole, kind, reportIds }) => isWhole && kind === "payout" && reportIds.length === 0,
   );
   const fees = new Map(
     answers.filter(({ kind }) => kind === "monthlyFee").map((answer) => [answer.key, answer]),
   );
-  const byAgreement = Map.groupBy(batches, ({ agreementId }) => agreementId);
   const byResource = new Map(batches.map((batch) => [batch.resource, batch]));
-  const ofAgreement = Map.groupBy(reports, ({ report }) => report.agreementId);
+  const byId = new Map(reports.map((one) => [one.report.id, one]));
   const named = Map.groupBy(
     reports.filter(({ report }) => plain(report.reference ?? "") !== ""),
     ({ report }) => plain(report.reference ?? ""),
   );
   return {
     answersOf: (agreementId, sumOre) => bySum.get(`${agreementId} ${sumOre}`) ?? [],
-    wholesOf: (agreementId) => wholes.get(agreementId) ?? [],
+    wholesNear: byDueDay(wholes, (whole) => whole),
+    wholesOn: bySaleDay(wholes, (whole) => whole),
     feesOf: (resource) => fees.get(resource),
-    batchesOf: (agreementId) => byAgreement.get(agreementId) ?? [],
+    batchesNear: byDueDay(batches, (batch) => batch),
     batchOf: (resource) => byResource.get(resource),
-    reportsOf: (agreementId) => ofAgreement.get(agreementId) ?? [],
+    reportsNear: byDueDay(reports, ({ answer }) => answer),
+    reportsOn: bySaleDay(reports, ({ answer }) => answer),
+    reportOf: (id) => byId.get(id),
     reportsNamed: (texts) => {
       const words = texts.flatMap((text) => [plain(text), ...plain(text).split(/[\s,;:/]+/)]);
       return [...new Set(words)].flatMap((word) => named.get(word) ?? []);
@@ -108,7 +120,44 @@ function indexed(
   };
 }
 
-type Takings = Pick<OpenPayouts, "isOpen" | "isFree" | "take" | "block" | "takenBy" | "changes">;
+type Lookup<Item> = (agreementId: string, day: BusinessDay) => readonly Item[];
+
+/** Longer than the bank days of being late ever are, Christmas with its weekends among them. */
+const NEAR_DAYS = 21;
+
+function byDueDay<Item>(
+  items: readonly Item[],
+  dueOf: (item: Item) => Pick<Answer, "agreementId" | "dueOn">,
+): Lookup<Item> {
+  const byDay = Map.groupBy(items, (item) => `${dueOf(item).agreementId} ${dueOf(item).dueOn}`);
+  const daysBefore = new Map<BusinessDay, readonly BusinessDay[]>();
+  return (agreementId, bookedOn) => {
+    const days =
+      daysBefore.get(bookedOn) ??
+      Array.from({ length: NEAR_DAYS }, (_, ago) => addDays(bookedOn, -ago)).toReversed();
+    daysBefore.set(bookedOn, days);
+    return days.flatMap((day) => byDay.get(`${agreementId} ${day}`) ?? []);
+  };
+}
+
+function bySaleDay<Item>(
+  items: readonly Item[],
+  daysOf: (item: Item) => Pick<Answer, "agreementId" | "saleDays">,
+): Lookup<Item> {
+  const byDay = new Map<string, Item[]>();
+  for (const item of items) {
+    const { agreementId, saleDays } = daysOf(item);
+    for (const day of saleDays) {
+      const key = `${agreementId} ${day}`;
+      const ofDay = byDay.get(key);
+      if (ofDay === undefined) byDay.set(key, [item]);
+      else ofDay.push(item);
+    }
+  }
+  return (agreementId, day) => byDay.get(`${agreementId} ${day}`) ?? [];
+}
+
+type Takings = Pick<OpenPayouts, "isOpen" | "isFree" | "take" | "block" | "takenBy">;
 
 function taking(takers: Map<string, string>, placed: readonly PlacedBatch[]): Takings {
   const blocked = new Set<string>();
@@ -117,7 +166,6 @@ function taking(takers: Map<string, string>, placed: readonly PlacedBatch[]): Ta
     const key = salesKeyOf(batch.agreementId, batch);
     left.set(key, (left.get(key) ?? 0) + batch.leftOre);
   }
-  let changes = 0;
   const isWithin = ({ reportIds, parts, agreementId }: Answer): boolean =>
     reportIds.length === 0 ||
     salesOf(parts).every((sales) => {
@@ -129,7 +177,6 @@ function taking(takers: Map<string, string>, placed: readonly PlacedBatch[]): Ta
     isOpen: (answer) => !answer.takes.some((resource) => takers.has(resource)) && isWithin(answer),
     isFree: (resource) => !takers.has(resource) && !blocked.has(resource),
     take: (answer, lineId) => {
-      changes += 1;
       for (const resource of answer.takes) takers.set(resource, lineId);
       for (const sales of salesOf(answer.parts)) {
         const key = salesKeyOf(answer.agreementId, sales);
@@ -137,11 +184,9 @@ function taking(takers: Map<string, string>, placed: readonly PlacedBatch[]): Ta
       }
     },
     block: (resources) => {
-      changes += 1;
       for (const resource of resources) blocked.add(resource);
     },
     takenBy: (answer) => answer.takes.map((resource) => takers.get(resource)).find(Boolean),
-    changes: () => changes,
   };
 }
 
