@@ -7,29 +7,19 @@ import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { newUuid, systemClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
-import { type Database, type DatabaseConnection, openDatabase } from "./database/database.ts";
-import { startEmbeddedPostgres } from "./database/embedded-postgres.ts";
-import { migrate } from "./database/migrate.ts";
-import { findRunningPostgres } from "./database/running-postgres.ts";
-import { createLog } from "./log.ts";
+import { runCommand, say, withMachineDatabase } from "./machine-command.ts";
 import { hostToOpen } from "./server.ts";
 import { type Reopened, reopenAccount } from "./settings/reopen-account.ts";
-import { failureSentence } from "./start-messages.ts";
 
 const USAGE = "Say whose account it is: npm run admin-link -- --signature XXXX";
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${failureSentence(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(main);
 
 async function main(): Promise<number> {
   const signature = signatureGiven();
   if (signature === undefined) return say(USAGE, 2);
   const config = readConfig();
-  return await withDatabase(config, async (database) => {
+  return await withMachineDatabase(config, "kortkoll admin-link", async (database) => {
     const deps = { database, clock: systemClock, newId: newUuid };
     const machineUser = userInfo().username;
     return tell(await reopenAccount(deps, { signature, machineUser }), config);
@@ -42,40 +32,6 @@ function signatureGiven(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function withDatabase(
-  config: Config,
-  work: (database: Database) => Promise<number>,
-): Promise<number> {
-  const log = createLog("error", process.stderr);
-  const { databaseUrl, dataFolder, namedStatements } = config;
-  const running =
-    databaseUrl === undefined
-      ? await findRunningPostgres(dataFolder)
-      : { kind: "running" as const, connection: { connectionString: databaseUrl } };
-  if (running.kind === "nothing") {
-    return say(`There is no database in ${dataFolder}: say with KORTKOLL_DATA where it is.`, 1);
-  }
-  const own = running.kind === "stopped" ? await startOwn(dataFolder, log) : undefined;
-  const connection = running.kind === "running" ? running.connection : own?.connection;
-  if (connection === undefined) throw new Error("A database that was started has no address");
-  const database = openDatabase({ connection, log, namedStatements, maxConnections: 2 });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-    await own?.stop();
-  }
-}
-
-type Own = { readonly connection: DatabaseConnection; stop(): Promise<void> };
-
-/** No server runs: the database is started for a moment, as the server would. */
-async function startOwn(dataFolder: string, log: ReturnType<typeof createLog>): Promise<Own> {
-  const postgres = await startEmbeddedPostgres({ dataFolder, log });
-  await migrate({ connection: postgres.connection, log });
-  return postgres;
 }
 
 function tell(reopened: Reopened, { host, port }: Config): number {
@@ -101,9 +57,4 @@ function tell(reopened: Reopened, { host, port }: Config): number {
       return 0;
     }
   }
-}
-
-function say(sentence: string, exitCode: number): number {
-  process.stderr.write(`${sentence}\n`);
-  return exitCode;
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { startNetsSimulator } from "@kortkoll/terminals/simulator/start-nets-simulator.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OrderPage, PaymentPage, TerminalList, TillList } from "./api.ts";
@@ -239,12 +241,36 @@ test("without the demo there is nobody, no simulator and a link for the first ad
   expect(await ask(app, "/api/chosen-password", choice)).toEqual({ signature: "ADMI" });
   const signIn = { signature: "ADMI", password };
   expect(await ask(app, "/api/session", signIn)).toMatchObject({ base: { signature: "ADMI" } });
+  const another = { KORTKOLL_SECRET_KEY: Buffer.alloc(32, 1).toString("base64") };
+  expect(await replaceKey(["--key-is-lost"], another)).toMatchObject({
+    exitCode: 1,
+    said: expect.stringContaining("Stop every server first."),
+  });
   started.child.kill("SIGTERM");
   expect(await started.exit).toBe(0);
   expect(await linkFor("ADMI")).toMatchObject({ exitCode: 0 });
   expect(await linkFor("INGEN")).toMatchObject({ exitCode: 1, said: "Nobody has that signature." });
+
+  // And for whoever has lost the key: it says first what that takes away.
+  await rm(join(data.path, "secret.key"));
+  expect(await replaceKey([])).toMatchObject({ exitCode: 2 });
+  const done = await replaceKey(["--key-is-lost"]);
+  expect(done).toMatchObject({ exitCode: 0 });
+  expect(done.said).toContain("The server's key of now is the database's.");
+  expect((await replaceKey(["--key-is-lost"])).said).toContain("nothing is lost");
   expect(leftBehind()).toBe("");
 });
+
+/** What `npm run new-secret-key` says. */
+async function replaceKey(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ exitCode: number | null; said: string }> {
+  const environmentOfAll = { KORTKOLL_DATA: data.path, ...environment };
+  const run = runProgram("new-secret-key.ts", words, environmentOfAll);
+  const exitCode = await run.exit;
+  return { exitCode, said: run.said().trim() };
+}
 
 test("a link from the machine is asked for by signature, where there is a database", async () => {
   const usage = "Say whose account it is: npm run admin-link -- --signature XXXX";

@@ -36,6 +36,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En länk till ett konto gavs ut från serverns dator",
     en: "A link to an account was given from the server's machine",
   },
+  secretKeyReplaced: {
+    sv: "En hemlig nyckel som är borta ersattes från serverns dator",
+    en: "A secret key that is lost was replaced from the server's machine",
+  },
   settingChanged: { sv: "En inställning ändrades", en: "A setting was changed" },
   settingRefused: {
     sv: "En ändring av en inställning nekades",

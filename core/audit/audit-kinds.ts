@@ -19,6 +19,7 @@ export const AUDIT_KINDS = [
   "recoveryCodesMade",
   "recoveryCodeUsed",
   "accountReopened",
+  "secretKeyReplaced",
   "settingChanged",
   "settingRefused",
   "rightUsed",

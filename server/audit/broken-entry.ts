@@ -30,6 +30,7 @@ export type Verdict = {
   readonly entries: number;
   /** What has been committed and is not sealed yet: of the last second, or since sealing stopped. */
   readonly unsealed: number;
+  /** How many signatures were checked. */
   readonly heads: number;
   readonly firstBroken: Broken | undefined;
 };

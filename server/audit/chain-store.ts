@@ -27,6 +27,7 @@ const READ_TIP = statement({
   text: `select ${safe("seq")} as seq, encode(hash, 'hex') as hash, tx::text as tx, source,
       row_id as id, ${safe("heads")} as heads,
       ${written("head_at")} as "headAt", ${written("sealed_at")} as "sealedAt", sources,
+      ${safe("lost_heads")} as "lostHeads",
       encode(signature, 'base64') as signature,
       (select ${safe("coalesce(max(c.seq), 0)")} from audit_chain c) as "lastSeq",
       (select ${safe("coalesce(max(h.no), 0)")} from audit_heads h) as "lastHead",
@@ -104,6 +105,19 @@ const MOVE_TIP = statement({
 export async function moveTip(tx: Transaction, tip: Tip, signature: string): Promise<void> {
   const { seq, hash, source, id, heads, headAt, sealedAt } = tip;
   await tx.write(MOVE_TIP, [seq, hash, tip.tx, source, id, heads, headAt, sealedAt, signature]);
+}
+
+const SIGN_TIP_ANEW = statement({
+  name: "sign_audit_tip_anew",
+  text: "update audit_chain_tip set lost_heads = $1, signature = decode($2, 'base64')",
+});
+
+export async function signTipAnew(
+  tx: Transaction,
+  lostHeads: number,
+  signature: string,
+): Promise<void> {
+  await tx.query(SIGN_TIP_ANEW, [lostHeads, signature]);
 }
 
 const INSERT_HEAD = statement({

@@ -9,7 +9,7 @@ import type { Sql } from "../database/database.ts";
 import { isInSight, type Sight } from "../http/access.ts";
 import { NO_HASH } from "./chain-hash.ts";
 import { type ReadEntry, readPiece } from "./chain-source-store.ts";
-import { readLastPlace } from "./chain-store.ts";
+import { readLastPlace, readTip } from "./chain-store.ts";
 import { findRange, readCompanies, readHeadsOf } from "./export-store.ts";
 import type { Head } from "./head-key.ts";
 
@@ -44,6 +44,7 @@ export async function* exportAudit(
     to: wanted.to ?? null,
     companies: (await readCompanies(sql)).filter(({ id }) => isSeenCompany(wanted.sight, id)),
     publicKey: deps.publicKey,
+    lostHeads: (await readTip(sql)).lostHeads,
     fromSeq,
     toSeq,
     hashBefore: before?.hash ?? NO_HASH,

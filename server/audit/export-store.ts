@@ -3,7 +3,7 @@ import { type Sql, statement } from "../database/database.ts";
 import type { Head } from "./head-key.ts";
 
 /**
- * To the first signed entry from the last wanted one on, or else the last that is signed; never
+ * To the first entry from the last wanted one on that is signed with the key of now, or else the last; never
  * without one, so that even an export of days on which nothing happened proves something. Written
  * rows go with what tells of them.
  */
@@ -13,7 +13,8 @@ const FIND_RANGE = statement({
       coalesce(t.seq, 0) as "toSeq"
     from (select min(seq) as seq from audit_chain
         where $1::timestamptz is null or (at >= $1 and source <> 'writtenRow')) f,
-      (select coalesce((select min(h.seq) from audit_heads h where h.seq >=
+      (select coalesce((select min(h.seq) from audit_heads h
+        where h.no > (select lost_heads from audit_chain_tip) and h.seq >=
         (select max(seq) from audit_chain
         where $2::timestamptz is null or (at < $2 and source <> 'writtenRow'))),
         (select max(h.seq) from audit_heads h)) as seq) t`,

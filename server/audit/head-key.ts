@@ -55,6 +55,8 @@ export type Tip = {
   readonly headAt: string | null;
   readonly sealedAt: string | null;
   readonly sources: number;
+  /** So many of the first heads were signed with a key that is lost. */
+  readonly lostHeads: number;
 };
 
 /**
@@ -62,6 +64,8 @@ export type Tip = {
  * there are is not in it: a migration changes that, and has no key.
  */
 export function textOfTip(tip: Tip): string {
-  const { seq, hash, tx, source, id, heads, headAt, sealedAt } = tip;
-  return `kortkoll audit tip\n${[seq, hash, tx, source, id, heads, headAt, sealedAt].join("\n")}`;
+  const { seq, hash, tx, source, id, heads, headAt, sealedAt, lostHeads } = tip;
+  const lost = lostHeads === 0 ? [] : [`lost ${lostHeads}`];
+  const lines = [seq, hash, tx, source, id, heads, headAt, sealedAt, ...lost];
+  return `kortkoll audit tip\n${lines.join("\n")}`;
 }

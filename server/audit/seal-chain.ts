@@ -194,6 +194,7 @@ async function write(
     headAt: head?.at ?? tip.headAt,
     sealedAt,
     sources: tip.sources,
+    lostHeads: tip.lostHeads,
   };
   await moveTip(tx, next, headKey.sign(textOfTip(next)));
   return head;

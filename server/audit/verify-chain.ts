@@ -52,7 +52,8 @@ export async function verifyChain(deps: VerifyDeps, onProgress?: Progress): Prom
     (await verifyHeldRows(deps, tip.lastSeq));
   const entries = Math.max(tip.seq, tip.lastSeq);
   const unsealed = await countUnsealed(deps.database);
-  return { ok: broken === undefined, entries, unsealed, heads: tip.heads, firstBroken: broken };
+  const heads = Math.max(0, tip.heads - tip.lostHeads);
+  return { ok: broken === undefined, entries, unsealed, heads, firstBroken: broken };
 }
 
 /** What has been committed after the chain's end, as it is now. */

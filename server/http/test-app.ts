@@ -20,6 +20,7 @@ import { createApiKey } from "../people/api-key.ts";
 import { hashPassword } from "../people/password.ts";
 import { findPersonBySignature, insertPerson, setPinHash } from "../people/person-store.ts";
 import { hashPin } from "../people/pin.ts";
+import type { SecretBox } from "../secrets/secret-box.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import type { ConfiguredNets } from "../vendors/nets-account.ts";
 import type { HttpServer } from "./http-server.ts";
@@ -55,6 +56,8 @@ export type TestAppOptions = {
   readonly nets?: ConfiguredNets;
   readonly trustedProxies?: readonly string[];
   readonly keyCallsPerSecond?: number;
+  /** By a key of its own. */
+  readonly secrets?: SecretBox;
   /** Another server over the same database and by the same clock. */
   readonly beside?: TestApp;
 };
@@ -92,7 +95,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   if (beside === undefined) await askSecondFactorOf(database, []);
   const serverId = newUuid();
   await announceServer(database, serverId, new Date(START_MS));
-  const secrets = TEST_SECRETS;
+  const secrets = options.secrets ?? TEST_SECRETS;
   const cardRules = keepCardRules(ofProduct, clock);
   const app = await buildApp({
     database: ofProduct,

@@ -15,10 +15,12 @@ export class SecretKeyRefused extends Error {
   override readonly name = "SecretKeyRefused";
 }
 
-export async function openSecrets(
-  sql: Sql,
-  from: { readonly secretKey: string | undefined; readonly dataFolder: string },
-): Promise<SecretBox> {
+type KeySource = { readonly secretKey: string | undefined; readonly dataFolder: string };
+
+const WHEN_LOST = "If it is lost for good, npm run new-secret-key says what is to be done.";
+
+/** By the key that the server has now, whatever the database was sealed with. */
+export async function openKey(from: KeySource): Promise<SecretBox> {
   const key =
     from.secretKey === undefined
       ? await readOrMakeKey(join(from.dataFolder, "secret.key"))
@@ -26,16 +28,20 @@ export async function openSecrets(
   if (key === undefined) {
     throw new SecretKeyRefused(
       `The file secret.key in ${from.dataFolder} does not hold a key of 32 bytes in base64. ` +
-        "Put back the one that was there.",
+        `Put back the one that was there. ${WHEN_LOST}`,
     );
   }
-  const box = createSecretBox(key);
+  return createSecretBox(key);
+}
+
+export async function openSecrets(sql: Sql, from: KeySource): Promise<SecretBox> {
+  const box = await openKey(from);
   // Two servers that start on an empty database at once: the second look sees what the first kept.
   const kept = (await keepSecretKeyMark(sql, box.mark)) ?? (await keepSecretKeyMark(sql, box.mark));
   if (kept !== box.mark) {
     throw new SecretKeyRefused(
       "The secrets in this database were sealed with another key. Put back the file secret.key of " +
-        "its data folder, or give its key in KORTKOLL_SECRET_KEY: several servers share one.",
+        `its data folder, or give its key in KORTKOLL_SECRET_KEY: several servers share one. ${WHEN_LOST}`,
     );
   }
   return box;

@@ -6,7 +6,7 @@
 import type { NetsAccount } from "@kortkoll/terminals/nets-cloud/session.ts";
 import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
-import type { Database, Sql } from "../database/database.ts";
+import type { Database, Sql, Transaction } from "../database/database.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
 import type { NetsSettings } from "./nets-account-api.ts";
 import { readSealed, readVersions, replaceCredentials } from "./vendor-credential-store.ts";
@@ -88,22 +88,7 @@ export async function changeNetsAccount(
       : deps.secrets.seal("vendorCredentials", id, JSON.stringify(account));
   const isChanged = await deps.database
     .inTransaction(async (tx) => {
-      const version = { id, afterVersion, sealed, setBy: by.name, setAt };
-      const [before] = await readVersions(tx, "netsCloud", 1);
-      if (!(await replaceCredentials(tx, { ...version, vendor: "netsCloud" }))) {
-        throw new ChangedSince();
-      }
-      await recordAudit(tx, deps.newId, {
-        kind: "settingChanged",
-        subject: { kind: "netsAccount", id: null },
-        // Never the account itself, hashed or not.
-        content: {
-          from: { netsAccount: before?.isAccount === true ? "accountIsSet" : "accountIsNone" },
-          to: { netsAccount: account === undefined ? "accountIsNone" : "accountIsNew" },
-        },
-        by,
-        at: setAt,
-      });
+      await write(tx, deps.newId, { id, afterVersion, sealed, by, at: setAt });
       return true;
     })
     .catch((error: unknown) => {
@@ -111,6 +96,47 @@ export async function changeNetsAccount(
       throw error;
     });
   return isChanged ? { kind: "changed" } : { kind: "refused", code: "settingChangedSince" };
+}
+
+/** Whoever holds the server's machine takes away one that nobody can open; false when there is none. */
+export async function takeNetsAccountAway(
+  tx: Transaction,
+  newId: NewId,
+  told: { readonly by: AuditActor; readonly at: Date },
+): Promise<boolean> {
+  const [before] = await readVersions(tx, "netsCloud", 1);
+  if (before?.isAccount !== true) return false;
+  await write(tx, newId, { ...told, id: newId(), afterVersion: before.version, sealed: null });
+  return true;
+}
+
+type Writing = {
+  readonly id: string;
+  readonly afterVersion: number;
+  /** Null takes the account away. */
+  readonly sealed: string | null;
+  readonly by: AuditActor;
+  readonly at: Date;
+};
+
+async function write(tx: Transaction, newId: NewId, writing: Writing): Promise<void> {
+  const { id, afterVersion, sealed, by, at } = writing;
+  const version = { id, afterVersion, sealed, setBy: by.name, setAt: at };
+  const [before] = await readVersions(tx, "netsCloud", 1);
+  if (!(await replaceCredentials(tx, { ...version, vendor: "netsCloud" }))) {
+    throw new ChangedSince();
+  }
+  await recordAudit(tx, newId, {
+    kind: "settingChanged",
+    subject: { kind: "netsAccount", id: null },
+    // Never the account itself, hashed or not.
+    content: {
+      from: { netsAccount: before?.isAccount === true ? "accountIsSet" : "accountIsNone" },
+      to: { netsAccount: sealed === null ? "accountIsNone" : "accountIsNew" },
+    },
+    by,
+    at,
+  });
 }
 
 /** Rolls back what was wiped before. */

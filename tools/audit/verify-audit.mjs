@@ -42,7 +42,13 @@ const texts = {
     whole: "HEL",
     summary: (s) => [
       `Poster: ${s.entries} (${s.fromSeq}–${s.toSeq})`,
-      `Signaturer: ${s.heads}`,
+      `Signaturer: ${s.heads - s.lost}`,
+      ...(s.lost === 0
+        ? []
+        : [
+            `Signaturer med en nyckel som är borta, som inte går att kontrollera: ${s.lost}`,
+            "Jämför posterna före dem med en export som togs innan nyckeln byttes.",
+          ]),
       ...(s.hidden === 0
         ? []
         : [`Utan innehåll, av andra företag eller av inget visst: ${s.hidden}`]),
@@ -80,7 +86,13 @@ const texts = {
     whole: "WHOLE",
     summary: (s) => [
       `Entries: ${s.entries} (${s.fromSeq}–${s.toSeq})`,
-      `Signatures: ${s.heads}`,
+      `Signatures: ${s.heads - s.lost}`,
+      ...(s.lost === 0
+        ? []
+        : [
+            `Signatures with a key that is lost, which cannot be checked: ${s.lost}`,
+            "Compare the entries before them with an export from before the key was replaced.",
+          ]),
       ...(s.hidden === 0 ? [] : [`Without content, of other companies or of none: ${s.hidden}`]),
       `Companies: ${s.companies}`,
       `Fingerprint of the key (SHA-256): ${s.fingerprint}`,
@@ -175,6 +187,8 @@ function begin(header) {
     key,
     fingerprint: sha256(Buffer.from(header.publicKey, "base64")),
     companies: header.companies.map((one) => `${one.name} (${one.organisationNumber})`).join(", "),
+    lostHeads: header.lostHeads ?? 0,
+    lost: 0,
     fromSeq: header.fromSeq,
     toSeq: header.toSeq,
     seq: header.fromSeq - 1,
@@ -231,7 +245,8 @@ function aboutOf(entry) {
 }
 
 /**
- * A head stands straight after the entry that it signs.
+ * A head stands straight after the entry that it signs. One of a lost key proves nothing by itself:
+ * the next that is signed with the key of now covers its entry.
  */
 function takeHead(state, head, number) {
   const { no, seq, hash, at, signature } = head;
@@ -239,7 +254,8 @@ function takeHead(state, head, number) {
     throw new Broken(text.notReadable(number));
   }
   const signed = Buffer.from(`kortkoll audit head\n${no}\n${seq}\n${hash}\n${at}`, "utf8");
-  if (!verify(null, signed, state.key, Buffer.from(signature, "base64"))) {
+  const isLost = no <= state.lostHeads;
+  if (!isLost && !verify(null, signed, state.key, Buffer.from(signature, "base64"))) {
     throw new Broken(text.signature(no, seq));
   }
   if (state.headNo !== undefined && no !== state.headNo + 1) {
@@ -247,7 +263,8 @@ function takeHead(state, head, number) {
   }
   if (seq !== state.seq || hash !== state.hash) throw new Broken(text.signedOther(no, seq));
   state.headNo = no;
-  state.signedSeq = seq;
+  if (isLost) state.lost += 1;
+  else state.signedSeq = seq;
   state.heads += 1;
 }
 
@@ -255,7 +272,7 @@ function finish(state, end) {
   if (state.seq < state.toSeq) throw new Broken(text.missing(state.seq + 1));
   if (state.signedSeq !== state.seq) throw new Broken(text.unsigned(state.signedSeq));
   if (end.entries !== state.entries || end.heads !== state.heads) throw new Broken(text.counts);
-  if (state.entries === 0 || state.heads === 0) throw new NothingProven(text.empty);
+  if (state.entries === 0 || state.heads === state.lost) throw new NothingProven(text.empty);
   state.isOver = true;
 }
 

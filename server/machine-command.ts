@@ -1,0 +1,61 @@
+/** What a command on the server's machine needs: the database, whether the server runs or not. */
+import type { Config } from "./config.ts";
+import { type Database, type DatabaseConnection, openDatabase } from "./database/database.ts";
+import { startEmbeddedPostgres } from "./database/embedded-postgres.ts";
+import { migrate } from "./database/migrate.ts";
+import { findRunningPostgres } from "./database/running-postgres.ts";
+import { createLog } from "./log.ts";
+import { failureSentence } from "./start-messages.ts";
+
+/** Ends the program with what the command gives; what fails is a sentence. */
+export async function runCommand(command: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    process.stderr.write(`${failureSentence(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** `program` is what the command calls itself at the database. */
+export async function withMachineDatabase(
+  config: Config,
+  program: string,
+  work: (database: Database) => Promise<number>,
+): Promise<number> {
+  const log = createLog("error", process.stderr);
+  const { databaseUrl, dataFolder, namedStatements } = config;
+  const running =
+    databaseUrl === undefined
+      ? await findRunningPostgres(dataFolder)
+      : { kind: "running" as const, connection: { connectionString: databaseUrl } };
+  if (running.kind === "nothing") {
+    return say(`There is no database in ${dataFolder}: say with KORTKOLL_DATA where it is.`, 1);
+  }
+  const own = running.kind === "stopped" ? await startOwn(dataFolder, log) : undefined;
+  const found = running.kind === "running" ? running.connection : own?.connection;
+  if (found === undefined) throw new Error("A database that was started has no address");
+  const connection = { ...found, application_name: program };
+  const database = openDatabase({ connection, log, namedStatements, maxConnections: 2 });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+    await own?.stop();
+  }
+}
+
+type Own = { readonly connection: DatabaseConnection; stop(): Promise<void> };
+
+/** No server runs: the database is started for a moment, as the server would. */
+async function startOwn(dataFolder: string, log: ReturnType<typeof createLog>): Promise<Own> {
+  const postgres = await startEmbeddedPostgres({ dataFolder, log });
+  await migrate({ connection: postgres.connection, log });
+  return postgres;
+}
+
+/** To whoever gave the command. */
+export function say(sentence: string, exitCode: number): number {
+  process.stderr.write(`${sentence}\n`);
+  return exitCode;
+}
