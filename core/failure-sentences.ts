@@ -2,6 +2,7 @@
  * For every failure what happened and the one next step, written for whoever stands at the till.
  * None of them says that nothing was paid: whether money moved is said apart from the reason.
  */
+import { PAYOUT_FAILURE_SENTENCES } from "./bank/payout-failure-sentences.ts";
 import { CASH_FAILURE_SENTENCES } from "./cash/cash-failure-sentences.ts";
 import type { FailureCode } from "./failure.ts";
 import { BOOKS_FAILURE_SENTENCES } from "./ledger/books-failure-sentences.ts";
@@ -16,6 +17,7 @@ export const FAILURE_SENTENCES: Readonly<
   Record<FailureCode, Readonly<Record<Language, FailureSentences>>>
 > = {
   ...CASH_FAILURE_SENTENCES,
+  ...PAYOUT_FAILURE_SENTENCES,
   ...BOOKS_FAILURE_SENTENCES,
   ...OPEN_ITEM_FAILURE_SENTENCES,
   ...RECONCILIATION_FAILURE_SENTENCES,

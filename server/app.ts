@@ -39,6 +39,8 @@ import { registerPaymentRoutes } from "./payments/payment-routes.ts";
 import type { PaymentRunner } from "./payments/payment-runner.ts";
 import { registerRefundRoutes } from "./payments/refund-routes.ts";
 import { registerSwitchRoutes } from "./payments/switch-routes.ts";
+import { registerPayoutAgreementRoutes } from "./payout-agreements/agreement-routes.ts";
+import { registerPayoutRoutes } from "./payouts/payout-routes.ts";
 import { registerAccountRoutes } from "./people/account-routes.ts";
 import { createKeyLookup } from "./people/api-key.ts";
 import { findPersonBySignature } from "./people/person-store.ts";
@@ -156,6 +158,8 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerSettingsRoutes(app, { ...deps, wake });
   registerRetentionRoutes(app, { ...deps, wake });
   registerBalanceRoutes(app, deps);
+  registerPayoutAgreementRoutes(app, { ...deps, wake });
+  registerPayoutRoutes(app, deps);
   registerOpenItemRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerAuditRoutes(app, deps);
   registerNetsAccountRoutes(app, deps);

@@ -74,6 +74,7 @@ export const AUDIT_SUBJECTS = [
   "openItem",
   "openItemLimits",
   "originMarking",
+  "payoutAgreement",
   "voucher",
   "export",
   "books",

@@ -120,6 +120,8 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return kept.get(side)?.exportId ?? "";
     case "tillReconciliation":
       return two[side].countId;
+    case "payoutAgreement":
+      return two[side].agreementId;
   }
 }
 

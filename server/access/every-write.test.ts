@@ -9,6 +9,7 @@ import { PRODUCT } from "../http/test-app.ts";
 import { EVERY_CALL } from "./test-calls.ts";
 import { BOOKS_WRITES, DESK_WRITES, MONEY_WRITES } from "./test-money-writes.ts";
 import { OFFICE_WRITES, OWN_WRITES } from "./test-office-writes.ts";
+import { PAYOUT_WRITES } from "./test-payout-writes.ts";
 import { type Write, Writes } from "./test-writes.ts";
 
 const WRITES: readonly Write[] = [
@@ -16,6 +17,7 @@ const WRITES: readonly Write[] = [
   ...DESK_WRITES,
   ...BOOKS_WRITES,
   ...OFFICE_WRITES,
+  ...PAYOUT_WRITES,
   ...OWN_WRITES,
 ];
 

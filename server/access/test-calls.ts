@@ -8,6 +8,7 @@ import type { Call } from "./test-call.ts";
 import { DESK_CALLS } from "./test-desk-calls.ts";
 import { MONEY_CALLS } from "./test-money-calls.ts";
 import { OFFICE_CALLS } from "./test-office-calls.ts";
+import { PAYOUT_CALLS } from "./test-payout-calls.ts";
 import { REPORT_CALLS } from "./test-report-calls.ts";
 
 export const EVERY_CALL: Readonly<Record<string, Call>> = {
@@ -16,6 +17,7 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
   ...OFFICE_CALLS,
   ...BOOKS_CALLS,
   ...REPORT_CALLS,
+  ...PAYOUT_CALLS,
 };
 
 /** Fields that look like names of somebody's things, and are none. */

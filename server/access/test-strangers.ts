@@ -182,6 +182,8 @@ export function idOf(kind: SubjectKind, side: CompanySide): string {
       return side.kept?.exportId ?? NOBODYS;
     case "tillReconciliation":
       return side.countId;
+    case "payoutAgreement":
+      return side.agreementId;
   }
 }
 

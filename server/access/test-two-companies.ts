@@ -50,6 +50,8 @@ export type CompanySide = {
   readonly cash: CashThings;
   /** A count of that drawer, which was begun and abandoned. */
   readonly countId: string;
+  /** With an acquirer, for cards of Diners. */
+  readonly agreementId: string;
   /** Where the day was closed. */
   readonly closeId?: string;
   /** A numbered voucher of that close, and an export of it. */
@@ -220,9 +222,29 @@ async function insertSide(
     aliasId,
     cash,
     countId,
+    agreementId: await insertAgreement(sql, companyId),
     own,
     shared: await insertCorner(making, side, "DELAD"),
   };
+}
+
+async function insertAgreement(sql: Sql, company_id: string): Promise<string> {
+  const id = newUuid();
+  await insertRow(sql, "payout_agreements", { id, company_id, acquirer: "diners", name: "Diners" });
+  await insertRow(sql, "payout_terms", {
+    agreement_id: id,
+    valid_from: "2026-01-01",
+    issuers: ["diners"],
+    payer_names: ["PÅHITTADE KORT AB"],
+    merchant_numbers: [],
+    merchant_site_ids: [],
+    reported_after_days: 0,
+    weekend: "combined",
+    form: "gross",
+    bank_days: 1,
+    fee_rule: "invoiced",
+  });
+  return id;
 }
 
 async function moveSomeCash(

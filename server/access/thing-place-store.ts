@@ -49,6 +49,12 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
     "array(select t.site_id from tills t where t.id = x.till_id)",
     "till_reconciliations",
   ),
+  payoutAgreement: placeOf(
+    "payoutAgreement",
+    "array[x.company_id]",
+    SITES_OF_COMPANY("x.company_id"),
+    "payout_agreements",
+  ),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",

@@ -205,6 +205,18 @@ export const HELD_TABLES: readonly HeldTable[] = [
     columns: `kind version payer payout_bank_days payout_form confirmed_at confirmed_by_id confirmed_by`,
   },
   {
+    table: "payout_agreements",
+    subject: "t.id",
+    columns: "id company_id acquirer name version",
+  },
+  {
+    table: "payout_terms",
+    subject: "t.agreement_id",
+    columns: `agreement_id valid_from issuers site_ids payer_names account reference_pattern
+      reference_day_offset merchant_numbers merchant_site_ids cut_off reported_after_days weekend
+      form bank_days fee_rule fee_day confirmed_at confirmed_by_id confirmed_by`,
+  },
+  {
     table: "people",
     subject: "t.id",
     columns: `id signature name role password_hash language active sign_in_version pin_hash pin_set_at

@@ -25,6 +25,14 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     codes: ["VISA"],
     texts: ["Visa"],
   },
+  payout_agreements: { acquirer: "nets" },
+  payout_terms: {
+    issuers: ["visa"],
+    payer_names: ["Påhittade Kort AB"],
+    merchant_numbers: [],
+    merchant_site_ids: [],
+    weekend: "combined",
+  },
   till_reconciliation_items: { attempt_id: crypto.randomUUID() },
   vendor_credentials: { vendor: "netsCloud", is_account: true },
 };

@@ -19,6 +19,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   servers: "which servers run; nothing of money hangs on one that is gone",
   session_closings:
     "are asked over and over; what was said stands in the close's follow-ups, which are held",
+  session_sums:
+    "sums of payments and of which session they lie in, which are held; made once of what never changes",
   session_tokens: "last for a day; signing in and out is sealed",
   sessions: "last for a day; signing in and out, and what is done in one, is sealed",
   sign_in_failures: "last for minutes; each refusal is sealed",

@@ -15,6 +15,7 @@ import {
 import { addOre, ore } from "@kortkoll/core/money.ts";
 import type { SessionClosed, SessionReport } from "@kortkoll/terminals/terminal.ts";
 import type { Transaction } from "../database/database.ts";
+import { sumPlacedSales } from "../payouts/sum-placed-sales.ts";
 import { closeTerminalSession } from "../places/close-terminal-session.ts";
 import type { SessionDeps } from "./close-sessions.ts";
 import { findClose } from "./close-store.ts";
@@ -80,8 +81,8 @@ export async function keepClosedSession(
   });
   const owns = await ownPartsOf(tx, closes, closing.terminalId);
   await endClosing(tx, closing, { ...said, at });
-  await placeAttempts(tx, closing.id, "inSession", idsOf(placed.inSession));
-  await placeAttempts(tx, closing.id, "lost", idsOf(placed.lost));
+  await placeIn(tx, closing.id, "inSession", placed.inSession);
+  await placeIn(tx, closing.id, "lost", placed.lost);
   for (const { close, own } of owns) {
     const comparison = compareSession(own, placed, reported);
     const readable = closed.report.kind === "read" ? true : closed.report.why;
@@ -97,6 +98,18 @@ export async function keepClosedSession(
   await openNextClosing(tx, closing, { id: deps.newId(), at });
   const { terminalId } = closing;
   await closeTerminalSession(tx, { terminalId, atMs: closing.askedAt.getTime() });
+}
+
+/** In a session for good: there they are summed as well, for what is to be paid out of it. */
+async function placeIn(
+  tx: Transaction,
+  closingId: string,
+  place: "inSession" | "lost" | "earlier",
+  items: readonly SessionItem[],
+): Promise<void> {
+  const ids = idsOf(items);
+  await placeAttempts(tx, closingId, place, ids);
+  await sumPlacedSales(tx, closingId, ids);
 }
 
 /** What each close has of the terminal, as it was before this session took any. */
@@ -139,7 +152,7 @@ async function placeEarlier(
 ): Promise<void> {
   const byClosing = Map.groupBy(earlier, (item) => closingOf(item.sessionNumber, before)?.id);
   for (const [closingId, items] of byClosing) {
-    await placeAttempts(tx, closingId ?? closing.id, "earlier", idsOf(items));
+    await placeIn(tx, closingId ?? closing.id, "earlier", items);
     if (closingId === undefined) continue;
     await tellCloses(tx, deps, { closingId, terminalId: closing.terminalId, items, at });
   }

@@ -118,6 +118,7 @@ export const SUBJECT_KINDS = [
   "voucher",
   "export",
   "tillReconciliation",
+  "payoutAgreement",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

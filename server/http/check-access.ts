@@ -229,6 +229,7 @@ const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
   voucher: "notFound",
   export: "notFound",
   tillReconciliation: "reconciliationNotFound",
+  payoutAgreement: "notFound",
 };
 
 function lacks({ about, sight, caller }: FastifyRequest, access: GrantedAccess): ProblemContent {

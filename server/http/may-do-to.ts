@@ -46,7 +46,7 @@ function sees({ siteIds }: Sight, siteId: string): boolean {
 
 /** Its sites say who sees it; who changes it must have the right at every site. */
 export function isOfCompany(kind: SubjectKind): boolean {
-  return kind === "company" || kind === "invoicingSystem" || kind === "export";
+  return ["company", "invoicingSystem", "export", "payoutAgreement"].includes(kind);
 }
 
 /** An export holds the vouchers of all its company's sites: to read it is to read them all. */

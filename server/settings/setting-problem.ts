@@ -1,4 +1,5 @@
 /** From a refusal of the settings to the problem that is sent. */
+import { PAYOUT_TERMS_FAULTS } from "@kortkoll/core/bank/check-payout-agreement.ts";
 import { MARKING_FAULTS } from "@kortkoll/core/exports/origin-marking.ts";
 import type { FailureCode } from "@kortkoll/core/failure.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
@@ -79,6 +80,8 @@ const NOT_USABLE: readonly FailureCode[] = [
   "modelNotApproved",
   "organisationNumberWrong",
   ...MARKING_FAULTS,
+  ...PAYOUT_TERMS_FAULTS,
+  "payoutIssuersMissing",
   "accountNotForCash",
   "cashReasonNotFound",
   "cashReasonTaken",

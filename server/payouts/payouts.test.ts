@@ -1,0 +1,261 @@
+/** The payout calendar over HTTP and the batches for the matcher, from sales as they were reconciled. */
+
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { type BusinessDay, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Problem } from "../api.ts";
+import { newUuid } from "../clock.ts";
+import { insertAttempt, insertOrder, insertRow, type TestAttempt } from "../database/test-rows.ts";
+import { sumIssuerDays } from "../open-items/sum-issuer-days.ts";
+import { openSettingsApp, type SettingsApp } from "../settings/test-settings-app.ts";
+import { listOpenBatches } from "./list-open-batches.ts";
+import type { PayoutCalendar, PayoutSales } from "./payouts-api.ts";
+import { sumPlacedSales } from "./sum-placed-sales.ts";
+
+const DAY_MS = 86_400_000;
+const ALL = "from=2026-03-01&to=2026-03-31";
+
+let it: SettingsApp;
+let orderId: string;
+let agreementId: string;
+let startMs: number;
+let closingId: string;
+
+beforeAll(async () => {
+  it = await openSettingsApp();
+  startMs = it.app.nowMs;
+  orderId = await insertOrder(it.app.database, it.places, { invoiceNumber: "P-1" });
+  await it.app.addPerson("FINA", "finance");
+  agreementId = await agree({ issuers: ["visa", "mastercard"] });
+});
+afterAll(() => it.close());
+
+function day(text: string): BusinessDay {
+  const parsed = parseBusinessDay(text);
+  if (parsed === undefined) throw new Error(text);
+  return parsed;
+}
+
+async function agree(change: {
+  readonly issuers: readonly Issuer[];
+  readonly companyId?: string;
+  readonly more?: object;
+}): Promise<string> {
+  const id = newUuid();
+  const { issuers, companyId = it.places.companyId, more = {} } = change;
+  await insertRow(it.app.database, "payout_agreements", {
+    id,
+    company_id: companyId,
+    acquirer: "nets",
+    name: `Avtal ${issuers.join(" ")}`,
+  });
+  await insertRow(it.app.database, "payout_terms", {
+    agreement_id: id,
+    valid_from: "2026-01-01",
+    issuers,
+    payer_names: ["PÅHITTADE KORT AB"],
+    merchant_numbers: [],
+    merchant_site_ids: [],
+    reported_after_days: 0,
+    weekend: "combined",
+    form: "gross",
+    bank_days: 1,
+    fee_rule: "monthly",
+    fee_day: 15,
+    ...more,
+  });
+  return id;
+}
+
+const sell = (at: string, approvedOre: number, more: Partial<TestAttempt> = {}) =>
+  insertAttempt(it.app.database, it.places, { orderIds: [orderId], at, approvedOre, ...more });
+
+/** As keeping a closed session does it, by a terminal that was asked then. */
+async function reconcile(at: string, attemptIds: readonly string[]): Promise<string> {
+  const id = newUuid();
+  await it.app.database.inTransaction(async (tx) => {
+    await insertRow(tx, "session_closings", {
+      id,
+      terminal_id: it.places.terminals["77000001"],
+      state: "done",
+      next_try_at: at,
+      asked_at: at,
+      closed_at: at,
+    });
+  });
+  await place(id, "inSession", attemptIds);
+  return id;
+}
+
+function place(closing_id: string, where: string, attemptIds: readonly string[]): Promise<void> {
+  return it.app.database.inTransaction(async (tx) => {
+    for (const attempt_id of attemptIds) {
+      await insertRow(tx, "session_attempts", { attempt_id, closing_id, place: where });
+    }
+    await sumPlacedSales(tx, closing_id, attemptIds);
+  });
+}
+
+/** Nobody stays signed in for days. */
+async function goTo(days: number): Promise<void> {
+  it.app.nowMs = startMs + days * DAY_MS;
+  await it.signInAgain();
+}
+
+async function calendar(query = ALL, who = "FINA"): Promise<PayoutCalendar> {
+  const answer = await it.callAs<PayoutCalendar>(who, "GET", `/api/payouts/calendar?${query}`);
+  expect(answer.status).toBe(200);
+  return answer.body;
+}
+
+const shown = ({ payouts }: PayoutCalendar) =>
+  payouts.map(({ dueOn, amountOre, payments, state }) => [dueOn, amountOre, payments, state]);
+
+async function sales(query: string, id = agreementId, who = "FINA") {
+  return it.callAs<PayoutSales & Problem>(who, "GET", `/api/payouts/${id}/sales?${query}`);
+}
+
+test("a sale is due the bank day after, also before any terminal was reconciled", async () => {
+  const originalId = await sell("2026-03-02T09:00:00Z", 10_000);
+  await sell("2026-03-02T09:10:00Z", 3_000, { kind: "refund", originalId });
+  await sell("2026-03-02T09:20:00Z", 5_000, { issuer: "mastercard", till: "SÖDER-K9" });
+  const found = await calendar();
+  expect(shown(found)).toEqual([["2026-03-03", 12_000, 3, "upcoming"]]);
+  expect(found.payouts[0]).toMatchObject({
+    agreementId,
+    issuers: ["visa", "mastercard"],
+    siteCodes: ["NORD", "SÖDER"],
+    saleFrom: "2026-03-02",
+    confirmed: false,
+    lessFees: false,
+  });
+  expect(found.closedDays).toContain("2026-03-07");
+  expect(found.fees).toMatchObject([{ dueOn: "2026-03-16", ofMonth: "2026-02" }]);
+});
+
+test("what a terminal reconciled later is due later, and what its session lacks stays with the day", async () => {
+  const late = await sell("2026-03-02T10:00:00Z", 700);
+  closingId = await reconcile("2026-03-03T17:00:00Z", [late]);
+  expect(shown(await calendar())).toEqual([
+    ["2026-03-03", 12_000, 3, "upcoming"],
+    ["2026-03-04", 700, 1, "upcoming"],
+  ]);
+});
+
+test("a late approval lies in the session that was closed before it was found", async () => {
+  const earlier = await sell("2026-03-03T15:00:00Z", 90);
+  await place(closingId, "earlier", [earlier]);
+  expect(shown(await calendar())).toContainEqual(["2026-03-04", 790, 2, "upcoming"]);
+});
+
+test("what no agreement pays for is told, and the calendar is narrowed by site and issuer", async () => {
+  await sell("2026-03-02T11:00:00Z", 4_000, { issuer: "amex" });
+  const { uncovered } = await calendar();
+  expect(uncovered).toMatchObject([{ siteCode: "NORD", issuer: "amex", amountOre: 4_000 }]);
+  expect(shown(await calendar(`${ALL}&site=SÖDER`))).toHaveLength(1);
+  expect(shown(await calendar(`${ALL}&issuer=diners`))).toEqual([]);
+  expect((await calendar(`${ALL}&company=INGEN`)).payouts).toEqual([]);
+});
+
+test("the same is said when the days are summed, and it grows late and missing with the bank days", async () => {
+  const before = await calendar();
+  for (const days of [3, 30]) {
+    await goTo(days);
+    while (await sumIssuerDays({ database: it.app.database, clock: () => it.app.nowMs }));
+    const after = await calendar();
+    expect(after.payouts.map(({ state: _, lateBankDays: __, ...one }) => one)).toEqual(
+      before.payouts.map(({ state: _, lateBankDays: __, ...one }) => one),
+    );
+    const states = after.payouts.map(({ state, lateBankDays }) => [state, lateBankDays]);
+    expect(states).toEqual(
+      days === 3
+        ? [
+            ["late", 2],
+            ["late", 1],
+          ]
+        : [
+            ["missing", 21],
+            ["missing", 20],
+          ],
+    );
+  }
+  await goTo(33);
+  const april = await calendar("from=2026-04-01&to=2026-04-30");
+  expect(april.payouts).toEqual([]);
+  expect(april.overdue.map(({ dueOn }) => dueOn)).toEqual(["2026-03-03", "2026-03-04"]);
+  await goTo(0);
+});
+
+test("the sales behind a payout are its own, in pages, with the sums that they come to", async () => {
+  const first = await sales("dueOn=2026-03-03&limit=2");
+  expect(first.body.sales.map(({ amountOre }) => amountOre)).toEqual([10_000, -3_000]);
+  expect(first.body.sales[0]).toMatchObject({ invoiceNumbers: ["P-1"], siteCode: "NORD" });
+  const { next, batches, payout } = first.body;
+  const rest = await sales(`dueOn=2026-03-03&limit=2&cursor=${next}`);
+  expect(rest.body.sales.map(({ amountOre }) => amountOre)).toEqual([5_000]);
+  expect(rest.body.next).toBeNull();
+  expect(batches.map((one) => [one.siteCode, one.issuer, one.amountOre, one.reconciled])).toEqual([
+    ["SÖDER", "mastercard", 5_000, false],
+    ["NORD", "visa", 7_000, false],
+  ]);
+  expect(payout.amountOre).toBe(12_000);
+  const reconciled = await sales("dueOn=2026-03-04");
+  expect(reconciled.body.batches.every((one) => one.reconciled)).toBe(true);
+  expect(reconciled.body.sales.map(({ amountOre }) => amountOre)).toEqual([700, 90]);
+});
+
+test("a payout that there is not, and a place in no list, are refused", async () => {
+  expect((await sales("dueOn=2026-03-05")).body.code).toBe("notFound");
+  expect((await sales("dueOn=2026-03-03", newUuid())).body.code).toBe("notFound");
+  expect((await sales("dueOn=2026-03-03&cursor=nej")).body.code).toBe("invalidInput");
+  const long = await it.callAs(
+    "FINA",
+    "GET",
+    "/api/payouts/calendar?from=2026-01-01&to=2026-12-31",
+  );
+  expect(long.status).toBe(400);
+});
+
+test("another company's payouts are nobody else's to see", async () => {
+  const other = await it.makeCompany("ANNAN", "5599990016");
+  const theirs = await agree({ issuers: ["visa"], companyId: other.id });
+  await it.app.addPerson("ANNF", "finance");
+  await it.sql(
+    `insert into person_companies select p.id, c.id from people p, companies c
+      where p.signature = 'ANNF' and c.code = 'ANNAN'`,
+  );
+  expect((await calendar(ALL, "ANNF")).payouts).toEqual([]);
+  expect((await calendar(`${ALL}&company=BIL`, "ANNF")).payouts).toEqual([]);
+  const strange = await sales("dueOn=2026-03-03", agreementId, "ANNF");
+  const nobodys = await sales("dueOn=2026-03-03", newUuid(), "ANNF");
+  expect([strange.status, strange.body.code]).toEqual([nobodys.status, nobodys.body.code]);
+  expect((await sales("dueOn=2026-03-03", theirs, "ANNF")).status).toBe(404);
+  expect((await it.callAs("ADMI", "GET", `/api/payouts/calendar?${ALL}`)).status).toBe(403);
+});
+
+test("the matcher gets what is left of each sale date with the day on which it is due", async () => {
+  const open = await listOpenBatches(it.app.database, {
+    companyId: it.places.companyId,
+    from: day("2026-03-01"),
+    to: day("2026-03-31"),
+  });
+  const { NORD, SÖDER } = it.places.sites;
+  const of = { agreementId, issuer: "visa", siteId: NORD };
+  expect(open).toEqual(
+    expect.arrayContaining([
+      { ...of, saleDay: "2026-03-02", dueOn: "2026-03-03", leftOre: 7_000 },
+      { ...of, saleDay: "2026-03-02", dueOn: "2026-03-04", leftOre: 700 },
+      { ...of, saleDay: "2026-03-03", dueOn: "2026-03-04", leftOre: 90 },
+      {
+        ...{ agreementId, issuer: "mastercard", siteId: SÖDER },
+        ...{ saleDay: "2026-03-02", dueOn: "2026-03-03", leftOre: 5_000 },
+      },
+    ]),
+  );
+  expect(open).toHaveLength(4);
+});
+
+test("what was summed in a session is never changed", async () => {
+  await expect(it.sql("update session_sums set amount_ore = 0")).rejects.toThrow();
+  await expect(it.sql("delete from session_sums")).rejects.toThrow();
+});
