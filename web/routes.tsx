@@ -12,6 +12,14 @@ import { type ReportSearch, readReportSearch } from "./advisors/report-search.ts
 import { SignaturesPage } from "./advisors/signatures-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
+import { PayoutCalendarPage } from "./bank/payout-calendar-page.tsx";
+import { PayoutPage } from "./bank/payout-page.tsx";
+import {
+  type PayoutCalendarSearch,
+  type PayoutSearch,
+  readCalendarSearch,
+  readPayoutSearch,
+} from "./bank/payout-search.ts";
 import { AccountsReportPage } from "./books/accounts-page.tsx";
 import { type AccountsSearch, readAccountsSearch } from "./books/accounts-search.ts";
 import { AgeingPage } from "./books/ageing-page.tsx";
@@ -56,6 +64,7 @@ import { CompaniesPage } from "./settings/companies-page.tsx";
 import { KeysPage } from "./settings/keys-page.tsx";
 import { MarkingPage } from "./settings/marking-page.tsx";
 import { OpenItemLimitsPage } from "./settings/open-items-page.tsx";
+import { PayoutAgreementsPage } from "./settings/payout-agreements-page.tsx";
 import { PeoplePage } from "./settings/people-page.tsx";
 import { SettingsPage } from "./settings/settings-page.tsx";
 import { SettingsStart } from "./settings/settings-start.tsx";
@@ -197,6 +206,18 @@ const audit = createRoute({
   validateSearch: (search): AuditSearch => readAuditSearch(search),
   component: AuditPage,
 });
+const payoutCalendar = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/payouts",
+  validateSearch: (search): PayoutCalendarSearch => readCalendarSearch(search),
+  component: PayoutCalendarPage,
+});
+const payout = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/payouts/$agreementId",
+  validateSearch: (search): PayoutSearch => readPayoutSearch(search),
+  component: PayoutPage,
+});
 const counts = createRoute({
   getParentRoute: () => frame,
   path: "/till-reconciliation",
@@ -287,6 +308,11 @@ const openItemSettings = createRoute({
   path: "/open-items",
   component: OpenItemLimitsPage,
 });
+const payoutSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/payouts",
+  component: PayoutAgreementsPage,
+});
 const peopleSettings = createRoute({
   getParentRoute: () => settings,
   path: "/people",
@@ -360,6 +386,8 @@ export const router = createRouter({
       exportsOfBooks,
       periods,
       ageing,
+      payoutCalendar,
+      payout,
       account,
       audit,
       settings.addChildren([
@@ -371,6 +399,7 @@ export const router = createRouter({
         companiesSettings,
         keysSettings,
         openItemSettings,
+        payoutSettings,
         peopleSettings,
         sitesSettings,
         signInSettings,

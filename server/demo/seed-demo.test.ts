@@ -36,7 +36,8 @@ const countAll = (): Promise<object[]> =>
       (select count(*)::int from company_accounts) accounts, (select count(*)::int from sites) sites,
       (select count(*)::int from tills) tills, (select count(*)::int from people) people,
       (select count(*)::int from invoicing_systems) systems,
-      (select count(*)::int from card_rules) rules`,
+      (select count(*)::int from card_rules) rules,
+      (select count(*)::int from payout_terms where confirmed_at is null) agreements`,
   );
 
 test("seeding an empty database makes the group, and seeding again changes nothing", async () => {
@@ -44,7 +45,16 @@ test("seeding an empty database makes the group, and seeding again changes nothi
   await seedDemo(deps());
   const once = await countAll();
   expect(once).toEqual([
-    { companies: 2, accounts: 36, sites: 4, tills: 8, people: 7, systems: 6, rules: 16 },
+    {
+      companies: 2,
+      accounts: 36,
+      sites: 4,
+      tills: 8,
+      people: 7,
+      systems: 6,
+      rules: 16,
+      agreements: 4,
+    },
   ]);
   await seedDemo(deps());
   expect(await countAll()).toEqual(once);

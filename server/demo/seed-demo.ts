@@ -38,6 +38,7 @@ import {
   stopOtherKeys,
 } from "./demo-store.ts";
 import type { InvoicingKeys } from "./invoicing-keys.ts";
+import { seedAgreements } from "./seed-agreements.ts";
 
 export type SeedDeps = {
   readonly database: Database;
@@ -82,6 +83,7 @@ export async function seedDemo(deps: SeedDemoDeps): Promise<void> {
         await addInvoicingSystem(tx, { ...system, id: newId(), companyId, claimAccount });
       }
     }
+    for (const [code, id] of companyIds) await seedAgreements(tx, deps, { id, code });
     for (const site of DEMO_SITES) await seedSite(tx, site, { companyIds, newId });
     await askNoSecondFactor(tx);
     for (const person of people) await addPerson(tx, person);

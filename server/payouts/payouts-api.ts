@@ -45,6 +45,8 @@ export const expectedPayout = z.object({
   lateBankDays: count,
 });
 
+const namedPlaces = z.array(z.object({ code: z.string(), name: z.string() }));
+
 export const payoutCalendar = z.object({
   from: day,
   to: day,
@@ -55,6 +57,9 @@ export const payoutCalendar = z.object({
   fees: z.array(z.object({ ...ofAgreement, dueOn: day, ofMonth: z.string() })),
   /** Late, missing, short or over before the days asked for; the oldest first. */
   overdue: z.array(expectedPayout),
+  /** What it can be narrowed to. */
+  companies: namedPlaces,
+  sites: namedPlaces,
   /** Sales of the days asked for that no agreement pays for. */
   uncovered: z.array(
     z.object({

@@ -241,14 +241,16 @@ test("the matcher gets what is left of each sale date with the day on which it i
   });
   const { NORD, SÖDER } = it.places.sites;
   const of = { agreementId, issuer: "visa", siteId: NORD };
+  const first = { batchDay: "2026-03-02", dueOn: "2026-03-03" };
+  const second = { batchDay: "2026-03-03", dueOn: "2026-03-04" };
   expect(open).toEqual(
     expect.arrayContaining([
-      { ...of, saleDay: "2026-03-02", dueOn: "2026-03-03", leftOre: 7_000 },
-      { ...of, saleDay: "2026-03-02", dueOn: "2026-03-04", leftOre: 700 },
-      { ...of, saleDay: "2026-03-03", dueOn: "2026-03-04", leftOre: 90 },
+      { ...of, ...first, saleDay: "2026-03-02", leftOre: 7_000 },
+      { ...of, ...second, saleDay: "2026-03-02", leftOre: 700 },
+      { ...of, ...second, saleDay: "2026-03-03", leftOre: 90 },
       {
         ...{ agreementId, issuer: "mastercard", siteId: SÖDER },
-        ...{ saleDay: "2026-03-02", dueOn: "2026-03-03", leftOre: 5_000 },
+        ...{ ...first, saleDay: "2026-03-02", leftOre: 5_000 },
       },
     ]),
   );

@@ -56,6 +56,8 @@ export async function readPayoutCalendar(
     payouts: shown.filter(isAsked).map((one) => payoutView(one, codes)),
     fees: feesOf(read, asked, codes),
     overdue: shown.filter(isOverdue).map((one) => payoutView(one, codes)),
+    companies: [...codes.named.companies],
+    sites: [...codes.named.sites],
     uncovered: uncoveredView(uncoveredOf(read, asked, codes), codes),
   };
 }

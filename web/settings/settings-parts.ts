@@ -7,6 +7,7 @@ import {
   type Icon,
   IconAlarm,
   IconBuilding,
+  IconBuildingBank,
   IconBuildingStore,
   IconCalendarCheck,
   IconCash,
@@ -31,6 +32,7 @@ export type SettingsPart = {
     | "/settings/companies"
     | "/settings/accounts"
     | "/settings/marking"
+    | "/settings/payouts"
     | "/settings/sites"
     | "/settings/tills"
     | "/settings/terminals"
@@ -55,6 +57,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/companies", right: "settings", icon: IconBuilding, name: "companies" },
   { to: "/settings/accounts", right: "settings", icon: IconReportMoney, name: "accounts" },
   { to: "/settings/marking", right: "settings", icon: IconTags, name: "marking" },
+  { to: "/settings/payouts", right: "settings", icon: IconBuildingBank, name: "payouts" },
   { to: "/settings/sites", right: "settings", icon: IconBuildingStore, name: "sites" },
   { to: "/settings/tills", right: "settings", icon: IconCashRegister, name: "tills" },
   { to: "/settings/terminals", right: "settings", icon: IconDeviceMobile, name: "terminals" },

@@ -6,6 +6,7 @@ import { useDisclosure } from "@mantine/hooks";
 import {
   type Icon,
   IconAlertTriangle,
+  IconBuildingBank,
   IconCalendarCheck,
   IconCash,
   IconChartBar,
@@ -34,6 +35,7 @@ type Place = {
     | "/history"
     | "/interrupted"
     | "/overview"
+    | "/bank/payouts"
     | "/books"
     | "/audit"
     | "/cash"
@@ -62,6 +64,7 @@ const PLACES: readonly Place[] = [
   { to: "/interrupted", right: "interrupted", icon: IconAlertTriangle, name: "interrupted" },
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
   { to: "/day-close", right: "dayClose", icon: IconCalendarCheck, name: "dayClose" },
+  { to: "/bank/payouts", right: "bank", icon: IconBuildingBank, name: "payouts" },
   { to: "/books", right: "financeViews", or: "exports", icon: IconScale, name: "books" },
   {
     to: "/reports/service-advisors",

@@ -10,6 +10,7 @@ import { countEn } from "./count-en.ts";
 import { dayCloseEn } from "./day-close-en.ts";
 import { markingEn } from "./marking-en.ts";
 import { netsEn } from "./nets-en.ts";
+import { payoutsEn } from "./payouts-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import type { Text } from "./sv.ts";
@@ -319,6 +320,7 @@ export const en: Text = {
     history: "History",
     interrupted: "Interrupted",
     overview: "Overview",
+    payouts: "Payouts",
     books: "Books",
     audit: "Audit trail",
     cash: "Cash",
@@ -329,6 +331,7 @@ export const en: Text = {
   },
   ageing: ageingEn,
   marking: markingEn,
+  payouts: payoutsEn,
   audit: auditEn,
   advisors: advisorsEn,
   settings: settingsEn,

@@ -1,4 +1,5 @@
 import { markingEn } from "./marking-en.ts";
+import { payoutsEn } from "./payouts-en.ts";
 import type { SettingsText } from "./settings-sv.ts";
 
 const scopeNames: SettingsText["keys"]["scopeNames"] = {
@@ -54,6 +55,10 @@ export const settingsEn: SettingsText = {
     companies: { title: "Companies", lead: "Names and organisation numbers" },
     accounts: { title: "Accounts", lead: "Which account each kind of item is booked on" },
     marking: { title: "Origin in SIE files", lead: "Dimension, code and text of each card issuer" },
+    payouts: {
+      title: "Payout agreements",
+      lead: "Which acquirer pays for which cards, when and how",
+    },
     sites: { title: "Sites", lead: "Which companies are where, and Toyota" },
     tills: { title: "Tills", lead: "The tills and the terminals that they prefer" },
     terminals: {
@@ -115,6 +120,7 @@ export const settingsEn: SettingsText = {
 
   fields: {
     ...markingEn.fields,
+    ...payoutsEn.fields,
     interim: "Unpaid at the desk, days",
     debt: "Debt to a customer, days",
     netsAccount: "Account",
@@ -165,6 +171,7 @@ export const settingsEn: SettingsText = {
   },
   subjects: {
     originMarking: "Origin in SIE files",
+    payoutAgreement: "Payout agreements",
     openItemLimits: "Alarms of open items",
     retention: "Retention",
     person: "The person",
@@ -183,6 +190,7 @@ export const settingsEn: SettingsText = {
   },
   words: {
     ...markingEn.parts,
+    ...payoutsEn.words,
     ours: "Kortkoll itself",
     theirs: "The invoicing system",
     parts: "Parts",

@@ -2,6 +2,7 @@
 
 import type { Right, Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { markingSv } from "./marking-sv.ts";
+import { payoutsSv } from "./payouts-sv.ts";
 
 const scopeNames: Record<Scope, string> = {
   "orders:read": "Läsa fakturor",
@@ -58,6 +59,10 @@ export const settingsSv = {
     marking: {
       title: "Ursprung i SIE-filer",
       lead: "Dimension, kod och text för varje kortutställare",
+    },
+    payouts: {
+      title: "Utbetalningsavtal",
+      lead: "Vilken inlösare som betalar vilka kort, när och hur",
     },
     sites: { title: "Anläggningar", lead: "Vilka företag som finns var, och Toyota" },
     tills: { title: "Kassor", lead: "Kassorna och vilka terminaler de helst använder" },
@@ -120,6 +125,7 @@ export const settingsSv = {
 
   fields: {
     ...markingSv.fields,
+    ...payoutsSv.fields,
     interim: "Obetalt i kassan, dagar",
     debt: "Skuld till kund, dagar",
     netsAccount: "Konto",
@@ -170,6 +176,7 @@ export const settingsSv = {
   },
   subjects: {
     originMarking: "Ursprung i SIE-filer",
+    payoutAgreement: "Utbetalningsavtal",
     openItemLimits: "Larm för öppna poster",
     retention: "Gallring",
     person: "Person",
@@ -188,6 +195,7 @@ export const settingsSv = {
   },
   words: {
     ...markingSv.parts,
+    ...payoutsSv.words,
     ours: "Kortkoll",
     theirs: "Faktureringssystemet",
     parts: "Lager",

@@ -28,6 +28,7 @@ import { countSv } from "./count-sv.ts";
 import { dayCloseSv } from "./day-close-sv.ts";
 import { markingSv } from "./marking-sv.ts";
 import { netsSv } from "./nets-sv.ts";
+import { payoutsSv } from "./payouts-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
 
@@ -406,6 +407,7 @@ export const sv = {
     interrupted: "Avbrutna",
     overview: "Översikt",
     books: "Bokföring",
+    payouts: "Utbetalningar",
     audit: "Revisionslogg",
     cash: "Kontanter",
     dayClose: "Dagsavslut",
@@ -415,6 +417,7 @@ export const sv = {
   },
   ageing: ageingSv,
   marking: markingSv,
+  payouts: payoutsSv,
   audit: auditSv,
   advisors: advisorsSv,
   settings: settingsSv,

@@ -1,0 +1,57 @@
+/** From what an acquirer has agreed to, confirmed by a person, to the sales behind what it should pay. */
+import { addBankDays } from "@kortkoll/core/time/bank-days.ts";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { test } from "vitest";
+import { openDesk } from "./browser-desk.ts";
+import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { Settings } from "./pages/settings-pages.ts";
+import { Till } from "./pages/till-pages.ts";
+
+const desk = openDesk("VAST");
+const place = { siteCode: "VAST", tillCode: "V1" } as const;
+
+test("an administrator confirms an agreement by the contract, and is refused a second one for the same cards", async () => {
+  const settings = new Settings(await desk.signedIn("ADMI"));
+  const { page } = settings;
+  await settings.open();
+  await settings.openPart("Utbetalningsavtal");
+  await inspectPage(page, "payout-agreements");
+  await inspectInTheDark(page, "payout-agreements");
+  await settings.openRow("Nets");
+  const dialog = page.getByRole("dialog");
+  await inspectPage(page, "payout-agreement");
+  await dialog.getByRole("button", { name: /^Jag har läst avtalet/ }).press("Enter");
+  await page.getByText("Villkoren för Nets är bekräftade.").first().waitFor();
+  await page.keyboard.press("n");
+  await dialog.getByLabel("Inlösare").selectOption("Diners Club");
+  await dialog.getByLabel("Företag").selectOption("Demobolaget Nordbil AB");
+  await dialog.getByLabel("Gäller från").fill("2026-01-01");
+  desk.expectStatuses(409);
+  await dialog.getByRole("button", { name: "Skapa avtalet" }).press("Enter");
+  await dialog.getByText(/Avtalet Nets omfattar redan samma kort/).waitFor();
+  await inspectPage(page, "payout-agreement-refused");
+});
+
+test("finance sees when a payment should be on the account, and every sale behind the sum", async () => {
+  const { invoiceNumber } = await desk.sendOrder({ totalOre: 874_00, siteCode: "VAST" });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(invoiceNumber);
+  await customer.tap("visa");
+  await till.verdict("hasPaid");
+
+  const page = await desk.signedIn("EKON");
+  await page.getByRole("link", { name: "Utbetalningar" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Utbetalningar" }).waitFor();
+  const today = businessDayOf(Date.now());
+  const due = addBankDays(today, 1);
+  if (due.slice(0, 7) !== today.slice(0, 7)) await page.keyboard.press("n");
+  const list = page.getByRole("table", { name: /^Utbetalningar i / });
+  await list.getByRole("link", { name: `${due} Nets` }).waitFor();
+  await inspectPage(page, "payouts");
+  await inspectInTheDark(page, "payouts");
+  await list.getByRole("link", { name: `${due} Nets` }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: `Nets ${due}` }).waitFor();
+  await page.getByText(invoiceNumber).first().waitFor();
+  await inspectPage(page, "payout");
+});

@@ -1,0 +1,52 @@
+/** What the pages of payouts ask the server for. */
+import type { PayoutCalendar, PayoutSales } from "@kortkoll/server/payouts/payouts-api.ts";
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useQuery,
+} from "@tanstack/react-query";
+import { callApi } from "../api-client.ts";
+import type { Month, PayoutCalendarSearch, PayoutSearch } from "./payout-search.ts";
+
+const PAYOUTS = "payouts";
+const LOOK_EVERY_MS = 60_000;
+
+export function usePayoutCalendar(
+  { first, last }: Month,
+  { company, site, issuer }: PayoutCalendarSearch,
+): UseQueryResult<PayoutCalendar> {
+  const given = { from: first, to: last, company, site, issuer };
+  return useQuery({
+    queryKey: [PAYOUTS, given],
+    queryFn: ({ signal }) =>
+      callApi<PayoutCalendar>({ path: `/api/payouts/calendar?${asked(given)}`, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: LOOK_EVERY_MS,
+  });
+}
+
+export function usePayoutSales(
+  agreementId: string,
+  { dueOn, merchant, batch }: PayoutSearch,
+): UseInfiniteQueryResult<InfiniteData<PayoutSales>> {
+  const given = { dueOn, merchantNumber: merchant, batchDay: batch };
+  return useInfiniteQuery({
+    queryKey: [PAYOUTS, "sales", agreementId, given],
+    queryFn: ({ signal, pageParam }) =>
+      callApi<PayoutSales>({
+        path: `/api/payouts/${agreementId}/sales?${asked({ ...given, cursor: pageParam ?? undefined })}`,
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+function asked(given: Readonly<Record<string, string | undefined>>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(given).filter((one): one is [string, string] => one[1] !== undefined),
+  );
+}

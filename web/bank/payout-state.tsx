@@ -1,0 +1,63 @@
+/** Where a payout stands, by icon and word. */
+import type { PayoutState } from "@kortkoll/core/bank/payout-state.ts";
+import type { ExpectedPayoutView } from "@kortkoll/server/payouts/payouts-api.ts";
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconArrowDownCircle,
+  IconArrowUpCircle,
+  IconCalendarEvent,
+  IconCircleCheck,
+  IconClock,
+  IconClockExclamation,
+  IconHelpCircle,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useText } from "../text/text.tsx";
+import { type Tone, ToneBadge } from "../ui/badge.tsx";
+
+const SHAPES: Readonly<Record<PayoutState, { readonly tone: Tone; readonly icon: Icon }>> = {
+  upcoming: { tone: "quiet", icon: IconClock },
+  dueToday: { tone: "accent", icon: IconCalendarEvent },
+  late: { tone: "finding", icon: IconClockExclamation },
+  missing: { tone: "unpaid", icon: IconAlertTriangle },
+  short: { tone: "unpaid", icon: IconArrowDownCircle },
+  over: { tone: "unproven", icon: IconArrowUpCircle },
+  paid: { tone: "paid", icon: IconCircleCheck },
+};
+
+type StateBadgeProps = {
+  readonly payout: Pick<ExpectedPayoutView, "state" | "lateBankDays">;
+};
+
+export function StateBadge({ payout }: StateBadgeProps): ReactNode {
+  const { payouts: names } = useText();
+  const { state, lateBankDays } = payout;
+  const { tone, icon } = SHAPES[state];
+  const isLate = state === "late" || state === "missing";
+  return (
+    <ToneBadge tone={tone} icon={icon}>
+      {isLate ? `${names.states[state]}, ${names.lateDays(lateBankDays)}` : names.states[state]}
+    </ToneBadge>
+  );
+}
+
+/** The same in a day of the month, where there is room for the word only. */
+export function ShortState({ state }: { readonly state: PayoutState }): ReactNode {
+  const { payouts: names } = useText();
+  const { tone, icon } = SHAPES[state];
+  return (
+    <ToneBadge tone={tone} icon={icon}>
+      {names.states[state]}
+    </ToneBadge>
+  );
+}
+
+export function Unconfirmed({ confirmed }: { readonly confirmed: boolean }): ReactNode {
+  const { payouts: names } = useText();
+  return confirmed ? null : (
+    <span className="kk-payout-unconfirmed">
+      <IconHelpCircle size={16} aria-hidden /> {names.unconfirmed}
+    </span>
+  );
+}
