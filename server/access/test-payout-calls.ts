@@ -43,7 +43,7 @@ export const PAYOUT_CALLS: Readonly<Record<string, Call>> = {
       { field: "?site", of: site },
     ],
   },
-  "GET /api/payouts/:agreementId/sales": {
+  "GET /api/payouts/:id/sales": {
     roles: BANK,
     sent: () => ({ query: { dueOn: "2026-03-03" } }),
   },

@@ -8,7 +8,10 @@ const READ_COMPANIES = statement({
 });
 const READ_SITES = statement({
   name: "read_sites_of_payouts",
-  text: "select id, code, name from sites where $1::uuid[] is null or id = any($1) order by name",
+  text: `select s.id, s.code, s.name from sites s
+    where ($1::uuid[] is null or s.id = any($1)) and ($2::uuid[] is null or exists (
+      select from site_companies b where b.site_id = s.id and b.company_id = any($2)))
+    order by s.name`,
 });
 
 export type Codes = {
@@ -26,7 +29,7 @@ type CodeRow = NamedPlace & { readonly id: string };
 export async function selectCodes(sql: Sql, { companyIds, siteIds }: Sight): Promise<Codes> {
   const [companies, sites] = await Promise.all([
     sql.query<CodeRow>(READ_COMPANIES, [companyIds]),
-    sql.query<CodeRow>(READ_SITES, [siteIds]),
+    sql.query<CodeRow>(READ_SITES, [siteIds, companyIds]),
   ]);
   const named = { companies: companies.map(namedPlace), sites: sites.map(namedPlace) };
   return { companies: codesOf(companies), sites: codesOf(sites), named };

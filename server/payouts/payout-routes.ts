@@ -39,12 +39,12 @@ export function registerPayoutRoutes(app: HttpServer, deps: PayoutDeps): void {
   });
   app.route({
     method: "GET",
-    url: "/api/payouts/:agreementId/sales",
+    url: "/api/payouts/:id/sales",
     config: {
       access: {
         kind: "granted",
         right: "bank",
-        subject: { thing: "payoutAgreement", param: "agreementId" },
+        subject: { thing: "payoutAgreement", param: "id" },
       },
     },
     schema: {
@@ -57,7 +57,7 @@ export function registerPayoutRoutes(app: HttpServer, deps: PayoutDeps): void {
     handler: async (request) => {
       const { dueOn, merchantNumber, batchDay, cursor, limit } = request.query;
       const key = {
-        agreementId: request.params.agreementId,
+        agreementId: request.params.id,
         dueOn: dueOn as BusinessDay,
         merchantNumber: merchantNumber ?? null,
         batchDay: (batchDay as BusinessDay | undefined) ?? null,

@@ -83,7 +83,7 @@ export const payoutCalendarQuery = z.object({
   issuer: issuer.optional(),
 });
 
-export const payoutParams = z.object({ agreementId: id });
+export const payoutParams = z.object({ id });
 export const payoutSalesQuery = z.object({
   dueOn: day,
   merchantNumber: z.string().max(20).optional(),
