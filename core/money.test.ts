@@ -12,6 +12,7 @@ import {
   roundToKronor,
   smallerOre,
   subtractOre,
+  tenThousandthsOf,
   ZERO,
 } from "./money.ts";
 
@@ -109,4 +110,14 @@ test.each([
 ])("%i öre is written in a file as %j", (amount, text) => {
   expect(plainKronor(ore(amount), ",")).toBe(text);
   expect(plainKronor(ore(amount), ".")).toBe(text.replace(",", "."));
+});
+
+test.each([
+  [10_000, 95, 95],
+  [149_500, 92, 1_375],
+  [150, 33, 0],
+  [152, 33, 1],
+  [-10_000, 95, -95],
+])("of %i öre, %i ten-thousandths are %i öre", (amount, parts, share) => {
+  expect(tenThousandthsOf(ore(amount), parts)).toBe(share);
 });

@@ -43,6 +43,11 @@ export function roundToKronor(amount: Ore): Ore {
   return ore(Math.floor((amount + 50) / 100) * 100);
 }
 
+/** So many ten-thousandths of an amount, half up: 95 is what a fee of 0,95 % comes to. */
+export function tenThousandthsOf(amount: Ore, parts: number): Ore {
+  return ore(Math.floor((amount * parts + 5_000) / 10_000));
+}
+
 /** "12 345,60" with a narrow-free plain space, as Swedish prints write it; no currency. */
 export function formatOre(amount: Ore): string {
   const digits = Math.abs(amount).toString().padStart(3, "0");

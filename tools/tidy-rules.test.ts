@@ -90,6 +90,23 @@ test("one terminal's adapter knows neither another's nor the simulator", () => {
   });
 });
 
+test("the generated year borrows nothing of the matcher, and only tests know it", () => {
+  check(rules.judgeApart, {
+    bad: {
+      "core/bank/generated-year/faults/a.ts": 'import { x } from "../../matching/subsets.ts";',
+      "core/bank/generated-year/b.ts": 'import { x } from "../payout-calendar.ts";',
+      "core/bank/generated-year/c.ts": 'import { x } from "../../time/bank-days.ts";',
+      "core/bank/matching/d.ts": 'import type { x } from "../generated-year/planted-answers.ts";',
+      "server/demo/e.ts": 'import { x } from "../../core/bank/generated-year/generate-year.ts";',
+    },
+    good: {
+      "core/bank/generated-year/f.ts": 'import type { x } from "../payout-match.ts";',
+      "core/bank/matching/g.test.ts": 'import { x } from "../generated-year/generate-year.ts";',
+      "core/bank/generated-year/h.test.ts": 'import { x } from "../../time/bank-days.ts";',
+    },
+  });
+});
+
 test("stores stay in their folder and routes are imported by what wires the server", () => {
   check(rules.storesStayHome, {
     bad: { "server/orders/a.ts": 'import { x } from "../ledger/voucher-store.ts";' },

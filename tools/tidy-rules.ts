@@ -120,6 +120,20 @@ export const separateTerminals: Rule = (files) =>
       .map(({ target }) => `must not import ${target}`);
   });
 
+const judge = /^core\/bank\/generated-year\//;
+/** What the judge holds to account: it may borrow nothing of it, not even its calendar. */
+const judgedParts = /^core\/(bank\/(matching\/|payout-calendar\.ts$)|time\/bank-days\.ts$)/;
+
+/** The generated year is for tests: what is judged by it must not know its answers. */
+export const judgeApart: Rule = (files) =>
+  inProduct(files, (file) =>
+    file.imports
+      .filter(({ target }) =>
+        judge.test(file.path) ? judgedParts.test(target) : judge.test(target),
+      )
+      .map(({ target }) => `must not import ${target}: the judge and the judged share nothing`),
+  );
+
 function isCodec(path: string): boolean {
   return /\/(messages|frames|json-value|[\w-]+-messages)\.ts$/.test(path);
 }

@@ -17,6 +17,7 @@ test.each<[string, rules.Rule]>([
   ["imports spell the file's ending", rules.spelledEndings],
   ["nothing is re-exported", rules.noReExports],
   ["adapters of terminals and their simulator stay apart", rules.separateTerminals],
+  ["the generated year and the matcher that it judges stay apart", rules.judgeApart],
   ["a store is imported only from its own folder", rules.storesStayHome],
   ["use cases know nothing of routes", rules.routesAreDoors],
   ["SQL stands in stores and in server/database", rules.sqlInStores],

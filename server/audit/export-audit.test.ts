@@ -5,9 +5,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Random, seededRandom } from "../../core/seeded-random.ts";
 import { newUuid } from "../clock.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
-import { type Random, seededRandom } from "../simulation/seeded-random.ts";
 import { recordAuditAlone } from "./record-audit.ts";
 import { ask, inTold } from "./test-audit.ts";
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { seededRandom } from "../../core/seeded-random.ts";
 import { columnTypes } from "../database/column-types.ts";
 import type { Sql } from "../database/database.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type TestDatabase,
   testAdministrator,
 } from "../database/test-database.ts";
-import { seededRandom } from "../simulation/seeded-random.ts";
 import type { Broken, Verdict } from "./broken-entry.ts";
 import { SOURCES } from "./chain-source-store.ts";
 import { textOfHead } from "./head-key.ts";

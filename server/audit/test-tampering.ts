@@ -3,7 +3,7 @@
  * somebody could who owns it. Each is a function of the seeded chance, and says what it did.
  */
 import type pg from "pg";
-import type { Random } from "../simulation/seeded-random.ts";
+import type { Random } from "../../core/seeded-random.ts";
 import { hashLink } from "./chain-hash.ts";
 
 export type Tampering = (client: pg.Client, random: Random) => Promise<string>;

@@ -1,4 +1,6 @@
 /** Draws a week of days from a seed: what people do, and what goes wrong. */
+
+import { type Random, seededRandom } from "../../core/seeded-random.ts";
 import type {
   Action,
   Customer,
@@ -13,7 +15,6 @@ import type {
   TimedMishap,
   Week,
 } from "./plan.ts";
-import { type Random, seededRandom } from "./seeded-random.ts";
 import { CARDS } from "./world/cards.ts";
 import type { AnswerFault, LookFault, Outcome, RequestFault, Script } from "./world/script.ts";
 
