@@ -105,13 +105,29 @@ function settle(
   const isDisputed = ({ answers }: Wish): boolean =>
     answers.some(({ takes }) => takes.some((resource) => (wanted.get(resource)?.size ?? 0) > 1));
   const disputes = single.filter(isDisputed);
-  const agreed = single.filter((wish) => !isDisputed(wish));
+  const hesitant = new Set(
+    wishes.filter(({ answers }) => answers.length > 1).flatMap(({ answers }) => takesOf(answers)),
+  );
+  const agreed = single.filter((wish) => !isDisputed(wish) && mayTake(wish, hesitant));
   const gifts = [...Map.groupBy(agreed, ({ answers }) => answers[0]?.key).values()].flatMap(
     giveFirst,
   );
   if (gifts.length > 0 || disputes.length > 0 || evidence === "onlySubset")
     return { gifts, disputes };
   return { gifts: giveEqual(wishes), disputes };
+}
+
+/**
+ * What another line may be about as well is taken on the day when it is due, and not days later: the one
+ * that comes late may be the one that this line would leave to the other.
+ */
+function mayTake({ bankCase, answers }: Wish, hesitant: ReadonlySet<string>): boolean {
+  const isOnItsDay = answers.every(({ dueOn }) => dueOn === bankCase.line.bookedOn);
+  return isOnItsDay || !takesOf(answers).some((resource) => hesitant.has(resource));
+}
+
+function takesOf(answers: readonly Answer[]): readonly string[] {
+  return answers.flatMap(({ takes }) => takes);
 }
 
 /** Of lines that want the same the first has it: the others find it paid. */
@@ -135,7 +151,7 @@ function giveEqual(wishes: readonly Wish[]): readonly Gift[] {
     );
     const takes = answers.flatMap((answer) => answer.takes);
     const isApart = new Set(takes).size === takes.length;
-    const others = several.filter((wish) => !equal.includes(wish));
+    const others = wishes.filter((wish) => !equal.includes(wish));
     const isOurs = !others.some((wish) =>
       wish.answers.some((one) => one.takes.some((resource) => takes.includes(resource))),
     );

@@ -84,12 +84,16 @@ function findReason(bankCase: BankCase, left: Left): Finding {
   const tooMany: Finding | undefined = isTooMany
     ? { reason: "tooManyToTry", answers: [] }
     : undefined;
+  const report = reportDiffers(bankCase, left);
+  // A report of the very sum says more than what may be a fee; another sum's says less.
+  const sameSum = report?.expectedOre === bankCase.line.amountOre ? report : undefined;
   return (
     alreadyPaid(bankCase, left) ??
     (bankCase.isDecided ? undefined : monthlyFee(bankCase, left)) ??
     wrongDay(bankCase, left) ??
-    reportDiffers(bankCase, left) ??
+    sameSum ??
     feeUnknown(bankCase, left) ??
+    report ??
     differs(bankCase, left, tooMany) ?? { reason: "nothingOpen", answers: [] }
   );
 }
@@ -219,7 +223,8 @@ function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined 
       .filter(({ answer }) => open.takenBy(answer) === undefined && isOfCase(fit, answer, open))
       .filter(({ answer }) => isInWindow(answer, line)),
   );
-  const reports = named.length > 0 ? named : due;
+  const ofDay = due.filter(({ answer }) => answer.dueOn === line.bookedOn);
+  const reports = [named, ofDay].find((some) => some.length > 0) ?? due;
   const [nearest] = reports.toSorted(
     (one, other) =>
       Math.abs(one.answer.sumOre - line.amountOre) -

@@ -389,6 +389,20 @@ describe("two equal sums on one day", () => {
       ],
     ],
     [
+      "a payout that comes too late does not take another's day and leave its own to that",
+      {
+        openBatches: [
+          batch("nets visa malmo 2026-08-03", 50_000),
+          batch("nets visa malmo 2026-08-04", 50_000),
+        ],
+        bankLines: [line(`a 2026-08-05 ${PAYER}`, 50_000), line(`b 2026-08-12 ${PAYER}`, 50_000)],
+      },
+      [
+        "bench severalFit: visa malmo 2026-08-03 50000 | visa malmo 2026-08-04 50000",
+        "bench severalFit: visa malmo 2026-08-04 50000",
+      ],
+    ],
+    [
       "when one of the days has not come, the other may be either",
       {
         openBatches: [

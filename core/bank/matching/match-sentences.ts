@@ -110,10 +110,16 @@ const REASONS: Readonly<Record<BenchReason, (bench: Bench, name: string) => Said
     sv: `Raden kommer från ${name}, men inget är öppet${ofDays(grounds).sv} som den kan betala.`,
     en: `The line is from ${name}, but nothing is open${ofDays(grounds).en} that it could pay.`,
   }),
-  severalFit: ({ candidates }, name) => ({
-    sv: `Raden kommer från ${name}, och ${candidates.length} saker passar lika bra. Välj den rätta.`,
-    en: `The line is from ${name}, and ${candidates.length} things fit as well. Choose the right one.`,
-  }),
+  severalFit: ({ candidates }, name) =>
+    candidates.length === 1
+      ? {
+          sv: `Raden kommer från ${name}, och en annan rad kan betala samma sak. Välj den rätta.`,
+          en: `The line is from ${name}, and another line may pay for the same. Choose the right one.`,
+        }
+      : {
+          sv: `Raden kommer från ${name}, och ${candidates.length} saker passar lika bra. Välj den rätta.`,
+          en: `The line is from ${name}, and ${candidates.length} things fit as well. Choose the right one.`,
+        },
   short: ({ expectedOre, grounds, ...bench }, name) => ({
     sv: `${name} har betalat för lite${ofDays(grounds).sv}: ${sums(expectedOre, bench, "sv")}.`,
     en: `${name} has paid too little${ofDays(grounds).en}: ${sums(expectedOre, bench, "en")}.`,
