@@ -184,3 +184,27 @@ export const PAYOUT_LOOKED_FOR_BANK_DAYS = 5;
 
 /** LIKELY: no acquirer keeps more than this part of what the cards took, here one in twenty. */
 export const LARGEST_FEE_PART = 20;
+
+/**
+ * UNKNOWN: there is no public list of what a terminal's session report calls the schemes. The words that
+ * a name may begin with, and the scheme that such a card is counted under with us. A name that begins
+ * with none of them is shown as not known; put what Nets prints here.
+ */
+export const PRINTED_SCHEMES: readonly (readonly [
+  string,
+  "visa" | "mastercard" | "amex" | "diners" | "other",
+])[] = [
+  ["visa", "visa"],
+  ["v pay", "visa"],
+  ["mastercard", "mastercard"],
+  ["debit mastercard", "mastercard"],
+  ["american express", "amex"],
+  ["amex", "amex"],
+  ["diners", "diners"],
+  ["maestro", "other"],
+  ["bankaxept", "other"],
+  ["dankort", "other"],
+  ["jcb", "other"],
+  ["unionpay", "other"],
+  ["övriga kort", "other"],
+];

@@ -39,6 +39,8 @@ export type SchemeColumns = {
 };
 
 export type SessionComparison = {
+  /** What the terminal calls schemes that we do not know; left out where there is none. */
+  readonly namesNotKnown?: readonly string[];
   readonly schemes: readonly SchemeColumns[];
   readonly onlyInOurs: readonly OnlyInOurs[];
   /** In the terminal's session, and in another close than this or in none yet. */

@@ -49,6 +49,14 @@ describe("the scheme that a terminal counts a card under", () => {
     ["American Express", "amex"],
     ["Diners Club", "diners"],
     ["BankAxept", "other"],
+    ["Visa Debit", "visa"],
+    ["VISA  ELECTRON", "visa"],
+    ["Debit Mastercard", "mastercard"],
+    ["Maestro", "other"],
+    ["Övriga kort", "other"],
+    ["Visakort", "notKnown"],
+    ["Något nytt", "notKnown"],
+    ["", "notKnown"],
   ] as const)("%s is %s", (name, scheme) => {
     expect(schemeOfName(name)).toBe(scheme);
   });
@@ -372,6 +380,7 @@ describe("the frozen part", () => {
     cashMovedOre: -50_000,
     carriedIn: ["p9", "p3"],
     part: undefined,
+    names: undefined,
     items: [
       cut({ payments: 3, netOre: ore(1_000) }),
       cut({ kind: "refund", netOre: ore(-300) }),

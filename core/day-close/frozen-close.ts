@@ -18,9 +18,13 @@ export type CutItem = {
   readonly issuer: Issuer | null;
   /** Given back is below zero. */
   readonly netOre: Ore;
-  readonly till: { readonly id: string; readonly code: string };
+  readonly till: { readonly id: string; readonly code: string; readonly name?: string };
   /** The vendor's id beside ours; null for cash. */
-  readonly terminal: { readonly id: string; readonly terminalId: string } | null;
+  readonly terminal: {
+    readonly id: string;
+    readonly terminalId: string;
+    readonly name?: string;
+  } | null;
 };
 
 /** What is alike in everything but its amount, added up. */
@@ -57,7 +61,14 @@ export type ClosePart =
   | { readonly kind: "till"; readonly id: string; readonly code: string }
   | { readonly kind: "terminal"; readonly id: string; readonly terminalId: string };
 
-export type FrozenClose = {
+/** What things were called at the cut. Closes from before they were kept have none. */
+export type NamesOfPlace = {
+  readonly companyName: string;
+  readonly organisationNumber: string;
+  readonly siteName: string;
+};
+
+export type FrozenClose = Partial<NamesOfPlace> & {
   readonly number: number;
   readonly companyCode: string;
   readonly siteCode: string;
@@ -71,6 +82,7 @@ export type FrozenClose = {
   readonly terminals: readonly (Sums & {
     readonly id: string;
     readonly terminalId: string;
+    readonly name?: string;
     readonly byIssuer: readonly IssuerSums[];
     /** As the terminal counts them, to be held beside its session. */
     readonly byScheme: readonly SchemeTotal[];
@@ -78,6 +90,7 @@ export type FrozenClose = {
   readonly tills: readonly {
     readonly id: string;
     readonly code: string;
+    readonly name?: string;
     readonly cards: Sums & { readonly byIssuer: readonly IssuerSums[] };
     readonly cash: Sums;
   }[];
@@ -103,11 +116,12 @@ export type CutFacts = Pick<
   /** In flight at the closes before, and in this cut. */
   readonly carriedIn: readonly string[];
   readonly part: ClosePart | undefined;
+  readonly names: NamesOfPlace | undefined;
 };
 
 /** The order of everything in it is fixed: the same cut gives the same text. */
 export function freezeClose(facts: CutFacts): FrozenClose {
-  const { items, vouchers, inFlight } = facts;
+  const { items, vouchers, inFlight, names } = facts;
   const cards = items.filter((item) => item.method === "card");
   const cash = items.filter((item) => item.method === "cash");
   const days = facts.days.toSorted();
@@ -115,6 +129,7 @@ export function freezeClose(facts: CutFacts): FrozenClose {
     number: facts.number,
     companyCode: facts.companyCode,
     siteCode: facts.siteCode,
+    ...(names === undefined ? {} : namesIn(names)),
     cutAt: facts.cutAt,
     by: facts.by,
     firstDay: days[0] ?? null,
@@ -124,6 +139,7 @@ export function freezeClose(facts: CutFacts): FrozenClose {
     terminals: groupsBy(cards, (item) => item.terminal?.terminalId ?? "").map((ofOne) => ({
       id: ofOne[0]?.terminal?.id ?? "",
       terminalId: ofOne[0]?.terminal?.terminalId ?? "",
+      ...nameIn(ofOne[0]?.terminal),
       ...sumsOf(ofOne),
       byIssuer: byIssuer(ofOne),
       byScheme: byScheme(ofOne),
@@ -134,6 +150,7 @@ export function freezeClose(facts: CutFacts): FrozenClose {
       return {
         id: ofOne[0]?.till.id ?? "",
         code: ofOne[0]?.till.code ?? "",
+        ...nameIn(ofOne[0]?.till),
         cards: { ...sumsOf(onCards), byIssuer: byIssuer(onCards) },
         cash: sumsOf(inCash),
       };
@@ -144,6 +161,14 @@ export function freezeClose(facts: CutFacts): FrozenClose {
     carriedIn: facts.carriedIn.toSorted(),
     ...(facts.part === undefined ? {} : { part: facts.part }),
   };
+}
+
+function namesIn({ companyName, organisationNumber, siteName }: NamesOfPlace): NamesOfPlace {
+  return { companyName, organisationNumber, siteName };
+}
+
+function nameIn(of: { readonly name?: string } | null | undefined): { readonly name?: string } {
+  return of?.name === undefined ? {} : { name: of.name };
 }
 
 /** One payment where it is not said how many. */

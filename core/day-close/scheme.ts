@@ -2,23 +2,20 @@
  * The scheme that a terminal counts a card under. It need not be the issuer that we book on: a dealer's
  * own card is often a co-branded Visa or Mastercard, and the terminal knows only that.
  */
+import { PRINTED_SCHEMES } from "../assumptions.ts";
 import type { Issuer } from "../cards/card-rules.ts";
 
-export const SCHEMES = ["visa", "mastercard", "amex", "diners", "other"] as const;
+/** `other` is of a scheme that we know and have no preset for; `notKnown` a name that we cannot place. */
+export const SCHEMES = ["visa", "mastercard", "amex", "diners", "other", "notKnown"] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
-const BY_NAME: ReadonlyMap<string, Scheme> = new Map([
-  ["visa", "visa"],
-  ["mastercard", "mastercard"],
-  ["american express", "amex"],
-  ["amex", "amex"],
-  ["diners club", "diners"],
-  ["diners", "diners"],
-]);
-
-/** What a terminal's report calls it; a name that is not known is of another scheme. */
+/** What a terminal's report calls it: by the words that the name begins with, and never by likeness. */
 export function schemeOfName(printed: string): Scheme {
-  return BY_NAME.get(printed.normalize("NFC").trim().toLowerCase()) ?? "other";
+  const name = printed.normalize("NFC").trim().toLowerCase().replaceAll(/\s+/g, " ");
+  const found = PRINTED_SCHEMES.find(
+    ([begins]) => name === begins || name.startsWith(`${begins} `),
+  );
+  return found?.[1] ?? "notKnown";
 }
 
 /** Of a preset issuer its own; of any other card what its first digits say (public lists). */

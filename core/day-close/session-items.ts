@@ -98,6 +98,7 @@ export function sumByScheme(
     amex: NOTHING,
     diners: NOTHING,
     other: NOTHING,
+    notKnown: NOTHING,
   };
   for (const { scheme, netOre } of items) {
     const before = sums[scheme];

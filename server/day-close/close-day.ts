@@ -25,6 +25,7 @@ import {
   findClose,
   findInFlightBefore,
   findLastCovering,
+  findNamesOfPlace,
   insertClose,
   lockPlace,
   NEVER_CLOSED,
@@ -163,6 +164,7 @@ async function closePlace(
     carriedIn: await findCarriedIn(tx, closeId, await findInFlightBefore(tx, place)),
     vouchers,
     part,
+    names: await findNamesOfPlace(tx, place),
   });
   await keepClose(tx, deps, { asked, closeId, frozen, listingsHash, cut, cutAt });
   return { id: closeId, number, companyCode: company.code, siteCode, isNew: true };

@@ -294,6 +294,23 @@ test("a payment of a ledger invoice is booked in the close that has its card, no
   expect((await it.read(first.id)).payments).toMatchObject(named);
 });
 
+test("a close keeps the names of its day when company, site and till are called something else", async () => {
+  await it.pay(10_000);
+  const { id, companyName, siteName, organisationNumber, frozen } = await it.close();
+  expect(frozen).toMatchObject({ companyName, siteName, organisationNumber });
+  const tillName = frozen.tills[0]?.name;
+  expect([tillName, frozen.terminals[0]?.name]).toEqual([expect.any(String), expect.any(String)]);
+  const called = "Heter något annat nu";
+  for (const table of ["companies", "sites", "tills"]) {
+    await it.rows(`update ${table} set name = $1`, [called]);
+  }
+  expect(await it.read(id)).toMatchObject({ companyName, siteName, frozen: { siteName } });
+  await it.pay(10_000);
+  const next = await it.close();
+  expect(next).toMatchObject({ companyName: called, siteName: called });
+  expect(next.frozen.tills[0]?.name).toBe(called);
+});
+
 describe("a payment that lies in a session which was closed before its close", () => {
   const columnOf = (close: DayClose) => close.columns.find((one) => one.scheme === "visa");
   const frozenOf = (close: DayClose): number =>

@@ -361,6 +361,23 @@ test("a text that cannot be read is neither 0 nor equal", async () => {
   expect([close.toExplain, stepOf(close)?.isReadable]).toEqual([1, false]);
 });
 
+test("cards under a printed name that is not known are shown as that, by the name", async () => {
+  await it.pay(12_500, number());
+  it.answers[TID] = sessionClosed(number(), [
+    ["Visa Debit", 1, 12_500],
+    ["Nytt kort", 1, 500],
+  ]);
+  const { id } = await it.close(true);
+  await it.askAll();
+  const close = await it.read(id);
+  expect(close.columns).toMatchObject([
+    { scheme: "visa", difference: { count: 0, netOre: 0 } },
+    { scheme: "notKnown", ours: { count: 0 }, unexplained: { count: 1, netOre: 500 } },
+  ]);
+  expect(stepOf(close)?.comparison?.namesNotKnown).toEqual(["Nytt kort"]);
+  expect(close.toExplain).toBe(1);
+});
+
 test("the columns of the whole close are known when the last terminal has told", async () => {
   await it.pay(10_000, number());
   await it.payAtSecond(20_000, number());

@@ -1,5 +1,5 @@
 /** The SQL of closes: their places, their numbers and the frozen part. */
-import type { ClosePart } from "@kortkoll/core/day-close/frozen-close.ts";
+import type { ClosePart, NamesOfPlace } from "@kortkoll/core/day-close/frozen-close.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { ClosePlace, CutScope } from "./cut-store.ts";
 
@@ -82,6 +82,20 @@ export async function findPart(
   { tillId, terminalId }: CutScope,
 ): Promise<FoundPart | undefined> {
   return (await sql.query<FoundPart>(FIND_PART, [siteId, tillId, terminalId]))[0];
+}
+
+const NAMES_OF_PLACE = statement({
+  name: "names_of_day_close_place",
+  text: `select c.name as "companyName", c.organisation_number as "organisationNumber",
+      s.name as "siteName" from companies c, sites s where c.id = $1 and s.id = $2`,
+});
+
+/** As they are now: a close freezes them. */
+export async function findNamesOfPlace(sql: Sql, place: ClosePlace): Promise<NamesOfPlace> {
+  const values = [place.companyId, place.siteId];
+  const [names] = await sql.query<NamesOfPlace>(NAMES_OF_PLACE, values);
+  if (names === undefined) throw new Error("A place without names");
+  return names;
 }
 
 const MAKE_PLACE = statement({

@@ -109,9 +109,10 @@ const items = (vouchers: string): string => `select s.kind,
       case when s.role <> 'cash'
         then lower(substring(s.role from 7 for 1)) || substring(s.role from 8) end as issuer,
       s.digits as "truncatedPan", s.payments, s.ore as "netOre",
-      json_build_object('id', t.id, 'code', t.code) as till,
+      json_build_object('id', t.id, 'code', t.code, 'name', t.name) as till,
       case when m.id is not null
-        then json_build_object('id', m.id, 'terminalId', m.terminal_id) end as terminal
+        then json_build_object('id', m.id, 'terminalId', m.terminal_id, 'name', m.name) end
+        as terminal
     from (select a.kind, g.role, a.till_id, a.terminal_id, count(*)::int as payments,
         sum(g.ore)::bigint as ore, case when g.role in ('issuerOwnCard','issuerUnknown')
           then left(a.truncated_pan, 6) end as digits

@@ -87,6 +87,10 @@ const frozenClose = z.object({
   number: count,
   companyCode: z.string(),
   siteCode: z.string(),
+  /** As they were called at the cut; older closes do not say. */
+  companyName: z.string().optional(),
+  organisationNumber: z.string().optional(),
+  siteName: z.string().optional(),
   cutAt: instant,
   by: z.string(),
   firstDay: day.nullable(),
@@ -97,11 +101,14 @@ const frozenClose = z.object({
     z.object({
       id,
       terminalId: z.string(),
+      name: z.string().optional(),
       ...cards.shape,
       byScheme: z.array(z.object({ scheme: z.enum(SCHEMES), ...schemeSum.shape })),
     }),
   ),
-  tills: z.array(z.object({ id, code: z.string(), cards, cash: sums })),
+  tills: z.array(
+    z.object({ id, code: z.string(), name: z.string().optional(), cards, cash: sums }),
+  ),
   cash: sums.extend({ movedOre: oreAmount }),
   vouchers: z.array(voucherNumber),
   inFlight: z.array(inFlight),
@@ -141,6 +148,8 @@ const schemeColumns = z.object({
   unexplained: schemeSum.nullable(),
 });
 export const sessionComparison = z.object({
+  /** What the terminal calls schemes that we do not know; left out where there is none. */
+  namesNotKnown: z.array(z.string()).optional(),
   schemes: z.array(schemeColumns),
   onlyInOurs: z.array(
     namedItem.extend({

@@ -73,6 +73,7 @@ export async function keepClosedSession(
   const before = await findClosingsBefore(tx, closing.terminalId, SESSIONS_LOOKED_BACK);
   const candidates = (await findCandidates(tx, closing.terminalId)).map(itemOf);
   const reported = sumsIn(closed.report);
+  const namesNotKnown = namesNotKnownIn(closed.report);
   const placed = placeItems(candidates, {
     sessionNumber: said.sessionNumber,
     previousSession: before[0]?.sessionNumber ?? null,
@@ -84,7 +85,7 @@ export async function keepClosedSession(
   await placeIn(tx, closing.id, "inSession", placed.inSession);
   await placeIn(tx, closing.id, "lost", placed.lost);
   for (const { close, own } of owns) {
-    const comparison = compareSession(own, placed, reported);
+    const comparison = { ...compareSession(own, placed, reported), ...namesNotKnown };
     const readable = closed.report.kind === "read" ? true : closed.report.why;
     const isOpen = isToBeExplained({ ...comparison, isReadable: readable === true }, []);
     const { lostAnswers } = closing;
@@ -207,6 +208,13 @@ function sumsIn(report: SessionReport): ReportedSums {
     sums[scheme] = { count: before.count + count, netOre: addOre(before.netOre, netOre) };
   }
   return sums;
+}
+
+function namesNotKnownIn(report: SessionReport): { readonly namesNotKnown?: readonly string[] } {
+  if (report.kind === "notReadable") return {};
+  const names = report.schemes.map((one) => one.scheme);
+  const notKnown = names.filter((name) => schemeOfName(name) === "notKnown");
+  return notKnown.length === 0 ? {} : { namesNotKnown: notKnown };
 }
 
 function idsOf(items: readonly SessionItem[]): readonly string[] {

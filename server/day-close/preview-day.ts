@@ -2,7 +2,7 @@
 import { freezeClose } from "@kortkoll/core/day-close/frozen-close.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { type CloseDay, type PlaceToClose, scopeOf } from "./close-day.ts";
-import { findPlaceState } from "./close-store.ts";
+import { findNamesOfPlace, findPlaceState } from "./close-store.ts";
 import { lookAhead, readContentAhead } from "./cut-store.ts";
 import type { DayClosePreview, PreviewedClose } from "./day-close-api.ts";
 import { findBooks } from "./number-store.ts";
@@ -42,6 +42,7 @@ async function previewPlace(
     vouchers: [],
     carriedIn: [],
     part,
+    names: await findNamesOfPlace(sql, place),
   });
   const { number: _, by: _by, vouchers: _vouchers, carriedIn: _carried, cutAt, ...shown } = frozen;
   return {

@@ -34,10 +34,10 @@ export async function readClose(sql: Sql, id: string): Promise<DayClose | undefi
     id,
     number: close.number,
     companyCode: close.companyCode,
-    companyName: close.companyName,
-    organisationNumber: close.organisationNumber,
+    companyName: frozen.companyName ?? close.companyName,
+    organisationNumber: frozen.organisationNumber ?? close.organisationNumber,
     siteCode: close.siteCode,
-    siteName: close.siteName,
+    siteName: frozen.siteName ?? close.siteName,
     cutAt: close.cutAt.toISOString(),
     by: close.by,
     frozen: JSON.parse(close.content) as DayClose["frozen"],
@@ -70,6 +70,8 @@ export async function readFrozenText(sql: Sql, id: string): Promise<string | und
 type Told = { readonly frozen: FrozenClose; readonly followUps: readonly FollowUpRow[] };
 
 type Compared = TerminalColumns & {
+  /** As it was frozen. */
+  readonly name: string | undefined;
   readonly comparison: SessionComparison | null;
   readonly takenOre: number;
   readonly followUp: number | null;
@@ -78,6 +80,7 @@ type Compared = TerminalColumns & {
 
 const NOT_COMPARED: Compared = {
   ours: [],
+  name: undefined,
   comparison: null,
   isReadable: false,
   takenOre: 0,
@@ -87,7 +90,7 @@ const NOT_COMPARED: Compared = {
 
 function comparedOf({ id }: TerminalStep, { frozen, followUps }: Told): Compared {
   const taken = frozen.terminals.find((one) => one.id === id);
-  const ours = { ours: taken?.byScheme ?? [], takenOre: taken?.netOre ?? 0 };
+  const ours = { ours: taken?.byScheme ?? [], takenOre: taken?.netOre ?? 0, name: taken?.name };
   const told = followUps.find((one) => one.kind === "sessionClosed" && one.terminalUuid === id);
   if (told === undefined) return { ...NOT_COMPARED, ...ours };
   const isReadable = told.content.readable === true;
@@ -123,7 +126,7 @@ function columnsOfAll(
 
 function viewOf(
   step: TerminalStep,
-  { ours, comparison, takenOre, ...compared }: Compared,
+  { ours, comparison, takenOre, name, ...compared }: Compared,
 ): DayClose["terminals"][number] {
   const {
     hasPayment: _payment,
@@ -138,6 +141,7 @@ function viewOf(
   return {
     ...same,
     ...compared,
+    name: name ?? step.name,
     state,
     nextTryAt: state === "retired" ? null : (nextTryAt?.toISOString() ?? null),
     lastFailure: lastCode,
@@ -154,7 +158,9 @@ function isExplained(followUps: readonly FollowUpRow[], number: number): boolean
 }
 
 function writable(comparison: SessionComparison): DayClose["terminals"][number]["comparison"] {
+  const { namesNotKnown } = comparison;
   return {
+    ...(namesNotKnown === undefined ? {} : { namesNotKnown: [...namesNotKnown] }),
     schemes: [...comparison.schemes],
     onlyInOurs: [...comparison.onlyInOurs],
     onlyInSession: [...comparison.onlyInSession],

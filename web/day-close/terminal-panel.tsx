@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { showDayAndTime, showKronor, showTime } from "../text/format.ts";
+import { showDayAndTime, showKronor, showList, showTime } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
@@ -141,7 +141,7 @@ type ComparedProps = {
 function Compared({ comparison, payments, isReadable }: ComparedProps): ReactNode {
   const text = useText();
   const { terminal: names, columns, schemes: schemeNames, whyOnlyInOurs } = text.dayClose;
-  const { schemes, onlyInOurs, onlyInSession } = comparison;
+  const { schemes, onlyInOurs, onlyInSession, namesNotKnown = [] } = comparison;
   const left = schemes.filter((one) => differs(one.unexplained));
   if (isReadable && onlyInOurs.length + onlyInSession.length + left.length === 0) return null;
   /** As it is now: what was in no close then may have come into one since. */
@@ -153,6 +153,9 @@ function Compared({ comparison, payments, isReadable }: ComparedProps): ReactNod
   return (
     <>
       <ColumnsTable caption={columns.title} columns={schemes} unknown="notReadable" />
+      {namesNotKnown.length === 0 ? null : (
+        <WarningNotice title={names.namesNotKnown(showList(namesNotKnown))} />
+      )}
       {left.map(({ scheme, unexplained }) =>
         unexplained === null ? null : (
           <WarningNotice

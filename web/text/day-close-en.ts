@@ -15,6 +15,7 @@ export const dayCloseEn: DayCloseText = {
     amex: "American Express",
     diners: "Diners Club",
     other: "Other cards",
+    notKnown: "Names we do not know",
   },
   terminalStates: {
     waiting: "Waiting",
@@ -244,6 +245,7 @@ export const dayCloseEn: DayCloseText = {
     ),
     notReadable:
       "The terminal's text cannot be read with certainty. Read it, and write what it says.",
+    namesNotKnown: (names) => `The terminal counts cards under names that we do not know: ${names}`,
     agrees: "Agrees",
     differs: "Difference to explain",
     explained: "Difference, explained",

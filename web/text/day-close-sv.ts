@@ -9,6 +9,7 @@ const schemes: Record<Scheme, string> = {
   amex: "American Express",
   diners: "Diners Club",
   other: "Övriga kort",
+  notKnown: "Namn vi inte känner",
 };
 
 const terminalStates: Record<DayClose["terminals"][number]["state"], string> = {
@@ -254,6 +255,8 @@ export const dayCloseSv = {
     ),
     notReadable:
       "Terminalens text går inte att läsa säkert. Läs den själv och skriv vad den säger.",
+    namesNotKnown: (names: string): string =>
+      `Terminalen räknar kort under namn som vi inte känner: ${names}`,
     agrees: "Stämmer",
     differs: "Skillnad att förklara",
     explained: "Skillnad, förklarad",
