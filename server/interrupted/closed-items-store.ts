@@ -3,13 +3,8 @@ import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { InterruptedReason } from "@kortkoll/core/attempts/interrupted-reasons.ts";
 import { type Sql, type Statement, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
-import {
-  type InterruptedFact,
-  IS_FAILED_REFUND,
-  IS_REFUND_HANDLED,
-  IS_TRIED_AGAIN,
-  isInSightOf,
-} from "./interrupted-store.ts";
+import { type InterruptedFact, isInSightOf } from "./interrupted-store.ts";
+import { IS_FAILED_REFUND, IS_REFUND_HANDLED, IS_TRIED_AGAIN } from "./open-facts.ts";
 
 /** Each branch reads its newest; older ones are found in the history by their payment. */
 const MOST_OF_EACH = 500;

@@ -6,6 +6,7 @@ import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import type { InterruptedReason } from "@kortkoll/core/attempts/interrupted-reasons.ts";
 import { type Sql, type Statement, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
+import { openFacts } from "./open-facts.ts";
 
 export type InterruptedFact = {
   readonly paymentId: string;
@@ -28,82 +29,6 @@ export type InterruptedFact = {
   readonly closedBecause: string | null;
 };
 
-/** Marks that stay until a person has looked through them. */
-const MARKS = `('partialApproval','wrongCompany','unknownIssuer','ownCardWhereOff',
-  'unexpectedApproval','otherCardThanPaid','surcharge','tip','offlineApproval','amountMismatch')`;
-
-const AT_RISK_OF_MARK = `case mark
-    when 'partialApproval' then greatest(a.asked_ore - a.approved_ore, 0)
-    when 'amountMismatch' then abs(a.approved_ore - a.asked_ore)
-    when 'unexpectedApproval' then greatest(a.asked_ore, a.approved_ore)
-    when 'surcharge' then coalesce(a.surcharge_ore, 0)
-    when 'tip' then coalesce(a.tip_ore, 0)
-    else a.approved_ore end`;
-
-/** A part payment is looked after by itself when the rest is paid; a debt by its own branch. */
-const STANDS = `case mark
-    when 'partialApproval' then exists (select from allocations l join orders o on o.id = l.order_id
-      where l.attempt_id = a.id and l.target = 'order' and o.left_ore > 0)
-    when 'amountMismatch' then not exists (select from debts d
-      where d.attempt_id = a.id and d.reason = 'excess')
-    else true end`;
-
-/** What is left unpaid of the orders of an attempt that was claimed paid and was not. */
-const LEFT_OF_CLAIM = `(select coalesce(sum(least(l.asked_ore, o.left_ore)), 0)
-  from allocations l join orders o on o.id = l.order_id
-  where l.attempt_id = a.id and l.target = 'order')`;
-
-/** A later try for as much takes the item over; a failed reversal is listed as the debt it is. */
-export const IS_FAILED_REFUND = `a.kind <> 'purchase'
-  and a.state in ('declined','cancelled','notSent','notPerformed')
-  and not exists (select from debts d
-    where d.attempt_id = a.original_id and d.reason = 'failedReversal')`;
-export const IS_TRIED_AGAIN = `(exists (select from attempts r where r.original_id = a.original_id
-    and r.created_at > a.created_at and r.asked_ore >= a.asked_ore)
-  or a.asked_ore <= (select coalesce(sum(r.approved_ore), 0) from attempts r
-    where r.original_id = a.original_id and r.state = 'approved' and r.created_at > a.created_at))`;
-
-/** A person has said that nobody will try it again, and why. */
-export const IS_REFUND_HANDLED = `exists (select from interrupted_items h
-  where h.attempt_id = a.id and h.reason = 'refundFailed' and h.closed_at is not null)`;
-
-/** `only` narrows each branch to one attempt, by the column that names it there. */
-function openFacts(only: (column: string) => string): string {
-  return `select a.id, 'unknown' as reason, a.asked_ore as at_risk_ore,
-        coalesce(a.sent_at, a.created_at) as since, false as is_debt
-      from attempts a where a.state = 'unknown' ${only("a.id")}
-    union all
-    select a.id, 'claimed', a.asked_ore, c.claimed_at, false
-      from claims c join attempts a on a.id = c.attempt_id
-      where c.outcome = 'open' ${only("c.attempt_id")}
-    union all
-    select a.id, 'claimDisproven', ${LEFT_OF_CLAIM}::bigint, c.outcome_at, false
-      from claims c join attempts a on a.id = c.attempt_id
-      where c.outcome = 'disproven' and a.kind = 'purchase' and a.state <> 'approved'
-        and ${LEFT_OF_CLAIM} > 0 ${only("c.attempt_id")}
-    union all
-    select d.attempt_id, case d.reason when 'excess' then 'amountMismatch' else d.reason end,
-        sum(d.amount_ore - d.settled_ore)::bigint, min(d.created_at), true
-      from debts d
-      where d.settled_ore < d.amount_ore and d.attempt_id is not null
-        and d.reason in ('excess','lateApproval','failedReversal','paidTwice','handKeyedSale')
-        ${only("d.attempt_id")}
-      group by d.attempt_id, d.reason
-    union all
-    select a.id, mark, ${AT_RISK_OF_MARK}, coalesce(a.ended_at, a.created_at), false
-      from attempts a cross join unnest(a.flags) as mark
-      where a.to_look_through and mark <> all(a.handled_flags) and mark in ${MARKS} and ${STANDS} ${only("a.id")}
-    union all
-    select a.id, 'signatureWaiting', greatest(a.asked_ore, a.approved_ore),
-        coalesce(a.ended_at, a.created_at), false
-      from attempts a where 'signatureWaiting' = any(a.flags)
-        and coalesce(a.signature_state, 'waiting') = 'waiting' ${only("a.id")}
-    union all
-    select a.id, 'refundFailed', a.asked_ore, coalesce(a.ended_at, a.created_at), false
-      from attempts a where ${IS_FAILED_REFUND} and not ${IS_TRIED_AGAIN}
-        and not ${IS_REFUND_HANDLED} ${only("a.id")}`;
-}
-
 /** $1 the companies and $2 the sites that are seen; null is all. */
 export function isInSightOf(column: string): string {
   return `and (($1::uuid[] is null and $2::uuid[] is null) or exists (select from attempts seen
@@ -114,7 +39,7 @@ export function isInSightOf(column: string): string {
 function openStatement(name: string, only: (column: string) => string): Statement {
   return statement({
     name,
-    text: `with found as (${openFacts(only)})
+    text: `with found as ${openFacts(only)}
       select f.id, f.reason, f.at_risk_ore, f.since, f.is_debt, a.checks, a.state,
         a.company_id, a.site_id, s.code as site_code, i.owner,
         coalesce(i.deadline_at, case when f.reason = 'signatureWaiting'

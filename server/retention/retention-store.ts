@@ -1,32 +1,48 @@
 /** The SQL of what personal data is removed, from where, and until when it is kept. */
 import { type Sql, statement, type Transaction } from "../database/database.ts";
+import { openFacts } from "../interrupted/open-facts.ts";
 
 /** What stands where a name stood. The service advisor's signature is the books' and stays. */
 const REMOVED = "–";
 
+/** What of a payment stands on the interrupted list: whoever looks through it needs its card and names. */
+const STANDS = (attemptId: string): string =>
+  `exists (select from ${openFacts((column) => `and ${column} = ${attemptId}`)} as facts)`;
+
+/** Left of a cash invoice, on interim, or owed to the customer. */
+const IS_OPEN = `((o.left_ore > 0 and o.settlement = 'cash') or o.interim_ore <> 0
+    or exists (select from debts d where d.order_id = o.id and d.settled_ore < d.amount_ore))`;
+
 /**
- * Nothing open: not paid in full or withdrawn, on interim, owed to the customer, or under way. What is
- * open is not old, however long ago it began.
+ * Nothing open: not paid in full or withdrawn, on interim, owed to the customer, under way or to be
+ * looked through. What is open is not old, however long ago it began.
  */
 const OLD_ORDERS = `o.created_at < $1 and o.changed_at < $1 and o.customer_name <> '${REMOVED}'
-    and (o.left_ore = 0 or o.settlement = 'ledger') and o.interim_ore = 0
-    and not exists (select from debts d where d.order_id = o.id and d.settled_ore < d.amount_ore)
+    and not ${IS_OPEN}
     and not exists (select from allocations l join attempts t on t.id = l.attempt_id
       where (l.order_id = o.id or l.credit_invoice_id = o.id)
-        and (t.state in ('created','sent','unknown','claimed') or t.created_at >= $1))`;
+        and (t.state in ('created','sent','unknown','claimed') or t.created_at >= $1
+          or ${STANDS("t.id")}))`;
 
-const OLD_ATTEMPTS = `a.created_at < $1 and (a.truncated_pan is not null
-      or a.last_four is not null or a.customer_receipt is not null or a.merchant_receipt is not null
-      or a.failure_detail is not null or a.reason <> '${REMOVED}')
-    and a.state not in ('created','sent','unknown','claimed')
-    and coalesce(a.signature_state, '') <> 'waiting'
-    and not exists (select from attempts b where b.original_id = a.id and b.created_at >= $1)
-    and not exists (select from debts d where d.attempt_id = a.id and d.settled_ore < d.amount_ore)`;
+/** Nor is a payment old whose order, or refund, is open. */
+const OLD_ATTEMPTS = `old.created_at < $1 and (old.truncated_pan is not null
+      or old.last_four is not null or old.customer_receipt is not null
+      or old.merchant_receipt is not null or old.failure_detail is not null
+      or old.reason <> '${REMOVED}')
+    and old.state not in ('created','sent','unknown','claimed')
+    and coalesce(old.signature_state, '') <> 'waiting'
+    and not exists (select from debts d where d.attempt_id = old.id and d.settled_ore < d.amount_ore)
+    and not exists (select from allocations l join orders o
+        on o.id = l.order_id or o.id = l.credit_invoice_id
+      where l.attempt_id = old.id and ${IS_OPEN})
+    and not exists (select from attempts b where b.original_id = old.id
+      and (b.created_at >= $1 or ${STANDS("b.id")}))
+    and not ${STANDS("old.id")}`;
 
 const COUNT_OLD = statement({
   name: "count_old_personal_data",
   text: `select (select count(*) from orders o where ${OLD_ORDERS})::int as orders,
-      (select count(*) from attempts a where ${OLD_ATTEMPTS})::int as payments,
+      (select count(*) from attempts old where ${OLD_ATTEMPTS})::int as payments,
       (select count(*) from idempotency_keys where created_at < $2)::int as answers`,
 });
 
@@ -53,15 +69,15 @@ const STRIP_ORDERS = statement({
 
 const STRIP_ATTEMPTS = statement({
   name: "strip_old_attempts",
-  text: `with old as (select a.id from attempts a where ${OLD_ATTEMPTS} order by a.created_at
+  text: `with gone as (select old.id from attempts old where ${OLD_ATTEMPTS} order by old.created_at
         limit $2 for update skip locked),
-      said as (update claims set reason = '${REMOVED}' where attempt_id in (select id from old)),
+      said as (update claims set reason = '${REMOVED}' where attempt_id in (select id from gone)),
       closed as (update interrupted_items set closed_because = '${REMOVED}'
-        where attempt_id in (select id from old) and closed_because is not null)
+        where attempt_id in (select id from gone) and closed_because is not null)
     update attempts set truncated_pan = null, last_four = null, customer_receipt = null,
       merchant_receipt = null, failure_detail = null,
       reason = case when reason is null then null else '${REMOVED}' end
-    where id in (select id from old) returning id`,
+    where id in (select id from gone) returning id`,
 });
 
 const REMOVE_ANSWERS = statement({

@@ -1,11 +1,19 @@
 /** Personal data goes when its time is over, with a moved clock: the books and the chain stay whole. */
+import { ore } from "@kortkoll/core/money.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sealDepsOf, sealEverything, verify } from "../audit/test-audit.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
 import { findDifferences } from "../ledger/check-store.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
-import { UNKNOWN } from "../payments/test-news.ts";
+import {
+  answerOf,
+  approved,
+  DECLINED,
+  NOT_PERFORMED,
+  nextStan,
+  UNKNOWN,
+} from "../payments/test-news.ts";
 import { type RetentionDeps, readRetention, removeTonight } from "./remove-personal-data.ts";
 
 let desk: Desk;
@@ -101,4 +109,43 @@ test("a server that died over a night's run is followed by another one", async (
   expect(await removeTonight(deps)).toBeUndefined();
   desk.nowMs += 31 * 60_000;
   expect(await removeTonight(deps)).toEqual({ orders: 0, payments: 0, answers: 0 });
+});
+
+test("a payment keeps its card as long as anything of it is open, and its order its names", async () => {
+  desk.nowMs = Date.parse("2026-03-03T12:00:00Z");
+  const [, unclear] = await run("select id from attempts order by created_at, id");
+  await desk.tell(String(unclear?.["id"]), NOT_PERFORMED);
+  const withdrawn = await desk.send();
+  const owed = await desk.payAndApprove([withdrawn], 100_000);
+  await desk.withdraw(withdrawn);
+  const marked = await desk.send();
+  const surcharged = await desk.pay([marked]);
+  const answer = answerOf("visa", nextStan());
+  await desk.tell(surcharged, approved(100_000, { ...answer, surchargeOre: ore(500) }));
+  const part = await desk.send();
+  const share = await desk.payAndApprove([part], 60_000);
+  const refunded = await desk.send();
+  const given = await desk.payAndApprove([refunded], 100_000);
+  const refund = await desk.refund(given, 100_000);
+  await desk.tell(refund, DECLINED);
+  const all = [owed, surcharged, share, given, refund];
+
+  // The night before has taken what was nobody's any more.
+  desk.nowMs = Date.parse("2035-02-01T12:00:00Z");
+  const cards = (): Promise<Record<string, unknown>[]> =>
+    run("select id from attempts where truncated_pan is not null and id = any($1)", all);
+  const before = (await cards()).length;
+  await removeTonight(deps);
+  expect(await cards()).toHaveLength(before);
+  for (const order of [withdrawn, marked, part, refunded]) {
+    expect((await desk.order(order)).customerName).toBe("Åsa Påhittad");
+  }
+
+  await run("update attempts set handled_flags = flags where id = $1", surcharged);
+  await run("update debts set settled_ore = amount_ore where order_id = $1", withdrawn.id);
+  desk.nowMs += 86_400_000;
+  expect(await removeTonight(deps)).toEqual({ orders: 2, payments: 2, answers: 0 });
+  const kept = (await cards()).map(({ id }) => id);
+  expect([owed, surcharged].filter((id) => kept.includes(id))).toEqual([]);
+  expect(kept).toContain(share);
 });

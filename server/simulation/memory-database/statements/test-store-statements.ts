@@ -26,6 +26,12 @@ const FOLDERS = [
 /** Of a folder whose other stores no use case of such a day reaches. */
 const FILES = ["audit/audit-event-store.ts"];
 
+/** What a store's statements are put together from beside it. */
+const PIECES: Readonly<Record<string, string>> = {
+  "interrupted/interrupted-store.ts": "interrupted/open-facts.ts",
+  "interrupted/closed-items-store.ts": "interrupted/open-facts.ts",
+};
+
 export function readStoreStatements(): readonly StoreStatement[] {
   const server = new URL("../../../", import.meta.url);
   const inFolders = FOLDERS.flatMap((folder) =>
@@ -33,9 +39,11 @@ export function readStoreStatements(): readonly StoreStatement[] {
       .filter((file) => file.endsWith("-store.ts"))
       .map((file) => `${folder}/${file}`),
   );
-  return [...inFolders, ...FILES].flatMap((file) =>
-    statementsIn(file, readFileSync(new URL(file, server), "utf8")),
-  );
+  const read = (file: string): string => readFileSync(new URL(file, server), "utf8");
+  return [...inFolders, ...FILES].flatMap((file) => {
+    const beside = PIECES[file];
+    return statementsIn(file, read(file) + (beside === undefined ? "" : read(beside)));
+  });
 }
 
 /** Also those that a store makes by a function of its own, whose text is then not in one place. */
