@@ -55,8 +55,8 @@ export const CASH_BOOKED_WITHIN_BANK_DAYS = 1;
 export const CASH_WINDOW_DAYS = 30;
 
 /**
- * LIKELY: the fiscal year is the calendar year, as for most companies. Voucher numbers start again in
- * the month that stands here; make it the company's own when one has a broken fiscal year.
+ * LIKELY: the fiscal year of a company that has said nothing is the calendar year, as most companies'
+ * is. Voucher numbers start again in the month that stands here, or in the company's own.
  */
 export const FISCAL_YEAR_BEGINS_IN_MONTH = 1;
 

@@ -205,6 +205,7 @@ export const FAILURE_CODES = [
   "periodLocked",
   "periodNotLocked",
   "periodNotClosed",
+  "vouchersNumbered",
   "conflict",
   "internalError",
   "databaseUnavailable",

@@ -4,7 +4,7 @@ import type { BusinessDay } from "../time/stockholm.ts";
 import { besideFrozen } from "./close-columns.ts";
 import { compareSession, type OwnPart, type SessionComparison } from "./compare-session.ts";
 import { type CutFacts, type CutSum, freezeClose } from "./frozen-close.ts";
-import { fiscalYearOf, numberDays, seriesToNumber } from "./number-vouchers.ts";
+import { numberDays, seriesToNumber } from "./number-vouchers.ts";
 import { nextTryInMs } from "./retry-gaps.ts";
 import { SCHEMES, type Scheme, schemeOfCard, schemeOfName } from "./scheme.ts";
 import {
@@ -273,6 +273,7 @@ describe("a close beside the terminal's session", () => {
 });
 
 const day = (text: string): BusinessDay => text as BusinessDay;
+const CALENDAR = { lockedThrough: null, fiscalYearBegins: 1 };
 const ofDay = (series: string, businessDay: string) => ({
   series,
   businessDay: day(businessDay),
@@ -290,7 +291,7 @@ describe("a close numbers a series day by day", () => {
       ofDay("V", "2026-12-31"),
       ofDay("V", "2026-12-30"),
     ];
-    const groups = seriesToNumber(given, null);
+    const groups = seriesToNumber(given, CALENDAR);
     expect(groups.map((one) => [one.series, one.fiscalYear, one.days.length])).toEqual([
       ["P", 2026, 1],
       ["V", 2026, 2],
@@ -312,7 +313,7 @@ describe("a close numbers a series day by day", () => {
       { ...ofDay("V", "2026-03-02"), vouchers: 3 },
       ofDay("V", "2026-03-03"),
     ];
-    const [group] = seriesToNumber(given, null);
+    const [group] = seriesToNumber(given, CALENDAR);
     if (group === undefined) throw new Error("nothing to number");
     expect(group.count).toBe(6);
     expect(
@@ -326,7 +327,10 @@ describe("a close numbers a series day by day", () => {
 
   test("and books what a locked period has on the first open day, in that day's fiscal year", () => {
     const given = [ofDay("V", "2026-12-30"), ofDay("V", "2027-01-02")];
-    const [group, ...others] = seriesToNumber(given, day("2026-12-31"));
+    const [group, ...others] = seriesToNumber(given, {
+      ...CALENDAR,
+      lockedThrough: day("2026-12-31"),
+    });
     if (group === undefined) throw new Error("nothing to number");
     expect([group.fiscalYear, others]).toEqual([2027, []]);
     const [moved, own] = numberDays(group, 1);
@@ -340,9 +344,12 @@ describe("a close numbers a series day by day", () => {
     ]);
   });
 
-  test("the fiscal year of a day is that of the calendar", () => {
-    expect([fiscalYearOf(day("2026-01-01")), fiscalYearOf(day("2026-12-31"))]).toEqual([
-      2026, 2026,
+  test("and where the fiscal year begins in September, from a new counter there", () => {
+    const given = [ofDay("V", "2026-08-31"), ofDay("V", "2026-09-01"), ofDay("V", "2027-01-01")];
+    const groups = seriesToNumber(given, { ...CALENDAR, fiscalYearBegins: 9 });
+    expect(groups.map((one) => [one.fiscalYear, one.count])).toEqual([
+      [2025, 1],
+      [2026, 2],
     ]);
   });
 });

@@ -3,7 +3,7 @@
  * or one for each event where the company wants that; in an unbroken series that starts again with each
  * fiscal year. The order is the one in which the numbers are given.
  */
-import { FISCAL_YEAR_BEGINS_IN_MONTH } from "../assumptions.ts";
+import { type BeginsInMonth, fiscalYearOf } from "../ledger/fiscal-year.ts";
 import { bookedDayOf, type LockedThrough } from "../ledger/periods.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
 
@@ -47,25 +47,24 @@ export type SeriesOfYear = {
   readonly days: readonly DayToNumber[];
 };
 
-export function fiscalYearOf(day: BusinessDay): number {
-  const [year = "", month = ""] = day.split("-");
-  return Number(month) >= FISCAL_YEAR_BEGINS_IN_MONTH ? Number(year) : Number(year) - 1;
-}
-
 /** One counter for each, always taken in the same order, so that two closes never wait in a ring. */
 export function seriesToNumber(
   days: readonly DayOfSeries[],
-  lockedThrough: LockedThrough,
+  {
+    lockedThrough,
+    fiscalYearBegins,
+  }: { readonly lockedThrough: LockedThrough; readonly fiscalYearBegins: BeginsInMonth },
 ): readonly SeriesOfYear[] {
   const booked = days.map((day) => ({
     ...day,
     bookedDay: bookedDayOf(day.businessDay, lockedThrough),
   }));
-  const groups = Map.groupBy(booked, (day) => `${day.series}\n${fiscalYearOf(day.bookedDay)}`);
+  const yearOf = (bookedDay: BusinessDay): number => fiscalYearOf(bookedDay, fiscalYearBegins);
+  const groups = Map.groupBy(booked, (day) => `${day.series}\n${yearOf(day.bookedDay)}`);
   return [...groups.values()]
     .map((ofOne) => ({
       series: ofOne[0]?.series ?? "",
-      fiscalYear: fiscalYearOf(ofOne[0]?.bookedDay ?? ("" as BusinessDay)),
+      fiscalYear: yearOf(ofOne[0]?.bookedDay ?? ("" as BusinessDay)),
       count: ofOne.reduce((sum, day) => sum + day.vouchers, 0),
       days: ofOne.toSorted(
         (one, other) =>

@@ -92,6 +92,16 @@ export const BOOKS_FAILURE_SENTENCES = {
       next: "Lock it when its last day has passed.",
     },
   },
+  vouchersNumbered: {
+    sv: {
+      what: "Räkenskapsåret kan inte ändras: företaget har verifikationer som är numrerade efter det.",
+      next: "Låt månaden vara som den är.",
+    },
+    en: {
+      what: "The fiscal year cannot be changed: the company has vouchers that are numbered by it.",
+      next: "Leave the month as it is.",
+    },
+  },
   periodNotWhole: {
     sv: {
       what: "Perioder låses månad för månad.",

@@ -86,12 +86,13 @@ test("an administrator has one voucher for each event and takes it back, and giv
   const company = page.getByRole("region", { name: "Demobolaget Nordbil AB" });
   const dialog = page.getByRole("dialog");
   for (const wish of ["En per händelse", "En per dag, kontanter för sig"]) {
-    await company.getByRole("button", { name: "Ändra numreringen" }).press("Enter");
+    await company.getByRole("button", { name: "Ändra numrering och räkenskapsår" }).press("Enter");
     await dialog.getByRole("radio", { name: wish }).check();
     if (wish === "En per händelse") await inspectPage(page, "books-numbering");
     await dialog.getByRole("button", { name: "Spara" }).press("Enter");
     await company.getByText(wish, { exact: true }).waitFor();
   }
+  await company.getByText("januari", { exact: true }).waitFor();
 
   await page.goto("/settings/marking");
   await page.getByRole("button", { name: "Demobolaget Nordbil AB" }).press("Enter");

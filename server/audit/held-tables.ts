@@ -99,6 +99,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
     table: "company_books",
     subject: "t.company_id",
     columns: "company_id version vouchers_per locked_through",
+    later: "fiscal_year_begins=1",
   },
   {
     table: "day_close_places",

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { day, id, instant, oreAmount, shortText } from "../api-values.ts";
 
 const count = z.number().int();
+/** Of the year: 1 is January. A fiscal year begins on its first day. */
+const month = count.min(1).max(12);
 
 export const listVouchersQuery = z.object({
   company: shortText(12).optional(),
@@ -106,6 +108,7 @@ export const periods = z.object({
       companyName: z.string(),
       version: count,
       vouchersPer: z.enum(VOUCHERS_PER),
+      fiscalYearBegins: month,
       lockedThrough: day.nullable(),
       /** The last day of the newest month that is over. */
       canLockThrough: day,
@@ -147,12 +150,15 @@ export const periodState = z.object({ companyCode: z.string(), lockedThrough: da
 export const changeBooksBody = z.strictObject({
   version: count.min(1),
   vouchersPer: z.enum(VOUCHERS_PER),
+  /** Stays as it is when not given; another one only while no voucher of the company is numbered. */
+  fiscalYearBegins: month.optional(),
 });
 export const booksSetting = z.object({
   companyId: id,
   companyCode: z.string(),
   version: count,
   vouchersPer: z.enum(VOUCHERS_PER),
+  fiscalYearBegins: month,
 });
 
 export const cashDeadlines = z.object({

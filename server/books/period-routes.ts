@@ -90,7 +90,7 @@ export function registerPeriodRoutes(app: HttpServer, deps: BooksDeps): void {
     config: { access: changing },
     schema: {
       tags,
-      summary: "Number one voucher a day or one an event, from the next close on",
+      summary: "Number one voucher a day or one an event, and say when the fiscal year begins",
       params: byId,
       body: changeBooksBody,
       response: { 200: booksSetting, ...settingRefusals },

@@ -1,12 +1,13 @@
 /** The SQL of locked periods and of how a company's vouchers are numbered. */
 import type { VouchersPer } from "@kortkoll/core/day-close/number-vouchers.ts";
+import type { BeginsInMonth } from "@kortkoll/core/ledger/fiscal-year.ts";
 import type { LockedThrough } from "@kortkoll/core/ledger/periods.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { BooksSetting, Periods } from "./books-api.ts";
 
 const BOOKS = `select b.company_id as "companyId", c.code as "companyCode", c.name as "companyName",
-      b.version, b.vouchers_per as "vouchersPer", b.locked_through as "lockedThrough"
+      b.version, b.vouchers_per as "vouchersPer", b.fiscal_year_begins as "fiscalYearBegins", b.locked_through as "lockedThrough"
     from company_books b join companies c on c.id = b.company_id`;
 
 export type BooksRow = BooksSetting & {
@@ -43,11 +44,27 @@ export function lockThrough(tx: Transaction, companyId: string, day: LockedThrou
 
 const CHANGE_BOOKS = statement({
   name: "change_company_books",
-  text: `update company_books set vouchers_per = $2, version = version + 1 where company_id = $1`,
+  text: `update company_books set vouchers_per = $2, fiscal_year_begins = $3, version = version + 1
+    where company_id = $1`,
 });
 
-export function changeBooks(tx: Transaction, companyId: string, per: VouchersPer): Promise<void> {
-  return tx.write(CHANGE_BOOKS, [companyId, per]);
+export function changeBooks(
+  tx: Transaction,
+  companyId: string,
+  to: { readonly vouchersPer: VouchersPer; readonly fiscalYearBegins: BeginsInMonth },
+): Promise<void> {
+  return tx.write(CHANGE_BOOKS, [companyId, to.vouchersPer, to.fiscalYearBegins]);
+}
+
+const IS_NUMBERED = statement({
+  name: "is_any_voucher_numbered",
+  text: "select exists (select from voucher_counters where company_id = $1) as numbered",
+});
+
+/** Asked under the lock on the company's books. */
+export async function isNumbered(tx: Transaction, companyId: string): Promise<boolean> {
+  const [row] = await tx.query<{ numbered: boolean }>(IS_NUMBERED, [companyId]);
+  return row?.numbered === true;
 }
 
 const NOT_CLOSED = statement({

@@ -26,7 +26,7 @@ export function reportAccounts(
 ): Promise<AccountReport> {
   const { company, firstDay, lastDay, fiscalYear } = range;
   const companyId = company.id;
-  const yearBegins = daysOfFiscalYear(fiscalYear).firstDay;
+  const yearBegins = daysOfFiscalYear(fiscalYear, company.fiscalYearBegins).firstDay;
   const endsAt = new Date(startOfBusinessDay(addDays(lastDay, 1)));
   return database.inTransaction(
     async (tx) => {

@@ -256,7 +256,7 @@ async function numberVouchers(
 ): Promise<{ readonly vouchers: readonly NumberedDay[]; readonly listingsHash: string | null }> {
   const { companyId, closeId, siteCode, books } = of;
   const numbered: NumberedDay[] = [];
-  for (const group of seriesToNumber(of.toNumber, books.lockedThrough)) {
+  for (const group of seriesToNumber(of.toNumber, books)) {
     const { series, fiscalYear, count } = group;
     const first = await takeNumbers(tx, { companyId, series, fiscalYear, count });
     numbered.push(...numberDays(group, first));

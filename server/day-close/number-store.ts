@@ -1,14 +1,20 @@
 /** The SQL of numbered vouchers: the counters, the numbers that a close gives, and what they list. */
 import type { NumberedDay, VouchersPer } from "@kortkoll/core/day-close/number-vouchers.ts";
+import type { BeginsInMonth } from "@kortkoll/core/ledger/fiscal-year.ts";
 import type { LockedThrough } from "@kortkoll/core/ledger/periods.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 
-const READ_BOOKS = `select vouchers_per as "vouchersPer", locked_through as "lockedThrough"
+const READ_BOOKS = `select vouchers_per as "vouchersPer", locked_through as "lockedThrough",
+      fiscal_year_begins as "fiscalYearBegins"
     from company_books where company_id = $1`;
 const FIND_BOOKS = statement({ name: "find_company_books", text: READ_BOOKS });
 const HOLD_BOOKS = statement({ name: "hold_company_books", text: `${READ_BOOKS} for share` });
 
-export type Books = { readonly vouchersPer: VouchersPer; readonly lockedThrough: LockedThrough };
+export type Books = {
+  readonly vouchersPer: VouchersPer;
+  readonly lockedThrough: LockedThrough;
+  readonly fiscalYearBegins: BeginsInMonth;
+};
 
 export async function findBooks(sql: Sql, companyId: string): Promise<Books> {
   return theOnly(await sql.query<Books>(FIND_BOOKS, [companyId]));

@@ -1,10 +1,10 @@
 /** Whose vouchers and of which days a file is to hold: one company, and days of one fiscal year. */
-import { fiscalYearOf } from "@kortkoll/core/day-close/number-vouchers.ts";
 import type { FailureCode } from "@kortkoll/core/failure.ts";
 import {
   byFiscalYear,
   type DaysOfYear,
   daysOfFiscalYear,
+  fiscalYearOf,
 } from "@kortkoll/core/ledger/fiscal-year.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { readCompaniesSeen } from "../access/companies-seen.ts";
@@ -41,11 +41,12 @@ export async function findRange(sql: Sql, asked: RangeAsked): Promise<FoundRange
   const company = await findCompanySeen(sql, asked);
   if (company === undefined) return { kind: "refused", code: "unknownCompany", field: "company" };
   const lastDay = (asked.to ?? asked.today) as BusinessDay;
-  const fiscalYear = fiscalYearOf(lastDay);
-  const firstDay = (asked.from ?? daysOfFiscalYear(fiscalYear).firstDay) as BusinessDay;
+  const begins = company.fiscalYearBegins;
+  const fiscalYear = fiscalYearOf(lastDay, begins);
+  const firstDay = (asked.from ?? daysOfFiscalYear(fiscalYear, begins).firstDay) as BusinessDay;
   if (firstDay > lastDay) return { kind: "refused", code: "daysTurned", field: "from" };
-  if (fiscalYearOf(firstDay) !== fiscalYear) {
-    const ranges = byFiscalYear({ firstDay, lastDay }, fiscalYearOf).slice(-YEARS_TOLD);
+  if (fiscalYearOf(firstDay, begins) !== fiscalYear) {
+    const ranges = byFiscalYear({ firstDay, lastDay }, begins).slice(-YEARS_TOLD);
     return { kind: "refused", code: "severalFiscalYears", field: "from", ranges };
   }
   return { kind: "found", company, fiscalYear, firstDay, lastDay };

@@ -98,7 +98,7 @@ async function make(
   const file = await prepareFile(
     await openVouchers(tx, wanted),
     headOf(deps, { company, by: asked.by.name }),
-    { ...asked, fiscalYear: daysOfFiscalYear(fiscalYear), marking },
+    { ...asked, fiscalYear: daysOfFiscalYear(fiscalYear, company.fiscalYearBegins), marking },
   );
   if (file.kind === "refused") throw new NothingMade(file);
   if (file.vouchers.voucherCount === 0) throw new NothingMade({ kind: "nothing" });

@@ -44,7 +44,7 @@ export function openExport(deps: ExportDeps, asked: FileAsked): Promise<OpenedFi
       const { company, fiscalYear, firstDay, lastDay } = asked;
       const wanted = { companyId: company.id, fiscalYear, firstDay, lastDay, deliveryId: null };
       const open = await openVouchers(tx, { ...wanted, companyCode: company.code });
-      const year = daysOfFiscalYear(fiscalYear);
+      const year = daysOfFiscalYear(fiscalYear, company.fiscalYearBegins);
       const file = await prepareFile(open, headOf(deps, asked), {
         ...asked,
         fiscalYear: year,

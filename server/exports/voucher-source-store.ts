@@ -2,6 +2,7 @@
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { RowOfEvent } from "@kortkoll/core/exports/corrections-within.ts";
 import type { VoucherNumber, VoucherReference } from "@kortkoll/core/exports/export-voucher.ts";
+import type { BeginsInMonth } from "@kortkoll/core/ledger/fiscal-year.ts";
 import type { PostingRole } from "@kortkoll/core/ledger/voucher.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
@@ -169,8 +170,9 @@ export function readNames(sql: Sql, companyId: string): Promise<NameRow[]> {
 
 const FIND_COMPANY = statement({
   name: "find_company_to_export",
-  text: `select id, code, name, organisation_number as "organisationNumber"
-    from companies where code = $1`,
+  text: `select c.id, c.code, c.name, c.organisation_number as "organisationNumber",
+      b.fiscal_year_begins as "fiscalYearBegins"
+    from companies c join company_books b on b.company_id = c.id where c.code = $1`,
 });
 
 export type CompanyToExport = {
@@ -178,6 +180,7 @@ export type CompanyToExport = {
   readonly code: string;
   readonly name: string;
   readonly organisationNumber: string;
+  readonly fiscalYearBegins: BeginsInMonth;
 };
 
 export async function findCompany(sql: Sql, code: string): Promise<CompanyToExport | undefined> {

@@ -2,6 +2,7 @@
  * A file of 100 000 vouchers out of the database, each of one payment: how long until its last byte, how
  * much processor time this process took for it, and how far its memory rose meanwhile.
  */
+import { FISCAL_YEAR_BEGINS_IN_MONTH } from "@kortkoll/core/assumptions.ts";
 import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
 import { newUuid, systemClock } from "../../server/clock.ts";
 import { type Database, statement } from "../../server/database/database.ts";
@@ -126,7 +127,7 @@ async function close(database: Database, place: Place): Promise<void> {
 }
 
 async function wholeYear(database: Database, companyCode: string): Promise<FoundRange> {
-  const { lastDay } = daysOfFiscalYear(new Date().getFullYear());
+  const { lastDay } = daysOfFiscalYear(new Date().getFullYear(), FISCAL_YEAR_BEGINS_IN_MONTH);
   const asked = { companyCode, from: undefined, to: lastDay, today: lastDay, sight: SEES_ALL };
   const range = await findRange(database, asked);
   if (range.kind === "refused") throw new Error(range.code);

@@ -1,5 +1,6 @@
 /** Opening balance, movement and closing balance of every account, held against its items. */
-import type { AccountReport } from "@kortkoll/server/books/books-api.ts";
+import { FISCAL_YEAR_BEGINS_IN_MONTH } from "@kortkoll/core/assumptions.ts";
+import type { AccountReport, Periods } from "@kortkoll/server/books/books-api.ts";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -98,7 +99,7 @@ type FieldsProps = {
   readonly days: Days;
   readonly isUsable: boolean;
   readonly company: string | undefined;
-  readonly companies: readonly { readonly companyCode: string; readonly companyName: string }[];
+  readonly companies: Periods["companies"];
   readonly nowMs: number;
   readonly change: (changed: AccountsSearch) => void;
 };
@@ -106,6 +107,8 @@ type FieldsProps = {
 function Fields(props: FieldsProps): ReactNode {
   const { days, company, companies, nowMs, change } = props;
   const { bookkeeping } = useText();
+  const begins = companies.find((one) => one.companyCode === company)?.fiscalYearBegins;
+  const fiscalYearBegins = begins ?? FISCAL_YEAR_BEGINS_IN_MONTH;
   const wrong = props.isUsable ? undefined : bookkeeping.daysWrong;
   return (
     <div className="kk-books-fields">
@@ -132,7 +135,7 @@ function Fields(props: FieldsProps): ReactNode {
         onChange={(event) => change({ to: event.currentTarget.value })}
       />
       {ACCOUNT_PERIODS.map((period) => {
-        const own = daysOf(period, nowMs);
+        const own = daysOf(period, nowMs, fiscalYearBegins);
         const isChosen = own.from === days.from && own.to === days.to;
         return (
           <Button

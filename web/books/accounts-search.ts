@@ -1,4 +1,9 @@
 /** The period of the accounts' report as it stands in the address. */
+import {
+  type BeginsInMonth,
+  daysOfFiscalYear,
+  fiscalYearOf,
+} from "@kortkoll/core/ledger/fiscal-year.ts";
 import { addDays, businessDayOf, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 
 const NAMES = ["company", "from", "to"] as const;
@@ -17,7 +22,11 @@ export function readAccountsSearch(given: Record<string, unknown>): AccountsSear
   return Object.fromEntries(kept);
 }
 
-export function daysOf(period: AccountPeriod, nowMs: number): Days {
+export function daysOf(
+  period: AccountPeriod,
+  nowMs: number,
+  fiscalYearBegins: BeginsInMonth,
+): Days {
   const today = businessDayOf(nowMs);
   const first = `${today.slice(0, 8)}01`;
   switch (period) {
@@ -28,12 +37,16 @@ export function daysOf(period: AccountPeriod, nowMs: number): Days {
       return { from: `${last.slice(0, 8)}01`, to: last };
     }
     case "year":
-      return { from: `${today.slice(0, 4)}-01-01`, to: today };
+      return {
+        from: daysOfFiscalYear(fiscalYearOf(today, fiscalYearBegins), fiscalYearBegins).firstDay,
+        to: today,
+      };
   }
 }
 
 export function chosenDays(search: AccountsSearch, nowMs: number): Days {
-  const { from, to } = daysOf("month", nowMs);
+  // Of a month the fiscal year is all the same.
+  const { from, to } = daysOf("month", nowMs, 1);
   return { from: search.from ?? from, to: search.to ?? to };
 }
 

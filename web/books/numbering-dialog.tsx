@@ -1,7 +1,7 @@
-/** One numbered voucher a day, or one an event: from the next close on. */
+/** One numbered voucher a day, or one an event, from the next close on; and when the fiscal year begins. */
 import { VOUCHERS_PER } from "@kortkoll/core/day-close/number-vouchers.ts";
 import type { Periods } from "@kortkoll/server/books/books-api.ts";
-import { Radio } from "@mantine/core";
+import { NativeSelect, Radio } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useId } from "react";
 import { callApi } from "../api-client.ts";
@@ -11,7 +11,7 @@ import { useText } from "../text/text.tsx";
 import { BOOKS } from "./books-data.ts";
 import type { PeriodsOfCompany } from "./periods-page.tsx";
 
-type Values = Pick<PeriodsOfCompany, "vouchersPer">;
+type Values = Pick<PeriodsOfCompany, "vouchersPer" | "fiscalYearBegins">;
 
 type NumberingDialogProps = { readonly company: PeriodsOfCompany; readonly close: () => void };
 
@@ -23,10 +23,10 @@ export function NumberingDialog({ company, close }: NumberingDialogProps): React
   const form = useSettingForm<Values, object>({
     opened: openedOf(company),
     wrong: () => ({}),
-    request: ({ vouchersPer }, version) => ({
+    request: ({ vouchersPer, fiscalYearBegins }, version) => ({
       method: "PUT",
       path: `/api/settings/companies/${companyId}/books`,
-      body: { version, vouchersPer },
+      body: { version, vouchersPer, fiscalYearBegins },
     }),
     newest: async () => {
       const { companies } = await callApi<Periods>({ path: "/api/periods" });
@@ -46,7 +46,10 @@ export function NumberingDialog({ company, close }: NumberingDialogProps): React
       form={form}
       save={names.numberingSave}
       subject={{ kind: "books", id: companyId }}
-      tell={(_field, value) => (value === "payment" ? told.payment : told.day)}
+      tell={(field, value) => {
+        if (field === "fiscalYearBegins") return names.months[Number(value) - 1] ?? "";
+        return value === "payment" ? told.payment : told.day;
+      }}
     >
       <p className="kk-quiet">{names.numberingLead}</p>
       <fieldset className="kk-choices">
@@ -62,10 +65,19 @@ export function NumberingDialog({ company, close }: NumberingDialogProps): React
           />
         ))}
       </fieldset>
+      <NativeSelect
+        label={names.fiscalYearBegins}
+        description={names.fiscalYearStays}
+        size="md"
+        value={form.values.fiscalYearBegins}
+        onChange={(event) => form.set({ fiscalYearBegins: Number(event.currentTarget.value) })}
+        data={names.months.map((label, index) => ({ value: String(index + 1), label }))}
+      />
     </SettingDialog>
   );
 }
 
-function openedOf({ version, vouchersPer }: PeriodsOfCompany): Opened<Values> {
-  return { version, values: { vouchersPer } };
+function openedOf(company: PeriodsOfCompany): Opened<Values> {
+  const { version, vouchersPer, fiscalYearBegins } = company;
+  return { version, values: { vouchersPer, fiscalYearBegins } };
 }

@@ -69,6 +69,7 @@ function CompanyPeriods({ company }: { readonly company: PeriodsOfCompany }): Re
       <Facts
         facts={[
           [names.vouchersPer, company.vouchersPer === "day" ? names.perDay : names.perPayment],
+          [names.fiscalYearBegins, names.months[company.fiscalYearBegins - 1]],
         ]}
       />
       {canLock && notClosed.events > 0 ? (

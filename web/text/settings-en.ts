@@ -125,6 +125,7 @@ export const settingsEn: SettingsText = {
     debt: "Debt to a customer, days",
     netsAccount: "Account",
     vouchersPer: "Vouchers",
+    fiscalYearBegins: "The fiscal year begins in",
     name: "Name",
     code: "Code",
     organisationNumber: "Organisation number",

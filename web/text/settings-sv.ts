@@ -130,6 +130,7 @@ export const settingsSv = {
     debt: "Skuld till kund, dagar",
     netsAccount: "Konto",
     vouchersPer: "Verifikationer",
+    fiscalYearBegins: "Räkenskapsåret börjar i",
     name: "Namn",
     code: "Kod",
     organisationNumber: "Organisationsnummer",
