@@ -13,7 +13,7 @@ import type { ExportHead, ExportVoucher, FiscalYear, VoucherSource } from "./exp
 import { type OriginMark, originMarks } from "./origin-marks.ts";
 import { type SieBody, startSieBody } from "./sie-body.ts";
 import type { SieProfile } from "./sie-profiles.ts";
-import { type NoteReplaced, sieText } from "./sie-texts.ts";
+import { type NoteReplaced, sieObjectId, sieText } from "./sie-texts.ts";
 import { type Spool, spoolInMemory } from "./spool.ts";
 
 export type SieOptions = {
@@ -91,7 +91,7 @@ function startObjects(
     if (own?.known === undefined || own.newest === code) return;
     own.newest = code;
     if (own.known.has(code)) return;
-    const id = sieText(code, () => undefined);
+    const id = sieObjectId(code, () => undefined);
     if (id !== "" && !own.known.has(id)) own.known.set(id, sieText(name, note));
   };
 }

@@ -1,5 +1,6 @@
 /** What a voucher and a row of a SIE file say, within what their receiver takes. */
 import { fitToCp437 } from "./cp437.ts";
+import { startCrc32 } from "./crc32.ts";
 import {
   type ExportLine,
   type ExportVoucher,
@@ -15,6 +16,21 @@ export type NoteReplaced = (character: string, written: string) => void;
 
 export function sieText(text: string, note: NoteReplaced): string {
   return withoutLooseBackslash(fitToCp437(text, note), note);
+}
+
+/**
+ * Two codes that are the same in code page 437 ("Š1" and "S1") are two objects all the same: one that was
+ * changed has a sum of what it was behind it, the same in every file, "S1~3f2a".
+ */
+export function sieObjectId(code: string, note: NoteReplaced): string {
+  const fitted = sieText(code, note);
+  if (fitted === code || fitted === "") return fitted;
+  const crc = startCrc32();
+  for (const character of code) {
+    const point = character.codePointAt(0) ?? 0;
+    crc.add(Uint8Array.of(point & 0xff, (point >> 8) & 0xff, point >> 16));
+  }
+  return `${fitted}~${(crc.sum() & 0xffff).toString(16).padStart(4, "0")}`;
 }
 
 /**
@@ -69,15 +85,21 @@ export function rowInSie(
   note: NoteReplaced,
 ): { readonly objects: readonly SieObject[]; readonly text: string } {
   const codes: Partial<Record<OriginPart, string>> = {};
+  const originals: Partial<Record<OriginPart, string>> = {};
   let issuer = "";
   for (const { part, code, name } of originMarks(line.origin, profile.issuers)) {
     codes[part] = fitToCp437(code, note);
+    originals[part] = code;
     if (part === "issuer") issuer = name;
   }
+  // The other characters of a code have been told of above.
+  const noteBackslash: NoteReplaced = (character, as) => {
+    if (character === "\\") note(character, as);
+  };
   const objects: SieObject[] = [];
   for (const { number, part } of profile.dimensions) {
-    const id = codes[part] ?? "";
-    if (id !== "") objects.push({ dimension: number, id: withoutLooseBackslash(id, note) });
+    const id = sieObjectId(originals[part] ?? "", noteBackslash);
+    if (id !== "") objects.push({ dimension: number, id });
   }
   const longest = profile.longestText;
   const own = fitToCp437(line.text, note);

@@ -120,6 +120,21 @@ test("what was replaced is known before a byte is written, a name once for all i
   expect(characters).toEqual(["\\", "Ð", "Ł", "š", "–", "€"]);
 });
 
+test("two codes that are one in code page 437 are two objects, the same in every file", async () => {
+  const at = (code: string) => ({ origin: { ...NO_ORIGIN, site: { code, name: code } } });
+  const idsOf = async (...codes: readonly string[]): Promise<readonly string[]> => {
+    const lines = codes.map((code, index) => line("1581", index % 2 ? -1 : 1, at(code)));
+    const read = readSie(await bytesOf([voucher(1, lines)]));
+    return read.vouchers.flatMap(({ rows }) =>
+      rows.flatMap(({ objects }) => objects.map(({ id }) => id)),
+    );
+  };
+  const [changed, exact] = await idsOf("Š1", "S1");
+  expect(exact).toBe("S1");
+  expect(changed).toMatch(/^S1~[0-9a-f]{4}$/);
+  expect(await idsOf("S1", "Š1")).toEqual([exact, changed]);
+});
+
 test("a voucher of another fiscal year is refused before anything is written", async () => {
   const pair = [line("1581", 1), line("1689", -1)];
   const early = voucher(1, pair, { businessDay: day("2025-12-31") });

@@ -123,6 +123,12 @@ test("whoever may take cash and no card is led straight to cash, and is offered 
   const office = new Office(await desk.signedIn("EKON"));
   await office.openFromMenu("Översikt");
   await office.page.getByText("Kontant", { exact: false }).first().waitFor();
+  // What no voucher has yet is counted down, in hours or days, to a day.
+  const countdown = office.page.getByRole("region", { name: "Kontanter att bokföra" });
+  await countdown
+    .getByText(/(timmar|dagar) kvar, senast \d{4}-\d{2}-\d{2}/)
+    .first()
+    .waitFor();
   await inspectPage(office.page, "overview-cash");
   await inspectInTheDark(office.page, "overview-cash");
   await office.openFromMenu("Historik");

@@ -314,6 +314,31 @@ describe("the accounts' report", () => {
     expect(csv.text).toContain("1582;Kortfordran Mastercard;");
   });
 
+  test("holds the cash account to its drawers, also beside an opening float that stood there", async () => {
+    await it.rows(
+      `insert into cash_reasons (id, company_id, kind, name, account)
+        select gen_random_uuid(), $1, 'cashIn', 'Ingående kassa', '1910'`,
+      [it.desk.places.companyId],
+    );
+    await move(it.desk, { kind: "cashIn", amountOre: 70_000 });
+    const cash = async (): Promise<AccountReport["accounts"][number] | undefined> => {
+      const { body } = await it.get<AccountReport>("/api/reports/accounts?company=BIL");
+      return body.accounts.find((one) => one.account === "1910");
+    };
+    const held = await cash();
+    expect(held?.itemsOre).not.toBeNull();
+    expect(held?.differenceOre).toBe(0);
+    await it.rows(
+      `update attempts set cash_ore = cash_ore + 100 where id =
+        (select id from attempts where method = 'cash' and state = 'approved' limit 1)`,
+    );
+    expect((await cash())?.differenceOre).toBe(-100);
+    await it.rows(
+      `update attempts set cash_ore = cash_ore - 100 where id =
+        (select id from attempts where method = 'cash' and state = 'approved' limit 1)`,
+    );
+  });
+
   test("tells a payment without its posting to the öre", async () => {
     const attemptId = await it.pay(65_000, "amex");
     await it.rows("update attempts set approved_ore = approved_ore + 100 where id = $1", [

@@ -91,11 +91,18 @@ function itemsOf(
   rows: readonly MovementRow[],
   { items, moved }: Beside,
 ): { readonly ore: number; readonly items: number } | undefined {
-  const [row] = rows;
-  if (row === undefined || rows.length > 1) return undefined;
+  const [row, ...others] = rows.filter((one) => one.role !== "cashReason");
+  if (row === undefined || others.length > 0) return undefined;
   const isShared = moved.some((one) => one.role === row.role && one.account !== account);
-  if (isShared) return undefined;
-  return items.find((one) => one.role === row.role);
+  const found = isShared ? undefined : items.find((one) => one.role === row.role);
+  // An opening float stands on the cash account already: its reason takes off what the drawer puts on.
+  const byReasons = rows.filter((one) => one.role === "cashReason");
+  return found && { ...found, ore: found.ore + sumOf(byReasons, untilNow) };
+}
+
+function untilNow(row: MovementRow): number {
+  const before = row.beforeYearOre + row.inYearOre;
+  return before + row.debitOre - row.creditOre + row.bookedLaterOre;
 }
 
 function nameOf(

@@ -208,3 +208,24 @@ test("who sees one company sees its items only", async () => {
   expect((await ageing({ as: "ANNF" })).length).toBe(0);
   expect((await items("", { as: "ANNF" })).total).toEqual({ items: 0, amountOre: 0 });
 });
+
+test.each([
+  // Half an hour before midnight in winter, and half an hour after it.
+  ["2026-12-01T22:30:00Z", "2026-12-01T23:30:00Z", 1],
+  ["2026-12-01T23:30:00Z", "2026-12-02T22:30:00Z", 0],
+  // The day of 23 hours, and the one of 25.
+  ["2026-03-28T22:30:00Z", "2026-03-29T21:30:00Z", 1],
+  ["2026-03-28T22:30:00Z", "2026-03-29T22:30:00Z", 2],
+  ["2026-10-24T21:30:00Z", "2026-10-25T22:30:00Z", 1],
+  ["2026-10-24T21:30:00Z", "2026-10-25T23:30:00Z", 2],
+])(
+  "an item of %s is, at %s, as many midnights in Stockholm old as lie between: %i",
+  async (...told) => {
+    const [opened, asked, days] = told;
+    const invoiceNumber = `DYGN${asked.replaceAll(/\D/g, "")}`;
+    it.desk.nowMs = Date.parse(opened);
+    await it.desk.send({ invoiceNumber });
+    it.app.nowMs = Date.parse(asked);
+    expect((await items(`search=${invoiceNumber}`)).items).toMatchObject([{ ageDays: days }]);
+  },
+);
