@@ -9,6 +9,7 @@ import {
   dueDayOf,
   expectPayouts,
   feeDaysBetween,
+  longestWayDays,
   monthlyFeeDay,
   nameOfKey,
   type SalesGroup,
@@ -160,6 +161,7 @@ describe("in any year", () => {
         expect(isBankDay(due)).toBe(true);
         expect(due >= from).toBe(true);
         expect(due <= dueDayOf(terms, addDays(from, days))).toBe(true);
+        expect(due <= addDays(from, longestWayDays([agreementWith("a", terms)]))).toBe(true);
       }),
     );
   });

@@ -70,6 +70,17 @@ export function dueDayOf(
   return terms.bankDays === 0 ? bankDayFrom(reported) : addBankDays(reported, terms.bankDays);
 }
 
+/** Banks are closed for ten of sixteen days at most, around Christmas and New Year. */
+const MOST_CLOSED_DAYS = 10;
+
+/** Calendar days that no money of these agreements is on its way for longer than, once reconciled. */
+export function longestWayDays(agreements: readonly Pick<PayoutAgreement, "terms">[]): number {
+  const ways = agreements
+    .flatMap(({ terms }) => terms)
+    .map(({ bankDays, reportedAfterDays = 0 }) => reportedAfterDays + Math.ceil(bankDays * 1.4));
+  return Math.max(0, ...ways) + MOST_CLOSED_DAYS;
+}
+
 export type Expected = {
   /** By day, agreement and merchant number. */
   readonly payouts: readonly ExpectedPayout[];

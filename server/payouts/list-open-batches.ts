@@ -1,12 +1,16 @@
 /** What is expected and how much of it has been paid: for the calendar and for the matcher. */
-import { type Expected, expectPayouts } from "@kortkoll/core/bank/payout-calendar.ts";
+import {
+  type Expected,
+  expectPayouts,
+  longestWayDays,
+} from "@kortkoll/core/bank/payout-calendar.ts";
 import type { OpenBatch } from "@kortkoll/core/bank/payout-match.ts";
 import {
   openBatchesOf,
   type PayoutStanding,
   standPayouts,
 } from "@kortkoll/core/bank/payout-state.ts";
-import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { type HeldAgreement, readPayingAgreements } from "../payout-agreements/list-agreements.ts";
@@ -15,8 +19,8 @@ import { selectSalesGroups } from "./sales-group-store.ts";
 
 export type SalesAsked = {
   readonly sight: Sight;
-  /** Sale dates, both in it; and earlier ones of what was reconciled in them. */
-  readonly from: BusinessDay;
+  /** The first due day; of sales until the other day, and of earlier ones that were reconciled late. */
+  readonly dueFrom: BusinessDay;
   readonly to: BusinessDay;
   readonly today: BusinessDay;
 };
@@ -27,7 +31,19 @@ export type Standings = Pick<Expected, "uncovered"> & {
 };
 
 export async function readStandings(sql: Sql, asked: SalesAsked): Promise<Standings> {
-  const agreements = await readPayingAgreements(sql, asked.sight.companyIds);
+  const { sight, dueFrom, to, today } = asked;
+  const agreements = await readPayingAgreements(sql, sight.companyIds);
+  const from = addDays(dueFrom, -longestWayDays(agreements));
+  return await standOf(sql, agreements, { sight, from, to, today });
+}
+
+type SoldBetween = Omit<SalesAsked, "dueFrom"> & { readonly from: BusinessDay };
+
+async function standOf(
+  sql: Sql,
+  agreements: readonly HeldAgreement[],
+  asked: SoldBetween,
+): Promise<Standings> {
   const groups = await selectSalesGroups(sql, asked);
   const { payouts, uncovered } = expectPayouts(groups, agreements);
   const parts = await readPaidParts(sql, {
@@ -45,11 +61,15 @@ export async function listOpenBatches(
   sql: Sql,
   asked: {
     readonly companyId: string;
+    /** Sale dates, both in it; and earlier ones of what was reconciled in them. */
     readonly from: BusinessDay;
     readonly to: BusinessDay;
   },
 ): Promise<readonly OpenBatch[]> {
-  const sight = { companyIds: [asked.companyId], siteIds: null };
-  const { standings } = await readStandings(sql, { ...asked, sight, today: asked.to });
+  const { companyId, from, to } = asked;
+  const companyIds = [companyId];
+  const agreements = await readPayingAgreements(sql, companyIds);
+  const sight = { companyIds, siteIds: null };
+  const { standings } = await standOf(sql, agreements, { sight, from, to, today: to });
   return openBatchesOf(standings);
 }

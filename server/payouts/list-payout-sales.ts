@@ -1,7 +1,7 @@
 /** The sales behind one expected payout: what to show the acquirer when it does not come. */
 import { nameOfKey, type PayoutKey } from "@kortkoll/core/bank/payout-calendar.ts";
 import type { PaidBatch, PayoutStanding } from "@kortkoll/core/bank/payout-state.ts";
-import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Sight } from "../http/access.ts";
 import { readCursor, writeCursor } from "../page-cursor.ts";
 import { readStandings } from "./list-open-batches.ts";
@@ -9,7 +9,7 @@ import { type Codes, selectCodes } from "./payout-place-store.ts";
 import { type SaleRow, selectSales } from "./payout-sale-store.ts";
 import { payoutView } from "./payout-view.ts";
 import type { PayoutSales } from "./payouts-api.ts";
-import { LONGEST_WAY_DAYS, type PayoutDeps } from "./read-payout-calendar.ts";
+import type { PayoutDeps } from "./read-payout-calendar.ts";
 
 type Asked = {
   readonly key: PayoutKey;
@@ -28,7 +28,7 @@ export async function listPayoutSales(
   const { dueOn } = key;
   const { standings } = await readStandings(database, {
     sight,
-    from: addDays(dueOn, -LONGEST_WAY_DAYS),
+    dueFrom: dueOn,
     to: dueOn,
     today: businessDayOf(clock()),
   });

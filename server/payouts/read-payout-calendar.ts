@@ -16,8 +16,6 @@ import type { PayoutCalendar, PayoutCalendarQuery } from "./payouts-api.ts";
 
 export type PayoutDeps = { readonly database: Sql; readonly clock: Clock };
 
-/** Longer than any agreement lets money wait: sixty bank days, and ten to the acquirer's report. */
-export const LONGEST_WAY_DAYS = 110;
 /** How far back what is late is looked for. */
 const OVERDUE_DAYS = 60;
 const OVERDUE_STATES: readonly PayoutState[] = ["late", "missing", "short", "over"];
@@ -38,10 +36,9 @@ export async function readPayoutCalendar(
   const codes = await selectCodes(database, sight);
   const narrowed = narrow(sight, codes, query.company);
   const overdueFrom = addDays(today, -OVERDUE_DAYS);
-  const first = overdueFrom < from ? overdueFrom : from;
   const read = await readStandings(database, {
     ...{ sight: narrowed, to, today },
-    from: addDays(first, -LONGEST_WAY_DAYS),
+    dueFrom: overdueFrom < from ? overdueFrom : from,
   });
   const shown = read.standings.filter(fits(query, codes));
   const isAsked = ({ payout }: PayoutStanding): boolean =>
