@@ -61,6 +61,7 @@ function ShownAgreement({
   const { payouts, settings } = useText();
   const { settings: names } = payouts;
   const { id, version, name } = agreement;
+  const [isSure, setSure] = useState(false);
   const last = agreement.terms.findLast(({ issuers }) => issuers.length > 0);
   const removal = useDone(
     () => ({ method: "DELETE", path: `${AGREEMENTS}/${id}?version=${version}` }),
@@ -98,8 +99,12 @@ function ShownAgreement({
           <Button variant="default" onClick={() => start({ what: "rename" })}>
             {names.rename}
           </Button>
-          <Button variant="default" loading={removal.isPending} onClick={() => removal.mutate()}>
-            {names.remove}
+          <Button
+            variant="default"
+            loading={removal.isPending}
+            onClick={() => (isSure ? removal.mutate() : setSure(true))}
+          >
+            {isSure ? names.removeSure : names.remove}
           </Button>
         </div>
       </div>

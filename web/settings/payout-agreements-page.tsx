@@ -114,8 +114,10 @@ function columnsIn(
       id: "when",
       head: names.when,
       cell: (agreement) => {
-        const { form, bankDays } = newestTerms(agreement);
-        return `${form === "net" ? names.net : names.gross}, ${names.afterDays(bankDays)}`;
+        const { form, bankDays, reportedAfterDays } = newestTerms(agreement);
+        const days = names.afterDays(bankDays);
+        const after = reportedAfterDays === 0 ? days : names.afterReport(days);
+        return `${form === "net" ? names.net : names.gross}, ${after}`;
       },
     },
     {

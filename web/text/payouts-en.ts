@@ -112,6 +112,7 @@ export const payoutsEn: typeof payoutsSv = {
     net: "Net",
     afterDays: (days) =>
       days === 0 ? "the same day" : days === 1 ? "1 bank day after" : `${days} bank days after`,
+    afterReport: (days) => `${days} the acquirer's report`,
     ended: (day) => `Ended from ${day}`,
     beginsOn: (day) => `Holds from ${day}`,
     everySite: "Every site",
@@ -133,6 +134,7 @@ export const payoutsEn: typeof payoutsSv = {
     rename: "Rename",
     removeTerms: "Take away the terms",
     remove: "Take away the agreement",
+    removeSure: "Yes, take it away",
     removed: (name) => `The agreement ${name} is taken away.`,
     termsOf: "Terms",
     ownCardRule: "Payer, bank days, and gross or net stand on the page of own cards.",

@@ -110,6 +110,7 @@ export const payoutsSv = {
     net: "Netto",
     afterDays: (days: number) =>
       days === 0 ? "samma dag" : days === 1 ? "1 bankdag efter" : `${days} bankdagar efter`,
+    afterReport: (days: string) => `${days} inlösarens rapport`,
     ended: (day: string) => `Avslutat från ${day}`,
     beginsOn: (day: string) => `Gäller från ${day}`,
     everySite: "Alla anläggningar",
@@ -130,6 +131,7 @@ export const payoutsSv = {
     rename: "Byt namn",
     removeTerms: "Ta bort villkoren",
     remove: "Ta bort avtalet",
+    removeSure: "Ja, ta bort avtalet",
     removed: (name: string) => `Avtalet ${name} är borttaget.`,
     termsOf: "Villkor",
     ownCardRule: "Betalare, bankdagar och brutto eller netto står på sidan Egna kort.",
