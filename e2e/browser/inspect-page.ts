@@ -17,15 +17,11 @@ const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 export async function inspectPage(page: Page, name: string): Promise<void> {
   await page.setViewportSize(WIDE);
   await photograph(page, `${name}-wide`);
-  const wide = [...(await findBarriers(page)), ...(await findOverflow(page))];
+  const wide = await lookWhenDrawn(page, [findBarriers, findOverflow]);
   expect.soft(wide, `${name}, wide`).toEqual([]);
   await page.setViewportSize(NARROW);
   await photograph(page, `${name}-narrow`);
-  const narrow = [
-    ...(await findBarriers(page)),
-    ...(await findOverflow(page)),
-    ...(await findSmallTargets(page)),
-  ];
+  const narrow = await lookWhenDrawn(page, [findBarriers, findOverflow, findSmallTargets]);
   expect.soft(narrow, `${name}, narrow`).toEqual([]);
   await page.setViewportSize(WIDE);
 }
@@ -34,9 +30,30 @@ export async function inspectPage(page: Page, name: string): Promise<void> {
 export async function inspectInTheDark(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "dark" });
   await photograph(page, `${name}-dark`);
-  expect.soft(await findBarriers(page), `${name}, dark`).toEqual([]);
+  expect.soft(await lookWhenDrawn(page, [findBarriers]), `${name}, dark`).toEqual([]);
   await page.emulateMedia({ colorScheme: "light" });
 }
+
+type Look = (page: Page) => Promise<readonly string[]>;
+
+const STILL_WITHIN_MS = 2_000;
+
+/** What is wrong only while a page is on its way to another size or state is seen by nobody. */
+async function lookWhenDrawn(page: Page, looks: readonly Look[]): Promise<readonly string[]> {
+  const giveUpAt = performance.now() + STILL_WITHIN_MS;
+  for (;;) {
+    await page.evaluate(TWO_FRAMES_LATER);
+    const found: string[] = [];
+    for (const look of looks) found.push(...(await look(page)));
+    if (found.length === 0 || performance.now() > giveUpAt) return found;
+  }
+}
+
+/** Whatever listens to the size has then drawn its answer; a page that is not shown draws none. */
+const TWO_FRAMES_LATER = `new Promise((done) => {
+  setTimeout(done, 500);
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30)));
+})`;
 
 export async function photograph(page: Page, name: string): Promise<void> {
   const folder = process.env["KORTKOLL_SCREENSHOTS"];
