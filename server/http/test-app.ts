@@ -192,9 +192,13 @@ async function openDatabaseFor(beside: TestApp | undefined): Promise<DatabaseOfT
   };
 }
 
+/** All have one password: to hash it is made to take long. */
+let testPasswordHash: Promise<string> | undefined;
+
 async function addPerson(database: Database, signature: string, role: Role): Promise<string> {
   const id = newUuid();
-  const passwordHash = await hashPassword(TEST_PASSWORD);
+  testPasswordHash ??= hashPassword(TEST_PASSWORD);
+  const passwordHash = await testPasswordHash;
   await inTold(database, (tx) =>
     insertPerson(tx, {
       id,
