@@ -1,9 +1,9 @@
 /** Runs the real start as a process of its own, as `npm start` does, and listens to what it says. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeTestFolder } from "./database/test-folder.ts";
 
 export type Started = {
   readonly child: ChildProcess;
@@ -15,7 +15,7 @@ export type Started = {
 };
 
 export async function makeDataFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), "kortkoll-start-"));
+  const path = await makeTestFolder();
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
