@@ -1,10 +1,15 @@
 // One project per part, so that `npm test -- --project core` runs only the core.
 import { defineConfig } from "vitest/config";
+import { TestOrder } from "./tools/test-order.ts";
 
 const everyProject = {
   environment: "node" as const,
   exclude: ["**/node_modules/**", "**/dist/**"],
   testTimeout: 20_000,
+  // What comes later comes, and costs nothing where it comes soon.
+  expect: { poll: { timeout: 10_000 } },
+  // Modules keep nothing that a test could see, so the files of a part share a process and load them once.
+  isolate: false,
 };
 
 const onTheDatabase = { globalSetup: "server/database/test-global-setup.ts" };
@@ -14,6 +19,7 @@ export default defineConfig({
     pool: "forks",
     // A database server and simulators share the processor cores with the tests.
     maxWorkers: 2,
+    sequence: { sequencer: TestOrder },
     teardownTimeout: 20_000,
     projects: [
       { test: { ...everyProject, name: "core", include: ["core/**/*.test.ts"] } },
@@ -54,6 +60,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // All files share one running product, and come last of all.
           sequence: { groupOrder: 2 },
+          // One more than the others, for one often waits: for a terminal's deadline, or for its site.
+          maxWorkers: 3,
         },
       },
     ],
