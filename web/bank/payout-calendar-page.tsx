@@ -168,7 +168,7 @@ function Shown({ calendar, month }: ShownProps): ReactNode {
           <PayoutList caption={names.overdue} payouts={calendar.overdue} />
         </Panel>
       )}
-      <Panel title={named}>
+      <Panel title={`${named.charAt(0).toUpperCase()}${named.slice(1)}`}>
         <Sums calendar={calendar} />
         {narrow ? null : (
           <PayoutMonth calendar={calendar} month={month} title={names.calendarOf(named)} />

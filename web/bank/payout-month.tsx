@@ -68,9 +68,7 @@ function Day({ day, calendar }: DayProps): ReactNode {
       {fees.map(({ agreementId, agreementName, ofMonth }) => (
         <p key={`${agreementId} ${ofMonth}`} className="kk-payout-fee">
           <IconReceipt size={16} aria-hidden />
-          <span>
-            {names.fees} {agreementName}
-          </span>
+          <span>{names.feesShort(agreementName)}</span>
         </p>
       ))}
     </td>

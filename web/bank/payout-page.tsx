@@ -84,24 +84,26 @@ function Heading({ found }: { readonly found: PayoutSales }): ReactNode {
           {names.one.back}
         </LinkButton>
       </PageHeading>
-      <div className="kk-payout-standing">
-        <StateBadge payout={payout} />
-        <Unconfirmed confirmed={payout.confirmed} />
-      </div>
-      <Facts
-        facts={[
-          [
-            names.one.expected,
-            <>
-              <Amount ore={payout.amountOre} strong /> {payout.lessFees ? names.lessFees : ""}
-            </>,
-          ],
-          [names.one.paid, <Amount key="paid" ore={payout.paidOre} />],
-          [names.left, <Amount key="left" ore={payout.leftOre} strong />],
-          [names.soldOn, names.days(payout.saleFrom, payout.saleTo)],
-          [names.one.merchantNumber, payout.merchantNumber],
-        ]}
-      />
+      <Panel title={names.one.standing}>
+        <div className="kk-payout-standing">
+          <StateBadge payout={payout} />
+          <Unconfirmed confirmed={payout.confirmed} />
+        </div>
+        <Facts
+          facts={[
+            [
+              names.one.expected,
+              <>
+                <Amount ore={payout.amountOre} strong /> {payout.lessFees ? names.lessFees : ""}
+              </>,
+            ],
+            [names.one.paid, <Amount key="paid" ore={payout.paidOre} />],
+            [names.left, <Amount key="left" ore={payout.leftOre} strong />],
+            [names.soldOn, names.days(payout.saleFrom, payout.saleTo)],
+            [names.one.merchantNumber, payout.merchantNumber],
+          ]}
+        />
+      </Panel>
     </>
   );
 }
@@ -114,6 +116,9 @@ function Batches({ batches }: { readonly batches: readonly Batch[] }): ReactNode
   const columns = useMemo(() => batchColumns(text), [text]);
   return (
     <Panel title={names.one.batches}>
+      {batches.every(({ reconciled }) => reconciled) ? null : (
+        <p className="kk-quiet">{names.one.fromSaleDay}</p>
+      )}
       <DataTable
         caption={names.one.batches}
         columns={columns}
