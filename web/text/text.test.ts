@@ -18,6 +18,7 @@ const SAME = new Set([
   ..."kr Enter Esc ↑_↓ – Visa Mastercard American_Express Diners_Club Bank Demo Terminal".split(
     " ",
   ),
+  ..."Nets Worldline Worldline_(Bambora) Swedbank 1_–_2".split(" "),
   ..."Text Export_1 terminal_1 SIE_4I JSON hledger beancount 2,_1".split(" "),
   ..."System Version Session Kortkoll StanAuth StanAuth_1 Order_1 version_1 1_2 1_s 1_min 1_% 1_h_2_min".split(
     " ",
