@@ -328,15 +328,17 @@ describe("the accounts' report", () => {
     const held = await cash();
     expect(held?.itemsOre).not.toBeNull();
     expect(held?.differenceOre).toBe(0);
-    await it.rows(
-      `update attempts set cash_ore = cash_ore + 100 where id =
-        (select id from attempts where method = 'cash' and state = 'approved' limit 1)`,
-    );
+    const change = (ore: number): Promise<object[]> =>
+      it.rows(
+        `update attempts set cash_ore = cash_ore + $1, asked_ore = asked_ore + $1,
+            received_ore = received_ore + $1
+          where id = (select id from attempts where method = 'cash' and state = 'approved'
+            and kind = 'purchase' order by id limit 1)`,
+        [ore],
+      );
+    await change(100);
     expect((await cash())?.differenceOre).toBe(-100);
-    await it.rows(
-      `update attempts set cash_ore = cash_ore - 100 where id =
-        (select id from attempts where method = 'cash' and state = 'approved' limit 1)`,
-    );
+    await change(-100);
   });
 
   test("tells a payment without its posting to the öre", async () => {

@@ -62,7 +62,7 @@ test("a file is of one such year, and one over two is refused with both", async 
   expect(year?.fields).toEqual(["0", "20260901", "20270831"]);
   const both = await file("&from=2026-08-01&to=2026-09-30");
   expect(both.body.code).toBe("severalFiscalYears");
-  expect(both.body.detail).toContain("2026-08-31");
+  expect(both.body.nextStep).toContain("2026-08-01 till 2026-08-31, 2026-09-01 till 2026-09-30");
 });
 
 test("the accounts' report begins with it", async () => {
