@@ -1323,6 +1323,58 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Make the change on the page My account, with your password.",
     },
   },
+  bankFileTooLarge: {
+    sv: { what: "Filen är för stor. Inget av den är kvar.", next: "Hämta en kortare period." },
+    en: { what: "The file is too large. Nothing of it was kept.", next: "Fetch a shorter period." },
+  },
+  bankFileBrokenOff: {
+    sv: { what: "Filen kom inte fram hel. Inget av den är kvar.", next: "Skicka den igen." },
+    en: { what: "The file did not arrive whole. Nothing of it was kept.", next: "Send it again." },
+  },
+  bankFileNotReadAgain: {
+    sv: {
+      what: "Filen läses just nu, behöver ingen mappning, eller används redan.",
+      next: "Vänta tills den är läst. Det som redan räknas ändras inte.",
+    },
+    en: {
+      what: "The file is being read, needs no mapping, or counts already.",
+      next: "Wait until it has been read. What counts already is not changed.",
+    },
+  },
+  bankFileHasCompany: {
+    sv: { what: "Filen har redan ett företag.", next: "Läs om sidan." },
+    en: { what: "The file has a company already.", next: "Reload the page." },
+  },
+  bankAccountTaken: {
+    sv: {
+      what: "Kontot hör redan till ett annat företag.",
+      next: "Kontrollera numret, eller ta bort kontot där först.",
+    },
+    en: {
+      what: "The account belongs to another company already.",
+      next: "Check the number, or remove the account there first.",
+    },
+  },
+  bankAccountWrong: {
+    sv: {
+      what: "Kontonumret stämmer inte med sitt slag.",
+      next: "Skriv IBAN med landskod, eller bankgiro med sju eller åtta siffror.",
+    },
+    en: {
+      what: "The account number does not fit its kind.",
+      next: "Write an IBAN with its country, or a bankgiro of seven or eight digits.",
+    },
+  },
+  mappingIncomplete: {
+    sv: {
+      what: "Mappningen säger inte var beloppet står.",
+      next: "Välj kolumn för belopp, eller för debet och kredit.",
+    },
+    en: {
+      what: "The mapping does not say where the amount stands.",
+      next: "Choose a column for the amount, or for debit and credit.",
+    },
+  },
   personInactive: {
     sv: { what: "Personen har slutat.", next: "Ta in personen igen först." },
     en: { what: "The person has left.", next: "Take the person in again first." },

@@ -191,6 +191,14 @@ export const FAILURE_CODES = [
   "personInactive",
   "ownAccount",
   "linkUsed",
+  // what files from the bank refuse
+  "bankFileTooLarge",
+  "bankFileBrokenOff",
+  "bankFileNotReadAgain",
+  "bankFileHasCompany",
+  "bankAccountTaken",
+  "bankAccountWrong",
+  "mappingIncomplete",
   // what the books refuse
   "daysTurned",
   "severalFiscalYears",

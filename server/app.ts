@@ -6,6 +6,8 @@ import { registerWhoMayRoutes } from "./access/who-may-routes.ts";
 import { registerAdvisorRoutes } from "./advisors/advisor-routes.ts";
 import type { AuditChain } from "./audit/audit-chain.ts";
 import { registerAuditRoutes } from "./audit/audit-routes.ts";
+import { registerBankFileRoutes } from "./bank-files/bank-file-routes.ts";
+import { registerBankMappingRoutes } from "./bank-files/bank-mapping-routes.ts";
 import { registerBooksRoutes } from "./books/books-routes.ts";
 import { registerCardRuleRoutes } from "./cards/card-rule-routes.ts";
 import { registerOwnCardRoutes } from "./cards/own-card-routes.ts";
@@ -86,9 +88,14 @@ export type AppDeps = {
   readonly trustedProxies?: readonly string[] | undefined;
   /** Of one API key at this server; without it a key is not counted. */
   readonly keyCallsPerSecond?: number | undefined;
+  /** The largest file that is taken in from a bank. */
+  readonly bankFileBytes?: number | undefined;
   /** Routes that only a test needs. */
   readonly addRoutes?: ((app: HttpServer) => void) | undefined;
 };
+
+/** What the configuration says when nobody has said otherwise. */
+export const BANK_FILE_BYTES = 250_000_000;
 
 /** Ready to listen; `close()` ends the open streams and waits for what is under way. */
 export async function buildApp(deps: AppDeps): Promise<HttpServer> {
@@ -162,6 +169,9 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerPayoutRoutes(app, deps);
   registerOpenItemRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerAuditRoutes(app, deps);
+  const limitBytes = deps.bankFileBytes ?? BANK_FILE_BYTES;
+  registerBankFileRoutes(app, { ...deps, limitBytes });
+  registerBankMappingRoutes(app, deps);
   registerNetsAccountRoutes(app, deps);
   registerDayCloseRoutes(app, { ...deps, wake });
   registerCloseFollowUpRoutes(app, { ...deps, wake });

@@ -16,6 +16,7 @@ test("an empty environment is one workshop's demo on this machine alone", () => 
     demoApiKey: undefined,
     trustedProxies: [],
     keyCallsPerSecond: 2_000,
+    bankFileBytes: 250_000_000,
     logLevel: "info",
   });
 });
@@ -34,6 +35,7 @@ test("every variable is read", () => {
     KORTKOLL_LOG: "WARN",
     KORTKOLL_TRUSTED_PROXIES: " 10.0.0.5, 10.1.0.0/16 fd00::/8",
     KORTKOLL_KEY_CALLS_PER_SECOND: "200",
+    KORTKOLL_BANK_FILE_MB: "40",
     KORTKOLL_NAMED_STATEMENTS: "0",
   });
   expect(config).toEqual({
@@ -49,6 +51,7 @@ test("every variable is read", () => {
     demoApiKey: "nyckel-1",
     trustedProxies: ["10.0.0.5", "10.1.0.0/16", "fd00::/8"],
     keyCallsPerSecond: 200,
+    bankFileBytes: 40_000_000,
     logLevel: "warn",
   });
 });
@@ -63,6 +66,7 @@ test.each([
   [{ KORTKOLL_TRUSTED_PROXIES: "10.0.0.5,0.0.0.0/0" }, "KORTKOLL_TRUSTED_PROXIES is a list"],
   [{ KORTKOLL_TRUSTED_PROXIES: "10.0.0.0/33" }, "KORTKOLL_TRUSTED_PROXIES is a list of addr"],
   [{ KORTKOLL_KEY_CALLS_PER_SECOND: "0" }, "KORTKOLL_KEY_CALLS_PER_SECOND is a whole number"],
+  [{ KORTKOLL_BANK_FILE_MB: "0" }, "KORTKOLL_BANK_FILE_MB is a whole number of megabytes"],
   [{ KORTKOLL_LOG: "loud" }, "KORTKOLL_LOG is one of fatal, error, warn"],
   [{ KORTKOLL_DEMO_API_KEY: "two words" }, "KORTKOLL_DEMO_API_KEY is one word"],
 ])("%j is refused with a sentence", (environment, sentence) => {

@@ -25,6 +25,8 @@ export type Config = {
   readonly trustedProxies: readonly string[];
   /** What one API key may call at one server; four times as much at once. */
   readonly keyCallsPerSecond: number;
+  /** The largest file that is taken in from a bank. */
+  readonly bankFileBytes: number;
   readonly logLevel: LogLevel;
 };
 
@@ -62,6 +64,7 @@ export function readConfig(environment: Environment = process.env): Config {
     secretKey: values.KORTKOLL_SECRET_KEY,
     trustedProxies: values.KORTKOLL_TRUSTED_PROXIES,
     keyCallsPerSecond: values.KORTKOLL_KEY_CALLS_PER_SECOND,
+    bankFileBytes: values.KORTKOLL_BANK_FILE_MB * 1_000_000,
     logLevel: values.KORTKOLL_LOG,
   };
 }
@@ -132,6 +135,11 @@ const variables = z.object({
     .regex(/^[1-9]\d{0,5}$/, "is a whole number of calls, at least 1.")
     .transform(Number)
     .default(2_000),
+  KORTKOLL_BANK_FILE_MB: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, "is a whole number of megabytes, at least 1.")
+    .transform(Number)
+    .default(250),
   KORTKOLL_LOG: z
     .string()
     .trim()

@@ -42,6 +42,7 @@ export type ServerSettings = {
   readonly surroundings: SessionSurroundings;
   readonly trustedProxies?: readonly string[] | undefined;
   readonly keyCallsPerSecond?: number | undefined;
+  readonly bankFileBytes?: number | undefined;
 };
 
 export interface RunningServer {

@@ -139,6 +139,7 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     webFolder: pages.folder,
     trustedProxies: config.trustedProxies,
     keyCallsPerSecond: config.keyCallsPerSecond,
+    bankFileBytes: config.bankFileBytes,
     auditHeadFile: join(config.dataFolder, HEAD_FILE_NAME),
     surroundings: {
       demo: config.demo,

@@ -56,6 +56,14 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "Den som betalade kontant kontrollerades",
     en: "Who paid in cash was checked",
   },
+  bankFileTaken: {
+    sv: "En fil från banken eller inlösaren lästes in",
+    en: "A file from the bank or the acquirer was taken in",
+  },
+  bankFileReadAgain: {
+    sv: "En fil lästes om med en mappning",
+    en: "A file was read again by a mapping",
+  },
   exportMade: { sv: "En exportfil skapades", en: "An export file was made" },
   exportDelivered: {
     sv: "En exportfil markerades som levererad",

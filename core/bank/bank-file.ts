@@ -170,6 +170,7 @@ export const BANK_FILE_PROBLEM_CODES = [
   "duplicateReference",
   "accountUnknown",
   "accountOfAnotherCompany",
+  "companyUnknown",
   "recordUnknown",
   "recordOutOfOrder",
   "fieldMissing",

@@ -53,9 +53,10 @@ function maskRecord(record: BankFileRecord): BankFileRecord {
 }
 
 function holdsCardNumber(value: unknown): boolean {
-  if (typeof value === "string")
-    return hasEnoughDigits(value) && looksLikeCardNumber(asTold(value));
-  return Array.isArray(value) && value.some(holdsCardNumber);
+  if (Array.isArray(value)) return value.some(holdsCardNumber);
+  if (typeof value !== "string" || !hasEnoughDigits(value)) return false;
+  const told = asTold(value);
+  return hasEnoughDigits(told) && looksLikeCardNumber(told);
 }
 
 function maskValue(value: unknown): unknown {

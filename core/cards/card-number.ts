@@ -56,7 +56,7 @@ const IBAN = /(?<![0-9a-z])[a-z]{2}\d{2}(?: ?[0-9a-z]{4}){2,7}(?: ?[0-9a-z]{1,3}
 const ORGANISATION_NUMBERS = /(?<!\d[ -]?)\d{6}-\d{4}(?:[\s,;]{1,3}\d{6}-\d{4})*(?![ -]?\d)/g;
 
 /** ISO 13616: the country and its check digits last, letters as 10 to 35, modulo 97. */
-function isIban(text: string): boolean {
+export function isIban(text: string): boolean {
   const signs = text.replaceAll(" ", "").toLowerCase();
   let rest = 0;
   for (const sign of signs.slice(4) + signs.slice(0, 4)) {

@@ -122,6 +122,8 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return two[side].countId;
     case "payoutAgreement":
       return two[side].agreementId;
+    case "bankFile":
+      return two[side].bankFileId;
   }
 }
 
@@ -147,8 +149,9 @@ describe.each(SUBJECT_KINDS)("a call about one %s", (kind) => {
   test("one who sees one site sees no other's", async () => {
     const foreign = await call("SYDD", `${kind}/${idOf(kind, "a")}`);
     const own = await call("SYDD", `${kind}/${idOf(kind, "b")}`);
-    // An export holds the vouchers of all its company's sites.
-    expect([foreign.status, own.status]).toEqual([404, kind === "export" ? 403 : 200]);
+    // An export, and what the bank has sent, is of all its company's sites.
+    const isWhole = kind === "export" || kind === "bankFile";
+    expect([foreign.status, own.status]).toEqual([404, isWhole ? 403 : 200]);
   });
 });
 

@@ -41,6 +41,7 @@ const UNTOLD: Readonly<Record<string, { readonly right: boolean; readonly why: s
   "POST /api/card-rules/dry-run": { right: true, why: CHANGES_NOTHING },
   "POST /api/card-rules/dry-run/lines": { right: true, why: CHANGES_NOTHING },
   "POST /api/card-rules/dry-run/payments": { right: true, why: CHANGES_NOTHING },
+  "POST /api/bank/files/:id/previews": { right: true, why: CHANGES_NOTHING },
   "POST /api/day-closes/:id/ask-terminals": {
     right: true,
     why: "each terminal's answer is told of when it comes; here none is waited for",

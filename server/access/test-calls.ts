@@ -3,6 +3,7 @@
  * that nothing comes in without somebody having thought of both. A call that is not here fails the
  * tests, with a sentence of what to add.
  */
+import { BANK_CALLS } from "./test-bank-calls.ts";
 import { BOOKS_CALLS } from "./test-books-calls.ts";
 import type { Call } from "./test-call.ts";
 import { DESK_CALLS } from "./test-desk-calls.ts";
@@ -16,6 +17,7 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
   ...DESK_CALLS,
   ...OFFICE_CALLS,
   ...BOOKS_CALLS,
+  ...BANK_CALLS,
   ...REPORT_CALLS,
   ...PAYOUT_CALLS,
 };

@@ -170,6 +170,14 @@ export const DESK_WRITES: readonly Write[] = [
 ];
 
 export const BOOKS_WRITES: readonly Write[] = [
+  { call: "POST /api/bank/files" },
+  {
+    call: "PUT /api/bank/companies/:id/mapping",
+    body: () => ({ version: 0 }),
+  },
+  { call: "PUT /api/bank/files/:id/company" },
+  { call: "POST /api/bank/files/:id/readings" },
+  { call: "POST /api/bank/files/:id/previews" },
   { call: "POST /api/exports" },
   { call: "POST /api/exports/:id/delivered", id: (all) => all.answered("POST /api/exports") },
   { call: "POST /api/exports/:id/corrections", id: (all) => all.answered("POST /api/exports") },

@@ -58,6 +58,10 @@ export const OFFICE_WRITES: readonly Write[] = [
       codes: { ...DEFAULT_MARKING.codes, visa: "V" },
     }),
   },
+  {
+    call: "PUT /api/settings/companies/:id/bank-accounts",
+    body: () => ({ version: 0, accounts: [{ scheme: "bankgiro", number: "5050-1055" }] }),
+  },
   { call: "POST /api/settings/sites" },
   { call: "PUT /api/settings/sites/:id", body: () => ({ toyotaFranchise: true }) },
   { call: "PUT /api/sites/:id/own-cards", body: () => ({ version: 2, on: true }) },

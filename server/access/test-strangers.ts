@@ -184,6 +184,8 @@ export function idOf(kind: SubjectKind, side: CompanySide): string {
       return side.countId;
     case "payoutAgreement":
       return side.agreementId;
+    case "bankFile":
+      return side.bankFileId;
   }
 }
 

@@ -15,6 +15,7 @@ import { SEES_ALL } from "../http/access.ts";
 import type { TestApp } from "../http/test-app.ts";
 import { createApiKey } from "../people/api-key.ts";
 import { beginSession } from "../sessions/begin-session.ts";
+import { type BankThings, insertBankThings } from "./test-bank-things.ts";
 
 export type CompanyCode = "ABIL" | "BBIL";
 export type SiteCode = "NORD" | "SYD" | "DELAD";
@@ -41,7 +42,7 @@ export type CashThings = {
 /** What a close has numbered, and what was exported of it. */
 export type KeptThings = { readonly voucherId: string; readonly exportId: string };
 
-export type CompanySide = {
+export type CompanySide = BankThings & {
   readonly companyId: string;
   readonly companyCode: CompanyCode;
   readonly systemId: string;
@@ -223,6 +224,7 @@ async function insertSide(
     cash,
     countId,
     agreementId: await insertAgreement(sql, companyId),
+    ...(await insertBankThings(sql, companyId)),
     own,
     shared: await insertCorner(making, side, "DELAD"),
   };

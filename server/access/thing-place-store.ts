@@ -55,6 +55,15 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
     SITES_OF_COMPANY("x.company_id"),
     "payout_agreements",
   ),
+  bankFile: placeOf(
+    "bankFile",
+    // Of no known company it is seen by those alone who see every one.
+    "coalesce(nullif(x.company_ids, '{}'), array['00000000-0000-0000-0000-000000000000'::uuid])",
+    `coalesce(nullif(array(select distinct b.site_id from site_companies b
+      where b.company_id = any(x.company_ids)), '{}'),
+      array['00000000-0000-0000-0000-000000000000'::uuid])`,
+    "bank_files",
+  ),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",

@@ -43,6 +43,21 @@ export const HELD_TABLES: readonly HeldTable[] = [
       signature_answered_at drawer_id received_ore instead_of_id`,
   },
   {
+    table: "bank_account_lists",
+    subject: "t.company_id",
+    columns: "company_id version",
+  },
+  {
+    table: "bank_accounts",
+    subject: "t.company_id",
+    columns: "number scheme company_id",
+  },
+  {
+    table: "bank_mappings",
+    subject: "t.id",
+    columns: "id company_id name agreement_id mapping version",
+  },
+  {
     table: "card_rule_versions",
     subject: NOBODY,
     columns: "version made_at by_id by",

@@ -6,6 +6,7 @@ import { ask, otherValue } from "./test-tampering.ts";
 
 /** Where a check asks for more than a value of the type. */
 const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  bank_accounts: { scheme: "iban", number: "SE1" },
   api_keys: { systems: ["parts"], scopes: ["audit:read"] },
   claims: { evidence_kind: "receiptNumber", evidence: "12345" },
   close_follow_ups: { kind: "lateApproval" },

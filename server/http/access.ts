@@ -119,6 +119,7 @@ export const SUBJECT_KINDS = [
   "export",
   "tillReconciliation",
   "payoutAgreement",
+  "bankFile",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

@@ -230,6 +230,7 @@ const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
   export: "notFound",
   tillReconciliation: "reconciliationNotFound",
   payoutAgreement: "notFound",
+  bankFile: "notFound",
 };
 
 function lacks({ about, sight, caller }: FastifyRequest, access: GrantedAccess): ProblemContent {

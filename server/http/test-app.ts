@@ -58,6 +58,7 @@ export type TestAppOptions = {
   readonly keyCallsPerSecond?: number;
   /** By a key of its own. */
   readonly secrets?: SecretBox;
+  readonly bankFileBytes?: number;
   /** Another server over the same database and by the same clock. */
   readonly beside?: TestApp;
 };
@@ -135,6 +136,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     heartbeatMs: 50,
     trustedProxies: options.trustedProxies,
     keyCallsPerSecond: options.keyCallsPerSecond,
+    bankFileBytes: options.bankFileBytes,
     addRoutes: (server) => options.addRoutes?.(server, database),
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });

@@ -1,5 +1,6 @@
 /** Every part of the settings, put on the server. */
 import type { HttpServer } from "../http/http-server.ts";
+import { registerBankAccountRoutes } from "./bank-account-routes.ts";
 import { registerCompanyRoutes } from "./company-routes.ts";
 import { registerSettingHistoryRoutes } from "./history-routes.ts";
 import { registerKeyRoutes } from "./key-routes.ts";
@@ -13,6 +14,7 @@ import { registerTillRoutes } from "./till-routes.ts";
 export function registerSettingsRoutes(app: HttpServer, deps: TerminalRouteDeps): void {
   registerCompanyRoutes(app, deps);
   registerMarkingRoutes(app, deps);
+  registerBankAccountRoutes(app, deps);
   registerSiteRoutes(app, deps);
   registerTillRoutes(app, deps);
   registerTerminalRoutes(app, deps);

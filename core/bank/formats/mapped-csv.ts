@@ -17,6 +17,8 @@ export function createMappedCsv(mapping: ColumnMapping, sink: BankFileSink): Cel
   const rows = new MappedRows(mapping, sink);
   const wanted = namesIn(mapping);
   const given = givenHeadings(mapping.headings);
+  // A row of a kind without documented columns still says what kind it is.
+  const wordAlone = new Map([[columnName(mapping.recordType?.column ?? ""), 0]]);
   let index: ReadonlyMap<string, number> | undefined;
   let cells: readonly string[] = [];
   let rowsBefore = 0;
@@ -28,7 +30,10 @@ export function createMappedCsv(mapping: ColumnMapping, sink: BankFileSink): Cel
     const spoils = { kind: "file", index: 0 } as const;
     sink.problem({ code: "notRecognised", line: undefined, excerpt: excerptOf(excerpt), spoils });
   };
+  /** As they stand, for a quick look at each of very many rows. */
+  let written: ReadonlySet<string> = new Set();
   const takeHeadings = (line: number): void => {
+    written = new Set([...cells, ...everyNameOf(mapping)].filter((name) => name !== ""));
     index = indexOf(cells);
     const missing = missingColumns(mapping, index);
     for (const name of missing) {
@@ -42,8 +47,10 @@ export function createMappedCsv(mapping: ColumnMapping, sink: BankFileSink): Cel
     row: (row, line) => {
       if (isOver || row.every((cell) => cell.trim() === "")) return;
       cells = row;
-      if (given !== undefined) index = given.get((row[0] ?? "").trim().toLowerCase());
-      if (given === undefined && isHeadings(row, wanted)) takeHeadings(line);
+      if (given !== undefined) index = given.get((row[0] ?? "").trim().toLowerCase()) ?? wordAlone;
+      const mayBeHeadings =
+        index === undefined || row.slice(0, 4).some((cell) => written.has(cell));
+      if (given === undefined && mayBeHeadings && isHeadings(row, wanted)) takeHeadings(line);
       else if (given !== undefined || index !== undefined) rows.row(cellOf, line);
       else {
         rowsBefore += 1;
@@ -57,7 +64,11 @@ export function createMappedCsv(mapping: ColumnMapping, sink: BankFileSink): Cel
   };
 }
 
-/** Looked at for every row, since each part of a file may have headings of its own. */
+function everyNameOf({ line, payout }: ColumnMapping): string[] {
+  return [...Object.values(line), ...Object.values(payout)].flat();
+}
+
+/** Looked at again later, since each part of a file may have headings of its own. */
 function isHeadings(row: readonly string[], wanted: ReadonlySet<string>): boolean {
   const looks = row.slice(0, 4).some((cell) => wanted.has(columnName(cell)));
   if (!looks) return false;

@@ -4,6 +4,7 @@ import type { ColumnMapping } from "../column-mapping.ts";
 import { maskingSink } from "../mask-records.ts";
 import { createBgMaxReader } from "./bgmax.ts";
 import { createCamtReader } from "./camt.ts";
+import { type CellReader, createMappedCsv } from "./mapped-csv.ts";
 import { createMappedXml } from "./mapped-xml.ts";
 import { createSwedbankPayReader } from "./swedbank-pay.ts";
 
@@ -19,4 +20,8 @@ export function createTextReader(
 
 export function createMappedXmlReader(mapping: ColumnMapping, sink: BankFileSink): BankFileReader {
   return createMappedXml(mapping, maskingSink(sink));
+}
+
+export function createMappedCsvReader(mapping: ColumnMapping, sink: BankFileSink): CellReader {
+  return createMappedCsv(mapping, maskingSink(sink));
 }
