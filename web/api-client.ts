@@ -44,11 +44,14 @@ export type ApiRequest = {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
+  /** A file, sent as it is instead of a body: it may take its time. */
+  readonly file?: Blob;
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 };
 
 const ANSWER_WITHIN_MS = 20_000;
+const FILE_WITHIN_MS = 600_000;
 
 export async function callApi<Answer>(request: ApiRequest): Promise<Answer> {
   const response = await reach(request);
@@ -106,11 +109,13 @@ async function reach(request: ApiRequest, until?: AbortSignal): Promise<Response
     "accept-language": document.documentElement.lang,
   };
   if (request.body !== undefined) headers["content-type"] = "application/json";
+  if (request.file !== undefined) headers["content-type"] = "application/octet-stream";
   if (shownOperator !== undefined && isInItsName(request)) {
     headers["kortkoll-operator"] = encodeURIComponent(shownOperator);
   }
   if (request.idempotencyKey !== undefined) headers["idempotency-key"] = request.idempotencyKey;
-  const tooLate = until ?? AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const patienceMs = request.file === undefined ? ANSWER_WITHIN_MS : FILE_WITHIN_MS;
+  const tooLate = until ?? AbortSignal.timeout(patienceMs);
   try {
     return await fetch(request.path, {
       method: request.method ?? "GET",
@@ -119,6 +124,7 @@ async function reach(request: ApiRequest, until?: AbortSignal): Promise<Response
       cache: "no-store",
       signal: request.signal === undefined ? tooLate : AbortSignal.any([tooLate, request.signal]),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.file === undefined ? {} : { body: request.file }),
     });
   } catch (error) {
     if (request.signal?.aborted === true) throw error;

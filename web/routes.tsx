@@ -12,6 +12,8 @@ import { type ReportSearch, readReportSearch } from "./advisors/report-search.ts
 import { SignaturesPage } from "./advisors/signatures-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
+import { BankFilePage } from "./bank/bank-file-page.tsx";
+import { BankFilesPage } from "./bank/bank-files-page.tsx";
 import { PayoutCalendarPage } from "./bank/payout-calendar-page.tsx";
 import { PayoutPage } from "./bank/payout-page.tsx";
 import {
@@ -59,6 +61,7 @@ import { ChooseTillPage } from "./people/choose-till-page.tsx";
 import { FirstAdministratorPage } from "./people/first-administrator-page.tsx";
 import { SignInPage } from "./people/sign-in-page.tsx";
 import { AccountsPage } from "./settings/accounts-page.tsx";
+import { BankAccountsPage } from "./settings/bank-accounts-page.tsx";
 import { ChangesPage } from "./settings/changes-page.tsx";
 import { CompaniesPage } from "./settings/companies-page.tsx";
 import { KeysPage } from "./settings/keys-page.tsx";
@@ -167,6 +170,16 @@ const account = createRoute({
   component: AccountPage,
 });
 const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
+const bankFiles = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/files",
+  component: BankFilesPage,
+});
+const bankFile = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/files/$id",
+  component: BankFilePage,
+});
 const vouchers = createRoute({
   getParentRoute: () => frame,
   path: "/books/vouchers",
@@ -298,6 +311,11 @@ const keysSettings = createRoute({
   path: "/keys",
   component: KeysPage,
 });
+const bankAccountSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/bank-accounts",
+  component: BankAccountsPage,
+});
 const markingSettings = createRoute({
   getParentRoute: () => settings,
   path: "/marking",
@@ -381,6 +399,8 @@ export const router = createRouter({
       overview,
       books,
       vouchers,
+      bankFiles,
+      bankFile,
       voucher,
       accountsReport,
       exportsOfBooks,
@@ -395,6 +415,7 @@ export const router = createRouter({
         terminals,
         accountsSettings,
         markingSettings,
+        bankAccountSettings,
         changesSettings,
         companiesSettings,
         keysSettings,

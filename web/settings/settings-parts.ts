@@ -47,6 +47,7 @@ export type SettingsPart = {
     | "/settings/cash"
     | "/settings/day-close"
     | "/settings/open-items"
+    | "/settings/bank-accounts"
     | "/settings/changes";
   readonly right: Right;
   readonly icon: Icon;
@@ -67,6 +68,12 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
   { to: "/settings/people", right: "people", icon: IconUsers, name: "people" },
   { to: "/settings/cash", right: "settings", icon: IconCash, name: "cash" },
+  {
+    to: "/settings/bank-accounts",
+    right: "settings",
+    icon: IconBuildingBank,
+    name: "bankAccounts",
+  },
   { to: "/settings/open-items", right: "settings", icon: IconAlarm, name: "openItems" },
   { to: "/settings/day-close", right: "settings", icon: IconCalendarCheck, name: "dayClose" },
   { to: "/settings/signatures", right: "people", icon: IconUserQuestion, name: "signatures" },

@@ -12,6 +12,7 @@ import {
   IconChartBar,
   IconCoins,
   IconCreditCard,
+  IconFileImport,
   IconHistory,
   IconReportAnalytics,
   IconScale,
@@ -37,6 +38,7 @@ type Place = {
     | "/overview"
     | "/bank/payouts"
     | "/books"
+    | "/bank/files"
     | "/audit"
     | "/cash"
     | "/day-close"
@@ -65,6 +67,7 @@ const PLACES: readonly Place[] = [
   { to: "/overview", right: "financeViews", icon: IconChartBar, name: "overview" },
   { to: "/day-close", right: "dayClose", icon: IconCalendarCheck, name: "dayClose" },
   { to: "/bank/payouts", right: "bank", icon: IconBuildingBank, name: "payouts" },
+  { to: "/bank/files", right: "bank", icon: IconFileImport, name: "bankFiles" },
   { to: "/books", right: "financeViews", or: "exports", icon: IconScale, name: "books" },
   {
     to: "/reports/service-advisors",

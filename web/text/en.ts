@@ -3,6 +3,7 @@ import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import { advisorsEn } from "./advisors-en.ts";
 import { ageingEn } from "./ageing-en.ts";
 import { auditEn } from "./audit-en.ts";
+import { bankFilesEn } from "./bank-files-en.ts";
 import { bookkeepingEn } from "./bookkeeping-en.ts";
 import { cardsEn } from "./cards-en.ts";
 import { cashEn } from "./cash-en.ts";
@@ -322,6 +323,7 @@ export const en: Text = {
     overview: "Overview",
     payouts: "Payouts",
     books: "Books",
+    bankFiles: "Bank files",
     audit: "Audit trail",
     cash: "Cash",
     dayClose: "Day close",
@@ -342,6 +344,7 @@ export const en: Text = {
   dayClose: dayCloseEn,
   count: countEn,
   bookkeeping: bookkeepingEn,
+  bankFiles: bankFilesEn,
   keys: { enter: "Enter", escape: "Esc", space: "Space", arrows: "↑ ↓" },
 
   signIn: {

@@ -80,6 +80,7 @@ export const settingsEn: SettingsText = {
     people: { title: "People", lead: "Roles, rights and where each one works" },
     changes: { title: "Changes", lead: "Who changed what, when, from what to what" },
     cash: { title: "Cash", lead: "Reasons with contra accounts, and the limit for a check" },
+    bankAccounts: { title: "Bank accounts", lead: "Which accounts at banks are the company's own" },
     openItems: { title: "Alarms of open items", lead: "When an open item is too old" },
     dayClose: { title: "Day close", lead: "When the day is reminded of, and closed by itself" },
     signatures: {
@@ -171,6 +172,9 @@ export const settingsEn: SettingsText = {
     means: "Means",
   },
   subjects: {
+    bankFile: "Bank file",
+    bankAccounts: "Bank accounts",
+    bankMapping: "Mapping of files",
     originMarking: "Origin in SIE files",
     payoutAgreement: "Payout agreements",
     openItemLimits: "Alarms of open items",

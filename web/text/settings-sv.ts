@@ -85,6 +85,7 @@ export const settingsSv = {
     people: { title: "Personer", lead: "Roller, behörigheter och var var och en arbetar" },
     changes: { title: "Ändringar", lead: "Vem som ändrade vad, när, från vad till vad" },
     cash: { title: "Kontanter", lead: "Skäl med motkonton, och gränsen för kontroll" },
+    bankAccounts: { title: "Bankkonton", lead: "Vilka konton hos banken som är företagets egna" },
     openItems: { title: "Larm för öppna poster", lead: "När en öppen post är för gammal" },
     dayClose: { title: "Dagsavslut", lead: "När dagen påminns om, och stängs av sig själv" },
     signatures: {
@@ -176,6 +177,9 @@ export const settingsSv = {
     means: "Betyder",
   },
   subjects: {
+    bankFile: "Bankfil",
+    bankAccounts: "Bankkonton",
+    bankMapping: "Mappning av filer",
     originMarking: "Ursprung i SIE-filer",
     payoutAgreement: "Utbetalningsavtal",
     openItemLimits: "Larm för öppna poster",

@@ -21,6 +21,7 @@ import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-a
 import { advisorsSv } from "./advisors-sv.ts";
 import { ageingSv } from "./ageing-sv.ts";
 import { auditSv } from "./audit-sv.ts";
+import { bankFilesSv } from "./bank-files-sv.ts";
 import { bookkeepingSv } from "./bookkeeping-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
 import { cashSv } from "./cash-sv.ts";
@@ -408,6 +409,7 @@ export const sv = {
     overview: "Översikt",
     books: "Bokföring",
     payouts: "Utbetalningar",
+    bankFiles: "Bankfiler",
     audit: "Revisionslogg",
     cash: "Kontanter",
     dayClose: "Dagsavslut",
@@ -428,6 +430,7 @@ export const sv = {
   dayClose: dayCloseSv,
   count: countSv,
   bookkeeping: bookkeepingSv,
+  bankFiles: bankFilesSv,
   keys: {
     enter: "Enter",
     escape: "Esc",
