@@ -3,7 +3,8 @@
  * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less, and
  * `-- --only audit` measures the audit chain alone, `-- --only ageing` the ages of open items, and
  * `-- --only close` day closes (with one of 100 000 payments, which the whole benchmark leaves out);
- * `-- --only exports` files of 100 000 vouchers, `-- --only matching` a year of acquirer rows and bank lines.
+ * `-- --only exports` files of 100 000 vouchers, `-- --only matching` a year of acquirer rows and bank lines,
+ * `-- --only readers` the readers of bank files.
  */
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
@@ -15,6 +16,7 @@ import { measureExportRate } from "./export-rate.ts";
 import { folderSizeMb } from "./folder-size.ts";
 import { matchingLines, measureMatching } from "./matching-rate.ts";
 import { measurePaymentRates } from "./payment-rate.ts";
+import { measureReaders, readerLines } from "./reader-rate.ts";
 import { auditLine, closeLines, judgeTargets, type Report, reportLines } from "./report.ts";
 import { measureSimulationRate } from "./simulation-rate.ts";
 import { measureStartUp } from "./start-up.ts";
@@ -53,6 +55,10 @@ if (values.only === "audit") {
   const rates = await measureMatching(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]);
   const lines = values.json === true ? [JSON.stringify(rates)] : matchingLines(rates);
   process.stdout.write(`${lines.join("\n")}\n`);
+} else if (values.only === "readers") {
+  const readers = measureReaders(quick ? 5 : 30, quick ? 30 : 200);
+  const lines = values.json === true ? JSON.stringify(readers) : readerLines(readers).join("\n");
+  process.stdout.write(`${lines}\n`);
 } else {
   const report = await measure();
   process.stdout.write(
