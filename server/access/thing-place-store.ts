@@ -1,6 +1,6 @@
 /** The SQL that tells where the things that calls are about belong. */
 import { type Sql, statement } from "../database/database.ts";
-import type { Sight, SubjectKind, ThingPlaces } from "../http/access.ts";
+import { NOT_KNOWN_YET, type Sight, type SubjectKind, type ThingPlaces } from "../http/access.ts";
 import { companiesOfPerson } from "../people/rights-of-person.ts";
 
 const COMPANIES_OF_SITE = (site: string): string =>
@@ -58,10 +58,10 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
   bankFile: placeOf(
     "bankFile",
     // Of no known company it is seen by those alone who see every one.
-    "coalesce(nullif(x.company_ids, '{}'), array['00000000-0000-0000-0000-000000000000'::uuid])",
+    `coalesce(nullif(x.company_ids, '{}'), array['${NOT_KNOWN_YET}'::uuid])`,
     `coalesce(nullif(array(select distinct b.site_id from site_companies b
       where b.company_id = any(x.company_ids)), '{}'),
-      array['00000000-0000-0000-0000-000000000000'::uuid])`,
+      array['${NOT_KNOWN_YET}'::uuid])`,
     "bank_files",
   ),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.

@@ -372,7 +372,7 @@ describe("a file of rows", () => {
     expect(codes(sent)).toEqual(["mappingMissing"]);
     const url = `/api/bank/files/${sent.body.id}`;
     const seen = await call<MappingPreview>("POST", `${url}/previews`, { body: { mapping: null } });
-    expect(seen, it.logged().slice(-3000)).toMatchObject({ status: 200 });
+    expect(seen).toMatchObject({ status: 200 });
     expect(seen.body.columns).toContain("Settlement no.");
     const shown = await call<MappingPreview>("POST", `${url}/previews`, { body: { mapping } });
     expect(shown.body.lines).toHaveLength(3);

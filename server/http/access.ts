@@ -145,6 +145,9 @@ export function isInSight(sight: Sight, place: ThingPlace): boolean {
   );
 }
 
+/** Stands for a company or site that is not known yet: seen by those alone who see every one. */
+export const NOT_KNOWN_YET = "00000000-0000-0000-0000-000000000000";
+
 /**
  * Where a thing belongs; null is everywhere. A thing of several companies or sites is seen by
  * whoever sees one of them; a site without companies by whoever sees the site.

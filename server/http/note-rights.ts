@@ -5,7 +5,13 @@
 import type { AuditSubject } from "@kortkoll/core/audit/audit-kinds.ts";
 import type { FailureCode } from "@kortkoll/core/failure.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { type Caller, type GrantedAccess, isPlain } from "./access.ts";
+import {
+  type Caller,
+  type GrantedAccess,
+  isPlain,
+  NOT_KNOWN_YET,
+  type ThingPlaces,
+} from "./access.ts";
 import type { ProblemContent } from "./problem.ts";
 
 export type NotedRight = {
@@ -104,9 +110,16 @@ function partOf(whole: unknown, key: string): unknown {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** What is not known yet is no company that the trail could name. */
+function knownOf(places: ThingPlaces | undefined): ThingPlaces {
+  const known = (ids: readonly string[] | null = null): readonly string[] | null =>
+    ids?.filter((id) => id !== NOT_KNOWN_YET) ?? null;
+  return { companyIds: known(places?.companyIds), siteIds: known(places?.siteIds) };
+}
+
 function notedOf(request: FastifyRequest, access: GrantedAccess): Omit<NotedRight, "kind"> {
   const { about, caller, sight, method } = request;
-  const { companyIds = null, siteIds = null } = about?.places ?? {};
+  const { companyIds, siteIds } = knownOf(about?.places);
   const siteId = siteIds?.find((id) => sight.siteIds?.includes(id) ?? true) ?? null;
   return {
     caller,
