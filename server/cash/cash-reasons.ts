@@ -129,7 +129,10 @@ async function writeReasons(
     subject: { kind: "cashReasons", id: company.id },
     name: company.code,
     place,
-    difference: { from: differing(before, after), to: differing(after, before) },
+    difference: {
+      from: { reasons: differing(before, after) },
+      to: { reasons: differing(after, before) },
+    },
   });
   const versions = await selectVersions(tx, { companyIds: [company.id] });
   return doneWith([{ reasons: [...after], versions: [...versions] }]);

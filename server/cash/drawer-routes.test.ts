@@ -1,6 +1,7 @@
 /** Drawers, movements, bags and reasons as people meet them over HTTP: what is refused first. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
+import type { SettingHistory } from "../settings/history-api.ts";
 import type { CashReasonList, DepositPage, DrawerDetails, DrawerList, Moved } from "./cash-api.ts";
 import { type Answer, CashApp, told } from "./test-cash-app.ts";
 
@@ -420,11 +421,37 @@ describe("a company's reasons", () => {
     expect(trail).toMatchObject({
       by: "ADMI",
       content: {
-        from: [{ name: "Utlägg för kund", active: true }],
-        to: expect.arrayContaining([
-          expect.objectContaining({ name: "Blommor", account: "1612" }),
-        ]) as object[],
+        from: { reasons: [{ name: "Utlägg för kund", active: true }] },
+        to: {
+          reasons: expect.arrayContaining([
+            expect.objectContaining({ name: "Blommor", account: "1612" }),
+          ]) as object[],
+        },
       },
     });
+  });
+
+  test("are told of in the history of the settings, also as they were recorded at first", async () => {
+    const history = async (): Promise<unknown> => {
+      const query = "subject=cashReasons&limit=1";
+      const found = await it.call<SettingHistory>("GET", `/api/settings/history?${query}`, {
+        as: "ADMI",
+      });
+      return [found.status, found.body.entries?.map(({ from, to }) => ({ from, to }))];
+    };
+    const before = (await listed()).filter(({ active }) => active);
+    const added = { kind: "cashOut", name: "Nyckelringar", account: "1612" };
+    expect((await change([...bare(before), added])).status).toBe(200);
+    const reasons = [expect.objectContaining({ name: "Nyckelringar" }) as object];
+    expect(await history()).toEqual([200, [{ from: { reasons: [] }, to: { reasons } }]]);
+    await it.run(
+      `insert into audit_events (id, kind, subject_kind, content, by, at)
+        values (gen_random_uuid(), 'settingChanged', 'cashReasons', '{"from":[],"to":[{"name":"Äldst"}]}', 'ADMI',
+          timestamptz '2090-01-01')`,
+    );
+    expect(await history()).toEqual([
+      200,
+      [{ from: { reasons: [] }, to: { reasons: [{ name: "Äldst" }] } }],
+    ]);
   });
 });

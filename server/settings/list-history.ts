@@ -58,6 +58,8 @@ function entryOf(row: HistoryRow): SettingHistoryEntry {
   };
 }
 
+/** A change of cash reasons was once recorded as the bare list of them. */
 function recordIn(value: unknown): Record<string, unknown> | null {
+  if (Array.isArray(value)) return { reasons: value };
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
 }

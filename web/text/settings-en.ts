@@ -127,6 +127,7 @@ export const settingsEn: SettingsText = {
     netsAccount: "Account",
     vouchersPer: "Vouchers",
     fiscalYearBegins: "The fiscal year begins in",
+    reasons: "Reasons",
     name: "Name",
     code: "Code",
     organisationNumber: "Organisation number",

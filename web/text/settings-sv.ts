@@ -132,6 +132,7 @@ export const settingsSv = {
     netsAccount: "Konto",
     vouchersPer: "Verifikationer",
     fiscalYearBegins: "Räkenskapsåret börjar i",
+    reasons: "Skäl",
     name: "Namn",
     code: "Kod",
     organisationNumber: "Organisationsnummer",
