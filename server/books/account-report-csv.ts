@@ -37,8 +37,8 @@ export function writeAccountReportCsv(report: AccountReport): string {
     kronor(one.bySystemsOre),
     kronor(one.bookedLaterOre),
     one.itemsOre === null ? "" : kronor(one.itemsOre),
-    String(one.items),
-    kronor(one.differenceOre),
+    one.itemsOre === null ? "" : String(one.items),
+    one.differenceOre === null ? "" : kronor(one.differenceOre),
   ]);
   return stringify([HEADINGS, ...rows], {
     delimiter: ";",

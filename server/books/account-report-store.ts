@@ -108,7 +108,7 @@ const ITEMS = statement({
     having $4`,
 });
 
-export type ItemsRow = { readonly role: string; readonly ore: number; readonly items: number };
+export type ItemsRow = { readonly role: PostingRole; readonly ore: number; readonly items: number };
 
 export function selectItems(
   sql: Sql,
@@ -122,6 +122,20 @@ export function selectItems(
 ): Promise<ItemsRow[]> {
   const { companyId, lastDay, endsAt, isNow } = asked;
   return sql.query<ItemsRow>(ITEMS, [companyId, lastDay, endsAt, isNow]);
+}
+
+const ACCOUNT_OF_ROLES = statement({
+  name: "account_of_roles",
+  text: "select role, account from company_accounts where company_id = $1",
+});
+
+/** The chart as it is now: what items without a posting would be booked on. */
+export async function selectAccountOfRoles(
+  sql: Sql,
+  companyId: string,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query<{ role: string; account: string }>(ACCOUNT_OF_ROLES, [companyId]);
+  return new Map(rows.map(({ role, account }) => [role, account]));
 }
 
 const REASON_NAMES = statement({

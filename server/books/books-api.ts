@@ -201,10 +201,13 @@ export const accountReport = z.object({
       bySystemsOre: oreAmount,
       /** What belongs to days until then, and is booked later because its period was locked. */
       bookedLaterOre: oreAmount,
-      /** What the items come to, by orders, payments and movements alone; null where there are none. */
+      /**
+       * What the items come to, by orders, payments and movements alone. Null where the account is held
+       * against none, and then the difference is not known: it is no zero.
+       */
       itemsOre: oreAmount.nullable(),
       items: count,
-      differenceOre: oreAmount,
+      differenceOre: oreAmount.nullable(),
     }),
   ),
   /** Debits and credits of the time, which are equal. */

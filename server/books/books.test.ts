@@ -305,13 +305,37 @@ describe("the accounts' report", () => {
     for (const one of after.accounts) {
       const earlier = before.accounts.find((other) => other.account === one.account);
       expect(one.openingOre, one.account).toBe(earlier?.closingOre ?? 0);
-      expect(one.differenceOre, one.account).toBe(0);
+      expect(one.differenceOre, one.account).toBe(one.itemsOre === null ? null : 0);
     }
     const held = after.accounts.filter((one) => one.itemsOre !== null).map((one) => one.account);
     expect(held).toEqual(expect.arrayContaining(["1581", "1582", "1689", "1910"]));
     const csv = await it.get("/api/reports/accounts.csv?company=BIL&from=2026-03-01&to=2026-03-31");
     expect(csv.text).toContain("Utgående saldo (kr)");
     expect(csv.text).toContain("1582;Kortfordran Mastercard;");
+    // An account that is not held against items has no difference: an empty cell, never a zero.
+    const notHeld = after.accounts.filter((one) => one.itemsOre === null);
+    expect(notHeld.length).toBeGreaterThan(0);
+    for (const { account } of notHeld) {
+      const row = csv.text.split("\r\n").find((line) => line.includes(`;${account};`));
+      expect(row?.split(";").slice(-3)).toEqual(["", "", ""]);
+    }
+  });
+
+  test("holds an issuer without items against nothing, and shows items without a posting", async () => {
+    const attemptId = await it.pay(66_000, "amex");
+    const moved = await it.rows<{ id: string }>(
+      "update attempts set issuer = 'diners' where issuer = 'amex' returning id",
+    );
+    expect(moved.map((one) => one.id)).toContain(attemptId);
+    const { accounts } = (await it.get<AccountReport>("/api/reports/accounts?company=BIL")).body;
+    const of = (account: string): object | undefined =>
+      accounts.find((one) => one.account === account);
+    const owedOre = accounts.find((one) => one.account === "1583")?.closingOre ?? 0;
+    expect(owedOre).toBeGreaterThanOrEqual(66_000);
+    expect(of("1583")).toMatchObject({ itemsOre: 0, items: 0, differenceOre: owedOre });
+    const dinersAlone = { closingOre: 0, itemsOre: owedOre, differenceOre: -owedOre };
+    expect(of("1584")).toMatchObject({ name: "Kortfordran Diners Club", ...dinersAlone });
+    await it.rows("update attempts set issuer = 'amex' where issuer = 'diners'");
   });
 
   test("holds the cash account to its drawers, also beside an opening float that stood there", async () => {

@@ -4,6 +4,7 @@
  */
 import { ACCOUNT_NAMES } from "@kortkoll/core/exports/account-names.ts";
 import { basClass } from "@kortkoll/core/exports/bas-class.ts";
+import type { PostingRole } from "@kortkoll/core/ledger/voucher.ts";
 import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
 import { addDays, type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Database } from "../database/database.ts";
@@ -11,6 +12,7 @@ import type { FoundRange } from "../exports/find-range.ts";
 import {
   type ItemsRow,
   type MovementRow,
+  selectAccountOfRoles,
   selectItems,
   selectMovements,
   selectReasonNames,
@@ -34,9 +36,11 @@ export function reportAccounts(
       const isNow = lastDay >= today;
       const items = await selectItems(tx, { companyId, lastDay, endsAt, isNow });
       const reasons = await selectReasonNames(tx, companyId);
-      const accounts = [...Map.groupBy(moved, (row) => row.account)].map(([account, rows]) =>
-        accountRow(account, rows, { items, reasons, moved }),
-      );
+      const charted = await selectAccountOfRoles(tx, companyId);
+      const all = [...moved, ...withoutPostings(items, moved, charted)];
+      const accounts = [...Map.groupBy(all, (row) => row.account)]
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([account, rows]) => accountRow(account, rows, { items, reasons, moved: all }));
       return {
         companyCode: company.code,
         companyName: company.name,
@@ -78,9 +82,46 @@ function accountRow(account: string, rows: readonly MovementRow[], beside: Besid
     bookedLaterOre,
     itemsOre: held?.ore ?? null,
     items: held?.items ?? 0,
-    differenceOre: held === undefined ? 0 : closingOre + bookedLaterOre - held.ore,
+    differenceOre: held === undefined ? null : closingOre + bookedLaterOre - held.ore,
   };
 }
+
+/** Items that nothing was posted of: their account stands there with nothing, and differs. */
+function withoutPostings(
+  items: readonly ItemsRow[],
+  moved: readonly MovementRow[],
+  charted: ReadonlyMap<string, string>,
+): MovementRow[] {
+  return items.flatMap(({ role, ore, items: count }) => {
+    const account = charted.get(role);
+    const isPosted = moved.some((row) => row.role === role);
+    if (account === undefined || isPosted || (ore === 0 && count === 0)) return [];
+    return [{ ...NOTHING_MOVED, account, role }];
+  });
+}
+
+const NOTHING_MOVED = {
+  beforeYearOre: 0,
+  inYearOre: 0,
+  debitOre: 0,
+  creditOre: 0,
+  bySystemsOre: 0,
+  bookedLaterOre: 0,
+};
+
+/** What is always known by its items: where there are none, nothing should stand there. */
+const HELD: ReadonlySet<PostingRole> = new Set([
+  "issuerVisa",
+  "issuerMastercard",
+  "issuerAmex",
+  "issuerDiners",
+  "issuerOwnCard",
+  "issuerUnknown",
+  "cash",
+  "cashInTransit",
+  "debtsToCustomers",
+]);
+const NO_ITEMS = { ore: 0, items: 0 };
 
 /**
  * Only where the account is its role's alone and the role has no other: what was booked on an account
@@ -94,7 +135,8 @@ function itemsOf(
   const [row, ...others] = rows.filter((one) => one.role !== "cashReason");
   if (row === undefined || others.length > 0) return undefined;
   const isShared = moved.some((one) => one.role === row.role && one.account !== account);
-  const found = isShared ? undefined : items.find((one) => one.role === row.role);
+  const none = HELD.has(row.role) ? NO_ITEMS : undefined;
+  const found = isShared ? undefined : (items.find((one) => one.role === row.role) ?? none);
   // An opening float stands on the cash account already: its reason takes off what the drawer puts on.
   const byReasons = rows.filter((one) => one.role === "cashReason");
   return found && { ...found, ore: found.ore + sumOf(byReasons, untilNow) };

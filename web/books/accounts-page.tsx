@@ -156,8 +156,11 @@ function ShownReport({ report }: { readonly report: AccountReport }): ReactNode 
   const text = useText();
   const names = text.bookkeeping.accounts;
   const columns = useMemo(() => columnsOf(text), [text]);
-  const apart = report.accounts.reduce((sum, one) => sum + Math.abs(one.differenceOre), 0);
-  const sentence = apart === 0 ? names.agree : names.differ(showKronor(apart, text));
+  const { accounts } = report;
+  const notHeld = accounts.filter((one) => one.differenceOre === null);
+  const held = names.held(accounts.length - notHeld.length, accounts.length);
+  const apart = accounts.reduce((sum, one) => sum + Math.abs(one.differenceOre ?? 0), 0);
+  const sentence = apart === 0 ? names.agree(held) : names.differ(held, showKronor(apart, text));
   useAnnouncement(sentence, apart === 0 ? "polite" : "assertive");
   if (report.accounts.length === 0) {
     return <EmptyState title={names.none} next={names.noneNext} />;
@@ -170,6 +173,9 @@ function ShownReport({ report }: { readonly report: AccountReport }): ReactNode 
         <div>
           <p className="kk-verdict-title">{sentence}</p>
           <p>{names.how}</p>
+          {notHeld.length === 0 ? null : (
+            <p>{names.notHeldAre(notHeld.map((one) => `${one.account} ${one.name}`).join(", "))}</p>
+          )}
         </div>
       </section>
       <Panel title={names.title}>
@@ -222,8 +228,13 @@ function columnsOf(text: Text): readonly Column<Row>[] {
       id: "difference",
       head: names.difference,
       numeric: true,
-      sortBy: (one) => Math.abs(one.differenceOre),
-      cell: (one) => <Difference amountOre={one.differenceOre} />,
+      sortBy: (one) => Math.abs(one.differenceOre ?? 0),
+      cell: (one) =>
+        one.differenceOre === null ? (
+          <span className="kk-quiet">–</span>
+        ) : (
+          <Difference amountOre={one.differenceOre} />
+        ),
     },
   ];
 }
