@@ -95,6 +95,7 @@ export function expectPayouts(
 ): Expected {
   const byCompany = Map.groupBy(agreements, ({ companyId }) => companyId);
   const coverFor = rememberCover(byCompany);
+  const dueFor = rememberDue();
   const payouts = new Map<string, Building>();
   const uncovered: SalesGroup[] = [];
   for (const group of groups) {
@@ -107,7 +108,7 @@ export function expectPayouts(
     const batchDay = batchDayOf(group, terms.cutOff);
     const key: PayoutKey = {
       agreementId: agreement.id,
-      dueOn: dueDayOf(terms, batchDay),
+      dueOn: dueFor(terms, batchDay),
       merchantNumber: merchantOf(terms, group.siteId),
       batchDay: terms.weekend === "separate" ? batchDay : null,
     };
@@ -137,6 +138,17 @@ function rememberCover(
       known.set(name, coverOf(own, { issuer, siteId, day: saleDay }));
     }
     return known.get(name);
+  };
+}
+
+/** Bank days are counted once for each day, not for each of its groups. */
+function rememberDue(): (terms: PayoutTerms, batchDay: BusinessDay) => BusinessDay {
+  const known = new Map<PayoutTerms, Map<BusinessDay, BusinessDay>>();
+  return (terms, batchDay) => {
+    const days = known.get(terms) ?? new Map<BusinessDay, BusinessDay>();
+    const due = days.get(batchDay) ?? dueDayOf(terms, batchDay);
+    known.set(terms, days.set(batchDay, due));
+    return due;
   };
 }
 
