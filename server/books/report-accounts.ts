@@ -4,8 +4,8 @@
  */
 import { ACCOUNT_NAMES } from "@kortkoll/core/exports/account-names.ts";
 import { basClass } from "@kortkoll/core/exports/bas-class.ts";
-import type { PostingRole } from "@kortkoll/core/ledger/voucher.ts";
 import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
+import type { PostingRole } from "@kortkoll/core/ledger/voucher.ts";
 import { addDays, type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Database } from "../database/database.ts";
 import type { FoundRange } from "../exports/find-range.ts";
