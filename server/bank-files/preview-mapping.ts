@@ -18,7 +18,7 @@ import type {
   ReportedPayoutView,
 } from "./bank-files-api.ts";
 import { readHead } from "./read-bank-file.ts";
-import { createRowReader, firstRows } from "./row-reader.ts";
+import { createRowReader, firstRows, waitedFor } from "./row-reader.ts";
 import { problemView } from "./show-bank-file.ts";
 
 const SHOWN_ROWS = 20;
@@ -94,7 +94,7 @@ async function readFirst(
   };
   const reader =
     mapping.source.kind === "xml"
-      ? createMappedXmlReader(mapping, sink)
+      ? waitedFor(createMappedXmlReader(mapping, sink))
       : createRowReader(mapping, sink);
   reader.write(head);
   await reader.end();

@@ -6,7 +6,6 @@
 import type {
   BankFileFormat,
   BankFileProblemCode,
-  BankFileReader,
   BankFileSink,
 } from "@kortkoll/core/bank/bank-file.ts";
 import { hasDocumentType, RECOGNISED_WITHIN } from "@kortkoll/core/bank/formats/recognise.ts";
@@ -32,7 +31,7 @@ import { chooseMapping } from "./choose-mapping.ts";
 import { createDecoder, decodingOf } from "./decode-text.ts";
 import { publishFile } from "./publish-bank-file.ts";
 import { RecordBatch } from "./record-batch.ts";
-import { createRowReader, type RowReader } from "./row-reader.ts";
+import { createRowReader, type RowReader, waitedFor } from "./row-reader.ts";
 import { scanUtf8 } from "./utf8-scan.ts";
 
 export type ReadingDeps = {
@@ -104,8 +103,6 @@ async function readWhole(deps: ReadingDeps, file: FileToRead, readingId: string)
   });
 }
 
-type AnyReader = BankFileReader | RowReader;
-
 type Opening = {
   readonly file: FileToRead;
   readonly first: Uint8Array;
@@ -126,7 +123,7 @@ async function openReader(deps: ReadingDeps, { file, first, sink }: Opening) {
   if (file.format === null) return { decoder, reader: refuse("notRecognised") };
   if (hasDocumentType(head)) return { decoder, reader: refuse("doctypeRefused") };
   if (file.format !== "mappedCsv" && file.format !== "mappedXml") {
-    return { decoder, reader: createTextReader(file.format, sink) };
+    return { decoder, reader: waitedFor(createTextReader(file.format, sink)) };
   }
   const kept = await mappingOf(deps, file, head);
   if (kept === undefined) return { decoder, reader: refuse("mappingMissing") };
@@ -139,9 +136,9 @@ function mappedReader(
   format: BankFileFormat,
   { mapping }: BankMappingRow,
   sink: BankFileSink,
-): AnyReader {
+): RowReader {
   return format === "mappedXml"
-    ? createMappedXmlReader(mapping, sink)
+    ? waitedFor(createMappedXmlReader(mapping, sink))
     : createRowReader(mapping, sink);
 }
 

@@ -1,6 +1,6 @@
 /** CSV in pieces of text, cut into rows by csv-parse. */
 
-import type { BankFileSink } from "@kortkoll/core/bank/bank-file.ts";
+import type { BankFileReader, BankFileSink } from "@kortkoll/core/bank/bank-file.ts";
 import type { ColumnMapping } from "@kortkoll/core/bank/column-mapping.ts";
 import { excerptOf } from "@kortkoll/core/bank/formats/file-text.ts";
 import { createMappedCsvReader } from "@kortkoll/core/bank/formats/text-reader.ts";
@@ -13,6 +13,17 @@ export type RowReader = {
   /** The last row may only be cut after it: wait for it. */
   readonly end: () => Promise<void>;
 };
+
+/** A reader of text that is waited for like one of rows. */
+export function waitedFor(reader: BankFileReader): RowReader {
+  return {
+    write: (text) => reader.write(text),
+    end: () => {
+      reader.end();
+      return Promise.resolve();
+    },
+  };
+}
 
 export function createRowReader(mapping: ColumnMapping, sink: BankFileSink): RowReader {
   const cells = createMappedCsvReader(mapping, sink);
