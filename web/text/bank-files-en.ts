@@ -87,7 +87,7 @@ export const bankFilesEn: typeof bankFilesSv = {
   tellCompany: "Which company are the payouts for?",
   mapping: {
     title: "Mapping",
-    lead: "Say which column is what. What is read shows beside at once; nothing is kept until you save.",
+    lead: "Say which column is what. What is read shows in the preview at once; nothing is kept until you save.",
     begin: "Begin from",
     nothing: "Empty mapping",
     unconfirmed: "unconfirmed",

@@ -86,7 +86,7 @@ export const bankFilesSv = {
   tellCompany: "Vilket företag gäller utbetalningarna?",
   mapping: {
     title: "Mappning",
-    lead: "Säg vilken kolumn som är vad. Till höger syns direkt vad som läses; inget sparas förrän du sparar.",
+    lead: "Säg vilken kolumn som är vad. I förhandsvisningen syns direkt vad som läses; inget sparas förrän du sparar.",
     begin: "Börja från",
     nothing: "Tom mappning",
     unconfirmed: "obekräftad",
