@@ -1,23 +1,28 @@
 /** Own cards over a period, by company and site, with what was taken where the programme is off. */
 import type { Report, ReportSection } from "@kortkoll/core/reports/report.ts";
+import type { PlaceNames } from "./close-report.ts";
 import { type Printed, printedFact, sumCells, sumColumns, text } from "./report-parts.ts";
 import type { OwnCardRow } from "./report-store.ts";
 import type { ReportWords } from "./report-words.ts";
 
 export function ownCardReport(
-  of: { readonly rows: readonly OwnCardRow[]; readonly from: string; readonly to: string },
+  of: {
+    readonly rows: readonly OwnCardRow[];
+    readonly companies: readonly PlaceNames[];
+    readonly from: string;
+    readonly to: string;
+  },
   printed: Printed,
   words: ReportWords,
 ): Report {
   const names = words.ownCards;
-  const { rows, from, to } = of;
-  const companies = new Map(rows.map((row) => [row.companyCode, row]));
+  const { rows, companies, from, to } = of;
   const sites = new Map(rows.map((row) => [row.siteCode, row.siteName]));
   const off = rows.filter((row) => row.whereOff);
   return {
     title: names.title,
     head: [
-      ...[...companies.values()].map(
+      ...companies.map(
         (row) =>
           [
             words.company,

@@ -26,7 +26,12 @@ import { countReport } from "./count-report.ts";
 import { ownCardReport } from "./own-card-report.ts";
 import { ownCardQuery, reportView, viewOfReport } from "./report-api.ts";
 import type { Printed } from "./report-parts.ts";
-import { readSiteNames, selectCompanies, selectOwnCards } from "./report-store.ts";
+import {
+  readSiteNames,
+  selectCompanies,
+  selectCompaniesSeen,
+  selectOwnCards,
+} from "./report-store.ts";
 import { REPORT_WORDS, type ReportWords } from "./report-words.ts";
 import { writeReportCsv } from "./write-csv.ts";
 import { writePdf } from "./write-pdf.ts";
@@ -125,7 +130,8 @@ function registerPeriods(app: HttpServer, deps: CountDeps): void {
       const siteCode = query.site?.toUpperCase() ?? null;
       const asked = { ...request.sight, from, to, siteCode };
       const rows = await selectOwnCards(deps.database, asked);
-      return ownCardReport({ rows, from, to }, printed, words);
+      const companies = await selectCompaniesSeen(deps.database, asked);
+      return ownCardReport({ rows, companies, from, to }, printed, words);
     },
   });
   serve(app, deps, {
@@ -140,8 +146,8 @@ function registerPeriods(app: HttpServer, deps: CountDeps): void {
       const outcome = await reportAdvisors(deps.database, query, about);
       if (outcome.kind === "invalid") throw invalid(outcome.field);
       const { report } = outcome;
-      const codes = report.rows.flatMap((row) => row.texts.map((one) => one.companyCode));
-      const companies = await selectCompanies(deps.database, codes);
+      const asked = { ...sight, siteCode: report.siteCode };
+      const companies = await selectCompaniesSeen(deps.database, asked);
       return advisorPaper({ report, companies }, printed, words);
     },
   });

@@ -19,6 +19,26 @@ export async function selectCompanies(
   return await sql.query<PlaceNames>(READ_COMPANIES, [codes]);
 }
 
+const COMPANIES_SEEN = statement({
+  name: "companies_seen_by_report",
+  text: `select c.code as "companyCode", c.name as "companyName",
+      c.organisation_number as "organisationNumber"
+    from companies c
+    where ($1::uuid[] is null or c.id = any($1))
+      and exists (select from site_companies b join sites s on s.id = b.site_id
+        where b.company_id = c.id and ($2::uuid[] is null or s.id = any($2))
+          and ($3::text is null or s.code = $3))
+    order by c.code`,
+});
+
+/** Whose report it is, also where it has no rows: the companies that are asked for and seen. */
+export async function selectCompaniesSeen(
+  sql: Sql,
+  { companyIds, siteIds, siteCode }: Sight & { readonly siteCode: string | null },
+): Promise<readonly PlaceNames[]> {
+  return await sql.query<PlaceNames>(COMPANIES_SEEN, [companyIds, siteIds, siteCode]);
+}
+
 const READ_SITES = statement({
   name: "read_sites_of_report",
   text: "select code, name from sites where code = any($1::text[])",

@@ -101,7 +101,10 @@ describe("over a period", () => {
   test("own cards are finance's, and say when there are none", async () => {
     const path = "/api/reports/own-cards.pdf";
     expect((await desk.cash.fetch("GET", path, { as: "OPER" })).status).toBe(403);
-    expect(await readReport(path, "EKON")).toContain("Köp med egna kort Inga.");
+    const none = await readReport(path, "EKON");
+    expect(none).toContain("Köp med egna kort Inga.");
+    // A paper without rows is still somebody's.
+    expect(none).toContain("5560001234");
     const wrong = await desk.cash.fetch("GET", `${path}?from=2026-05-01&to=2026-04-01`, {
       as: "EKON",
     });
@@ -109,7 +112,11 @@ describe("over a period", () => {
   });
 
   test("service advisors have a paper, in English as well", async () => {
-    expect(await readReport("/api/reports/service-advisors.pdf", "EKON")).toContain("ANLI");
+    const paper = "/api/reports/service-advisors.pdf";
+    expect(await readReport(paper, "EKON")).toContain("ANLI");
+    const none = await readReport(`${paper}?from=2026-01-01&to=2026-01-31`, "EKON");
+    expect(none).not.toContain("ANLI");
+    expect(none).toContain("5560001234");
     const answer = await fetch(`${desk.cash.app.url}/api/reports/service-advisors.pdf`, {
       headers: {
         cookie: await desk.cash.app.signIn("EKON"),
