@@ -1,4 +1,5 @@
 /** What the cut of a count took, whichever way it is looked at; kept as it was at that moment. */
+import type { InterruptedReason } from "../attempts/interrupted-reasons.ts";
 import type { MovementKind } from "../cash/movement-books.ts";
 import {
   byIssuer,
@@ -24,6 +25,17 @@ export type CutMovement = {
   readonly at: string;
 };
 
+/** An item of the interrupted list that stood open at the cut: one for each attempt and reason. */
+export type OpenItem = {
+  readonly paymentId: string;
+  readonly reason: InterruptedReason;
+  readonly atRiskOre: number;
+  readonly since: string;
+  readonly terminalId: string | null;
+  readonly operator: string;
+  readonly orderNumbers: readonly string[];
+};
+
 export type CutFacts = {
   readonly parts: CashParts;
   readonly expectedOre: Ore;
@@ -38,6 +50,8 @@ export type CutFacts = {
   })[];
   /** The till's attempts that had no end at the cut. */
   readonly inFlight: readonly InFlight[];
+  /** The till's part of the interrupted list; counts from before it was kept do not have it. */
+  readonly interrupted?: readonly OpenItem[];
 };
 
 export function factsOfCut(cut: {
@@ -45,6 +59,7 @@ export function factsOfCut(cut: {
   readonly items: readonly CutItem[];
   readonly movements: readonly CutMovement[];
   readonly inFlight: readonly InFlight[];
+  readonly interrupted: readonly OpenItem[];
 }): CutFacts {
   const cash = sumsOf(cut.items.filter((item) => item.method === "cash"));
   const cards = cut.items.filter((item) => item.method === "card");
@@ -77,5 +92,6 @@ export function factsOfCut(cut: {
         byIssuer: byIssuer(ofOne),
       })),
     inFlight: cut.inFlight,
+    interrupted: cut.interrupted,
   };
 }

@@ -39,11 +39,12 @@ export function countReport(
       ...movements(result, words),
       cardsByTerminal({ ...result, title: names.cards, none: names.noCards }, words),
       inFlightSection(result.inFlight, words),
+      interrupted(result, words),
       signatures(count, words),
     ],
     foot: words.close.foot,
     pageOf: words.page,
-    fileName: `${names.file}-${count.siteCode}-${count.till.code}-${count.number ?? "0"}`,
+    fileName: `${names.file}-${count.siteCode}-${count.till.code}-${count.number ?? names.unnumbered[count.state]}`,
   };
 }
 
@@ -198,6 +199,34 @@ function movements(result: CountResult, words: ReportWords): ReportSection[] {
       },
     },
   ];
+}
+
+function interrupted(result: CountResult, words: ReportWords): ReportSection {
+  const { interrupted: title, interruptedNote, reason, atRisk, since } = words.count;
+  const rows = result.interrupted;
+  if (rows.length === 0) return { title, note: words.none };
+  return {
+    title,
+    note: interruptedNote,
+    table: {
+      columns: [
+        text(words.order),
+        text(reason),
+        text(words.terminal),
+        text(words.operator),
+        text(since),
+        figure(atRisk),
+      ],
+      rows: rows.map((row) => [
+        row.orderNumbers.join(", "),
+        words.interruptedReasons[row.reason],
+        row.terminalId ?? "–",
+        row.operator,
+        at(row.since),
+        { ore: ore(row.atRiskOre) },
+      ]),
+    },
+  };
 }
 
 function signatures(count: TillReconciliation, words: ReportWords): ReportSection {

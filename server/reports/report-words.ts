@@ -1,4 +1,7 @@
 /** The words of the reports, in both languages. What was printed by a terminal stands as it was. */
+
+import { INTERRUPTED_NAMES } from "@kortkoll/core/attempts/interrupted-names.ts";
+import type { InterruptedReason } from "@kortkoll/core/attempts/interrupted-reasons.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 
@@ -33,6 +36,7 @@ const sv = {
     ownCard: "Eget kort",
     unknown: "Okänd utställare",
   } as Readonly<Record<Issuer, string>>,
+  interruptedReasons: INTERRUPTED_NAMES.sv as Readonly<Record<InterruptedReason, string>>,
   inFlight: "Avbrutna och pågående",
   inFlightNote:
     "Hade inte slutat vid snittet. De hör till det avslut eller den avstämning där de slutar.",
@@ -187,6 +191,13 @@ const sv = {
     },
     cards: "Kort per terminal",
     noCards: "Inga kortbetalningar sedan förra avstämningen.",
+    interrupted: "Avbrutna betalningar att reda ut",
+    interruptedNote:
+      "Stod öppna i listan för kassan när räkningen började, var och en med sitt skäl.",
+    reason: "Skäl",
+    atRisk: "Belopp i fara",
+    since: "Sedan",
+    unnumbered: { counting: "pagar", abandoned: "avbruten", signed: "" },
     signatures: "Underskrifter",
     hash: "Kontrollsumma (SHA-256)",
   },
@@ -241,6 +252,7 @@ const en: ReportWords = {
   all: "All",
   time: "Time",
   issuers: { ...sv.issuers, ownCard: "Own card", unknown: "Unknown issuer" },
+  interruptedReasons: INTERRUPTED_NAMES.en,
   inFlight: "Interrupted and under way",
   inFlightNote:
     "Had no end at the cut. They belong to the close or the reconciliation in which they end.",
@@ -388,6 +400,13 @@ const en: ReportWords = {
     },
     cards: "Cards by terminal",
     noCards: "No card payments since the last reconciliation.",
+    interrupted: "Interrupted payments to sort out",
+    interruptedNote:
+      "Stood open on the list for the till when the count began, each with its reason.",
+    reason: "Reason",
+    atRisk: "Amount at risk",
+    since: "Since",
+    unnumbered: { counting: "counting", abandoned: "abandoned", signed: "" },
     signatures: "Signatures",
     hash: "Checksum (SHA-256)",
   },

@@ -1,6 +1,8 @@
 /** Reports as finance gets them: the PDF's text read back, the file, and the data beside them. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { statement } from "../database/database.ts";
 import type { DayClosed } from "../day-close/day-close-api.ts";
+import { DECLINED, UNKNOWN } from "../payments/test-news.ts";
 import { CountDesk } from "../till-reconciliations/test-count-desk.ts";
 import type { ReportView } from "./report-api.ts";
 import { readPdf } from "./test-pdf-text.ts";
@@ -126,4 +128,61 @@ describe("over a period", () => {
     const { pages } = readPdf(Buffer.from(await answer.arrayBuffer()));
     expect(pages.join("\n")).toContain("Service advisors");
   });
+});
+
+describe("the till's interrupted payments", () => {
+  test("are named with their reasons at the cut, on the screen and on paper, and signed with the count", async () => {
+    const { desk: till, app } = desk.cash;
+    const late = await till.pay([await till.send()]);
+    await till.tell(late, DECLINED);
+    await till.approve(late, 100_000);
+    const unsigned = await till.payAndApprove([await till.send()], 100_000);
+    const elsewhere = await till.pay([await till.send()], undefined, { till: "K2" });
+    await till.tell(elsewhere, DECLINED);
+    await till.approve(elsewhere, 100_000);
+    const unknown = await till.pay([await till.send()]);
+    await till.tell(unknown, UNKNOWN);
+    // Each holds its terminal: so the signature waits at another.
+    await app.database.query(WAIT_FOR_SIGNATURE, [unsigned]);
+    const { body: begun } = await desk.begin();
+    expect(begun.result).toBeNull();
+    // What ends while somebody counts stays named: it is of the cut.
+    await till.tell(unknown, DECLINED);
+    const { body } = await desk.handIn(begun.id, 0);
+    const named = body.result?.interrupted.map((one) => [one.paymentId, one.reason]) ?? [];
+    expect(named).toEqual(
+      expect.arrayContaining([
+        [late, "lateApproval"],
+        [unsigned, "signatureWaiting"],
+        [unknown, "unknown"],
+      ]),
+    );
+    expect(named.map(([id]) => id)).not.toContain(elsewhere);
+    expect(body.result?.inFlight.map((one) => one.paymentId)).toEqual([unknown]);
+    const { expectedOre = 0 } = body.result ?? {};
+    await desk.handIn(begun.id, expectedOre);
+    const paper = await desk.cash.fetch("GET", `/api/till-reconciliations/${begun.id}/report.csv`, {
+      as: "OPER",
+    });
+    const csv = await paper.text();
+    for (const reason of ["Godkänd i efterhand", "Underskriften är inte bekräftad"]) {
+      expect(csv).toContain(reason);
+    }
+    expect(paper.headers.get("content-disposition")).toContain("-pagar.csv");
+    await desk.sign(begun.id);
+    const [frozen] = await app.database.query<{ content: string }>(SIGNED_CONTENT, [begun.id]);
+    expect(frozen?.content).toContain("lateApproval");
+    await till.answerSignature(unsigned, true);
+  });
+});
+
+const WAIT_FOR_SIGNATURE = statement({
+  name: "test_wait_for_signature_at_count",
+  text: `update attempts set flags = array_append(flags, 'signatureWaiting'),
+    signature_state = 'waiting', signature_deadline_at = created_at,
+    terminal_id = (select id from terminals where terminal_id = '77000002') where id = $1`,
+});
+const SIGNED_CONTENT = statement({
+  name: "test_signed_content",
+  text: "select content from till_reconciliations where id = $1",
 });

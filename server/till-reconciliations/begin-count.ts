@@ -91,6 +91,7 @@ async function beginOn(
     items: await selectItems(tx, id),
     movements: await selectMovementsOf(tx, id),
     inFlight: cut.inFlight,
+    interrupted: cut.interrupted,
   });
   // Added up part by part since the last count, and over the drawer's whole life: one sum, two ways.
   if (facts.expectedOre !== cut.liesThereOre) {

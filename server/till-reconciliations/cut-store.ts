@@ -4,9 +4,10 @@
  */
 
 import type { CutItem, InFlight } from "@kortkoll/core/day-close/frozen-close.ts";
-import type { CutMovement } from "@kortkoll/core/till-reconciliation/cut-facts.ts";
+import type { CutMovement, OpenItem } from "@kortkoll/core/till-reconciliation/cut-facts.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { statement, type Transaction } from "../database/database.ts";
+import { openFacts } from "../interrupted/open-facts.ts";
 
 const IN_FLIGHT = `select coalesce(json_agg(json_build_object('paymentId', a.id, 'kind', a.kind,
       'state', a.state, 'askedOre', a.asked_ore, 'till', t.code, 'terminalId', m.terminal_id,
@@ -18,6 +19,20 @@ const IN_FLIGHT = `select coalesce(json_agg(json_build_object('paymentId', a.id,
       left join terminals m on m.id = a.terminal_id
     where a.till_id = $3 and a.company_id = $4
       and (a.state in ('created','sent','unknown') or a.state = 'claimed')`;
+
+/** The interrupted list by its own rules, narrowed to the till and the company. */
+const OPEN_ITEMS = `select coalesce(json_agg(json_build_object('paymentId', f.id, 'reason', f.reason,
+      'atRiskOre', f.at_risk_ore,
+      'since', to_char(f.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'terminalId', m.terminal_id, 'operator', a.operator,
+      'orderNumbers', array(select distinct o.order_number from allocations l
+        join orders o on o.id = l.order_id where l.attempt_id = a.id order by 1))
+      order by f.since, f.id, f.reason), '[]')
+    from ${openFacts(
+      (column) => `and exists (select from attempts n
+        where n.id = ${column} and n.till_id = $3 and n.company_id = $4)`,
+    )} f
+      join attempts a on a.id = f.id left join terminals m on m.id = a.terminal_id`;
 
 /**
  * $5 is the day of the last count that was signed: how far back one looks, with a day to spare for a
@@ -46,13 +61,14 @@ const TAKE_CUT = statement({
         ::bigint as "liesThereOre",
       (select count(*) from payments)::int as payments,
       (select count(*) from movements)::int as movements,
-      (${IN_FLIGHT}) as "inFlight"`,
+      (${IN_FLIGHT}) as "inFlight", (${OPEN_ITEMS}) as interrupted`,
 });
 
 export type CutTaken = {
   /** All that lies in the drawer at that moment, added up over its whole life. */
   readonly liesThereOre: number;
   readonly inFlight: readonly InFlight[];
+  readonly interrupted: readonly OpenItem[];
 };
 
 /** The drawer must be locked. */

@@ -53,7 +53,7 @@ export async function readReconciliation(
 /** The blind count: nothing of it leaves the server before a count has been handed in. */
 function resultOf(row: ViewRow, last: CountRow | undefined, limitOre: number): CountResult | null {
   if (last === undefined) return null;
-  const { parts, cash, movements, cards, terminals, inFlight } = row.facts;
+  const { parts, cash, movements, cards, terminals, inFlight, interrupted = [] } = row.facts;
   const expectedOre = ore(row.facts.expectedOre);
   const countedOre = ore(last.countedOre);
   const differenceOre = differenceOf(countedOre, expectedOre);
@@ -69,6 +69,7 @@ function resultOf(row: ViewRow, last: CountRow | undefined, limitOre: number): C
     cards: { ...cards, byIssuer: [...cards.byIssuer] },
     terminals: terminals.map((one) => ({ ...one, byIssuer: [...one.byIssuer] })),
     inFlight: inFlight.map((one) => ({ ...one, orderNumbers: [...one.orderNumbers] })),
+    interrupted: interrupted.map((one) => ({ ...one, orderNumbers: [...one.orderNumbers] })),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Requests and answers about till reconciliation: counts of drawers, their result and their signing. */
+import { INTERRUPTED_REASONS } from "@kortkoll/core/attempts/interrupted-reasons.ts";
 import { MOVEMENT_KINDS } from "@kortkoll/core/cash/movement-books.ts";
 import { LARGEST_ORE } from "@kortkoll/core/money.ts";
 import { MOST_PIECES } from "@kortkoll/core/till-reconciliation/denominations.ts";
@@ -110,6 +111,18 @@ const countResult = z.object({
   cards: sums.extend({ byIssuer }),
   terminals: z.array(z.object({ id, terminalId: z.string(), ...sums.shape, byIssuer })),
   inFlight: z.array(inFlight),
+  /** The till's open items of the interrupted list at the cut. */
+  interrupted: z.array(
+    z.object({
+      paymentId: id,
+      reason: z.enum(INTERRUPTED_REASONS),
+      atRiskOre: oreAmount,
+      since: instant,
+      terminalId: z.string().nullable(),
+      operator: z.string(),
+      orderNumbers: z.array(z.string()),
+    }),
+  ),
 });
 
 export const tillReconciliation = z.object({

@@ -93,6 +93,12 @@ export const countEn: typeof countSv = {
     inFlight: "Interrupted and under way",
     inFlightLead:
       "These had no end when the count began. They belong to the reconciliation in which they end.",
+    interrupted: "Interrupted payments to sort out",
+    interruptedLead: "They stood open on the list for the till when the count began.",
+    noInterrupted: "No interrupted payments of the till stood open when the count began.",
+    reason: "Reason",
+    atRisk: "Amount at risk",
+    since: "Since",
     noInFlight: "No payments were interrupted or under way when the count began.",
     orders: "Order",
     operator: "Operator",

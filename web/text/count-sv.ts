@@ -94,6 +94,12 @@ export const countSv = {
     inFlight: "Avbrutna och pågående",
     inFlightLead:
       "De här hade inte slutat när räkningen började. De hör till den avstämning där de slutar.",
+    interrupted: "Avbrutna betalningar att reda ut",
+    interruptedLead: "De stod öppna i listan för kassan när räkningen började.",
+    noInterrupted: "Inga avbrutna betalningar i kassan stod öppna när räkningen började.",
+    reason: "Skäl",
+    atRisk: "Belopp i fara",
+    since: "Sedan",
     noInFlight: "Inga betalningar var avbrutna eller pågick när räkningen började.",
     orders: "Gäller order",
     operator: "Operatör",

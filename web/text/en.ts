@@ -1,4 +1,5 @@
 /** The same sentences in English: `Text` is the Swedish dictionary's shape. */
+import { INTERRUPTED_NAMES } from "@kortkoll/core/attempts/interrupted-names.ts";
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
 import { advisorsEn } from "./advisors-en.ts";
 import { ageingEn } from "./ageing-en.ts";
@@ -16,27 +17,7 @@ import { peopleEn } from "./people-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import type { Text } from "./sv.ts";
 
-const interruptedReasons: Text["interruptedReasons"] = {
-  unknown: "We are finding out whether the customer has paid",
-  lateApproval: "Approved afterwards",
-  claimDisproven: "Claimed as paid, and disproven",
-  handKeyedSale: "Sale keyed by hand on the terminal",
-  paidTwice: "Paid twice",
-  failedReversal: "The void failed",
-  refundFailed: "The refund did not happen",
-  tip: "A tip was added",
-  amountMismatch: "Another amount than asked for",
-  partialApproval: "Only a part was approved",
-  wrongCompany: "Wrong company in the terminal's answer",
-  signatureWaiting: "The signature is not confirmed",
-  claimed: "Claimed as paid, not proven",
-  unknownIssuer: "Unknown card issuer",
-  ownCardWhereOff: "Own card where it is switched off",
-  unexpectedApproval: "An unexpected approval from the terminal",
-  otherCardThanPaid: "Another card than the one that paid",
-  surcharge: "The terminal added a card fee",
-  offlineApproval: "Approved without contact with the card issuer",
-};
+const interruptedReasons = INTERRUPTED_NAMES.en;
 
 const interruptedSteps: Text["interrupted"]["steps"] = {
   unknown:

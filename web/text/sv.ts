@@ -2,8 +2,10 @@
  * Every sentence a person reads, in Swedish. This file is the shape that other languages must fill:
  * a state, a failure or an event without a sentence does not compile.
  */
+
 import type { AttemptFlag } from "@kortkoll/core/attempts/approval-flags.ts";
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import { INTERRUPTED_NAMES } from "@kortkoll/core/attempts/interrupted-names.ts";
 import type { WaitReason } from "@kortkoll/core/attempts/judge-last-result.ts";
 import type {
   AttemptPosition,
@@ -184,27 +186,7 @@ const terminalStates: Record<Terminal["state"], string> = {
   noAnswer: "Svarar inte",
 };
 
-const interruptedReasons: Record<InterruptedItem["reason"], string> = {
-  unknown: "Vi tar reda på om kunden har betalat",
-  lateApproval: "Godkänd i efterhand",
-  claimDisproven: "Uppgiven betald, men motbevisad",
-  handKeyedSale: "Köp slaget för hand på terminalen",
-  paidTwice: "Betald två gånger",
-  failedReversal: "Makuleringen misslyckades",
-  refundFailed: "Återbetalningen blev inte av",
-  tip: "Dricks lades på",
-  amountMismatch: "Annat belopp än det begärda",
-  partialApproval: "Bara en del godkändes",
-  wrongCompany: "Fel bolag i terminalens svar",
-  signatureWaiting: "Underskriften är inte bekräftad",
-  claimed: "Uppgiven betald, ej bevisad",
-  unknownIssuer: "Okänd kortutställare",
-  ownCardWhereOff: "Eget kort där det är avstängt",
-  unexpectedApproval: "Ett oväntat godkännande från terminalen",
-  otherCardThanPaid: "Ett annat kort än det som betalade",
-  surcharge: "Terminalen lade på en kortavgift",
-  offlineApproval: "Godkänd utan kontakt med kortutställaren",
-};
+const interruptedReasons = INTERRUPTED_NAMES.sv;
 
 const flags: Record<AttemptFlag, string> = {
   partialApproval: interruptedReasons.partialApproval,

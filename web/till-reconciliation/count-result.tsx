@@ -21,6 +21,7 @@ export function CountResultPanels(props: ResultProps): ReactNode {
       <Parts {...props} />
       <Cards {...props} />
       <InFlight {...props} />
+      <Interrupted {...props} />
     </>
   );
 }
@@ -186,19 +187,7 @@ function InFlight({ result }: ResultProps): ReactNode {
           rows={inFlight}
           idOf={(row) => row.paymentId}
           columns={[
-            {
-              id: "orders",
-              head: one.orders,
-              cell: (row) => (
-                <Link
-                  to="/payments/$paymentId"
-                  params={{ paymentId: row.paymentId }}
-                  className="kk-row-link"
-                >
-                  {row.orderNumbers.join(", ") || "–"}
-                </Link>
-              ),
-            },
+            { id: "orders", head: one.orders, cell: (row) => <Orders row={row} /> },
             {
               id: "amount",
               head: one.amount,
@@ -209,6 +198,53 @@ function InFlight({ result }: ResultProps): ReactNode {
             { id: "operator", head: one.operator, cell: (row) => row.operator },
             { id: "terminal", head: one.terminal, cell: (row) => row.terminalId ?? "–" },
             { id: "started", head: one.started, cell: (row) => showDayAndTime(row.startedAt) },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Orders({
+  row,
+}: {
+  readonly row: CountResult["interrupted"][number] | InFlightRow;
+}): ReactNode {
+  return (
+    <Link to="/payments/$paymentId" params={{ paymentId: row.paymentId }} className="kk-row-link">
+      {row.orderNumbers.join(", ") || "–"}
+    </Link>
+  );
+}
+
+type InFlightRow = CountResult["inFlight"][number];
+
+function Interrupted({ result }: ResultProps): ReactNode {
+  const text = useText();
+  const { one } = text.count;
+  const { interrupted } = result;
+  return (
+    <Panel title={one.interrupted}>
+      <p className="kk-quiet kk-cash-lead">
+        {interrupted.length === 0 ? one.noInterrupted : one.interruptedLead}
+      </p>
+      {interrupted.length === 0 ? null : (
+        <DataTable
+          caption={one.interrupted}
+          rows={interrupted}
+          idOf={(row) => `${row.paymentId} ${row.reason}`}
+          columns={[
+            { id: "orders", head: one.orders, cell: (row) => <Orders row={row} /> },
+            { id: "reason", head: one.reason, cell: (row) => text.interruptedReasons[row.reason] },
+            {
+              id: "amount",
+              head: one.atRisk,
+              numeric: true,
+              cell: (row) => showKronor(row.atRiskOre, text),
+            },
+            { id: "operator", head: one.operator, cell: (row) => row.operator },
+            { id: "terminal", head: one.terminal, cell: (row) => row.terminalId ?? "–" },
+            { id: "since", head: one.since, cell: (row) => showDayAndTime(row.since) },
           ]}
         />
       )}
