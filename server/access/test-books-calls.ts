@@ -25,6 +25,7 @@ export const BOOKS_CALLS: Readonly<Record<string, Call>> = {
   "GET /api/books/cash-deadlines": { roles: FINANCE, scope: "ledger:read" },
   "GET /api/reports/accounts": { ...file, roles: FINANCE, scope: "ledger:read" },
   "GET /api/reports/accounts.csv": { ...file, roles: FINANCE, scope: "ledger:read" },
+  "GET /api/reports/accounts.pdf": { ...file, roles: FINANCE, scope: "ledger:read" },
   "GET /api/periods": { roles: FINANCE, scope: "ledger:read" },
   "POST /api/companies/:id/locked-period": {
     roles: FINANCE,

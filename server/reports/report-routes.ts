@@ -6,10 +6,13 @@ import type { z } from "zod";
 import { advisorReportQuery } from "../advisors/advisors-api.ts";
 import { reportAdvisors } from "../advisors/report-advisors.ts";
 import { problem } from "../api.ts";
+import { accountReportQuery } from "../books/books-api.ts";
+import { reportAccounts } from "../books/report-accounts.ts";
 import { closeParams, previewQuery } from "../day-close/day-close-api.ts";
 import { wantedBy } from "../day-close/day-close-routes.ts";
 import { previewDay } from "../day-close/preview-day.ts";
 import { readClose } from "../day-close/read-close.ts";
+import { rangeOf } from "../exports/export-answer.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
@@ -20,6 +23,7 @@ import type { CountDeps } from "../till-reconciliations/counting.ts";
 import { READS_COUNTS } from "../till-reconciliations/list-counts.ts";
 import { readReconciliation } from "../till-reconciliations/read-count.ts";
 import { reconciliationParams } from "../till-reconciliations/till-reconciliations-api.ts";
+import { accountPaper } from "./account-paper.ts";
 import { advisorPaper } from "./advisor-report.ts";
 import { closeReport, previewReport } from "./close-report.ts";
 import { countReport } from "./count-report.ts";
@@ -132,6 +136,23 @@ function registerPeriods(app: HttpServer, deps: CountDeps): void {
       const rows = await selectOwnCards(deps.database, asked);
       const companies = await selectCompaniesSeen(deps.database, asked);
       return ownCardReport({ rows, companies, from, to }, printed, words);
+    },
+  });
+  serve(app, deps, {
+    url: "/api/reports/accounts",
+    access: {
+      kind: "granted",
+      right: "financeViews",
+      scope: "ledger:read",
+      subject: "companyInBody",
+    },
+    summary: "Opening, movement and closing balance of each account, on paper",
+    query: accountReportQuery,
+    only: "pdf",
+    build: async ({ request, query, printed, words }) => {
+      const range = await rangeOf(deps, request, query);
+      const report = await reportAccounts(deps.database, range, businessDayOf(printed.nowMs));
+      return accountPaper(report, printed, words);
     },
   });
   serve(app, deps, {

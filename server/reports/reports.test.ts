@@ -113,6 +113,18 @@ describe("over a period", () => {
     expect(wrong.status).toBe(400);
   });
 
+  test("the accounts have a paper: company, number, balances, items, and a dash where none are held", async () => {
+    const paper = await readReport("/api/reports/accounts.pdf?company=BIL", "EKON");
+    for (const words of ["Organisationsnummer 5560001234", "Ingående", "1910 Kassa", "hålls mot"]) {
+      expect(paper).toContain(words);
+    }
+    expect(paper).toMatch(/1510 Kundfordringar.* – –/);
+    const other = await desk.cash.fetch("GET", "/api/reports/accounts.pdf?company=BIL", {
+      as: "ANNA",
+    });
+    expect(other.status).not.toBe(200);
+  });
+
   test("service advisors have a paper, in English as well", async () => {
     const paper = "/api/reports/service-advisors.pdf";
     expect(await readReport(paper, "EKON")).toContain("ANLI");

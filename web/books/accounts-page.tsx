@@ -2,7 +2,13 @@
 import { FISCAL_YEAR_BEGINS_IN_MONTH } from "@kortkoll/core/assumptions.ts";
 import type { AccountReport, Periods } from "@kortkoll/server/books/books-api.ts";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconDownload, IconPrinter } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconDownload,
+  IconFileTypePdf,
+  IconPrinter,
+} from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { WithRight } from "../shell/signed-in.tsx";
@@ -65,6 +71,15 @@ function Report(): ReactNode {
           leftSection={<IconPrinter size={20} aria-hidden />}
         >
           {bookkeeping.printButton}
+        </Button>
+        <Button
+          component="a"
+          href={`/api/reports/accounts.pdf?${asked}`}
+          target="_blank"
+          variant="default"
+          leftSection={<IconFileTypePdf size={20} aria-hidden />}
+        >
+          {bookkeeping.pdf}
         </Button>
         <Button
           component="a"

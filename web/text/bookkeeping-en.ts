@@ -18,6 +18,7 @@ export const bookkeepingEn: typeof bookkeepingSv = {
   daysWrong: "The days must lie in one fiscal year, the first one first.",
   printButton: "Print",
   csv: "Download as CSV",
+  pdf: "As PDF",
   vouchers: {
     title: "Vouchers",
     lead: "Numbered by the day close, without gaps in each series and fiscal year.",

@@ -16,6 +16,7 @@ export const bookkeepingSv = {
   daysWrong: "Dagarna ska ligga i samma räkenskapsår, och den första först.",
   printButton: "Skriv ut",
   csv: "Hämta som CSV",
+  pdf: "Som PDF",
   vouchers: {
     title: "Verifikationer",
     lead: "Numrerade vid dagsavslutet, i obruten följd per serie och räkenskapsår.",

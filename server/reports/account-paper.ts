@@ -1,0 +1,79 @@
+/** The accounts of a period on paper: from opening to closing balance, each held against its items. */
+import { ore } from "@kortkoll/core/money.ts";
+import type { Report, ReportCell } from "@kortkoll/core/reports/report.ts";
+import type { AccountReport } from "../books/books-api.ts";
+import { figure, type Printed, printedFact, text } from "./report-parts.ts";
+import type { ReportWords } from "./report-words.ts";
+
+export function accountPaper(report: AccountReport, printed: Printed, words: ReportWords): Report {
+  const names = words.accounts;
+  const { accounts, firstDay, lastDay } = report;
+  const notHeld = accounts.filter((one) => one.differenceOre === null);
+  return {
+    title: names.title,
+    head: [
+      [words.company, `${report.companyName} (${report.companyCode})`],
+      [words.organisationNumber, report.organisationNumber],
+      [words.period, `${firstDay} – ${lastDay}`],
+      printedFact(printed, words),
+    ],
+    sections: [
+      {
+        title: names.balances,
+        note: names.held(accounts.length - notHeld.length, accounts.length),
+        table: {
+          columns: [
+            text(names.account),
+            figure(names.opening),
+            figure(names.debit),
+            figure(names.credit),
+            figure(names.closing),
+            figure(names.items),
+            figure(words.close.difference),
+          ],
+          rows: accounts.map((one) => [
+            `${one.account} ${one.name}`,
+            { ore: ore(one.openingOre) },
+            { ore: ore(one.debitOre) },
+            { ore: ore(one.creditOre) },
+            { ore: ore(one.closingOre) },
+            known(one.itemsOre),
+            known(one.differenceOre),
+          ]),
+          total: [
+            words.sum,
+            "",
+            { ore: ore(report.debitOre) },
+            { ore: ore(report.creditOre) },
+            "",
+            "",
+            "",
+          ],
+        },
+      },
+      ...later(report, words),
+    ],
+    foot: words.close.foot,
+    pageOf: words.page,
+    fileName: `${names.file}-${report.companyCode}-${firstDay}-${lastDay}`,
+  };
+}
+
+/** An account that is held against no items has a dash: a zero would say that it agrees. */
+function known(amountOre: number | null): ReportCell {
+  return amountOre === null ? "–" : { ore: ore(amountOre) };
+}
+
+/** What makes a closing balance and its items differ by more than the difference. */
+function later({ accounts }: AccountReport, words: ReportWords): Report["sections"] {
+  const rows = accounts.filter((one) => one.bookedLaterOre !== 0);
+  if (rows.length === 0) return [];
+  return [
+    {
+      title: words.accounts.later,
+      facts: rows.map(
+        (one) => [`${one.account} ${one.name}`, { ore: ore(one.bookedLaterOre) }] as const,
+      ),
+    },
+  ];
+}
