@@ -313,6 +313,25 @@ export async function hasPayments(sql: Sql): Promise<boolean> {
   return (await sql.query<{ has: boolean }>(HAS_PAYMENTS))[0]?.has === true;
 }
 
+const MARK = statement({
+  name: "demo_mark",
+  text: `insert into idempotency_keys (caller, key, request_hash, status, body, created_at)
+    values ('demo', $1, $1, 200, '{}', $2) on conflict do nothing`,
+});
+const HAS_MARK = statement({
+  name: "demo_has_mark",
+  text: "select exists (select from idempotency_keys where caller = 'demo' and key = $1) as has",
+});
+
+/** Written once: how far the demo has come, also when it was killed on its way. */
+export async function mark(sql: Sql, name: string, at: Date): Promise<void> {
+  await sql.query(MARK, [name, at]);
+}
+
+export async function hasMark(sql: Sql, name: string): Promise<boolean> {
+  return (await sql.query<{ has: boolean }>(HAS_MARK, [name]))[0]?.has === true;
+}
+
 const READ_PLACES = statement({
   name: "demo_read_places",
   text: `select t.id as "tillId", t.code as "tillCode", s.id as "siteId", s.code as "siteCode",

@@ -4,6 +4,7 @@ import { startNetsSimulator } from "@kortkoll/terminals/simulator/start-nets-sim
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
+import { statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { silentLog } from "../database/test-log.ts";
 import { closeDay } from "../day-close/close-day.ts";
@@ -23,6 +24,10 @@ import { registerDemoTerminals } from "./register-demo-terminals.ts";
 import { seedDemo } from "./seed-demo.ts";
 import { seedYesterday } from "./seed-yesterday.ts";
 
+const RENAME_TILL = statement({
+  name: "test_rename_till",
+  text: "update tills set code = $2 where code = $1",
+});
 const NOW_MS = Date.parse("2026-03-03T09:00:00Z");
 const clock = (): number => NOW_MS;
 const sold = YESTERDAYS_SALES.reduce((sum, sale) => sum + sale.amountOre, 0);
@@ -45,7 +50,12 @@ beforeAll(async () => {
   await seedDemo({ ...deps, secrets: TEST_SECRETS });
   await registerDemoTerminals({ ...deps, cloud, isSimulated: true });
   const seeding = { ...deps, cardRules: keepCardRules(database, clock), log: silentLog };
-  expect(await seedYesterday(seeding)).toBe(YESTERDAYS_SALES.length);
+  // Ended on its way, at the first sale of a till, and begun again: the rest is taken, nothing twice.
+  await database.query(RENAME_TILL, ["F1", "GONE"]);
+  await expect(seedYesterday(seeding)).rejects.toThrow("Till F1 of the demo is gone");
+  await database.query(RENAME_TILL, ["GONE", "F1"]);
+  const first = YESTERDAYS_SALES.findIndex((sale) => sale.tillCode === "F1");
+  expect(await seedYesterday(seeding)).toBe(YESTERDAYS_SALES.length - first);
   expect(await seedYesterday(seeding)).toBe(0);
 });
 afterAll(async () => {

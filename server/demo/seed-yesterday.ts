@@ -15,7 +15,9 @@ import { createPaymentRunner, type RunnerDeps } from "../payments/payment-runner
 import { startPayment } from "../payments/start-payment.ts";
 import {
   announceDemoServer,
+  hasMark,
   hasPayments,
+  mark,
   readDemoPlaces,
   readPersonId,
   stopDemoServer,
@@ -33,20 +35,32 @@ export type YesterdayDeps = SeedDeps & {
   readonly log: DatabaseLog;
 };
 
-/** Only where nothing has ever been paid. Gives how many payments were taken. */
+const BEGUN = "yesterday-begun";
+const TAKEN = "yesterday-taken";
+
+/**
+ * Only where nothing had been paid when it began; killed on its way, it goes on where it was. Gives how
+ * many payments were taken.
+ */
 export async function seedYesterday(deps: YesterdayDeps): Promise<number> {
   const { database, newId } = deps;
   const operatorId = await readPersonId(database, OPERATOR);
-  if (operatorId === undefined || (await hasPayments(database))) return 0;
+  if (operatorId === undefined || (await hasMark(database, TAKEN))) return 0;
+  const isResumed = await hasMark(database, BEGUN);
+  if (!isResumed && (await hasPayments(database))) return 0;
+  await mark(database, BEGUN, new Date(deps.clock()));
   const serverId = newId();
   const now = deps.clock();
   await announceDemoServer(database, serverId, new Date(now));
+  let taken = 0;
   for (const [place, sale] of YESTERDAYS_SALES.entries()) {
-    await takeSale(deps, { sale, place, serverId, atMs: instantOf(sale, now), operatorId });
+    const atMs = instantOf(sale, now);
+    if (await takeSale(deps, { sale, place, serverId, atMs, operatorId, isResumed })) taken += 1;
   }
   await stopDemoServer(database, serverId, new Date(now));
   await remind(deps);
-  return YESTERDAYS_SALES.length;
+  await mark(database, TAKEN, new Date(now));
+  return taken;
 }
 
 type Taking = {
@@ -55,15 +69,18 @@ type Taking = {
   readonly serverId: string;
   readonly atMs: number;
   readonly operatorId: string;
+  readonly isResumed: boolean;
 };
 
-async function takeSale(deps: YesterdayDeps, taking: Taking): Promise<void> {
+/** Whether it was taken now. What was under way when the demo was killed is looked up as any payment. */
+async function takeSale(deps: YesterdayDeps, taking: Taking): Promise<boolean> {
   const { database, newId, cardRules, log } = deps;
   const { sale, place, serverId, atMs, operatorId } = taking;
   const clock = (): number => atMs;
   const at = { database, newId, clock, serverId };
   const sent = await sendOrder(at, orderOf(sale, place), undefined);
   if (sent.kind !== "stored") throw new Error(`An order of yesterday was refused: ${sent.code}`);
+  if (sent.order.leftOre === 0) return false;
   const tillId = (await readDemoPlaces(database)).find(
     (one) => one.siteCode === sale.siteCode && one.tillCode === sale.tillCode,
   )?.tillId;
@@ -80,6 +97,7 @@ async function takeSale(deps: YesterdayDeps, taking: Taking): Promise<void> {
     undefined,
   );
   if (started.kind !== "started") {
+    if (taking.isResumed) return false;
     throw new Error(`A payment of yesterday was refused: ${started.code}`);
   }
   const runner = createPaymentRunner({
@@ -92,6 +110,7 @@ async function takeSale(deps: YesterdayDeps, taking: Taking): Promise<void> {
     wake: () => undefined,
   });
   await runner.carryToEnd(started.payment.id);
+  return true;
 }
 
 function orderOf(sale: YesterdaysSale, place: number): Parameters<typeof sendOrder>[1] {
