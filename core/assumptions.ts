@@ -41,6 +41,13 @@ export const CASH_CHECK_FROM_ORE: Ore = ore(4_500_000);
  */
 export const DIFFERENCE_LIMIT_ORE: Ore = ore(10_000);
 
+/**
+ * LIKELY: what an acquirer holds back of a payout as a reserve is still owed to us, and stands apart
+ * from the issuers' accounts so that these stay exactly what each issuer owes. No paper names an
+ * account: product.md's list has none, and 1588 is a free number of the same group. A company changes it.
+ */
+export const ACQUIRER_RESERVE_ACCOUNT = "1588";
+
 /** UNKNOWN: our own reading of "there and then": a second person at a screen of their own. */
 export const APPROVES_WITHIN_MS = 60_000;
 

@@ -2,6 +2,8 @@
  * For every failure what happened and the one next step, written for whoever stands at the till.
  * None of them says that nothing was paid: whether money moved is said apart from the reason.
  */
+
+import { MATCH_FAILURE_SENTENCES } from "./bank/match-failure-sentences.ts";
 import { PAYOUT_FAILURE_SENTENCES } from "./bank/payout-failure-sentences.ts";
 import { CASH_FAILURE_SENTENCES } from "./cash/cash-failure-sentences.ts";
 import type { FailureCode } from "./failure.ts";
@@ -20,6 +22,7 @@ export const FAILURE_SENTENCES: Readonly<
   ...PAYOUT_FAILURE_SENTENCES,
   ...BOOKS_FAILURE_SENTENCES,
   ...OPEN_ITEM_FAILURE_SENTENCES,
+  ...MATCH_FAILURE_SENTENCES,
   ...RECONCILIATION_FAILURE_SENTENCES,
   terminalBusy: {
     sv: {
@@ -1265,11 +1268,11 @@ export const FAILURE_SENTENCES: Readonly<
   },
   voucherSeriesTaken: {
     sv: {
-      what: "Ett annat faktureringssystem i företaget har redan den verifikationsserien.",
+      what: "Ett annat faktureringssystem i företaget har redan den verifikationsserien, eller Kortkoll självt (B och K).",
       next: "Välj en annan serie.",
     },
     en: {
-      what: "Another invoicing system of the company already has that voucher series.",
+      what: "Another invoicing system of the company already has that voucher series, or Kortkoll itself (B and K).",
       next: "Choose another series.",
     },
   },

@@ -391,6 +391,7 @@ export const balances = z.object({
       /** The drawer, or the movement of one, whose cash it is. */
       drawerId: id.nullable(),
       cashMovementId: id.nullable(),
+      payoutMatchId: id.nullable(),
       bookedOre: oreAmount,
       expectedOre: oreAmount,
     }),

@@ -42,6 +42,7 @@ import type { PaymentRunner } from "./payments/payment-runner.ts";
 import { registerRefundRoutes } from "./payments/refund-routes.ts";
 import { registerSwitchRoutes } from "./payments/switch-routes.ts";
 import { registerPayoutAgreementRoutes } from "./payout-agreements/agreement-routes.ts";
+import { registerPayoutMatchRoutes } from "./payout-matches/payout-match-routes.ts";
 import { registerPayoutRoutes } from "./payouts/payout-routes.ts";
 import { registerAccountRoutes } from "./people/account-routes.ts";
 import { createKeyLookup } from "./people/api-key.ts";
@@ -167,6 +168,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerBalanceRoutes(app, deps);
   registerPayoutAgreementRoutes(app, { ...deps, wake });
   registerPayoutRoutes(app, deps);
+  registerPayoutMatchRoutes(app, deps);
   registerOpenItemRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerAuditRoutes(app, deps);
   const limitBytes = deps.bankFileBytes ?? BANK_FILE_BYTES;

@@ -14,6 +14,10 @@ import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
 import { BankFilePage } from "./bank/bank-file-page.tsx";
 import { BankFilesPage } from "./bank/bank-files-page.tsx";
+import { BankLinePage } from "./bank/bank-line-page.tsx";
+import { BankLinesPage } from "./bank/bank-lines-page.tsx";
+import { type LinesSearch, readLinesSearch } from "./bank/lines-search.ts";
+import { MatchBenchPage } from "./bank/match-bench-page.tsx";
 import { PayoutCalendarPage } from "./bank/payout-calendar-page.tsx";
 import { PayoutPage } from "./bank/payout-page.tsx";
 import {
@@ -219,6 +223,22 @@ const audit = createRoute({
   validateSearch: (search): AuditSearch => readAuditSearch(search),
   component: AuditPage,
 });
+const matchBench = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/bench",
+  component: MatchBenchPage,
+});
+const bankLines = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/lines",
+  validateSearch: (search): LinesSearch => readLinesSearch(search),
+  component: BankLinesPage,
+});
+const bankLine = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/lines/$lineId",
+  component: BankLinePage,
+});
 const payoutCalendar = createRoute({
   getParentRoute: () => frame,
   path: "/bank/payouts",
@@ -406,6 +426,9 @@ export const router = createRouter({
       exportsOfBooks,
       periods,
       ageing,
+      matchBench,
+      bankLines,
+      bankLine,
       payoutCalendar,
       payout,
       account,

@@ -106,6 +106,14 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En kassaavstämning skrevs under",
     en: "A till reconciliation was signed",
   },
+  payoutMatched: {
+    sv: "En bankrad matchades med det den betalar",
+    en: "A bank line was matched with what it pays for",
+  },
+  payoutMatchUndone: {
+    sv: "En matchad bankrad öppnades igen med en rättelse",
+    en: "A matched bank line was opened again by a correction",
+  },
   drawerCountAbandoned: {
     sv: "En räkning av en kassalåda avbröts",
     en: "A count of a drawer was abandoned",

@@ -46,6 +46,8 @@ export const AUDIT_KINDS = [
   "differenceApproved",
   "tillReconciled",
   "drawerCountAbandoned",
+  "payoutMatched",
+  "payoutMatchUndone",
   "databaseMigrated",
   "putInAtStart",
 ] as const;
@@ -85,6 +87,8 @@ export const AUDIT_SUBJECTS = [
   "books",
   "differenceLimit",
   "tillReconciliation",
+  "bankLine",
+  "payoutMatch",
   "database",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

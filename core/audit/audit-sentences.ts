@@ -200,6 +200,13 @@ const SENTENCES: {
     bagCounted: { sv: "Verifikat: dagspåse räknad", en: "Voucher: deposit bag counted" },
     countShort: { sv: "Verifikat: för lite i lådan", en: "Voucher: too little in the drawer" },
     countOver: { sv: "Verifikat: för mycket i lådan", en: "Voucher: too much in the drawer" },
+    payout: { sv: "Verifikat: utbetalning från inlösare", en: "Voucher: payout from the acquirer" },
+    monthlyFee: { sv: "Verifikat: kortavgifter dragna", en: "Voucher: card fees drawn" },
+    chargeback: { sv: "Verifikat: återkrav", en: "Voucher: chargeback" },
+    unidentifiedPayout: {
+      sv: "Verifikat: oidentifierad inbetalning",
+      en: "Voucher: unidentified receipt",
+    },
     reversalFailed: {
       sv: "Verifikat: ej undertecknad kortbetalning, skuld till kund",
       en: "Voucher: unsigned card payment, debt to the customer",

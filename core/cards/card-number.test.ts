@@ -189,8 +189,9 @@ test("text without thirteen digits is left as it is", () => {
   );
 });
 
-test("a long text of digits and gaps is gone through in no time", () => {
-  const started = performance.now();
-  for (const piece of ["1 ", "1", "1-1 ", "1111 "]) looksLikeCardNumber(piece.repeat(100_000));
-  expect(performance.now() - started).toBeLessThan(2000);
+// Without a clock: what grows with the square of the text would outlast the test's own limit.
+test("a long text of digits and gaps is gone through", () => {
+  for (const piece of ["1 ", "1", "1-1 ", "1111 "]) {
+    expect(looksLikeCardNumber(piece.repeat(100_000))).toBe(looksLikeCardNumber(piece.repeat(100)));
+  }
 });

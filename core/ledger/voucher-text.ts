@@ -1,5 +1,6 @@
 /** The words on a voucher, in Swedish because the books are Swedish whatever the screen speaks. */
 import type { Issuer } from "../cards/card-rules.ts";
+import type { BusinessDay } from "../time/stockholm.ts";
 import type { VoucherEvent } from "./voucher.ts";
 
 export const ISSUER_NAMES: Readonly<Record<Issuer, string>> = {
@@ -38,6 +39,10 @@ const EVENT_TEXTS: Readonly<Record<VoucherEvent, string>> = {
   bagCounted: "Dagspåse räknad av banken",
   countShort: "Kassadifferens, för lite",
   countOver: "Kassadifferens, för mycket",
+  payout: "Utbetalning",
+  monthlyFee: "Kortavgifter",
+  chargeback: "Återkrav",
+  unidentifiedPayout: "Ej identifierad inbetalning",
 };
 
 /** Of these the card is no longer what the event is about; their rows name its issuer all the same. */
@@ -73,6 +78,19 @@ export function reasonOf(
 ): string {
   const approved = decided.approver === undefined ? "" : `, godkänt av ${decided.approver}`;
   return `${reason}, av ${decided.by}${approved}`;
+}
+
+/** Of a bank line: whose agreement it is of, the day on the account, and how the bank names the line. */
+export function voucherTextOfPayout(
+  event: VoucherEvent,
+  about: {
+    readonly agreement: string;
+    readonly bookedOn: BusinessDay;
+    readonly reference: string | undefined;
+  },
+): string {
+  const reference = about.reference === undefined ? "" : `, ${about.reference}`;
+  return `${EVENT_TEXTS[event]} ${about.agreement}, bankrad ${about.bookedOn}${reference}`;
 }
 
 export function voucherText(

@@ -1,4 +1,5 @@
 /** Double entry in whole öre. A voucher that does not balance cannot be built here, nor stored. */
+import { ACQUIRER_RESERVE_ACCOUNT } from "../assumptions.ts";
 import type { Issuer } from "../cards/card-rules.ts";
 import { addOre, negateOre, type Ore, ZERO } from "../money.ts";
 
@@ -17,6 +18,7 @@ export const ACCOUNT_ROLES = [
   "cashInTransit",
   "bank",
   "disputed",
+  "acquirerReserve",
   "cardFees",
   "rounding",
   "cashSurplus",
@@ -43,6 +45,7 @@ export const DEFAULT_ACCOUNTS: Readonly<Record<AccountRole, string>> = {
   cashInTransit: "1919",
   bank: "1930",
   disputed: "1516",
+  acquirerReserve: ACQUIRER_RESERVE_ACCOUNT,
   cardFees: "6040",
   rounding: "3740",
   cashSurplus: "3999",
@@ -95,6 +98,10 @@ export const VOUCHER_EVENTS = [
   "bagCounted",
   "countShort",
   "countOver",
+  "payout",
+  "monthlyFee",
+  "chargeback",
+  "unidentifiedPayout",
 ] as const;
 export type VoucherEvent = (typeof VOUCHER_EVENTS)[number];
 

@@ -124,6 +124,10 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return two[side].agreementId;
     case "bankFile":
       return two[side].bankFileId;
+    case "bankLine":
+      return two[side].bankLineId;
+    case "payoutMatch":
+      return two[side].matchId;
   }
 }
 
@@ -150,7 +154,7 @@ describe.each(SUBJECT_KINDS)("a call about one %s", (kind) => {
     const foreign = await call("SYDD", `${kind}/${idOf(kind, "a")}`);
     const own = await call("SYDD", `${kind}/${idOf(kind, "b")}`);
     // An export, and what the bank has sent, is of all its company's sites.
-    const isWhole = kind === "export" || kind === "bankFile";
+    const isWhole = ["export", "bankFile", "bankLine", "payoutMatch"].includes(kind);
     expect([foreign.status, own.status]).toEqual([404, isWhole ? 403 : 200]);
   });
 });

@@ -7,6 +7,7 @@ import { SOURCES } from "../audit/chain-source-store.ts";
 import { statement } from "../database/database.ts";
 import { PRODUCT } from "../http/test-app.ts";
 import { EVERY_CALL } from "./test-calls.ts";
+import { MATCH_WRITES } from "./test-match-writes.ts";
 import { BOOKS_WRITES, DESK_WRITES, MONEY_WRITES } from "./test-money-writes.ts";
 import { OFFICE_WRITES, OWN_WRITES } from "./test-office-writes.ts";
 import { PAYOUT_WRITES } from "./test-payout-writes.ts";
@@ -18,6 +19,7 @@ const WRITES: readonly Write[] = [
   ...BOOKS_WRITES,
   ...OFFICE_WRITES,
   ...PAYOUT_WRITES,
+  ...MATCH_WRITES,
   ...OWN_WRITES,
 ];
 
@@ -42,6 +44,10 @@ const UNTOLD: Readonly<Record<string, { readonly right: boolean; readonly why: s
   "POST /api/card-rules/dry-run/lines": { right: true, why: CHANGES_NOTHING },
   "POST /api/card-rules/dry-run/payments": { right: true, why: CHANGES_NOTHING },
   "POST /api/bank/files/:id/previews": { right: true, why: CHANGES_NOTHING },
+  "POST /api/bank/accept-certain": {
+    right: true,
+    why: "each line that is accepted is told of by its own match; here none is certain any more",
+  },
   "POST /api/day-closes/:id/ask-terminals": {
     right: true,
     why: "each terminal's answer is told of when it comes; here none is waited for",

@@ -1,18 +1,35 @@
-/** A file from an acquirer and a mapping of a company's, written straight into the tables. */
+/** A company's file from an acquirer, a mapping, and bank lines: one that is matched, and one that is not. */
 import { presetMapping } from "@kortkoll/core/bank/mapping-presets.ts";
+import { ore } from "@kortkoll/core/money.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { newUuid } from "../clock.ts";
-import type { Sql } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import { insertRow } from "../database/test-rows.ts";
+import { bookMatch } from "../payout-matches/book-match.ts";
+import { insertTestBankLine } from "../payout-matches/test-bank-lines.ts";
 
 export type BankThings = {
   /** A file of rows that no mapping fits. */
   readonly bankFileId: string;
   readonly mappingId: string;
+  /** Matched as unidentified, and that match. */
+  readonly bankLineId: string;
+  readonly matchId: string;
+  /** Nobody has said yet what it pays for. */
+  readonly openLineId: string;
+};
+
+type Of = {
+  readonly companyId: string;
+  readonly agreementId: string;
+  readonly siteId: string;
+  readonly personId: string;
 };
 
 const AT = new Date("2026-03-02T09:00:00Z");
 
-export async function insertBankThings(sql: Sql, companyId: string): Promise<BankThings> {
+export async function insertBankThings(sql: Database, of: Of): Promise<BankThings> {
+  const { companyId } = of;
   const mappingId = newUuid();
   await insertRow(sql, "bank_mappings", {
     id: mappingId,
@@ -38,7 +55,36 @@ export async function insertBankThings(sql: Sql, companyId: string): Promise<Ban
     number: 0,
     bytes: Buffer.from("a;b;c;d\n"),
   });
-  return { bankFileId, mappingId };
+  return { bankFileId, mappingId, ...(await matchSomeLine(sql, of)) };
+}
+
+async function matchSomeLine(
+  sql: Database,
+  { companyId, agreementId, siteId, personId }: Of,
+): Promise<Pick<BankThings, "bankLineId" | "matchId" | "openLineId">> {
+  const at = { companyId, bookedOn: "2026-03-03", payer: "PÅHITTADE KORT AB" };
+  const bankLineId = await insertTestBankLine(sql, { ...at, amountOre: 700 });
+  const { matchId } = await sql.inTransaction((tx) =>
+    bookMatch(tx, newUuid, {
+      companyId,
+      bankLineId,
+      agreementId,
+      agreementName: "Diners",
+      reference: undefined,
+      reportedPayoutIds: [],
+      kind: "unidentified",
+      evidence: "person",
+      reason: "Ingen vet",
+      amountOre: ore(700),
+      bookedOn: "2026-03-03" as BusinessDay,
+      siteId,
+      parts: [],
+      by: { id: personId, signature: "KASS" },
+      at: AT,
+    }),
+  );
+  const openLineId = await insertTestBankLine(sql, { ...at, amountOre: -500 });
+  return { bankLineId, matchId, openLineId };
 }
 
 function digestOf(id: string): string {

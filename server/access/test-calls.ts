@@ -7,6 +7,7 @@ import { BANK_CALLS } from "./test-bank-calls.ts";
 import { BOOKS_CALLS } from "./test-books-calls.ts";
 import type { Call } from "./test-call.ts";
 import { DESK_CALLS } from "./test-desk-calls.ts";
+import { MATCH_CALLS } from "./test-match-calls.ts";
 import { MONEY_CALLS } from "./test-money-calls.ts";
 import { OFFICE_CALLS } from "./test-office-calls.ts";
 import { PAYOUT_CALLS } from "./test-payout-calls.ts";
@@ -20,6 +21,7 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
   ...BANK_CALLS,
   ...REPORT_CALLS,
   ...PAYOUT_CALLS,
+  ...MATCH_CALLS,
 };
 
 /** Fields that look like names of somebody's things, and are none. */

@@ -206,7 +206,7 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
         name: "Verkstad",
         claimAccount: "1510",
         claimSide: "ours",
-        voucherSeries: "B",
+        voucherSeries: "X",
         connected: true,
       },
     }),

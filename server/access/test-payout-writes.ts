@@ -9,5 +9,9 @@ export const PAYOUT_WRITES: readonly Write[] = [
   { call: `PUT ${BASE}/:id/terms/:validFrom`, body: () => ({ version: 2 }) },
   { call: `POST ${BASE}/:id/terms/:validFrom/confirm`, body: () => ({ version: 3 }) },
   { call: `DELETE ${BASE}/:id/terms/:validFrom`, query: () => ({ version: "4" }) },
-  { call: `DELETE ${BASE}/:id`, query: () => ({ version: "5" }) },
+  {
+    call: `DELETE ${BASE}/:id`,
+    id: (all) => Promise.resolve(all.answered(`POST ${BASE}`)),
+    query: () => ({ version: "1" }),
+  },
 ];

@@ -186,6 +186,10 @@ export function idOf(kind: SubjectKind, side: CompanySide): string {
       return side.agreementId;
     case "bankFile":
       return side.bankFileId;
+    case "bankLine":
+      return side.bankLineId;
+    case "payoutMatch":
+      return side.matchId;
   }
 }
 

@@ -214,6 +214,13 @@ async function insertSide(
     ended_at: AT,
     ended_by: "KASS",
   });
+  const agreementId = await insertAgreement(sql, companyId);
+  const bankThings = await insertBankThings(sql, {
+    companyId,
+    agreementId,
+    siteId: own.siteId,
+    personId: making.operatorId,
+  });
   return {
     companyId,
     companyCode: code,
@@ -223,8 +230,8 @@ async function insertSide(
     aliasId,
     cash,
     countId,
-    agreementId: await insertAgreement(sql, companyId),
-    ...(await insertBankThings(sql, companyId)),
+    agreementId,
+    ...bankThings,
     own,
     shared: await insertCorner(making, side, "DELAD"),
   };
@@ -285,6 +292,7 @@ const ACCOUNTS = [
   ["cash", "1910"],
   ["cashInTransit", "1919"],
   ["bank", "1930"],
+  ["unidentified", "2999"],
 ] as const;
 
 async function insertCorner(

@@ -64,6 +64,18 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
       array['${NOT_KNOWN_YET}'::uuid])`,
     "bank_files",
   ),
+  bankLine: placeOf(
+    "bankLine",
+    "array_remove(array[x.company_id], null)",
+    SITES_OF_COMPANY("x.company_id"),
+    "bank_lines",
+  ),
+  payoutMatch: placeOf(
+    "payoutMatch",
+    "array[x.company_id]",
+    SITES_OF_COMPANY("x.company_id"),
+    "payout_matches",
+  ),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",

@@ -166,8 +166,11 @@ export const SOURCES: readonly SourceSql[] = [
     kind: "t.event",
     by: "t.created_by",
     at: "t.created_at",
-    row: `case when t.cash_movement_id is null then json_build_object(${VOUCHER})
-      else json_build_object(${VOUCHER}, 'cashMovement', t.cash_movement_id) end`,
+    row: `case when t.cash_movement_id is not null
+        then json_build_object(${VOUCHER}, 'cashMovement', t.cash_movement_id)
+      when t.payout_match_id is not null
+        then json_build_object(${VOUCHER}, 'payoutMatch', t.payout_match_id)
+      else json_build_object(${VOUCHER}) end`,
     byNumber: true,
   },
   {

@@ -233,6 +233,22 @@ export const HELD_TABLES: readonly HeldTable[] = [
       form bank_days fee_rule fee_day confirmed_at confirmed_by_id confirmed_by`,
   },
   {
+    table: "payout_match_parts",
+    subject: "t.match_id",
+    columns: "match_id part kind issuer site_id sale_day amount_ore",
+  },
+  {
+    table: "payout_match_reports",
+    subject: "t.match_id",
+    columns: "match_id reported_payout_id standing",
+  },
+  {
+    table: "payout_matches",
+    subject: "t.id",
+    columns: `id company_id bank_line_id agreement_id kind evidence reason
+      amount_ore booked_on by_id by at undone_at undone_on undone_by_id undone_by undone_reason`,
+  },
+  {
     table: "people",
     subject: "t.id",
     columns: `id signature name role password_hash language active sign_in_version pin_hash pin_set_at

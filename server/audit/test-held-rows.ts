@@ -12,6 +12,8 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   close_follow_ups: { kind: "lateApproval" },
   day_close_places: { last_number: 0 },
   exports: { form: "csv", checksum: false, hash: "ab".repeat(32) },
+  payout_match_parts: { kind: "fee" },
+  payout_matches: { kind: "unidentified", evidence: "reference" },
   person_rights: { right: "refund" },
   session_attempts: { place: "lost" },
   voucher_listings: { content: "{}", content_hash: hash("sha256", "{}") },

@@ -44,7 +44,9 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 beforeEach(async () => {
-  await sql("truncate bank_files, bank_accounts, bank_account_lists, bank_mappings cascade");
+  for (const table of ["bank_files", "bank_accounts", "bank_account_lists", "bank_mappings"]) {
+    await sql(`delete from ${table}`);
+  }
 });
 
 type Told<Body> = { readonly status: number; readonly body: Body };

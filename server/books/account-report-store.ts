@@ -63,6 +63,10 @@ export function selectMovements(sql: Sql, days: ReportDays): Promise<MovementRow
 /** Of a movement that takes another one back everything is turned. */
 const SIGN = "case when corrects_id is null then 1 else -1 end";
 
+/** Accepted matches at the end of a day: one that was undone later still stood then. */
+const MATCHES_AT = `select id as match_id from payout_matches
+    where company_id = $1 and booked_on <= $2 and (undone_on is null or undone_on > $2)`;
+
 /**
  * What should stand on accounts at the end of a day, by payments, debts and movements alone, never by
  * postings. $2 is the day, $3 the instant at which it ends. Interim is known of now only.
@@ -70,10 +74,22 @@ const SIGN = "case when corrects_id is null then 1 else -1 end";
 const ITEMS = statement({
   name: "items_of_accounts",
   text: `select 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2) as role,
-      sum(case kind when 'purchase' then approved_ore else -approved_ore end)::bigint as ore,
-      count(*)::int as items
-    from attempts where company_id = $1 and state = 'approved' and method = 'card'
-      and business_day <= $2 group by issuer
+      sum(ore)::bigint as ore, count(*) filter (where ore <> 0)::int as items
+    from (select issuer, business_day, site_id, sum(ore) as ore
+      from (select issuer, business_day, site_id,
+          case kind when 'purchase' then approved_ore else -approved_ore end as ore
+        from attempts where company_id = $1 and state = 'approved' and method = 'card'
+          and business_day <= $2
+        union all
+        select p.issuer, p.sale_day, p.site_id, -p.amount_ore
+        from (${MATCHES_AT}) m join payout_match_parts p using (match_id)
+        where p.kind = 'sales') s
+      group by issuer, business_day, site_id) d group by issuer
+    union all
+    select case when p.issuer is null then 'acquirerReserve' else 'disputed' end,
+      -sum(p.amount_ore)::bigint, count(*)::int
+    from (${MATCHES_AT}) m join payout_match_parts p using (match_id)
+    where p.kind not in ('sales','fee','adjustment') group by 1
     union all
     select 'cash', coalesce(sum(u.ore), 0)::bigint, count(distinct u.drawer_id)::int from (
       select drawer_id, case kind when 'purchase' then cash_ore else -cash_ore end as ore

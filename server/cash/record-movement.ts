@@ -2,7 +2,9 @@
  * Writes one movement of cash with its voucher and its line on the audit trail, in the transaction of
  * whoever has locked the drawer. A drawer is never made to hold less than nothing.
  */
+
 import { bookCorrection, bookMovement, drawerStepOf } from "@kortkoll/core/cash/movement-books.ts";
+import { CASH_SERIES } from "@kortkoll/core/ledger/voucher-series.ts";
 import { voucherTextOfCash } from "@kortkoll/core/ledger/voucher-text.ts";
 import { addOre, negateOre, type Ore, ZERO } from "@kortkoll/core/money.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
@@ -15,7 +17,6 @@ import { insertMovement, type NewMovement } from "./movement-store.ts";
 
 /** What a voucher of money that no invoicing system has asked for says of its system. */
 const NO_SYSTEM = "none";
-const CASH_SERIES = "K";
 
 export type Moving = Pick<
   NewMovement,

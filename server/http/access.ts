@@ -120,6 +120,8 @@ export const SUBJECT_KINDS = [
   "tillReconciliation",
   "payoutAgreement",
   "bankFile",
+  "bankLine",
+  "payoutMatch",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

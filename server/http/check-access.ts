@@ -231,6 +231,8 @@ const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
   tillReconciliation: "reconciliationNotFound",
   payoutAgreement: "notFound",
   bankFile: "notFound",
+  bankLine: "notFound",
+  payoutMatch: "notFound",
 };
 
 function lacks({ about, sight, caller }: FastifyRequest, access: GrantedAccess): ProblemContent {

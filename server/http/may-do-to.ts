@@ -46,12 +46,12 @@ function sees({ siteIds }: Sight, siteId: string): boolean {
 
 /** Its sites say who sees it; who changes it must have the right at every site. */
 export function isOfCompany(kind: SubjectKind): boolean {
-  return ["company", "invoicingSystem", "export", "payoutAgreement", "bankFile"].includes(kind);
+  return ["company", "invoicingSystem", "payoutAgreement"].includes(kind) || isReadWhole(kind);
 }
 
-/** An export or a file from the bank is of all its company's sites: to read it is to read them all. */
+/** An export, and what the bank has sent, is of all its company's sites: to read it is to read them all. */
 function isReadWhole(kind: SubjectKind): boolean {
-  return kind === "export" || kind === "bankFile";
+  return ["export", "bankFile", "bankLine", "payoutMatch"].includes(kind);
 }
 
 /** Asked of what the person sees. */

@@ -81,7 +81,7 @@ function ofIssuerDay(
   day: Pick<BookDifference, "companyCode" | "role" | "bookedOre" | "expectedOre">,
 ): BookDifference {
   const nothing = { orderId: null, paymentId: null, debtId: null };
-  return { ...day, ...nothing, drawerId: null, cashMovementId: null };
+  return { ...day, ...nothing, drawerId: null, cashMovementId: null, payoutMatchId: null };
 }
 
 /** Balances, open items and differences of one moment, checked as it is asked for. */

@@ -12,6 +12,7 @@ export type BookDifference = {
   readonly debtId: string | null;
   readonly drawerId: string | null;
   readonly cashMovementId: string | null;
+  readonly payoutMatchId: string | null;
   readonly bookedOre: number;
   readonly expectedOre: number;
 };
@@ -47,6 +48,21 @@ const EXPECTED_OF_MOVEMENT = `
   union all
   select id, company_id, 'cashSurplus', least(sealed_ore - amount_ore, 0) * ${SIGN}
     from cash_movements where kind = 'bagCounted'`;
+
+/** What each match of a bank line should have posted, by role; one that was undone leaves nothing. */
+const EXPECTED_OF_MATCH = `
+  select m.id, 'bank' as role, m.amount_ore as ore from payout_matches m where m.undone_at is null
+  union all
+  select m.id, 'unidentified', -m.amount_ore from payout_matches m
+    where m.undone_at is null and m.kind = 'unidentified'
+  union all
+  select m.id, case when p.kind = 'sales'
+      then 'issuer' || upper(left(p.issuer, 1)) || substring(p.issuer from 2)
+      when p.kind in ('fee','adjustment') then 'cardFees'
+      when p.kind in ('reserveHeld','reserveReleased') then 'acquirerReserve'
+      else 'disputed' end, -p.amount_ore
+    from payout_matches m join payout_match_parts p on p.match_id = m.id
+    where m.undone_at is null`;
 
 /** What should lie in each drawer, by payments, refunds and movements. */
 const EXPECTED_IN_DRAWERS = `select drawer_id, sum(ore)::bigint as ore from (
@@ -106,51 +122,61 @@ const FIND_DIFFERENCES = statement({
       from vouchers v join postings p on p.voucher_id = v.id
       where v.cash_movement_id is not null group by 1, 2),
     of_movement as (${EXPECTED_OF_MOVEMENT}),
+    by_match as (select v.payout_match_id as id, p.role, sum(p.amount_ore) as ore
+      from vouchers v join postings p on p.voucher_id = v.id
+      where v.payout_match_id is not null group by 1, 2),
+    of_match as (select id, role, sum(ore) as ore from (${EXPECTED_OF_MATCH}) e group by id, role),
     by_drawer as (select company_id, till_id, sum(amount_ore) as ore from postings
       where role = 'cash' group by company_id, till_id),
     in_drawers as (${EXPECTED_IN_DRAWERS}),
     parted as (
       select company_id, 'interim' as role, id as order_id, null::uuid as attempt_id,
         null::uuid as debt_id, null::uuid as drawer_id, null::uuid as movement_id,
+        null::uuid as match_id,
         booked_interim as booked,
         case when withdrawn or kind = 'creditInvoice' then 0
           when settlement = 'cash' then total_ore - proven_paid else interim_ore end as expected
         from o
       union all
-      select company_id, 'claim', id, null, null, null, null, booked_claim,
+      select company_id, 'claim', id, null, null, null, null, null, booked_claim,
         case when kind = 'creditInvoice' then proven_credited
           when withdrawn then 0
           when settlement = 'cash' then -total_ore else -(proven_paid + interim_ore) end
         from o
       union all
-      select company_id, 'paid', id, null, null, null, null, paid_ore,
+      select company_id, 'paid', id, null, null, null, null, null, paid_ore,
         case when kind = 'creditInvoice' then proven_credited else proven_paid end from o
       union all
       select coalesce(e.company_id, a.company_id), coalesce(b.role, e.role), null,
-        coalesce(b.attempt_id, e.attempt_id), null, null, null, coalesce(b.ore, 0),
+        coalesce(b.attempt_id, e.attempt_id), null, null, null, null, coalesce(b.ore, 0),
         coalesce(e.ore, 0)
         from by_attempt b full join expected_of_attempt e using (attempt_id, role)
         left join attempts a on a.id = b.attempt_id
       union all
-      select d.company_id, 'debtsToCustomers', d.order_id, d.attempt_id, d.id, null, null,
+      select d.company_id, 'debtsToCustomers', d.order_id, d.attempt_id, d.id, null, null, null,
         coalesce(b.ore, 0), coalesce(k.ore, 0) - d.amount_ore
         from debts d left join by_debt b on b.debt_id = d.id
         left join settled k on k.debt_id = d.id
       union all
-      select d.company_id, 'settled', d.order_id, d.attempt_id, d.id, null, null, d.settled_ore,
+      select d.company_id, 'settled', d.order_id, d.attempt_id, d.id, null, null, null, d.settled_ore,
         coalesce(k.ore, 0) from debts d left join settled k on k.debt_id = d.id
       union all
       select coalesce(e.company_id, m.company_id), coalesce(b.role, e.role), null, null, null,
-        m.drawer_id, m.id, coalesce(b.ore, 0), coalesce(e.ore, 0)
+        m.drawer_id, m.id, null, coalesce(b.ore, 0), coalesce(e.ore, 0)
         from by_movement b full join of_movement e using (id, role)
         join cash_movements m on m.id = coalesce(b.id, e.id)
       union all
-      select coalesce(b.company_id, d.company_id), 'drawer', null, null, null, d.id, null,
+      select m.company_id, coalesce(b.role, e.role), null, null, null, null, null, m.id,
+        coalesce(b.ore, 0), coalesce(e.ore, 0)
+        from by_match b full join of_match e using (id, role)
+        join payout_matches m on m.id = coalesce(b.id, e.id)
+      union all
+      select coalesce(b.company_id, d.company_id), 'drawer', null, null, null, d.id, null, null,
         coalesce(b.ore, 0), coalesce(e.ore, 0)
         from (drawers d left join in_drawers e on e.drawer_id = d.id)
         full join by_drawer b on b.company_id = d.company_id and b.till_id = d.till_id)
     select c.code as company_code, p.role, p.order_id, p.attempt_id, p.debt_id,
-      p.drawer_id, p.movement_id, p.booked::bigint as booked, p.expected::bigint as expected
+      p.drawer_id, p.movement_id, p.match_id, p.booked::bigint as booked, p.expected::bigint as expected
     from parted p join companies c on c.id = p.company_id
     where p.booked <> p.expected
     order by p.role, p.order_id, p.attempt_id limit 100`,
@@ -165,6 +191,7 @@ export async function findDifferences(sql: Sql): Promise<readonly BookDifference
     debt_id: string | null;
     drawer_id: string | null;
     movement_id: string | null;
+    match_id: string | null;
     booked: number;
     expected: number;
   }>(FIND_DIFFERENCES);
@@ -176,6 +203,7 @@ export async function findDifferences(sql: Sql): Promise<readonly BookDifference
     debtId: row.debt_id,
     drawerId: row.drawer_id,
     cashMovementId: row.movement_id,
+    payoutMatchId: row.match_id,
     bookedOre: row.booked,
     expectedOre: row.expected,
   }));
@@ -226,8 +254,22 @@ const READ_BALANCES = statement({
         count(*) filter (where settled_ore < amount_ore) from debts group by company_id
       union all
       select company_id, 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2),
-        sum(case kind when 'purchase' then approved_ore else -approved_ore end), count(*)
-        from attempts where state = 'approved' and method = 'card' group by company_id, issuer
+        sum(ore), sum(payments) from (
+          select company_id, issuer, 1 as payments,
+            case kind when 'purchase' then approved_ore else -approved_ore end as ore
+          from attempts where state = 'approved' and method = 'card'
+          union all
+          select m.company_id, p.issuer, 0, -p.amount_ore from payout_matches m
+            join payout_match_parts p on p.match_id = m.id
+            where m.undone_at is null and p.kind = 'sales') s
+        group by company_id, issuer
+      union all
+      select m.company_id, case when p.issuer is null then 'acquirerReserve' else 'disputed' end,
+        -sum(p.amount_ore), count(*)
+        from payout_matches m join payout_match_parts p on p.match_id = m.id
+        where m.undone_at is null and p.kind in ('chargeback','chargebackReversed','reserveHeld',
+          'reserveReleased')
+        group by m.company_id, p.issuer is null
       union all
       select d.company_id, 'cash', sum(e.ore), count(*) filter (where e.ore <> 0)
         from drawers d join in_drawers e on e.drawer_id = d.id group by d.company_id

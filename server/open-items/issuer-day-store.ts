@@ -1,4 +1,6 @@
 /** The SQL of past days' sales by issuer, which are summed once and held against the payments. */
+
+import type { Ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 
@@ -27,11 +29,17 @@ export async function findFirstDayAfter(tx: Transaction, after: string): Promise
 
 const SUM_DAYS = statement({
   name: "sum_issuer_days",
-  text: `insert into issuer_days (business_day, company_id, site_id, issuer, amount_ore, payments)
-    select business_day, company_id, site_id, issuer,
-      sum(case kind when 'purchase' then approved_ore else -approved_ore end), count(*)
-    from attempts
-    where state = 'approved' and method = 'card' and business_day > $1 and business_day <= $2
+  text: `insert into issuer_days (business_day, company_id, site_id, issuer, amount_ore, payments,
+      paid_ore)
+    select business_day, company_id, site_id, issuer, sum(ore), sum(payments), sum(paid)
+    from (select business_day, company_id, site_id, issuer, 1 as payments, 0 as paid,
+        case kind when 'purchase' then approved_ore else -approved_ore end as ore
+      from attempts
+      where state = 'approved' and method = 'card' and business_day > $1 and business_day <= $2
+      union all
+      select p.sale_day, m.company_id, p.site_id, p.issuer, 0, p.amount_ore, 0
+      from payout_match_parts p join payout_matches m on m.id = p.match_id
+      where p.kind = 'sales' and p.sale_day > $1 and p.sale_day <= $2 and m.undone_at is null) s
     group by business_day, company_id, site_id, issuer`,
 });
 const MOVE_ON = statement({
@@ -47,6 +55,91 @@ export async function sumDays(
   await tx.write(MOVE_ON, [until]);
 }
 
+const LOCK_AGAINST_SUMMING = statement({
+  name: "hold_issuer_days_until",
+  text: "select until from issuer_days_until for share",
+});
+/** A day that is summed already is paid in its row; a later one when it is summed. */
+const PAY_DAYS = statement({
+  name: "pay_issuer_days",
+  text: `insert into issuer_days as d (business_day, company_id, site_id, issuer, amount_ore, payments,
+      paid_ore)
+    select business_day, $1, site_id, issuer, 0, 0, sum(ore)
+    from unnest($2::date[], $3::uuid[], $4::text[], $5::bigint[])
+      as p(business_day, site_id, issuer, ore)
+    where business_day <= (select until from issuer_days_until)
+    group by business_day, site_id, issuer
+    order by business_day, site_id, issuer
+    on conflict (business_day, company_id, site_id, issuer)
+      do update set paid_ore = d.paid_ore + excluded.paid_ore`,
+});
+
+/** Until the transaction ends no day is summed: what is left of it is in one place. */
+export async function lockPaidDays(tx: Transaction): Promise<void> {
+  await tx.query(LOCK_AGAINST_SUMMING);
+}
+
+const LEFT_OF_DAYS = statement({
+  name: "left_of_issuer_days",
+  text: `select case when w.business_day <= (select until from issuer_days_until)
+      then coalesce((select d.amount_ore - d.paid_ore from issuer_days d
+        where d.business_day = w.business_day and d.company_id = $1 and d.site_id = w.site_id
+          and d.issuer = w.issuer), 0)
+      else coalesce((select sum(case a.kind when 'purchase' then a.approved_ore
+            else -a.approved_ore end)
+          from attempts a where a.business_day = w.business_day and a.company_id = $1
+            and a.site_id = w.site_id and a.issuer = w.issuer and a.state = 'approved'
+            and a.method = 'card'), 0)
+        - coalesce((select sum(p.amount_ore) from payout_match_parts p
+            join payout_matches m on m.id = p.match_id
+          where p.kind = 'sales' and p.sale_day = w.business_day and p.site_id = w.site_id
+            and p.issuer = w.issuer and m.company_id = $1 and m.undone_at is null), 0)
+      end::bigint as left
+    from unnest($2::date[], $3::uuid[], $4::text[]) with ordinality
+      as w(business_day, site_id, issuer, nth)
+    order by w.nth`,
+});
+
+/** What issuers still owe of each, in the order of the asked; `lockPaidDays` has been called. */
+export async function selectLeftOfDays(
+  tx: Transaction,
+  companyId: string,
+  days: readonly Omit<PaidDay, "amountOre">[],
+): Promise<readonly number[]> {
+  if (days.length === 0) return [];
+  const rows = await tx.query<{ left: number }>(LEFT_OF_DAYS, [
+    companyId,
+    days.map((one) => one.saleDay),
+    days.map((one) => one.siteId),
+    days.map((one) => one.issuer),
+  ]);
+  return rows.map((row) => row.left);
+}
+
+export type PaidDay = {
+  readonly saleDay: BusinessDay;
+  readonly siteId: string;
+  readonly issuer: string;
+  /** Negative takes a payment of it back. */
+  readonly amountOre: Ore;
+};
+
+/** `lockPaidDays` has been called. A negative amount opens a day again. */
+export async function payDays(
+  tx: Transaction,
+  companyId: string,
+  paid: readonly PaidDay[],
+): Promise<void> {
+  if (paid.length === 0) return;
+  await tx.write(PAY_DAYS, [
+    companyId,
+    paid.map((one) => one.saleDay),
+    paid.map((one) => one.siteId),
+    paid.map((one) => one.issuer),
+    paid.map((one) => one.amountOre),
+  ]);
+}
+
 const FIND_DIFFERENT_DAYS = statement({
   name: "find_different_issuer_days",
   text: `with paid as (select business_day, company_id, issuer,
@@ -55,12 +148,23 @@ const FIND_DIFFERENT_DAYS = statement({
         and business_day <= (select until from issuer_days_until)
       group by business_day, company_id, issuer),
     kept as (select business_day, company_id, issuer, sum(amount_ore)::bigint as ore
-      from issuer_days group by business_day, company_id, issuer)
-    select c.code as "companyCode", 'issuerDay' as role, coalesce(k.ore, 0)::bigint as "bookedOre",
-      coalesce(p.ore, 0)::bigint as "expectedOre"
-    from paid p full join kept k using (business_day, company_id, issuer)
+      from issuer_days group by business_day, company_id, issuer),
+    parts as (select p.sale_day as business_day, m.company_id, p.site_id, p.issuer,
+        sum(p.amount_ore) as ore
+      from payout_match_parts p join payout_matches m on m.id = p.match_id
+      where p.kind = 'sales' and m.undone_at is null
+        and p.sale_day <= (select until from issuer_days_until)
+      group by 1, 2, 3, 4)
+    select c.code as "companyCode", role, booked::bigint as "bookedOre",
+      expected::bigint as "expectedOre"
+    from (select business_day, company_id, 'issuerDay' as role, coalesce(k.ore, 0) as booked,
+        coalesce(p.ore, 0) as expected
+        from paid p full join kept k using (business_day, company_id, issuer)
+      union all
+      select business_day, company_id, 'issuerDayPaid', coalesce(d.paid_ore, 0), coalesce(p.ore, 0)
+        from parts p full join issuer_days d using (business_day, company_id, site_id, issuer)) u
     join companies c on c.id = company_id
-    where coalesce(k.ore, 0) <> coalesce(p.ore, 0) order by business_day limit 100`,
+    where booked <> expected order by business_day limit 100`,
 });
 
 export type DifferentDay = {

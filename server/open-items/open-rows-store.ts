@@ -37,19 +37,24 @@ const ISSUER_DAY_ID = `overlay(overlay(md5(concat(i.company_id, i.site_id, i.iss
       placing '8' from 13) placing '8' from 17)::uuid`;
 
 const ISSUERS = `select 'issuer', ${ISSUER_DAY_ID}, i.company_id, i.site_id,
-      'issuer' || upper(left(i.issuer, 1)) || substring(i.issuer from 2), i.amount_ore,
+      'issuer' || upper(left(i.issuer, 1)) || substring(i.issuer from 2), i.left_ore,
       i.business_day, null, null, null, i.issuer, i.payments
-    from (select business_day, company_id, site_id, issuer, amount_ore, payments from issuer_days
-        where amount_ore <> 0 and ${inSight("company_id", "site_id")}
+    from (select business_day, company_id, site_id, issuer, amount_ore - paid_ore as left_ore,
+          payments from issuer_days
+        where amount_ore <> paid_ore and ${inSight("company_id", "site_id")}
       union all
-      select a.business_day, a.company_id, a.site_id, a.issuer,
-        sum(case a.kind when 'purchase' then a.approved_ore else -a.approved_ore end)::bigint,
-        count(*)::int
-      from attempts a
-      where a.business_day > (select until from issuer_days_until) and a.state = 'approved'
-        and a.method = 'card' and ${inSight("a.company_id", "a.site_id")}
-      group by a.business_day, a.company_id, a.site_id, a.issuer
-      having sum(case a.kind when 'purchase' then a.approved_ore else -a.approved_ore end) <> 0) i`;
+      select business_day, company_id, site_id, issuer, sum(ore)::bigint, sum(payments)::int
+      from (select a.business_day, a.company_id, a.site_id, a.issuer, 1 as payments,
+          case a.kind when 'purchase' then a.approved_ore else -a.approved_ore end as ore
+        from attempts a
+        where a.business_day > (select until from issuer_days_until) and a.state = 'approved'
+          and a.method = 'card' and ${inSight("a.company_id", "a.site_id")}
+        union all
+        select p.sale_day, m.company_id, p.site_id, p.issuer, 0, -p.amount_ore
+        from payout_match_parts p join payout_matches m on m.id = p.match_id
+        where p.sale_day > (select until from issuer_days_until) and p.kind = 'sales'
+          and m.undone_at is null and ${inSight("m.company_id", "p.site_id")}) r
+      group by business_day, company_id, site_id, issuer having sum(ore) <> 0) i`;
 
 /** kind, id, company_id, site_id, role, ore, since_day, order_id, attempt_id, reason, issuer, payments. */
 export const OPEN_ITEMS = `${INTERIM}

@@ -3,7 +3,9 @@
  * approval that is nobody's attempt here, the money is booked as a debt to a customer and listed,
  * until a person applies it to its order. When in doubt nothing is recorded: it may be ours.
  */
+
 import { flagsOfApproval } from "@kortkoll/core/attempts/approval-flags.ts";
+import { CASH_SERIES } from "@kortkoll/core/ledger/voucher-series.ts";
 import { voucherTextOfSale } from "@kortkoll/core/ledger/voucher-text.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import { bookWithoutHome } from "@kortkoll/core/orders/order-books.ts";
@@ -18,7 +20,6 @@ import type { RunnerDeps } from "./payment-runner.ts";
 
 /** What a voucher of money that no invoicing system has asked for says of its system. */
 const NO_SYSTEM = "none";
-const NO_SERIES = "K";
 const FULL_STAN_AUTH = /^[0-9A-Za-z]{7,20}$/;
 
 export async function recordHandKeyedSale(
@@ -91,7 +92,7 @@ async function storeSale(tx: Transaction, deps: RunnerDeps, sale: Sale): Promise
       systemCode: NO_SYSTEM,
       claimAccount: "",
       bookedBySystem: false,
-      voucherSeries: place.voucherSeries ?? NO_SERIES,
+      voucherSeries: place.voucherSeries ?? CASH_SERIES,
       orderId: null,
       serviceAdvisor: null,
       attempt: {

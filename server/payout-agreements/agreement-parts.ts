@@ -137,10 +137,6 @@ async function isPaidFrom(sql: Sql, agreementId: string, from: BusinessDay): Pro
   return (await readPaidParts(sql, { agreementIds: [agreementId], from })).length > 0;
 }
 
-export async function isPaidAtAll(sql: Sql, agreementId: string): Promise<boolean> {
-  return (await readPaidParts(sql, { agreementIds: [agreementId], from: null })).length > 0;
-}
-
 /** With other terms from the day, or none of their own. */
 export function withTerms(
   agreement: HeldAgreement,

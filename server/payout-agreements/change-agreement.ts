@@ -9,6 +9,7 @@ import {
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
+import { isMatched } from "../payouts/paid-parts.ts";
 import {
   changeSetting,
   editSetting,
@@ -21,7 +22,6 @@ import {
   asAgreed,
   bumpVersion,
   changedThing,
-  isPaidAtAll,
   type Locked,
   lockAgreement,
   termsContent,
@@ -207,7 +207,7 @@ export function removeAgreement(deps: SettingDeps, changing: Changing): Outcome<
       },
       wanted: { version, setting: { removed: true } },
       whyNot: async () =>
-        (await isPaidAtAll(tx, id)) ? refuseSetting("payoutAgreementUsed", "id") : undefined,
+        (await isMatched(tx, id)) ? refuseSetting("payoutAgreementUsed", "id") : undefined,
       write: () => deleteAgreement(tx, id),
       view: () => Promise.resolve([{ id }]),
     });

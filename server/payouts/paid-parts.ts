@@ -1,11 +1,11 @@
 /**
  * What accepted matches have paid, gross, by agreement, issuer, site and sale date: the one place where
- * the calendar, the open batches and the settings of agreements ask for it. Until matches are kept
- * nothing is paid.
+ * the calendar, the open batches and the settings of agreements ask for it.
  */
 import type { PaidPart } from "@kortkoll/core/bank/payout-state.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
+import { selectHasMatches, selectPaidParts } from "./paid-part-store.ts";
 
 export type PaidPartsAsked = {
   readonly agreementIds: readonly string[];
@@ -13,6 +13,11 @@ export type PaidPartsAsked = {
   readonly from: BusinessDay | null;
 };
 
-export function readPaidParts(_sql: Sql, _asked: PaidPartsAsked): Promise<readonly PaidPart[]> {
-  return Promise.resolve([]);
+export function readPaidParts(sql: Sql, asked: PaidPartsAsked): Promise<readonly PaidPart[]> {
+  return selectPaidParts(sql, asked.agreementIds, asked.from);
+}
+
+/** Those that were undone too: their vouchers name the agreement for good. */
+export function isMatched(sql: Sql, agreementId: string): Promise<boolean> {
+  return selectHasMatches(sql, agreementId);
 }

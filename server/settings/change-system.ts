@@ -2,6 +2,7 @@
  * Changes an invoicing system. Stopping it stops only its own orders. Who books the claim, and
  * where, stays while it has orders that something is left to pay of: they were booked the old way.
  */
+import { isOwnSeries } from "@kortkoll/core/ledger/voucher-series.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
 import {
@@ -77,6 +78,9 @@ async function whyNot(
   held: LockedSystem,
   to: Partial<SystemParts>,
 ): Promise<SettingRefusal | undefined> {
+  if (to.voucherSeries !== undefined && isOwnSeries(to.voucherSeries)) {
+    return refuseSetting("voucherSeriesTaken", "voucherSeries");
+  }
   const field = to.claimSide === undefined ? "claimAccount" : "claimSide";
   if (to.claimSide === undefined && to.claimAccount === undefined) return undefined;
   if (await hasOpenOrders(tx, held.id)) return refuseSetting("systemHasOpenOrders", field);

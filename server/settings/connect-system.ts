@@ -1,4 +1,6 @@
 /** Connects an invoicing system to a company; a key for it is made by itself. */
+
+import { isOwnSeries } from "@kortkoll/core/ledger/voucher-series.ts";
 import type { Transaction } from "../database/database.ts";
 import { isInSight, mayActAt, type PersonCaller } from "../http/access.ts";
 import type { IdempotencyClaim } from "../http/idempotency.ts";
@@ -51,6 +53,7 @@ async function store(
   if (company === undefined) return refuseSetting("unknownCompany", "companyId");
   const refusal = await whyNotClaim(tx, companyId, claimAccount);
   if (refusal !== undefined) return refusal;
+  if (isOwnSeries(voucherSeries)) return refuseSetting("voucherSeriesTaken", "voucherSeries");
   const id = deps.newId();
   const system = { code, name, claimAccount, claimSide, voucherSeries };
   await insertSystem(tx, { id, companyId, ...system });

@@ -47,9 +47,11 @@ describe("a system is refused", () => {
   test.each([
     ["codeTaken", "code", { code: "workshop" }],
     ["voucherSeriesTaken", "voucherSeries", { voucherSeries: "VE" }],
+    ["voucherSeriesTaken", "voucherSeries", { voucherSeries: "K" }],
+    ["voucherSeriesTaken", "voucherSeries", { voucherSeries: "B" }],
     ["accountShared", "claimAccount", { claimAccount: "1689" }],
     ["unknownCompany", "companyId", { companyId: "0198c5a0-1234-7123-9123-411111111111" }],
-  ])("%s", async (code, field, more) => {
+  ])("%s of %s: %o", async (code, field, more) => {
     const refused = await it.refused("POST", SYSTEMS, { ...PARTS, companyId, ...more });
     expect(refused).toMatchObject({ code, field });
     const [entry] = await it.history("subject=invoicingSystem&limit=1");

@@ -24,6 +24,7 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { stepFor } from "../worklist/worklist-rules.ts";
+import { OrderPayouts } from "./order-payouts.tsx";
 import { OrderVouchers } from "./order-vouchers.tsx";
 import { ReleasePanel } from "./release-panel.tsx";
 import "./orders.css";
@@ -80,6 +81,7 @@ function ShownOrder({ order }: { order: OrderDetails }): ReactNode {
               <OrderVouchers vouchers={order.vouchers} />
             )}
           </Panel>
+          <OrderPayouts orderId={order.id} />
         </div>
         <div>
           <ReleasePanel order={order} />

@@ -31,7 +31,7 @@ const GROUPS = {
     "issuerUnknown",
   ],
   desk: ["claim", "interim", "debtsToCustomers", "cash", "cashInTransit"],
-  bank: ["bank", "disputed", "unidentified", "cardFees"],
+  bank: ["bank", "disputed", "acquirerReserve", "unidentified", "cardFees"],
   differences: ["rounding", "cashSurplus", "cashShortage"],
 } as const satisfies Readonly<Record<string, readonly AccountRole[]>>;
 

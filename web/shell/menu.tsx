@@ -6,6 +6,7 @@ import { useDisclosure } from "@mantine/hooks";
 import {
   type Icon,
   IconAlertTriangle,
+  IconArrowsJoin,
   IconBuildingBank,
   IconCalendarCheck,
   IconCash,
@@ -37,6 +38,7 @@ type Place = {
     | "/interrupted"
     | "/overview"
     | "/bank/payouts"
+    | "/bank/bench"
     | "/books"
     | "/bank/files"
     | "/audit"
@@ -68,6 +70,7 @@ const PLACES: readonly Place[] = [
   { to: "/day-close", right: "dayClose", icon: IconCalendarCheck, name: "dayClose" },
   { to: "/bank/payouts", right: "bank", icon: IconBuildingBank, name: "payouts" },
   { to: "/bank/files", right: "bank", icon: IconFileImport, name: "bankFiles" },
+  { to: "/bank/bench", right: "bank", icon: IconArrowsJoin, name: "matching" },
   { to: "/books", right: "financeViews", or: "exports", icon: IconScale, name: "books" },
   {
     to: "/reports/service-advisors",

@@ -11,6 +11,7 @@ import { cashEn } from "./cash-en.ts";
 import { countEn } from "./count-en.ts";
 import { dayCloseEn } from "./day-close-en.ts";
 import { markingEn } from "./marking-en.ts";
+import { matchingEn } from "./matching-en.ts";
 import { netsEn } from "./nets-en.ts";
 import { payoutsEn } from "./payouts-en.ts";
 import { peopleEn } from "./people-en.ts";
@@ -233,6 +234,10 @@ export const en: Text = {
     bagCounted: "Deposit bag counted",
     countShort: "Too little in the drawer",
     countOver: "Too much in the drawer",
+    payout: "Payout from the acquirer",
+    monthlyFee: "Card fees drawn",
+    chargeback: "Chargeback",
+    unidentifiedPayout: "Unidentified receipt",
   },
   accountRoles: {
     claim: "Customer claims",
@@ -248,6 +253,7 @@ export const en: Text = {
     cashInTransit: "Cash in transit",
     bank: "Bank",
     disputed: "Disputed purchases",
+    acquirerReserve: "Held back by the acquirer",
     cardFees: "Card fees",
     rounding: "Rounding",
     cashSurplus: "Cash surplus",
@@ -303,6 +309,7 @@ export const en: Text = {
     interrupted: "Interrupted",
     overview: "Overview",
     payouts: "Payouts",
+    matching: "Matching",
     books: "Books",
     bankFiles: "Bank files",
     audit: "Audit trail",
@@ -314,6 +321,7 @@ export const en: Text = {
   },
   ageing: ageingEn,
   marking: markingEn,
+  matching: matchingEn,
   payouts: payoutsEn,
   audit: auditEn,
   advisors: advisorsEn,

@@ -30,6 +30,7 @@ import { cashSv } from "./cash-sv.ts";
 import { countSv } from "./count-sv.ts";
 import { dayCloseSv } from "./day-close-sv.ts";
 import { markingSv } from "./marking-sv.ts";
+import { matchingSv } from "./matching-sv.ts";
 import { netsSv } from "./nets-sv.ts";
 import { payoutsSv } from "./payouts-sv.ts";
 import { peopleSv } from "./people-sv.ts";
@@ -250,6 +251,10 @@ const voucherEvents: Record<VoucherEvent, string> = {
   bagCounted: "Dagspåse räknad",
   countShort: "För lite i lådan",
   countOver: "För mycket i lådan",
+  payout: "Utbetalning från inlösare",
+  monthlyFee: "Kortavgifter dragna",
+  chargeback: "Återkrav",
+  unidentifiedPayout: "Oidentifierad inbetalning",
 };
 
 const accountRoles: Record<PostingRole, string> = {
@@ -266,6 +271,7 @@ const accountRoles: Record<PostingRole, string> = {
   cashInTransit: "Kontanter på väg",
   bank: "Bank",
   disputed: "Tvistiga köp",
+  acquirerReserve: "Innehållet av inlösare",
   cardFees: "Kortavgifter",
   rounding: "Öresavrundning",
   cashSurplus: "Kassaöverskott",
@@ -392,6 +398,7 @@ export const sv = {
     books: "Bokföring",
     payouts: "Utbetalningar",
     bankFiles: "Bankfiler",
+    matching: "Matchning",
     audit: "Revisionslogg",
     cash: "Kontanter",
     dayClose: "Dagsavslut",
@@ -401,6 +408,7 @@ export const sv = {
   },
   ageing: ageingSv,
   marking: markingSv,
+  matching: matchingSv,
   payouts: payoutsSv,
   audit: auditSv,
   advisors: advisorsSv,

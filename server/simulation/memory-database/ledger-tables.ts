@@ -24,6 +24,8 @@ export type VoucherRow = {
   order_id: string | null;
   corrects_id: string | null;
   cash_movement_id: string | null;
+  /** Bank lines are not simulated. */
+  payout_match_id: null;
   created_by: string;
   created_at: Date;
   tx: number;

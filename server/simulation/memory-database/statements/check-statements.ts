@@ -19,7 +19,7 @@ export const CHECK_STATEMENTS: Statements = {
       ...ofMovements(tables),
       ...ofDrawers(tables),
     ]
-      .map((part): Part => ({ drawer_id: null, movement_id: null, ...part }))
+      .map((part): Part => ({ drawer_id: null, movement_id: null, match_id: null, ...part }))
       .filter((part) => part.booked !== part.expected)
       .map(({ company_id, ...part }) => ({
         ...part,
@@ -30,13 +30,15 @@ export const CHECK_STATEMENTS: Statements = {
   ),
 };
 
-type Found = Omit<Part, "drawer_id" | "movement_id"> &
+type Found = Omit<Part, "drawer_id" | "movement_id" | "match_id"> &
   Partial<Pick<Part, "drawer_id" | "movement_id">>;
 
 type Part = {
   readonly company_id: string;
   readonly drawer_id: string | null;
   readonly movement_id: string | null;
+  /** Bank lines are not simulated. */
+  readonly match_id: null;
   readonly role: string;
   readonly order_id: string | null;
   readonly attempt_id: string | null;

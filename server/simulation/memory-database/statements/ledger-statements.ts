@@ -85,6 +85,7 @@ function insertVoucher(tables: Tables, values: VoucherValues): void {
     order_id: values[7],
     corrects_id: values[24],
     cash_movement_id: values[23],
+    payout_match_id: null,
     created_by: values[8],
     created_at: values[9],
     tx: tables.journal.currentTx(),

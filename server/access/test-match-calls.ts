@@ -1,0 +1,42 @@
+/** The calls about bank lines and what each pays for. */
+import type { Role } from "@kortkoll/core/people/rights.ts";
+import type { Call } from "./test-call.ts";
+import { ALL, company, id, site } from "./test-foreign.ts";
+
+const BANK: readonly Role[] = ["finance"];
+const OF_LINES = { roles: BANK, over: "company" } as const;
+
+const FEE = [{ kind: "fee", amountOre: -500 }] as const;
+
+export const MATCH_CALLS: Readonly<Record<string, Call>> = {
+  "GET /api/bank/bench": { ...OF_LINES, names: [{ field: "?company", of: company }] },
+  "GET /api/bank/lines": { ...OF_LINES, names: [{ field: "?company", of: company }] },
+  "GET /api/bank/lines/:id": OF_LINES,
+  "GET /api/bank/lines/:id/choices": OF_LINES,
+  "GET /api/orders/:id/payouts": { roles: ALL, scope: "orders:read" },
+  "POST /api/bank/lines/:id/accept": {
+    ...OF_LINES,
+    sent: () => ({ body: { proposalKey: "0".repeat(64) } }),
+  },
+  "POST /api/bank/lines/:id/choose": {
+    ...OF_LINES,
+    sent: (b) => ({
+      body: {
+        agreementId: b.agreementId,
+        kind: "monthlyFee",
+        parts: FEE,
+        reason: "Avgift enligt avtal",
+      },
+    }),
+    names: [
+      { field: "agreementId", of: id((a) => a.agreementId) },
+      { field: "parts.0.siteCode", of: site },
+    ],
+  },
+  "POST /api/bank/accept-certain": {
+    ...OF_LINES,
+    sent: (b) => ({ body: { companyCode: b.companyCode } }),
+    names: [{ field: "companyCode", of: company }],
+  },
+  "POST /api/bank/matches/:id/undo": { ...OF_LINES, sent: () => ({ body: { reason: "Fel dag" } }) },
+};

@@ -1,0 +1,47 @@
+/** The calls about bank lines that write, in an order in which each succeeds. */
+
+import type { BenchLineView, LineChoices } from "../payout-matches/payout-matches-api.ts";
+import { insertTestAgreement, insertTestBankLine } from "../payout-matches/test-bank-lines.ts";
+import type { Write, Writes } from "./test-writes.ts";
+
+let lineId = "";
+
+/** After the agreements have come and gone: one for Visa, and a line that pays a day of its sales. */
+async function insertPayingLine(all: Writes): Promise<string> {
+  const { database } = all.it;
+  const { companyId, openLineId } = all.b;
+  const agreement = await insertTestAgreement(database, companyId, ["visa"]);
+  const asked = await all.ask("BEKO", `GET /api/bank/lines/${openLineId}/choices`);
+  const { batches } = asked as unknown as LineChoices;
+  const open = batches.filter((one) => one.agreementId === agreement.id);
+  const [first] = open;
+  if (first === undefined) throw new Error("Nothing is open of Visa");
+  const ofDay = open.filter((one) => one.saleDay === first.saleDay);
+  lineId = await insertTestBankLine(database, {
+    companyId,
+    amountOre: ofDay.reduce((sum, one) => sum + one.leftOre, 0),
+    bookedOn: first.dueOn,
+    reference: `7100001-${first.saleDay.replaceAll("-", "")}`,
+  });
+  return lineId;
+}
+
+async function keyOfLine(all: Writes): Promise<string> {
+  const asked = await all.ask("BEKO", "GET /api/bank/bench");
+  const { lines } = asked as unknown as { readonly lines: readonly BenchLineView[] };
+  return lines.find((one) => one.line.id === lineId)?.proposals[0]?.key ?? "";
+}
+
+export const MATCH_WRITES: readonly Write[] = [
+  { call: "POST /api/bank/matches/:id/undo" },
+  {
+    call: "POST /api/bank/lines/:id/choose",
+    body: () => ({ kind: "payout", parts: [{ kind: "adjustment", amountOre: 700 }] }),
+  },
+  {
+    call: "POST /api/bank/lines/:id/accept",
+    id: insertPayingLine,
+    body: async (all) => ({ proposalKey: await keyOfLine(all) }),
+  },
+  { call: "POST /api/bank/accept-certain" },
+];

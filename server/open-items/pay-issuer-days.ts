@@ -1,0 +1,58 @@
+/**
+ * What payouts pay of each day's sales. Whoever pays a day holds it against being summed meanwhile, so
+ * that what is left of it is in one place; no öre of a day is paid twice.
+ */
+import type { PayoutPart } from "@kortkoll/core/bank/payout-match.ts";
+import { addOre, negateOre, type Ore } from "@kortkoll/core/money.ts";
+import type { Transaction } from "../database/database.ts";
+import { lockPaidDays, type PaidDay, payDays, selectLeftOfDays } from "./issuer-day-store.ts";
+
+/** In the transaction that accepts a match. */
+export async function payIssuerDays(
+  tx: Transaction,
+  companyId: string,
+  parts: readonly PayoutPart[],
+): Promise<void> {
+  await lockPaidDays(tx);
+  await payDays(tx, companyId, daysOf(parts));
+}
+
+/** In the transaction that undoes one. */
+export async function openIssuerDays(
+  tx: Transaction,
+  companyId: string,
+  parts: readonly PayoutPart[],
+): Promise<void> {
+  await lockPaidDays(tx);
+  const turned = daysOf(parts).map((day) => ({ ...day, amountOre: negateOre(day.amountOre) }));
+  await payDays(tx, companyId, turned);
+}
+
+/** Whether a day has less left than its parts take, or something of the other sign. */
+export async function holdsLess(
+  tx: Transaction,
+  companyId: string,
+  parts: readonly PayoutPart[],
+): Promise<boolean> {
+  await lockPaidDays(tx);
+  const asked = daysOf(parts);
+  const left = await selectLeftOfDays(tx, companyId, asked);
+  return asked.some(({ amountOre }, index) => {
+    const leftOre = left[index] ?? 0;
+    return Math.sign(leftOre) !== Math.sign(amountOre) || Math.abs(leftOre) < Math.abs(amountOre);
+  });
+}
+
+/** Each day of an issuer at a site once. */
+function daysOf(parts: readonly PayoutPart[]): readonly PaidDay[] {
+  const days = new Map<string, PaidDay>();
+  for (const part of parts) {
+    if (part.kind !== "sales") continue;
+    const { saleDay, siteId, issuer } = part;
+    const name = `${saleDay} ${siteId} ${issuer}`;
+    const before: Ore | undefined = days.get(name)?.amountOre;
+    const amountOre = before === undefined ? part.amountOre : addOre(before, part.amountOre);
+    days.set(name, { saleDay, siteId, issuer, amountOre });
+  }
+  return [...days.values()];
+}

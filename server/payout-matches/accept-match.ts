@@ -1,0 +1,90 @@
+/** Accepts what the matcher proposes: one line's proposal, or every certain one of a company. */
+import type { MatchOutcome, MatchProposal } from "@kortkoll/core/bank/payout-match.ts";
+import { addOre, type Ore, ZERO } from "@kortkoll/core/money.ts";
+import type { Transaction } from "../database/database.ts";
+import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import { isLineMatched, selectLines } from "./bank-line-store.ts";
+import { computeOutcomes } from "./compute-outcomes.ts";
+import { type Decided, decideMatch, type MatchDeps, refuseMatch } from "./decide-match.ts";
+import { keyOfProposal } from "./match-key.ts";
+import type { Actor } from "./match-store.ts";
+
+/** The proposal is computed anew: what has become another one meanwhile is refused. */
+export async function acceptMatch(
+  deps: MatchDeps,
+  asked: {
+    readonly bankLineId: string;
+    readonly proposalKey: string;
+    readonly by: Actor;
+    readonly claim: IdempotencyClaim;
+  },
+): Promise<Decided> {
+  const { bankLineId, proposalKey, by, claim } = asked;
+  const [line] = await selectLines(deps.database, [bankLineId]);
+  if (line === undefined) return refuseMatch("notFound");
+  const { outcomes } = await computeOutcomes(deps, line.companyId);
+  const outcome = outcomes.find((one) => lineOf(one) === bankLineId);
+  const proposal =
+    outcome && proposalsOf(outcome).find((one) => keyOfProposal(one) === proposalKey);
+  return deps.database.inTransaction(async (tx) => {
+    const decided =
+      proposal === undefined
+        ? await whyGone(tx, bankLineId)
+        : await decideMatch(tx, deps, { ...proposal, reason: null, by });
+    if (decided.kind === "booked") {
+      const body = { id: decided.matchId };
+      await storeAnswer(tx, claim, { status: 201, body, at: new Date(deps.clock()) });
+    }
+    return decided;
+  });
+}
+
+/** Somebody has matched the line, or the proposal has become another one. */
+async function whyGone(tx: Transaction, bankLineId: string): Promise<Decided> {
+  const isMatched = await isLineMatched(tx, bankLineId);
+  return refuseMatch(isMatched ? "bankLineMatched" : "matchChanged");
+}
+
+export type AcceptedCertain = {
+  readonly accepted: number;
+  readonly acceptedOre: Ore;
+  readonly left: number;
+};
+
+/** Each in a transaction of its own: what is done stays done, whatever stops the rest. */
+export async function acceptCertain(
+  deps: MatchDeps,
+  asked: {
+    readonly companyId: string;
+    readonly by: Actor;
+  },
+): Promise<AcceptedCertain> {
+  const { outcomes } = await computeOutcomes(deps, asked.companyId);
+  const proposals = outcomes.flatMap((one) => (one.outcome === "matched" ? [one.proposal] : []));
+  let accepted = 0;
+  let acceptedOre = ZERO;
+  for (const proposal of proposals) {
+    const decided = await deps.database.inTransaction((tx) =>
+      decideMatch(tx, deps, { ...proposal, reason: null, by: asked.by }),
+    );
+    if (decided.kind === "refused") continue;
+    accepted += 1;
+    acceptedOre = addOre(acceptedOre, ...proposal.parts.map((part) => part.amountOre));
+  }
+  return { accepted, acceptedOre, left: proposals.length - accepted };
+}
+
+export function lineOf(outcome: MatchOutcome): string {
+  return outcome.outcome === "matched" ? outcome.proposal.bankLineId : outcome.bankLineId;
+}
+
+export function proposalsOf(outcome: MatchOutcome): readonly MatchProposal[] {
+  switch (outcome.outcome) {
+    case "matched":
+      return [outcome.proposal];
+    case "bench":
+      return outcome.candidates;
+    case "notOurs":
+      return [];
+  }
+}

@@ -1,0 +1,58 @@
+/** Pages of bank lines, and the companies whose lines somebody works with. */
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type { Sql } from "../database/database.ts";
+import type { Sight } from "../http/access.ts";
+import { selectCompanies, selectLinePage } from "./bank-line-list-store.ts";
+import type { BankLinePage, LINE_STATES } from "./payout-matches-api.ts";
+
+export function readBankCompanies(
+  sql: Sql,
+  sight: Sight,
+  code: string | undefined,
+): Promise<readonly { readonly id: string }[]> {
+  return selectCompanies(sql, sight.companyIds, code);
+}
+
+export async function listBankLines(
+  sql: Sql,
+  asked: {
+    readonly sight: Sight;
+    readonly company?: string | undefined;
+    readonly from: BusinessDay | undefined;
+    readonly to: BusinessDay | undefined;
+    readonly state?: (typeof LINE_STATES)[number] | undefined;
+    readonly search?: string | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<BankLinePage | "unusableCursor"> {
+  const { sight, cursor, limit, company, state, search, from, to } = asked;
+  const after = cursor === undefined ? undefined : readPlace(cursor);
+  if (after === "unusable") return "unusableCursor";
+  const rows = await selectLinePage(sql, {
+    companyIds: sight.companyIds,
+    company,
+    from,
+    to,
+    state,
+    search,
+    after,
+    limit,
+  });
+  const lines = rows.slice(0, limit);
+  const last = lines.at(-1);
+  const next =
+    rows.length > limit && last !== undefined ? writePlace(last.bookedOn, last.id) : null;
+  return { lines, next };
+}
+
+const PLACE = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+function writePlace(day: string, id: string): string {
+  return Buffer.from(`${day}_${id}`).toString("base64url");
+}
+
+function readPlace(cursor: string): { readonly day: string; readonly id: string } | "unusable" {
+  const [, day, id] = PLACE.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  return day === undefined || id === undefined ? "unusable" : { day, id };
+}

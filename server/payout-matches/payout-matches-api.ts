@@ -1,0 +1,210 @@
+/** Requests and answers about bank lines, what each pays for, and the bench where a person says it. */
+import { MATCH_KINDS } from "@kortkoll/core/bank/payout-books.ts";
+import { BENCH_REASONS, MATCH_EVIDENCE } from "@kortkoll/core/bank/payout-match.ts";
+import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
+import { z } from "zod";
+import { day, id, instant, oreAmount, shortText } from "../api-values.ts";
+
+const code = z.string().max(12);
+const issuer = z.enum(ISSUERS);
+
+export const PART_KINDS = [
+  "sales",
+  "chargeback",
+  "chargebackReversed",
+  "fee",
+  "adjustment",
+  "reserveHeld",
+  "reserveReleased",
+] as const;
+
+export const matchPart = z.object({
+  kind: z.enum(PART_KINDS),
+  /** Of sales and chargebacks; null of fees, adjustments and reserves. */
+  issuer: issuer.nullable(),
+  siteCode: z.string().nullable(),
+  saleDay: day.nullable(),
+  /** What it moves on the account: a fee that is kept is negative. */
+  amountOre: oreAmount,
+});
+
+export const bankLineView = z.object({
+  id,
+  companyCode: z.string(),
+  bookedOn: day,
+  amountOre: oreAmount,
+  account: z.string(),
+  payerNames: z.array(z.string()),
+  texts: z.array(z.string()),
+  reference: z.string().nullable(),
+  fileId: id,
+  /** In the file. */
+  line: z.number().int(),
+});
+
+const agreementName = { agreementId: id, agreementName: z.string(), confirmed: z.boolean() };
+
+export const matchProposal = z.object({
+  /** What is accepted: a proposal that has become another one since is refused. */
+  key: z.string(),
+  ...agreementName,
+  kind: z.enum(["payout", "monthlyFee", "chargeback"]),
+  evidence: z.enum(MATCH_EVIDENCE),
+  why: z.string(),
+  parts: z.array(matchPart),
+});
+
+export const benchLine = z.object({
+  line: bankLineView,
+  /** `certain`: one answer, to the öre. `bench`: a person says. */
+  outcome: z.enum(["certain", "bench"]),
+  reason: z.enum(BENCH_REASONS).nullable(),
+  why: z.string(),
+  expectedOre: oreAmount.nullable(),
+  earlierBankLineId: id.nullable(),
+  /** Best first; of a certain line there is one. */
+  proposals: z.array(matchProposal),
+});
+
+export const matchBench = z.object({
+  lines: z.array(benchLine),
+  certain: z.number().int(),
+  certainOre: oreAmount,
+  bench: z.number().int(),
+  notOurs: z.number().int(),
+});
+export const benchQuery = z.object({ company: code.optional() });
+
+export const payoutMatch = z.object({
+  id,
+  ...agreementName,
+  kind: z.enum(MATCH_KINDS),
+  evidence: z.enum([...MATCH_EVIDENCE, "person"]),
+  reason: z.string().nullable(),
+  parts: z.array(matchPart),
+  by: z.string(),
+  at: instant,
+  voucherId: id,
+  undone: z.object({ at: instant, by: z.string(), reason: z.string() }).nullable(),
+});
+
+export const LINE_STATES = ["open", "matched", "unidentified"] as const;
+export const listedLine = bankLineView.extend({
+  state: z.enum(LINE_STATES),
+  agreementName: z.string().nullable(),
+});
+export const bankLinesQuery = z.object({
+  state: z.enum(LINE_STATES).optional(),
+  company: code.optional(),
+  from: day.optional(),
+  to: day.optional(),
+  search: z.string().max(100).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const bankLinePage = z.object({
+  lines: z.array(listedLine),
+  next: z.string().nullable(),
+});
+
+/** From a bank line to the cards, dates, tills and orders behind it. */
+export const tracedSale = z.object({
+  paymentId: id,
+  kind: z.enum(["purchase", "refund", "void"]),
+  saleDay: day,
+  at: instant,
+  siteCode: z.string(),
+  till: z.string(),
+  terminalId: z.string().nullable(),
+  operator: z.string(),
+  issuer,
+  lastFour: z.string().nullable(),
+  authorisationCode: z.string().nullable(),
+  orders: z.array(z.object({ id, invoiceNumber: z.string(), customerName: z.string() })),
+  /** Sales less refunds. */
+  amountOre: oreAmount,
+});
+export const bankLineTrace = z.object({
+  line: bankLineView,
+  /** The standing one first, then those that were undone. */
+  matches: z.array(payoutMatch),
+  sales: z.array(tracedSale),
+  /** More than are shown here. */
+  moreSales: z.boolean(),
+});
+
+/** From an order to the bank lines that paid it. */
+export const orderPayouts = z.object({
+  payouts: z.array(
+    z.object({
+      paymentId: id,
+      issuer,
+      saleDay: day,
+      amountOre: oreAmount,
+      /** Null while nothing has paid the day's sales. */
+      bankLine: z
+        .object({
+          id,
+          bookedOn: day,
+          amountOre: oreAmount,
+          reference: z.string().nullable(),
+          agreementName: z.string(),
+        })
+        .nullable(),
+    }),
+  ),
+});
+
+/** What a person may choose from for a bank line: what is open, the nearest to the line first. */
+export const lineChoices = z.object({
+  agreements: z.array(z.object({ id, name: z.string(), confirmed: z.boolean() })),
+  sites: z.array(z.string()),
+  batches: z.array(
+    z.object({
+      agreementId: id,
+      issuer,
+      siteCode: z.string(),
+      saleDay: day,
+      dueOn: day,
+      leftOre: oreAmount,
+    }),
+  ),
+});
+
+export const lineParams = z.object({ id });
+export const acceptBody = z.strictObject({ proposalKey: z.string().length(64) });
+export const acceptCertainBody = z.strictObject({ companyCode: shortText(12) });
+export const acceptedCertain = z.object({
+  accepted: z.number().int(),
+  acceptedOre: oreAmount,
+  /** Became something else while the others were accepted. */
+  left: z.number().int(),
+});
+export const chooseBody = z.strictObject({
+  agreementId: id,
+  kind: z.enum(MATCH_KINDS),
+  parts: z
+    .array(
+      z.strictObject({
+        kind: z.enum(PART_KINDS),
+        issuer: issuer.optional(),
+        siteCode: shortText(12).optional(),
+        saleDay: day.optional(),
+        amountOre: oreAmount,
+      }),
+    )
+    .max(500),
+  reason: shortText(500),
+});
+export const undoBody = z.strictObject({ reason: shortText(500) });
+
+export type BankLineView = z.infer<typeof bankLineView>;
+export type BenchLineView = z.infer<typeof benchLine>;
+export type MatchBenchView = z.infer<typeof matchBench>;
+export type MatchPartView = z.infer<typeof matchPart>;
+export type MatchProposalView = z.infer<typeof matchProposal>;
+export type BankLinePage = z.infer<typeof bankLinePage>;
+export type BankLineTrace = z.infer<typeof bankLineTrace>;
+export type OrderPayouts = z.infer<typeof orderPayouts>;
+export type LineChoices = z.infer<typeof lineChoices>;
+export type ChooseBody = z.infer<typeof chooseBody>;

@@ -1,0 +1,211 @@
+/** Bank lines that are matched, by one person or two, on one server or two, and undone. */
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { SEES_ALL } from "../http/access.ts";
+import { readBalances } from "../ledger/check-books.ts";
+import { type Desk, openDesk } from "../payments/test-desk.ts";
+import { NOON_MS } from "../payments/test-places.ts";
+import { acceptCertain, acceptMatch } from "./accept-match.ts";
+import { chooseMatch } from "./choose-match.ts";
+import type { ChooseBody } from "./payout-matches-api.ts";
+import { readBench } from "./read-bench.ts";
+import { readChoices } from "./read-choices.ts";
+import { takeBackMatch } from "./take-back-match.ts";
+import { insertTestAgreement, insertTestBankLine, type TestAgreement } from "./test-bank-lines.ts";
+import { readOrderPayouts, traceBankLine } from "./trace-bank-line.ts";
+
+const DAY = businessDayOf(NOON_MS);
+const NEXT = addDays(DAY, 1);
+const REFERENCE = `7100001-${DAY.replaceAll("-", "")}`;
+
+let desk: Desk;
+let agreement: TestAgreement;
+beforeEach(async () => {
+  desk = await openDesk();
+  agreement = await insertTestAgreement(desk.database, desk.places.companyId);
+  desk.nowMs = NOON_MS + 24 * 60 * 60 * 1_000;
+});
+afterEach(async () => {
+  expect(await desk.differences()).toEqual([]);
+  expect((await readBalances(desk.deps, SEES_ALL)).agree).toBe(true);
+  await desk.close();
+});
+
+const chef = () => ({ id: desk.places.people.CHEF, signature: "CHEF" });
+
+async function sell(amountOre: number, card: Issuer = "visa"): Promise<string> {
+  const now = desk.nowMs;
+  desk.nowMs = NOON_MS;
+  const order = await desk.send({ totalOre: amountOre });
+  await desk.payAndApprove([order], amountOre, card);
+  desk.nowMs = now;
+  return order.id;
+}
+
+function line(amountOre: number, more: object = {}): Promise<string> {
+  const { companyId } = desk.places;
+  return insertTestBankLine(desk.database, { companyId, amountOre, bookedOn: NEXT, ...more });
+}
+
+const bench = () => readBench(desk.deps, { companyIds: [desk.places.companyId], language: "sv" });
+
+async function keyOf(bankLineId: string): Promise<string> {
+  const { lines } = await bench();
+  const found = lines.find((one) => one.line.id === bankLineId);
+  return found?.proposals[0]?.key ?? "0".repeat(64);
+}
+
+const accept = (bankLineId: string, proposalKey: string) =>
+  acceptMatch(desk.deps, { bankLineId, proposalKey, by: chef(), claim: undefined });
+
+describe("a payout that the reference names", () => {
+  test("is certain, is booked when it is accepted, and the issuer's account goes down", async () => {
+    const orderId = await sell(124_900);
+    await desk.newPostings();
+    const id = await line(124_900, { reference: REFERENCE });
+    expect(await bench()).toMatchObject({
+      certain: 1,
+      certainOre: 124_900,
+      bench: 0,
+      lines: [{ outcome: "certain", proposals: [{ evidence: "reference", kind: "payout" }] }],
+    });
+    expect(await accept(id, await keyOf(id))).toMatchObject({ kind: "booked" });
+    expect(await desk.newPostings()).toEqual(["1930 +124900", "1581 -124900"]);
+    expect(await bench()).toMatchObject({ lines: [], certain: 0 });
+    const { payouts } = await readOrderPayouts(desk.database, orderId);
+    expect(payouts).toMatchObject([
+      { amountOre: 124_900, saleDay: DAY, bankLine: { id, bookedOn: NEXT } },
+    ]);
+    expect(await traceBankLine(desk.database, id)).toMatchObject({
+      matches: [{ agreementName: agreement.name, evidence: "reference", undone: null }],
+      sales: [{ amountOre: 124_900, till: "K1", orders: [{ id: orderId }] }],
+    });
+  });
+
+  test("that two persons accept at once is booked once", async () => {
+    await sell(50_000);
+    const id = await line(50_000, { reference: REFERENCE });
+    const key = await keyOf(id);
+    const both = await Promise.all([accept(id, key), accept(id, key)]);
+    expect(both.map((one) => one.kind).toSorted()).toEqual(["booked", "refused"]);
+    expect(both.find((one) => one.kind === "refused")).toMatchObject({ code: "bankLineMatched" });
+  });
+
+  test("that has become another one since it was shown is refused, and nothing is booked", async () => {
+    await sell(50_000);
+    const id = await line(50_000, { reference: REFERENCE });
+    const key = await keyOf(id);
+    await sell(10_000);
+    await desk.newPostings();
+    expect(await accept(id, key)).toEqual({ kind: "refused", code: "matchChanged" });
+    expect(await desk.newPostings()).toEqual([]);
+  });
+
+  test("is opened again by a correction, and can be accepted anew", async () => {
+    await sell(50_000);
+    const id = await line(50_000, { reference: REFERENCE });
+    const booked = await accept(id, await keyOf(id));
+    const matchId = booked.kind === "booked" ? booked.matchId : "";
+    await desk.newPostings();
+    const undo = () =>
+      takeBackMatch(desk.deps, { matchId, reason: "Fel rad", by: chef(), claim: undefined });
+    expect(await undo()).toEqual({ kind: "undone" });
+    expect(await undo()).toEqual({ kind: "refused", code: "matchChanged" });
+    expect(await desk.newPostings()).toEqual(["1930 -50000", "1581 +50000"]);
+    expect(await accept(id, await keyOf(id))).toMatchObject({ kind: "booked" });
+  });
+});
+
+test("every certain line is accepted at once; what a person must say is left", async () => {
+  await sell(50_000);
+  await sell(30_000, "mastercard");
+  await line(80_000, { reference: REFERENCE });
+  const odd = await line(12_345);
+  const { companyId } = desk.places;
+  expect(await acceptCertain(desk.deps, { companyId, by: chef() })).toEqual({
+    accepted: 1,
+    acceptedOre: 80_000,
+    left: 0,
+  });
+  expect((await bench()).lines.map((one) => one.line.id)).toEqual([odd]);
+});
+
+test("salaries and suppliers are not ours: never on the bench, never booked", async () => {
+  await sell(50_000);
+  await line(-2_500_000, { payer: "PÅHITTADE LÖNER AB" });
+  expect(await bench()).toMatchObject({ lines: [], notOurs: 1 });
+});
+
+test("a line that the bank has only announced is not booked", async () => {
+  await sell(50_000);
+  const id = await line(50_000, { reference: REFERENCE, booked: false });
+  expect((await bench()).lines).toEqual([]);
+  const chosen: ChooseBody = {
+    agreementId: agreement.id,
+    kind: "unidentified",
+    parts: [],
+    reason: "Okänd",
+  };
+  expect(
+    await chooseMatch(desk.deps, { bankLineId: id, chosen, by: chef(), claim: undefined }),
+  ).toEqual({ kind: "refused", code: "bankLineNotBookable" });
+});
+
+describe("a person who chooses", () => {
+  const choose = (bankLineId: string, parts: readonly object[], kind = "payout") =>
+    chooseMatch(desk.deps, {
+      bankLineId,
+      chosen: { agreementId: agreement.id, kind, parts, reason: "Enligt inlösarens brev" } as never,
+      by: chef(),
+      claim: undefined,
+    });
+  const sales = (amountOre: number, more: object = {}) => ({
+    kind: "sales",
+    issuer: "visa",
+    siteCode: "NORD",
+    saleDay: DAY,
+    amountOre,
+    ...more,
+  });
+
+  test("sees what is open and books a part of it with what was kept", async () => {
+    await sell(50_000);
+    await desk.newPostings();
+    const id = await line(49_000);
+    expect(await readChoices(desk.deps, id)).toMatchObject({
+      agreements: [{ id: agreement.id }],
+      batches: [{ issuer: "visa", siteCode: "NORD", saleDay: DAY, leftOre: 50_000 }],
+    });
+    const parts = [sales(50_000), { kind: "fee", amountOre: -1_000 }];
+    expect(await choose(id, parts)).toMatchObject({ kind: "booked" });
+    expect(await desk.newPostings()).toEqual(["1930 +49000", "1581 -50000", "6040 +1000"]);
+  });
+
+  test.each([
+    ["matchSumDiffers", [{ amountOre: 40_000 }]],
+    ["batchHoldsLess", [{ amountOre: 60_000 }, { amountOre: -10_000 }]],
+    ["unknownSite", [{ amountOre: 50_000, siteCode: "INGEN" }]],
+  ] as const)("is refused: %s", async (code, parts) => {
+    await sell(40_000);
+    const id = await line(50_000);
+    const asked = parts.map((part) => sales(part.amountOre, part));
+    expect(await choose(id, asked)).toEqual({ kind: "refused", code });
+  });
+
+  test("takes no öre of a day that another line takes at the same moment", async () => {
+    await sell(50_000);
+    const [one, other] = [await line(50_000), await line(50_000)];
+    const both = await Promise.all([choose(one, [sales(50_000)]), choose(other, [sales(50_000)])]);
+    expect(both.map((it) => (it.kind === "booked" ? it.kind : it.code)).toSorted()).toEqual([
+      "batchHoldsLess",
+      "booked",
+    ]);
+  });
+
+  test("says that nobody knows, and it is unidentified until it is undone", async () => {
+    const id = await line(700);
+    expect(await choose(id, [], "unidentified")).toMatchObject({ kind: "booked" });
+    expect(await desk.newPostings()).toEqual(["1930 +700", "2999 -700"]);
+  });
+});

@@ -1,0 +1,28 @@
+/** What the matcher is given of one company: what is agreed, open, reported and paid, at one moment. */
+import type { MatchInput } from "@kortkoll/core/bank/payout-match.ts";
+import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type { Sql } from "../database/database.ts";
+import { type HeldAgreement, readPayingAgreements } from "../payout-agreements/list-agreements.ts";
+import { listOpenBatches } from "../payouts/list-open-batches.ts";
+import { selectAccepted, selectOpenLines } from "./match-input-store.ts";
+import { readReported } from "./read-reported.ts";
+
+/** A payout that has not come in a year is no longer looked for among bank lines. */
+const LOOKS_BACK_DAYS = 400;
+
+export type CompanyInput = MatchInput & { readonly agreements: readonly HeldAgreement[] };
+
+export async function readMatchInput(
+  sql: Sql,
+  { companyId, today }: { readonly companyId: string; readonly today: BusinessDay },
+): Promise<CompanyInput> {
+  const from = addDays(today, -LOOKS_BACK_DAYS);
+  const agreements = await readPayingAgreements(sql, [companyId]);
+  return {
+    agreements,
+    openBatches: await listOpenBatches(sql, { companyId, from, to: today }),
+    ...(await readReported(sql, { companyId, from, agreements })),
+    accepted: await selectAccepted(sql, { companyId, from }),
+    bankLines: await selectOpenLines(sql, { companyId, from }),
+  };
+}

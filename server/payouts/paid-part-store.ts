@@ -1,0 +1,36 @@
+/** The SQL of what accepted matches have paid of which sale dates. */
+import type { PaidPart } from "@kortkoll/core/bank/payout-state.ts";
+import { ore } from "@kortkoll/core/money.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { type Sql, statement } from "../database/database.ts";
+
+const PAID_PARTS = statement({
+  name: "read_paid_parts",
+  text: `select m.agreement_id as "agreementId", p.issuer, p.site_id as "siteId",
+      p.sale_day as "saleDay", sum(p.amount_ore)::bigint as "amountOre"
+    from payout_match_parts p join payout_matches m on m.id = p.match_id
+    where p.kind = 'sales' and m.undone_at is null and m.agreement_id = any($1)
+      and ($2::date is null or p.sale_day >= $2)
+    group by 1, 2, 3, 4`,
+});
+
+type PaidRow = Omit<PaidPart, "amountOre"> & { readonly amountOre: number };
+
+export async function selectPaidParts(
+  sql: Sql,
+  agreementIds: readonly string[],
+  from: BusinessDay | null,
+): Promise<readonly PaidPart[]> {
+  const rows = await sql.query<PaidRow>(PAID_PARTS, [agreementIds, from]);
+  return rows.map((row) => ({ ...row, amountOre: ore(row.amountOre) }));
+}
+
+const HAS_MATCHES = statement({
+  name: "has_agreement_matches",
+  text: "select exists (select from payout_matches where agreement_id = $1) as has",
+});
+
+export async function selectHasMatches(sql: Sql, agreementId: string): Promise<boolean> {
+  const [row] = await sql.query<{ has: boolean }>(HAS_MATCHES, [agreementId]);
+  return row?.has === true;
+}

@@ -1,0 +1,200 @@
+/** The match bench: bank lines on the left, what each would pay on the right, and one key to accept. */
+import type {
+  BenchLineView,
+  MatchBenchView,
+} from "@kortkoll/server/payout-matches/payout-matches-api.ts";
+import { Button } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { usePageKeys } from "../keys/page-keys.tsx";
+import { WithRight } from "../shell/signed-in.tsx";
+import { showKronor } from "../text/format.ts";
+import { useText } from "../text/text.tsx";
+import { useAnnouncement } from "../ui/announcer.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
+import { LoadingRows } from "../ui/loading.tsx";
+import { PageHeading } from "../ui/page-heading.tsx";
+import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { BenchList } from "./bench-list.tsx";
+import { ChooseDialog } from "./choose-dialog.tsx";
+import { useBench, useMatchChange } from "./match-data.ts";
+import { ProposalPanel } from "./proposal-panel.tsx";
+import "./match-bench.css";
+
+export function MatchBenchPage(): ReactNode {
+  return (
+    <WithRight right="bank">
+      <Bench />
+    </WithRight>
+  );
+}
+
+function Bench(): ReactNode {
+  const { matching: names } = useText();
+  const { data, error, refetch } = useBench();
+  return (
+    <>
+      <PageHeading title={names.title} lead={names.lead}>
+        <LinkButton to="/bank/lines" search={{}} variant="default">
+          {names.allLines}
+        </LinkButton>
+      </PageHeading>
+      {data === undefined ? (
+        error === null ? (
+          <LoadingRows rows={8} />
+        ) : (
+          <ProblemNotice error={error} again={() => void refetch()} />
+        )
+      ) : (
+        <Found bench={data} />
+      )}
+    </>
+  );
+}
+
+function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
+  const text = useText();
+  const { matching: names } = text;
+  const { lines } = bench;
+  const [chosenId, setChosenId] = useState<string | undefined>(undefined);
+  const [done, setDone] = useState("");
+  const [isChoosing, setIsChoosing] = useState(false);
+  useAnnouncement(done, "polite");
+  const at = Math.max(
+    0,
+    lines.findIndex((one) => one.line.id === chosenId),
+  );
+  const shown = lines[at];
+  const accept = useMatchChange<{ readonly id: string }>(() => setDone(names.accepted));
+  const acceptShown = (nth = 0): void => {
+    const proposal = shown?.proposals[nth];
+    if (shown === undefined || proposal === undefined || accept.isPending) return;
+    // The next line takes its place, so that the keys go on down the list.
+    setChosenId(lines[at + 1]?.line.id ?? lines[at - 1]?.line.id);
+    const path = `/api/bank/lines/${shown.line.id}/accept`;
+    accept.mutate({ path, body: { proposalKey: proposal.key } });
+  };
+  const move = (steps: number): void => {
+    const next = lines[at + steps];
+    if (next === undefined) return;
+    accept.reset();
+    setChosenId(next.line.id);
+  };
+  usePageKeys(
+    lines.length === 0
+      ? []
+      : [
+          {
+            key: "ArrowDown",
+            shown: "↑ ↓",
+            label: names.keys.move,
+            run: () => move(1),
+            over: ["button"],
+            repeats: true,
+          },
+          {
+            key: "ArrowUp",
+            label: names.keys.move,
+            run: () => move(-1),
+            over: ["button"],
+            repeats: true,
+          },
+          ...(shown?.proposals.length === 0
+            ? []
+            : [{ key: "g", shown: "G", label: names.keys.accept, run: () => acceptShown() }]),
+          { key: "v", shown: "V", label: names.keys.choose, run: () => setIsChoosing(true) },
+        ],
+  );
+  return (
+    <>
+      <Figures bench={bench} />
+      <AcceptCertain lines={lines} told={setDone} />
+      <p role="status" className="kk-quiet">
+        {done}
+      </p>
+      {accept.error === null ? null : <ProblemNotice error={accept.error} />}
+      {shown === undefined ? (
+        <EmptyState title={names.nothing} next={names.nothingNext} />
+      ) : (
+        <div className="kk-bench">
+          <BenchList lines={lines} shownId={shown.line.id} show={setChosenId} />
+          <ProposalPanel
+            key={shown.line.id}
+            shown={shown}
+            isPending={accept.isPending}
+            accept={acceptShown}
+            choose={() => setIsChoosing(true)}
+          />
+        </div>
+      )}
+      {isChoosing && shown !== undefined ? (
+        <ChooseDialog
+          shown={shown}
+          close={() => setIsChoosing(false)}
+          done={() => {
+            setIsChoosing(false);
+            setDone(names.chosen);
+          }}
+        />
+      ) : null}
+    </>
+  );
+
+  function Figures({ bench: of }: { readonly bench: MatchBenchView }): ReactNode {
+    return (
+      <section className="kk-figures" aria-label={names.title}>
+        <div className="kk-figure">
+          <p className="kk-figure-name">{names.certain}</p>
+          <p className="kk-figure-value">{of.certain}</p>
+          <p className="kk-sub">{showKronor(of.certainOre, text)}</p>
+        </div>
+        <div className="kk-figure" data-tone={of.bench > 0 ? "finding" : undefined}>
+          <p className="kk-figure-name">{names.forPerson}</p>
+          <p className="kk-figure-value">{of.bench}</p>
+        </div>
+        <div className="kk-figure">
+          <p className="kk-figure-name">{names.notOurs}</p>
+          <p className="kk-figure-value">{of.notOurs}</p>
+        </div>
+      </section>
+    );
+  }
+}
+
+type Certain = { readonly accepted: number; readonly acceptedOre: number; readonly left: number };
+
+/** One button for each company that has certain lines. */
+function AcceptCertain({
+  lines,
+  told,
+}: {
+  readonly lines: readonly BenchLineView[];
+  readonly told: (words: string) => void;
+}): ReactNode {
+  const text = useText();
+  const { matching: names } = text;
+  const accept = useMatchChange<Certain>(({ accepted, acceptedOre, left }) =>
+    told(names.acceptedMany(accepted, showKronor(acceptedOre, text), left)),
+  );
+  const certain = lines.filter((one) => one.outcome === "certain");
+  const companies = [...Map.groupBy(certain, (one) => one.line.companyCode)];
+  if (companies.length === 0) return null;
+  return (
+    <div className="kk-bench-all">
+      {companies.map(([companyCode, of]) => (
+        <Button
+          key={companyCode}
+          leftSection={<IconCircleCheck size={20} aria-hidden />}
+          loading={accept.isPending}
+          onClick={() => accept.mutate({ path: "/api/bank/accept-certain", body: { companyCode } })}
+        >
+          {companies.length === 1
+            ? names.acceptAll(of.length)
+            : names.acceptAllOf(of.length, companyCode)}
+        </Button>
+      ))}
+      {accept.error === null ? null : <ProblemNotice error={accept.error} />}
+    </div>
+  );
+}
