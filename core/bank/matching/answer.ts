@@ -21,6 +21,8 @@ export type Answer = {
   readonly isWhole: boolean;
   /** What arrives is less by a fee that nothing tells. */
   readonly isNet: boolean;
+  /** Another report speaks for the same sales, and does so more exactly, or as well. */
+  readonly isContested?: boolean;
 };
 
 export type PlacedBatch = OpenBatch & {

@@ -49,7 +49,7 @@ function assignBy(
       found: findAnswers(evidence, bankCase, open),
     }));
     const wishes = all.map(({ bankCase, found }) => ({ bankCase, answers: unlike(found.answers) }));
-    const { gifts, disputes } = settle(wishes, evidence);
+    const { gifts, disputes } = settle(wishes);
     for (const wish of disputes) {
       contested.set(wish.bankCase.line.id, wish);
       open.block(wish.answers.flatMap(({ takes }) => takes));
@@ -88,10 +88,10 @@ function refuse(
   }
 }
 
-function settle(
-  wishes: readonly Wish[],
-  evidence: MatchEvidence,
-): { readonly gifts: readonly Gift[]; readonly disputes: readonly Wish[] } {
+function settle(wishes: readonly Wish[]): {
+  readonly gifts: readonly Gift[];
+  readonly disputes: readonly Wish[];
+} {
   const single = wishes.filter(({ answers }) => answers.length === 1);
   const wanted = new Map<string, Set<string>>();
   for (const { answers } of single) {
@@ -112,9 +112,7 @@ function settle(
   const gifts = [...Map.groupBy(agreed, ({ answers }) => answers[0]?.key).values()].flatMap(
     giveFirst,
   );
-  if (gifts.length > 0 || disputes.length > 0 || evidence === "onlySubset")
-    return { gifts, disputes };
-  return { gifts: giveEqual(wishes), disputes };
+  return { gifts, disputes };
 }
 
 /**
@@ -134,34 +132,6 @@ function takesOf(answers: readonly Answer[]): readonly string[] {
 function giveFirst(wishes: readonly Wish[]): readonly Gift[] {
   const [first] = wishes.toSorted(byDayAndId);
   return (first?.answers ?? []).map((answer) => ({ bankCase: (first as Wish).bankCase, answer }));
-}
-
-/**
- * Lines of one day, amount and payer, at least as many as the answers that each of them has: every
- * answer is paid, and it makes no difference by which of them.
- */
-function giveEqual(wishes: readonly Wish[]): readonly Gift[] {
-  const several = wishes.filter(({ answers }) => answers.length > 1);
-  const classes = Map.groupBy(several, ({ bankCase, answers }) =>
-    JSON.stringify([bankCase.line.bookedOn, answers.map(({ key }) => key).toSorted()]),
-  );
-  return [...classes.values()].flatMap((equal) => {
-    const answers = (equal[0]?.answers ?? []).toSorted((one, other) =>
-      compareText(one.key, other.key),
-    );
-    const takes = answers.flatMap((answer) => answer.takes);
-    const isApart = new Set(takes).size === takes.length;
-    const others = wishes.filter((wish) => !equal.includes(wish));
-    const isOurs = !others.some((wish) =>
-      wish.answers.some((one) => one.takes.some((resource) => takes.includes(resource))),
-    );
-    if (!isApart || !isOurs || equal.length < answers.length) return [];
-    const lines = equal.toSorted(byDayAndId);
-    return answers.flatMap((answer, at) => {
-      const wish = lines[at];
-      return wish === undefined ? [] : [{ bankCase: wish.bankCase, answer }];
-    });
-  });
 }
 
 function byDayAndId(one: Wish, other: Wish): number {

@@ -221,7 +221,7 @@ function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined 
     open
       .reportsNear(fit.agreement.id, line.bookedOn)
       .filter(({ answer }) => open.takenBy(answer) === undefined && isOfCase(fit, answer, open))
-      .filter(({ answer }) => isInWindow(answer, line)),
+      .filter(({ answer }) => isInWindow(answer, line) && isSameWay(answer, line)),
   );
   const ofDay = due.filter(({ answer }) => answer.dueOn === line.bookedOn);
   const reports = [named, ofDay].find((some) => some.length > 0) ?? due;
@@ -241,6 +241,11 @@ function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined 
   if (isSame) return { reason: "wrongDay", answers, about: nearest.answer };
   if (sumOre > 0 !== line.amountOre > 0) return undefined;
   return { reason: line.amountOre < sumOre ? "short" : "over", answers, ...about };
+}
+
+/** What is drawn is no payout that has come out otherwise. */
+function isSameWay({ sumOre }: Answer, { amountOre }: BankCase["line"]): boolean {
+  return sumOre > 0 === amountOre > 0;
 }
 
 /** The amount is right and the day is not. */

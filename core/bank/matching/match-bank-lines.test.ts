@@ -337,18 +337,18 @@ describe("two equal sums on one day", () => {
       ["bench severalFit: visa lund 2026-08-03 50000 | visa malmo 2026-08-03 50000"],
     ],
     [
-      "two lines: both are paid, each once",
+      "two lines: which paid which is for a person to say",
       {
         openBatches,
         bankLines: [line(`a 2026-08-04 ${PAYER}`, 50_000), line(`b 2026-08-04 ${PAYER}`, 50_000)],
       },
       [
-        "matched amountInWindow: visa lund 2026-08-03 50000",
-        "matched amountInWindow: visa malmo 2026-08-03 50000",
+        "bench severalFit: visa lund 2026-08-03 50000 | visa malmo 2026-08-03 50000",
+        "bench severalFit: visa lund 2026-08-03 50000 | visa malmo 2026-08-03 50000",
       ],
     ],
     [
-      "three lines: the third pays nothing",
+      "three lines: nor is it known which of them comes once too often",
       {
         openBatches,
         bankLines: [
@@ -358,9 +358,9 @@ describe("two equal sums on one day", () => {
         ],
       },
       [
-        "matched amountInWindow: visa lund 2026-08-03 50000",
-        "matched amountInWindow: visa malmo 2026-08-03 50000",
-        "bench alreadyPaid by a",
+        "bench severalFit: visa lund 2026-08-03 50000 | visa malmo 2026-08-03 50000",
+        "bench severalFit: visa lund 2026-08-03 50000 | visa malmo 2026-08-03 50000",
+        "bench severalFit: visa lund 2026-08-03 50000 | visa malmo 2026-08-03 50000",
       ],
     ],
     [

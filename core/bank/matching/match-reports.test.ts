@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ore } from "../../money.ts";
-import type { MatchInput } from "../payout-match.ts";
+import type { MatchInput, PayoutPart } from "../payout-match.ts";
 import { day } from "../test-agreements.ts";
 import {
   accept,
@@ -229,6 +229,84 @@ describe("a reference that names a day, and a report of that day", () => {
       "is not paid by the sum of another day's",
       { ...input, bankLines: [named("a", 39_600)] },
       ["bench wrongDay: visa malmo 2026-08-04 40000, fee -400"],
+    ],
+  ]);
+});
+
+describe("reports beside each other, and beside what came before them", () => {
+  const openBatches = [batch("nets visa malmo 2026-08-03", 100_000)];
+  const whole = [sales("visa malmo 2026-08-03", 100_000)];
+  const takenBack: PayoutPart = {
+    ...{ kind: "chargeback", issuer: "visa", siteId: "malmo" },
+    ...{ saleDay: undefined, amountOre: ore(-5_000) },
+  };
+  const more = (reference: string) => ({ reference, paidOn: day("2026-08-04") });
+  const paid = line(`a 2026-08-04 ${PAYER}`, 100_000, "AVRÄKNING 00004711");
+  const wrong = line(`b 2026-08-04 ${PAYER}`, 30_000, "AVRÄKNING 00004712");
+  const reportedPayouts = [
+    report("r", "nets", whole, more("00004711")),
+    report("s", "nets", [sales("visa malmo 2026-08-03", 30_000)], more("00004712")),
+  ];
+  checkCases([
+    [
+      "of two that speak for the same sales the one is believed that has all of them",
+      { openBatches, reportedPayouts, bankLines: [wrong, paid] },
+      [
+        "bench reportDiffers expected 30000: visa malmo 2026-08-03 30000",
+        "matched reference r: visa malmo 2026-08-03 100000",
+      ],
+    ],
+    [
+      "and neither, when both do",
+      {
+        openBatches,
+        reportedPayouts: [
+          report("r", "nets", whole, more("00004711")),
+          report("s", "nets", whole, more("00004712")),
+        ],
+        bankLines: [paid],
+      },
+      ["bench reportDiffers expected 100000: visa malmo 2026-08-03 100000"],
+    ],
+    [
+      "a report that comes after its line was accepted has been paid by it",
+      {
+        reportedPayouts: [report("r", "nets", whole, more("00004711"))],
+        accepted: [accept(paid, "nets", { parts: whole })],
+        bankLines: [{ ...paid, id: "b", bookedOn: day("2026-08-05") }],
+      },
+      ["bench alreadyPaid by a"],
+    ],
+    [
+      "a debit is not about a payout that has not come",
+      {
+        reportedPayouts: [report("r", "nets", whole, more("00004711"))],
+        bankLines: [line(`a 2026-08-04 ${PAYER}`, -9_900, "AVGIFT")],
+      },
+      ["bench nothingOpen"],
+    ],
+    [
+      "a reference of several words is not the shorter one that it begins with",
+      {
+        openBatches,
+        reportedPayouts: [
+          report("r", "nets", whole, more("00004711")),
+          report("s", "nets", [takenBack], more("00004711 R")),
+        ],
+        bankLines: [paid, line(`b 2026-08-04 ${PAYER}`, -5_000, "ÅTERKRAV 00004711 R")],
+      },
+      [
+        "matched reference r: visa malmo 2026-08-03 100000",
+        "matched chargeback reference s: chargeback visa malmo -5000",
+      ],
+    ],
+    [
+      "the fee that is left of a day of returned sales is a payout where fees are never drawn",
+      {
+        reportedPayouts: [report("r", "amex", [part("fee", -150)], more("AXP1"))],
+        bankLines: [line("a 2026-08-06 AMERICAN EXPRESS", -150, "AXP1")],
+      },
+      ["matched reference r: fee -150"],
     ],
   ]);
 });

@@ -4,7 +4,6 @@
  */
 import { addDays, type BusinessDay } from "../../time/stockholm.ts";
 import type { MatchInput } from "../payout-match.ts";
-import { plain } from "../reference-pattern.ts";
 import type { Answer, PlacedBatch } from "./answer.ts";
 import { type BankCalendar, openBankCalendar } from "./bank-calendar.ts";
 import { answersOfBatches, lessReported, placeBatches } from "./place-batches.ts";
@@ -17,6 +16,8 @@ import {
   salesKeyOf,
   salesOf,
 } from "./place-reports.ts";
+import { takePaidBefore, withContested } from "./reports-beside.ts";
+import { reportsByName } from "./reports-by-name.ts";
 
 export interface OpenPayouts {
   readonly calendar: BankCalendar;
@@ -45,15 +46,17 @@ export interface OpenPayouts {
 
 export function openPayouts(input: MatchInput): OpenPayouts {
   const calendar = openBankCalendar();
-  const reports = placeReports(input.reportedPayouts, input.openBatches, calendar);
+  const placedReports = placeReports(input.reportedPayouts, input, calendar);
   const takers = new Map<string, string>();
   for (const { reportedPayoutIds, kind, agreementId, bankLine } of input.accepted) {
     for (const id of reportedPayoutIds) takers.set(`report ${id}`, bankLine.id);
+    if (kind !== "monthlyFee") continue;
     const agreement = input.agreements.find(({ id }) => id === agreementId);
     const fee = agreement && feeDayNear(agreement, bankLine.bookedOn);
-    if (kind !== "monthlyFee" || fee === undefined) continue;
-    takers.set(feeResource(agreementId, fee.ofMonth), bankLine.id);
+    if (fee !== undefined) takers.set(feeResource(agreementId, fee.ofMonth), bankLine.id);
   }
+  takePaidBefore(placedReports, input.accepted, takers);
+  const reports = withContested(placedReports, input.openBatches, takers);
   const waiting = reports.filter(({ answer, doesAddUp }) => {
     return doesAddUp && !answer.takes.some((resource) => takers.has(resource));
   });
@@ -99,10 +102,6 @@ function indexed(
   );
   const byResource = new Map(batches.map((batch) => [batch.resource, batch]));
   const byId = new Map(reports.map((one) => [one.report.id, one]));
-  const named = Map.groupBy(
-    reports.filter(({ report }) => plain(report.reference ?? "") !== ""),
-    ({ report }) => plain(report.reference ?? ""),
-  );
   return {
     answersOf: (agreementId, sumOre) => bySum.get(`${agreementId} ${sumOre}`) ?? [],
     wholesNear: byDueDay(wholes, (whole) => whole),
@@ -113,10 +112,7 @@ function indexed(
     reportsNear: byDueDay(reports, ({ answer }) => answer),
     reportsOn: bySaleDay(reports, ({ answer }) => answer),
     reportOf: (id) => byId.get(id),
-    reportsNamed: (texts) => {
-      const words = texts.flatMap((text) => [plain(text), ...plain(text).split(/[\s,;:/]+/)]);
-      return [...new Set(words)].flatMap((word) => named.get(word) ?? []);
-    },
+    reportsNamed: reportsByName(reports),
   };
 }
 
@@ -166,13 +162,14 @@ function taking(takers: Map<string, string>, placed: readonly PlacedBatch[]): Ta
     const key = salesKeyOf(batch.agreementId, batch);
     left.set(key, (left.get(key) ?? 0) + batch.leftOre);
   }
-  const isWithin = ({ reportIds, parts, agreementId }: Answer): boolean =>
+  const isWithin = ({ reportIds, parts, agreementId, isContested }: Answer): boolean =>
     reportIds.length === 0 ||
-    salesOf(parts).every((sales) => {
-      const leftOre = left.get(salesKeyOf(agreementId, sales)) ?? 0;
-      const { amountOre } = sales;
-      return amountOre >= Math.min(0, leftOre) && amountOre <= Math.max(0, leftOre);
-    });
+    (isContested !== true &&
+      salesOf(parts).every((sales) => {
+        const leftOre = left.get(salesKeyOf(agreementId, sales)) ?? 0;
+        const { amountOre } = sales;
+        return amountOre >= Math.min(0, leftOre) && amountOre <= Math.max(0, leftOre);
+      }));
   return {
     isOpen: (answer) => !answer.takes.some((resource) => takers.has(resource)) && isWithin(answer),
     isFree: (resource) => !takers.has(resource) && !blocked.has(resource),

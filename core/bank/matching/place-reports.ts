@@ -4,7 +4,7 @@ import { addOre, negateOre, type Ore } from "../../money.ts";
 import { addDays, type BusinessDay, parseBusinessDay } from "../../time/stockholm.ts";
 import type { PayoutAgreement } from "../payout-agreement.ts";
 import { type FeeDay, feeDaysBetween } from "../payout-calendar.ts";
-import type { OpenBatch, PayoutPart, ReportedFees, ReportedPayout } from "../payout-match.ts";
+import type { MatchInput, PayoutPart, ReportedFees, ReportedPayout } from "../payout-match.ts";
 import { type Answer, daysOf, kindOfParts } from "./answer.ts";
 import type { BankCalendar } from "./bank-calendar.ts";
 import { compareText } from "./compare-text.ts";
@@ -29,11 +29,11 @@ export function salesOf(parts: readonly PayoutPart[]): readonly Sales[] {
 
 export function placeReports(
   reports: readonly ReportedPayout[],
-  batches: readonly OpenBatch[],
+  { openBatches, agreements }: Pick<MatchInput, "openBatches" | "agreements">,
   calendar: BankCalendar,
 ): readonly PlacedReport[] {
   const dueDays = new Map<string, BusinessDay>();
-  for (const batch of batches) {
+  for (const batch of openBatches) {
     const key = salesKeyOf(batch.agreementId, batch);
     const due = dueDays.get(key);
     if (due === undefined || due < batch.dueOn) dueDays.set(key, batch.dueOn);
@@ -45,7 +45,7 @@ export function placeReports(
       const answer: Answer = {
         key: `report ${report.id}`,
         agreementId: report.agreementId,
-        kind: kindOfParts(report.parts),
+        kind: kindOfReport(report, agreements),
         takes: [`report ${report.id}`],
         reportIds: [report.id],
         parts: report.parts,
@@ -63,6 +63,17 @@ export function placeReports(
       const sum = report.parts.reduce((total, { amountOre }) => total + amountOre, 0);
       return { report, answer, doesAddUp: sum === report.netOre };
     });
+}
+
+/** What is kept from each payout is never drawn by the month: a day of returned sales leaves its fee alone. */
+function kindOfReport(
+  { agreementId, parts }: ReportedPayout,
+  agreements: readonly PayoutAgreement[],
+): Answer["kind"] {
+  const kind = kindOfParts(parts);
+  const terms = agreements.find(({ id }) => id === agreementId)?.terms ?? [];
+  const isDrawn = terms.length === 0 || terms.some(({ fees }) => fees.rule === "monthly");
+  return kind === "monthlyFee" && !isDrawn ? "payout" : kind;
 }
 
 function latestDue(

@@ -94,6 +94,13 @@ test("each kind of line has its part", () => {
   ]);
 });
 
+test("gross may be all that the fees are kept from, a reserve too", () => {
+  const lines = [SALE, acquirerLine("b -700", { type: "reserveHeld" })];
+  const said = { grossOre: 49_300, feesOre: 500, netOre: 48_800 };
+  expect(build("net", lines, [], said)).toMatchObject({ payout: { netOre: 48_800 } });
+  expect(build("net", lines, [], { ...said, grossOre: 49_299 }).payout).toBeUndefined();
+});
+
 test.each([
   ["net", { netOre: 49_501 }, [{ of: "net", said: 49_501, counted: 49_500 }]],
   ["gross", { grossOre: 49_999 }, [{ of: "gross", said: 49_999, counted: 50_000 }]],

@@ -3,7 +3,7 @@
  * file itself says that it is. Of a million lines it keeps the sums.
  */
 import type { Issuer } from "../../cards/card-rules.ts";
-import { addOre, negateOre, type Ore, ZERO } from "../../money.ts";
+import { addOre, negateOre, type Ore, subtractOre, ZERO } from "../../money.ts";
 import type { BusinessDay } from "../../time/stockholm.ts";
 import type { AcquirerLine, LineResult } from "../acquirer-match.ts";
 import type { PayoutRecord } from "../bank-file.ts";
@@ -142,8 +142,9 @@ function differencesFrom(
       ...counted.parts.filter(({ kind }) => kinds.includes(kind)).map(({ amountOre }) => amountOre),
     );
   const before = addOre(sumOf("sales", "chargeback", "chargebackReversed"));
-  // Acquirers call the sum with or without chargebacks gross.
-  const gross = said.grossOre === before ? before : counted.salesOre;
+  // Acquirers call the sum with or without chargebacks gross, or all that the fees are kept from.
+  const allButFees = subtractOre(counted.netOre, sumOf("fee"));
+  const gross = [before, allButFees].find((sum) => sum === said.grossOre) ?? counted.salesOre;
   const drawn = negateOre(sumOf("fee"));
   const fees = said.feesOre === drawn ? drawn : counted.feesOre;
   const pairs = [

@@ -1,0 +1,78 @@
+/** Reports beside what else speaks for the same sales: a line that came before them, and each other. */
+import type { AcceptedMatch, OpenBatch } from "../payout-match.ts";
+import { compareText } from "./compare-text.ts";
+import { type PlacedReport, salesKeyOf, salesOf } from "./place-reports.ts";
+
+/** A line that was accepted by our own sales, before its report had come, has paid that report. */
+export function takePaidBefore(
+  reports: readonly PlacedReport[],
+  accepted: readonly AcceptedMatch[],
+  takers: Map<string, string>,
+): void {
+  const paid = Map.groupBy(
+    accepted.filter(({ kind, reportedPayoutIds }) => {
+      return kind === "payout" && reportedPayoutIds.length === 0;
+    }),
+    ({ agreementId, bankLine, parts }) => nameOf(agreementId, bankLine.amountOre, parts),
+  );
+  for (const { report, answer } of reports) {
+    if (answer.takes.some((resource) => takers.has(resource))) continue;
+    const name = nameOf(report.agreementId, report.netOre, report.parts);
+    const first = paid.get(name)?.shift();
+    if (first === undefined) continue;
+    for (const resource of answer.takes) takers.set(resource, first.bankLine.id);
+  }
+}
+
+function nameOf(agreementId: string, sumOre: number, parts: AcceptedMatch["parts"]): string {
+  const sales = salesOf(parts)
+    .filter(({ amountOre }) => amountOre !== 0)
+    .map((one) => `${salesKeyOf(agreementId, one)} ${one.amountOre}`);
+  return [
+    String(sumOre),
+    parts.length === 0 ? "" : agreementId,
+    ...sales.toSorted(compareText),
+  ].join();
+}
+
+/**
+ * Reports that together speak for more than was sold: one of them is wrong. The one that has all that
+ * was sold to the öre is believed, and when there are two of those none is.
+ */
+export function withContested(
+  reports: readonly PlacedReport[],
+  batches: readonly OpenBatch[],
+  takers: ReadonlyMap<string, string>,
+): readonly PlacedReport[] {
+  const left = new Map<string, number>();
+  for (const batch of batches) {
+    const key = salesKeyOf(batch.agreementId, batch);
+    left.set(key, (left.get(key) ?? 0) + batch.leftOre);
+  }
+  const waiting = reports.filter(({ answer, doesAddUp }) => {
+    return doesAddUp && !answer.takes.some((resource) => takers.has(resource));
+  });
+  const claims = Map.groupBy(
+    waiting.flatMap(({ report }) =>
+      salesOf(report.parts).map((sales) => ({
+        id: report.id,
+        key: salesKeyOf(report.agreementId, sales),
+        amountOre: sales.amountOre,
+      })),
+    ),
+    ({ key }) => key,
+  );
+  const contested = new Set<string>();
+  for (const [key, ofKey] of claims) {
+    const most = left.get(key) ?? 0;
+    const sum = ofKey.reduce((total, { amountOre }) => total + amountOre, 0);
+    const isMore = Math.sign(sum) === Math.sign(most) && Math.abs(sum) > Math.abs(most);
+    if (ofKey.length < 2 || !isMore) continue;
+    const exact = ofKey.filter(({ amountOre }) => amountOre === most);
+    const believed = exact.length === 1 ? exact : [];
+    for (const claim of ofKey) if (!believed.includes(claim)) contested.add(claim.id);
+  }
+  return reports.map((one) =>
+    contested.has(one.report.id) ? { ...one, answer: { ...one.answer, isContested: true } } : one,
+  );
+}
