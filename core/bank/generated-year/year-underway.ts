@@ -32,7 +32,7 @@ export type PlannedPayout = {
   /** What customers paid, and should be in it. */
   readonly payments: DraftPayment[];
   /** As the bank line will carry it; null when the acquirer gives none. */
-  readonly reference: string | null;
+  reference: string | null;
   /** Payments that the acquirer does not know. */
   readonly unreported: Set<DraftPayment>;
   /** Sales that we do not know: keyed by hand at a terminal that was not asked. */

@@ -10,6 +10,8 @@ import { handKeyedSale } from "./hand-keyed-sale.ts";
 import { lateReport } from "./late-report.ts";
 import { missingPayout } from "./missing-payout.ts";
 import { overPayout } from "./over-payout.ts";
+import { partlyReversed } from "./partly-reversed.ts";
+import { paydayInReference } from "./payday-in-reference.ts";
 import { paymentNotReported } from "./payment-not-reported.ts";
 import { resentStatement } from "./resent-statement.ts";
 import { reserve } from "./reserve.ts";
@@ -42,6 +44,8 @@ export const FAULT_MAKERS: readonly FaultMaker[] = [
   handKeyedSale,
   paymentNotReported,
   lateReport,
+  partlyReversed,
+  paydayInReference,
 ];
 
 export function plantFaults(year: YearUnderway, random: Random): void {
