@@ -18,6 +18,7 @@ const SAID_IN = [
   "core/cash/cash-failure-sentences.ts",
   "core/ledger/open-item-failure-sentences.ts",
   "core/attempts/money-sentence.ts",
+  "core/attempts/interrupted-names.ts",
   "core/bank/bank-problem-sentences.ts",
 ];
 
