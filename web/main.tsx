@@ -15,6 +15,7 @@ import { PageKeysProvider } from "./keys/page-keys.tsx";
 import { questions } from "./live/server-data.ts";
 import { noteWhyEnded } from "./people/why-ended.ts";
 import { router } from "./routes.tsx";
+import { printInLight } from "./shell/print-in-light.ts";
 import { TextProvider } from "./text/text.tsx";
 import { moneyColours, theme } from "./theme.ts";
 import { AnnouncerProvider } from "./ui/announcer.tsx";
@@ -47,6 +48,7 @@ onSessionDoubt((code) => {
 
 const place = document.getElementById("app");
 if (place === null) throw new Error("The page has no place for the app");
+printInLight();
 createRoot(place).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={moneyColours} defaultColorScheme="auto">
