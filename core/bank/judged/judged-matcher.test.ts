@@ -21,7 +21,7 @@ function checkJudged({ falseMatches, missed, rows }: JudgedYear): void {
   expect(rows.every(({ planted }) => planted > 0)).toBe(true);
 }
 
-/** As docs/bank-matching.md tells: money given back without a report, while a larger payout is missing: it is asked about under that. */
+/** Money given back without a report while a larger payout is missing: docs/bank-matching.md. */
 function isCalledShort(words: string): boolean {
   return /^chargebackReversed .*; got bench, short$/.test(words);
 }
