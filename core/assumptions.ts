@@ -215,3 +215,14 @@ export const PRINTED_SCHEMES: readonly (readonly [
   ["unionpay", "other"],
   ["övriga kort", "other"],
 ];
+
+/**
+ * LIKELY: how acquirers print card brands. A word that is not here makes an unknown issuer, which no
+ * batch of ours fits, so that a person is asked. core/bank/issuer-of-text.ts reads by these.
+ */
+export const ISSUER_WORDS = {
+  visa: ["visa", "v pay", "vpay", "electron"],
+  mastercard: ["mastercard", "master card", "maestro", "mc"],
+  amex: ["american express", "amex"],
+  diners: ["diners", "discover"],
+} as const;

@@ -12,7 +12,14 @@ import type { ChooseBody } from "./payout-matches-api.ts";
 import { readBench } from "./read-bench.ts";
 import { readChoices } from "./read-choices.ts";
 import { takeBackMatch } from "./take-back-match.ts";
-import { insertTestAgreement, insertTestBankLine, type TestAgreement } from "./test-bank-lines.ts";
+import {
+  insertTestAgreement,
+  insertTestBankLine,
+  insertTestReport,
+  makeTestAgreementNet,
+  type TestAgreement,
+  type TestReport,
+} from "./test-bank-lines.ts";
 import { readOrderPayouts, traceBankLine } from "./trace-bank-line.ts";
 
 const DAY = businessDayOf(NOON_MS);
@@ -207,5 +214,74 @@ describe("a person who chooses", () => {
     const id = await line(700);
     expect(await choose(id, [], "unidentified")).toMatchObject({ kind: "booked" });
     expect(await desk.newPostings()).toEqual(["1930 +700", "2999 -700"]);
+  });
+});
+
+describe("an acquirer's own file of a net payout", () => {
+  const report = (more: Partial<TestReport> = {}) =>
+    insertTestReport(desk.database, {
+      companyId: desk.places.companyId,
+      reference: REFERENCE,
+      paidOn: NEXT,
+      netOre: 98_150,
+      lines: [
+        { type: "sale", saleOn: DAY, amountOre: 60_000, feeOre: 1_000 },
+        { type: "sale", saleOn: DAY, amountOre: 40_000, feeOre: 850 },
+      ],
+      ...more,
+    });
+  beforeEach(async () => {
+    await makeTestAgreementNet(desk.database, agreement.id, desk.places.siteId);
+    await sell(60_000);
+    await sell(40_000);
+    await desk.newPostings();
+  });
+
+  test("says what was kept, so that the line is certain, and it is booked once", async () => {
+    const id = await line(98_150, { reference: REFERENCE });
+    expect(await bench()).toMatchObject({ certain: 0, lines: [{ outcome: "bench" }] });
+    await report();
+    expect(await bench()).toMatchObject({
+      certain: 1,
+      lines: [
+        {
+          outcome: "certain",
+          proposals: [
+            {
+              parts: [
+                { kind: "sales", issuer: "visa", amountOre: 100_000 },
+                { kind: "fee", amountOre: -1_850 },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect(await accept(id, await keyOf(id))).toMatchObject({ kind: "booked" });
+    expect(await desk.newPostings()).toEqual(["1930 +98150", "1581 -100000", "6040 +1850"]);
+    await line(98_150, { reference: REFERENCE });
+    expect(await bench()).toMatchObject({ certain: 0, lines: [{ reason: "alreadyPaid" }] });
+  });
+
+  test("that does not add up to what it says proves nothing", async () => {
+    await line(98_150, { reference: REFERENCE });
+    await report({ netOre: 98_151 });
+    expect(await bench()).toMatchObject({ certain: 0, lines: [{ outcome: "bench" }] });
+  });
+
+  test("with a chargeback and a reserve in it books each where it belongs", async () => {
+    await report({
+      netOre: 83_150,
+      lines: [
+        { type: "sale", saleOn: DAY, amountOre: 100_000, feeOre: 1_850 },
+        { type: "chargeback", saleOn: null, amountOre: -10_000 },
+        { type: "reserveHeld", saleOn: null, amountOre: -5_000 },
+      ],
+    });
+    const id = await line(83_150, { reference: REFERENCE });
+    expect(await accept(id, await keyOf(id))).toMatchObject({ kind: "booked" });
+    expect((await desk.newPostings()).toSorted()).toEqual(
+      ["1930 +83150", "1581 -100000", "6040 +1850", "1516 +10000", "1588 +5000"].toSorted(),
+    );
   });
 });

@@ -1,17 +1,148 @@
-/** Payouts and fees as acquirers' own files tell of them, for the matcher. */
-import type { PayoutAgreement } from "@kortkoll/core/bank/payout-agreement.ts";
-import type { MatchInput } from "@kortkoll/core/bank/payout-match.ts";
+/**
+ * Payouts and fees as acquirers' own files tell of them, for the matcher. A payout whose lines are not
+ * what the file itself says, or whose site nothing tells, is left out: it proves nothing.
+ */
+import type { AcquirerLine } from "@kortkoll/core/bank/acquirer-match.ts";
+import { termsAt } from "@kortkoll/core/bank/check-payout-agreement.ts";
+import { issuerOfText } from "@kortkoll/core/bank/issuer-of-text.ts";
+import { openPayoutSums } from "@kortkoll/core/bank/matching/reported-payout.ts";
+import type { PayoutAgreement, PayoutTerms } from "@kortkoll/core/bank/payout-agreement.ts";
+import type { MatchInput, ReportedFees, ReportedPayout } from "@kortkoll/core/bank/payout-match.ts";
+import { addOre, ore, ZERO } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
+import {
+  type ReportedHead,
+  type ReportedSum,
+  selectReportedHeads,
+  selectReportedSums,
+} from "./reported-store.ts";
 
-/** Until acquirers' lines are held beside our payments nothing is reported. */
-export function readReported(
-  _sql: Sql,
-  _asked: {
+type Reported = Pick<MatchInput, "reportedPayouts" | "reportedFees">;
+
+export async function readReported(
+  sql: Sql,
+  asked: {
     readonly companyId: string;
     readonly from: BusinessDay;
     readonly agreements: readonly PayoutAgreement[];
   },
-): Promise<Pick<MatchInput, "reportedPayouts" | "reportedFees">> {
-  return Promise.resolve({ reportedPayouts: [], reportedFees: [] });
+): Promise<Reported> {
+  const heads = await selectReportedHeads(sql, asked);
+  if (heads.length === 0) return { reportedPayouts: [], reportedFees: [] };
+  const sums = Map.groupBy(await selectReportedSums(sql, asked), ({ payoutId }) => payoutId);
+  const reportedPayouts: ReportedPayout[] = [];
+  const fees = new Map<string, ReportedFees>();
+  for (const head of heads) {
+    const agreement = agreementOf(head, asked.agreements);
+    const ofPayout = sums.get(head.id) ?? [];
+    const day = head.paidOn ?? ofPayout[0]?.saleOn;
+    const terms = agreement && day && termsAt(agreement, day);
+    if (agreement === undefined || !terms) continue;
+    const built = build(head, { agreement, terms, sums: ofPayout });
+    if (built.payout !== undefined && !head.isMatched) reportedPayouts.push(built.payout);
+    const month = ofPayout.find(({ saleOn }) => saleOn !== null)?.saleOn?.slice(0, 7);
+    if (built.feesApartOre === 0 || month === undefined) continue;
+    const key = `${agreement.id} ${month}`;
+    const feesOre = addOre(fees.get(key)?.feesOre ?? ZERO, built.feesApartOre);
+    fees.set(key, { agreementId: agreement.id, month, feesOre });
+  }
+  return { reportedPayouts, reportedFees: [...fees.values()] };
+}
+
+/** By the merchant number, else by the mapping that read the file. */
+function agreementOf(
+  { merchantNumber, paidOn, agreementId }: ReportedHead,
+  agreements: readonly PayoutAgreement[],
+): PayoutAgreement | undefined {
+  const byMerchant = agreements.filter(({ terms }) =>
+    terms.some(
+      ({ validFrom, merchantNumbers }) =>
+        (paidOn === null || validFrom <= paidOn) &&
+        merchantNumbers.some(({ number }) => number === merchantNumber),
+    ),
+  );
+  const [only] = byMerchant;
+  if (byMerchant.length === 1) return only;
+  return agreements.find(({ id }) => id === agreementId);
+}
+
+function build(
+  head: ReportedHead,
+  of: {
+    readonly agreement: PayoutAgreement;
+    readonly terms: PayoutTerms;
+    readonly sums: readonly ReportedSum[];
+  },
+): ReturnType<ReturnType<typeof openPayoutSums>["close"]> {
+  const { agreement, terms, sums } = of;
+  const built = openPayoutSums({ agreementId: agreement.id, form: terms.form });
+  for (const [nth, sum] of sums.entries()) {
+    const line = lineOf(sum, { id: `${head.id} ${nth}`, agreement, terms });
+    built.add({ result: "unknownSale", line });
+  }
+  // The lines are summed where they are alike: their number is held against the file's here.
+  const counted = sums.reduce((all, { lines }) => all + lines, 0);
+  const said = (amount: number | null) => (amount === null ? undefined : ore(amount));
+  return built.close(head.id, {
+    kind: "payout",
+    payout: 0,
+    line: 0,
+    reference: head.reference ?? undefined,
+    merchantNumber: head.merchantNumber ?? undefined,
+    paidOn: head.paidOn ?? undefined,
+    from: undefined,
+    to: undefined,
+    account: undefined,
+    currency: undefined,
+    grossOre: said(head.grossOre),
+    feesOre: said(head.feesOre),
+    netOre: said(head.netOre),
+    lines: counted === head.lines ? sums.length : -1,
+  });
+}
+
+function lineOf(
+  sum: ReportedSum,
+  {
+    id,
+    agreement,
+    terms,
+  }: { readonly id: string; readonly agreement: PayoutAgreement; readonly terms: PayoutTerms },
+): AcquirerLine {
+  return {
+    kind: "acquirerLine",
+    id,
+    agreementId: agreement.id,
+    siteId: sum.siteId ?? siteOf(sum, agreement, terms),
+    issuer: issuerOfText(sum.issuerText),
+    payout: 0,
+    line: 0,
+    type: sum.type,
+    typeText: undefined,
+    merchantNumber: sum.merchantNumber ?? undefined,
+    terminalId: undefined,
+    saleOn: sum.saleOn ?? undefined,
+    saleTime: undefined,
+    amountOre: ore(sum.amountOre),
+    feeOre: ore(sum.feeOre),
+    issuerText: sum.issuerText ?? undefined,
+    authorisationCode: undefined,
+    lastFour: undefined,
+    batch: undefined,
+    reference: undefined,
+    ownReference: undefined,
+  };
+}
+
+/** Of the merchant number; where it is every site's, of the only site that the agreement covers. */
+function siteOf(
+  { merchantNumber, saleOn }: ReportedSum,
+  agreement: PayoutAgreement,
+  current: PayoutTerms,
+): string | undefined {
+  const terms = (saleOn === null ? undefined : termsAt(agreement, saleOn)) ?? current;
+  const named = terms.merchantNumbers.find(({ number }) => number === merchantNumber)?.siteId;
+  if (named !== undefined && named !== null) return named;
+  return terms.siteIds?.length === 1 ? terms.siteIds[0] : undefined;
 }

@@ -83,3 +83,67 @@ export async function insertTestBankLine(
   await sql.query(ADD_DETAIL, [fileId, amountOre, payer, references]);
   return id;
 }
+
+const SET_NET = statement({
+  name: "set_test_terms_net",
+  text: `update payout_terms set form = 'net', fee_rule = 'perPayout', merchant_site_ids = array[$2::uuid]
+    where agreement_id = $1`,
+});
+
+/** What arrives is less the fees, and the merchant number is the site's. */
+export async function makeTestAgreementNet(
+  database: Database,
+  agreementId: string,
+  siteId: string,
+): Promise<void> {
+  await inTold(database, (tx) => tx.query(SET_NET, [agreementId, siteId]));
+}
+
+const ADD_PAYOUT = statement({
+  name: "add_test_reported_payout",
+  text: `insert into reported_payouts (id, file_id, number, line, reference, merchant_number, paid_on,
+      net_ore, lines, company_id, identity, taken)
+    values ($1::uuid,$2,0,1,$3,'7100001',$4,$5,$6,$7,($1::uuid)::text,true)`,
+});
+const ADD_ACQUIRER_LINE = statement({
+  name: "add_test_acquirer_line",
+  text: `insert into acquirer_lines (file_id, number, payout, line, type, merchant_number, sale_on,
+      amount_ore, fee_ore, issuer_text)
+    values ($1,$2,0,$3,$4,'7100001',$5,$6,$7,$8)`,
+});
+
+export type TestReport = {
+  readonly companyId: string;
+  readonly reference: string;
+  readonly paidOn: string;
+  readonly netOre: number;
+  readonly lines: readonly {
+    readonly type: "sale" | "refund" | "chargeback" | "fee" | "reserveHeld";
+    readonly saleOn: string | null;
+    readonly amountOre: number;
+    readonly feeOre?: number;
+    readonly card?: string;
+  }[];
+};
+
+/** An acquirer's file of one payout, as it lies there when it has been read. */
+export async function insertTestReport(sql: Sql, report: TestReport): Promise<string> {
+  const [id, fileId] = [newUuid(), newUuid()];
+  const { companyId, reference, paidOn, netOre, lines } = report;
+  await sql.query(ADD_FILE, [fileId, fileId.replaceAll("-", "").repeat(2), companyId]);
+  await sql.query(ADD_PAYOUT, [id, fileId, reference, paidOn, netOre, lines.length, companyId]);
+  for (const [nth, line] of lines.entries()) {
+    const { type, saleOn, amountOre, feeOre = 0, card = "VISA" } = line;
+    await sql.query(ADD_ACQUIRER_LINE, [
+      fileId,
+      nth,
+      nth + 2,
+      type,
+      saleOn,
+      amountOre,
+      feeOre,
+      card,
+    ]);
+  }
+  return id;
+}

@@ -1,0 +1,67 @@
+/** The SQL of what acquirers' own files say that they pay out, summed as far as it is alike. */
+import type { AcquirerLineType } from "@kortkoll/core/bank/bank-file.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { type Sql, statement } from "../database/database.ts";
+
+const REPORTED_HEADS = statement({
+  name: "read_reported_payouts",
+  text: `select p.id, p.reference, p.merchant_number as "merchantNumber", p.paid_on as "paidOn",
+      p.gross_ore as "grossOre", p.fees_ore as "feesOre", p.net_ore as "netOre", p.lines,
+      m.agreement_id as "agreementId",
+      exists (select from payout_match_reports r where r.reported_payout_id = p.id and r.standing)
+        as "isMatched"
+    from reported_payouts p join bank_files f on f.id = p.file_id
+      left join bank_mappings m on m.id = f.mapping_id
+    where p.taken and p.company_id = $1 and (p.paid_on is null or p.paid_on >= $2)
+    order by p.id`,
+});
+
+export type ReportedHead = {
+  readonly id: string;
+  readonly reference: string | null;
+  readonly merchantNumber: string | null;
+  readonly paidOn: BusinessDay | null;
+  readonly grossOre: number | null;
+  readonly feesOre: number | null;
+  readonly netOre: number | null;
+  readonly lines: number;
+  /** Whose files the mapping reads; null when the mapping does not say. */
+  readonly agreementId: string | null;
+  readonly isMatched: boolean;
+};
+
+type Asked = { readonly companyId: string; readonly from: BusinessDay };
+
+export function selectReportedHeads(sql: Sql, { companyId, from }: Asked): Promise<ReportedHead[]> {
+  return sql.query<ReportedHead>(REPORTED_HEADS, [companyId, from]);
+}
+
+const REPORTED_SUMS = statement({
+  name: "sum_reported_lines",
+  text: `select p.id as "payoutId", a.type, coalesce(a.merchant_number, p.merchant_number)
+        as "merchantNumber", t.site_id as "siteId", a.issuer_text as "issuerText",
+      a.sale_on as "saleOn", sum(a.amount_ore)::bigint as "amountOre",
+      coalesce(sum(a.fee_ore), 0)::bigint as "feeOre", count(*)::int as lines
+    from reported_payouts p
+      join acquirer_lines a on a.file_id = p.file_id and a.payout = p.number
+      left join terminals t on t.terminal_id = a.terminal_id and t.company_id = p.company_id
+    where p.taken and p.company_id = $1 and (p.paid_on is null or p.paid_on >= $2)
+    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
+});
+
+export type ReportedSum = {
+  readonly payoutId: string;
+  readonly type: AcquirerLineType;
+  readonly merchantNumber: string | null;
+  /** Of the terminal, where the line names one of ours. */
+  readonly siteId: string | null;
+  readonly issuerText: string | null;
+  readonly saleOn: BusinessDay | null;
+  readonly amountOre: number;
+  readonly feeOre: number;
+  readonly lines: number;
+};
+
+export function selectReportedSums(sql: Sql, { companyId, from }: Asked): Promise<ReportedSum[]> {
+  return sql.query<ReportedSum>(REPORTED_SUMS, [companyId, from]);
+}
