@@ -1,10 +1,15 @@
 /** What a cut takes, what it numbers, and that nothing is lost between two of them. */
+
+import { ore } from "@kortkoll/core/money.ts";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { payInCash } from "../cash/test-cash.ts";
 import { newUuid } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { insertRow } from "../database/test-rows.ts";
 import { UNKNOWN } from "../payments/test-news.ts";
+import { bookMatch } from "../payout-matches/book-match.ts";
+import { insertTestAgreement, insertTestBankLine } from "../payout-matches/test-bank-lines.ts";
 import type { DayClose } from "./day-close-api.ts";
 import { previewDay } from "./preview-day.ts";
 import { readFrozenText } from "./read-close.ts";
@@ -47,6 +52,40 @@ async function checkAllClosedOnce(): Promise<void> {
 }
 
 describe("a cut", () => {
+  test("numbers what a bank line pays for in the bank's own series, and counts no card for it", async () => {
+    await it.pay(125_000);
+    const { companyId, siteId, people } = it.desk.places;
+    const agreement = await insertTestAgreement(it.desk.database, companyId);
+    const bookedOn = businessDayOf(it.desk.nowMs);
+    const line = { companyId, amountOre: 125_000, bookedOn };
+    const bankLineId = await insertTestBankLine(it.desk.database, line);
+    await it.desk.database.inTransaction((tx) =>
+      bookMatch(tx, newUuid, {
+        companyId,
+        bankLineId,
+        agreementId: agreement.id,
+        agreementName: agreement.name,
+        reference: undefined,
+        reportedPayoutIds: [],
+        kind: "payout",
+        evidence: "reference",
+        reason: null,
+        amountOre: ore(125_000),
+        bookedOn,
+        siteId,
+        parts: [
+          { kind: "sales", issuer: "visa", siteId, saleDay: bookedOn, amountOre: ore(125_000) },
+        ],
+        by: { id: people.CHEF, signature: "CHEF" },
+        at: new Date(it.desk.nowMs),
+      }),
+    );
+    const close = await it.close();
+    expect(numbersOf(close)).toContainEqual(["B", 2026, 1, bookedOn]);
+    expect(close.frozen.cards).toMatchObject({ payments: 1, netOre: 125_000 });
+    await checkAllClosedOnce();
+  });
+
   test("takes what is booked, by issuer, terminal and till, and numbers its vouchers", async () => {
     await it.pay(125_000);
     const refunded = await it.pay(40_000);

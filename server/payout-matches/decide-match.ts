@@ -12,7 +12,7 @@ import type { Database, Transaction } from "../database/database.ts";
 import { holdsLess } from "../open-items/pay-issuer-days.ts";
 import { lockAgreement, lockLine } from "./bank-line-store.ts";
 import { type Booked, bookMatch } from "./book-match.ts";
-import type { Actor } from "./match-store.ts";
+import { type Actor, areReportsMatched } from "./match-store.ts";
 
 export type MatchDeps = {
   readonly database: Database;
@@ -69,6 +69,7 @@ export async function decideMatch(
   if (kind === "unidentified" ? parts.length > 0 : sum !== line.amountOre) {
     return refuseMatch("matchSumDiffers");
   }
+  if (await areReportsMatched(tx, decision.reportedPayoutIds)) return refuseMatch("reportMatched");
   // What the acquirer's own file lists was paid, whatever we know of; else only what is left is paid.
   const isReported = decision.reportedPayoutIds.length > 0;
   if (!isReported && (await holdsLess(tx, line.companyId, parts))) {

@@ -159,3 +159,19 @@ export async function findAgreementOfMatch(
   const [row] = await tx.query<{ agreementId: string }>(FIND_AGREEMENT, [id]);
   return row?.agreementId;
 }
+
+const ARE_MATCHED = statement({
+  name: "are_reported_payouts_matched",
+  text: `select exists (select from payout_match_reports
+    where reported_payout_id = any($1) and standing) as matched`,
+});
+
+/** Whether one of them is on a bank line already; the agreement is locked. */
+export async function areReportsMatched(
+  tx: Transaction,
+  reportedPayoutIds: readonly string[],
+): Promise<boolean> {
+  if (reportedPayoutIds.length === 0) return false;
+  const [row] = await tx.query<{ matched: boolean }>(ARE_MATCHED, [reportedPayoutIds]);
+  return row?.matched === true;
+}

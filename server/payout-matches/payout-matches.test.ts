@@ -1,5 +1,6 @@
 /** Bank lines that are matched, by one person or two, on one server or two, and undone. */
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
+import { ore } from "@kortkoll/core/money.ts";
 import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SEES_ALL } from "../http/access.ts";
@@ -8,6 +9,7 @@ import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { NOON_MS } from "../payments/test-places.ts";
 import { acceptCertain, acceptMatch } from "./accept-match.ts";
 import { chooseMatch } from "./choose-match.ts";
+import { decideMatch } from "./decide-match.ts";
 import type { ChooseBody } from "./payout-matches-api.ts";
 import { readBench } from "./read-bench.ts";
 import { readChoices } from "./read-choices.ts";
@@ -261,6 +263,39 @@ describe("an acquirer's own file of a net payout", () => {
     expect(await desk.newPostings()).toEqual(["1930 +98150", "1581 -100000", "6040 +1850"]);
     await line(98_150, { reference: REFERENCE });
     expect(await bench()).toMatchObject({ certain: 0, lines: [{ reason: "alreadyPaid" }] });
+  });
+
+  test("is on one bank line only, whoever decides at the same moment", async () => {
+    const reportedPayoutIds = [await report()];
+    const lines = [await line(98_150), await line(98_150)];
+    const parts = [
+      {
+        kind: "sales",
+        issuer: "visa",
+        siteId: desk.places.siteId,
+        saleDay: DAY,
+        amountOre: ore(100_000),
+      },
+      { kind: "fee", amountOre: ore(-1_850) },
+    ] as const;
+    const decide = (bankLineId: string) =>
+      desk.database.inTransaction((tx) =>
+        decideMatch(tx, desk.deps, {
+          bankLineId,
+          agreementId: agreement.id,
+          kind: "payout",
+          reportedPayoutIds,
+          evidence: "reference",
+          reason: null,
+          parts,
+          by: chef(),
+        }),
+      );
+    const both = await Promise.all(lines.map(decide));
+    expect(both.map((one) => (one.kind === "booked" ? one.kind : one.code)).toSorted()).toEqual([
+      "booked",
+      "reportMatched",
+    ]);
   });
 
   test("that does not add up to what it says proves nothing", async () => {
