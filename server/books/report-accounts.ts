@@ -1,6 +1,6 @@
 /**
  * Opening balance, movement and closing balance of every account that we post on, each held against the
- * items that should explain it. Payouts are not matched yet: an issuer's items are its approvals.
+ * items that should explain it: of an issuer its approvals, less what matched bank lines have paid.
  */
 import { ACCOUNT_NAMES } from "@kortkoll/core/exports/account-names.ts";
 import { basClass } from "@kortkoll/core/exports/bas-class.ts";

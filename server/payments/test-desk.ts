@@ -101,10 +101,7 @@ export class Desk {
   /** A new morning: no attempt is open, no till has a terminal, balances are counted from here. */
   async startOver(): Promise<void> {
     this.nowMs = NOON_MS;
-    for (const { id, state } of await this.database.query<OpenAttempt>(READ_OPEN)) {
-      if (state === "sent") await this.tell(id, UNKNOWN);
-      await this.tell(id, state === "created" ? NOT_SENT : NOT_PERFORMED);
-    }
+    await this.#endAll();
     await this.database.query(FREE_TERMINALS);
     const at = new Date(this.nowMs);
     await inTold(this.database, (tx) => tx.query(SIGN_ALL, [at]));
@@ -325,6 +322,18 @@ export class Desk {
       )
       .filter(([_account, change]) => change !== 0);
     return Object.fromEntries(changes);
+  }
+
+  /** An app's own runner may move an attempt between the look and the word: then it is looked at anew. */
+  async #endAll(): Promise<void> {
+    for (let looks = 0; looks < 5; looks += 1) {
+      const open = await this.database.query<OpenAttempt>(READ_OPEN);
+      if (open.length === 0) return;
+      for (const { id, state } of open) {
+        if (state === "sent") await this.tell(id, UNKNOWN);
+        await this.tell(id, state === "created" ? NOT_SENT : NOT_PERFORMED);
+      }
+    }
   }
 
   async #allBalances(): Promise<Readonly<Record<string, number>>> {
