@@ -1,32 +1,19 @@
 /** A drawer is counted blind by keyboard, with a difference above the limit, and signed by two people. */
 import type { DrawerList } from "@kortkoll/server/cash/cash-api.ts";
 import { DEMO_PEOPLE } from "@kortkoll/server/demo/demo-group.ts";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { keyCount } from "./pages/key-count.ts";
 
 const desk = openDesk("SYD");
 const place = { siteCode: "SYD", tillCode: "V1" } as const;
-const PIECES = [1000, 500, 200, 100, 50, 20, 10, 5, 2, 1] as const;
 
 async function drawerAtTill(): Promise<DrawerList["drawers"][number]> {
   const { drawers } = (await desk.api.get("/api/drawers?siteCode=SYD")) as DrawerList;
   const drawer = drawers.find((one) => one.till.code === place.tillCode);
   if (drawer === undefined) throw new Error("The till has no drawer");
   return drawer;
-}
-
-/** A number for each coin and note, and Enter after each: no mouse. */
-async function keyCount(page: Page, amountOre: number): Promise<void> {
-  let left = amountOre / 100;
-  for (const kind of PIECES) {
-    await page.keyboard.type(String(Math.floor(left / kind)));
-    await page.keyboard.press("Enter");
-    left %= kind;
-  }
-  // Past the note, on the button.
-  await page.keyboard.press("Enter");
 }
 
 test("two people count, explain and sign a drawer with 500 kr too much in it", async () => {
