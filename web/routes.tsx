@@ -37,6 +37,7 @@ import { VoucherPage } from "./books/voucher-page.tsx";
 import { VouchersPage } from "./books/vouchers-page.tsx";
 import { readVouchersSearch, type VouchersSearch } from "./books/vouchers-search.ts";
 import { CardRulesPage } from "./cards/card-rules-page.tsx";
+import { OwnCardReportPage } from "./cards/own-card-report-page.tsx";
 import { OwnCardsPage } from "./cards/own-cards-page.tsx";
 import { CashPage } from "./cash/cash-page.tsx";
 import { CashSettingsPage } from "./cash/cash-settings-page.tsx";
@@ -285,6 +286,12 @@ const advisorReport = createRoute({
   validateSearch: (search): ReportSearch => readReportSearch(search),
   component: AdvisorReportPage,
 });
+const ownCardReport = createRoute({
+  getParentRoute: () => frame,
+  path: "/reports/own-cards",
+  validateSearch: (search): ReportSearch => readReportSearch(search),
+  component: OwnCardReportPage,
+});
 const settings = createRoute({
   getParentRoute: () => frame,
   path: "/settings",
@@ -457,6 +464,7 @@ export const router = createRouter({
         dayCloseSettings,
       ]),
       advisorReport,
+      ownCardReport,
       cash,
       dayClose,
       newDayClose,

@@ -43,6 +43,7 @@ test("an own card where the programme is off is paid, booked on what lies under 
     await seeWhoMay(till.page);
     const invoiceNumber = await payWithOwnCard(till);
     await handle(invoiceNumber);
+    await readReport();
 
     await admin.page.reload();
     const row = admin.page.getByRole("row").filter({ hasText: "Nordbil Norr" });
@@ -105,6 +106,20 @@ async function handle(invoiceNumber: string): Promise<void> {
   const closed = finance.item(invoiceNumber);
   await closed.getByText("Banken betalar ut som Mastercard, inget att rätta åäö").first().waitFor();
   await inspectPage(finance.page, "interrupted-own-card-handled");
+}
+
+/** The report tells of it, on the screen and on the paper that it leads to. */
+async function readReport(): Promise<void> {
+  const page = await desk.signedIn("EKON");
+  await page.getByRole("link", { name: "Rapporter" }).press("Enter");
+  await page.getByRole("link", { name: "Egna kort" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Egna kort" }).waitFor();
+  const off = page.getByRole("table", { name: "Där programmet är avslaget" });
+  await off.getByText("NORD", { exact: false }).first().waitFor();
+  await inspectPage(page, "own-card-report");
+  const paper = page.getByRole("link", { name: "PDF" });
+  const pdf = await page.request.get((await paper.getAttribute("href")) ?? "");
+  expect([pdf.status(), pdf.headers()["content-type"]]).toEqual([200, "application/pdf"]);
 }
 
 /** Another administrator, whose signature it gives, turns it off and on while the page is open. */

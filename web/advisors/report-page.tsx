@@ -10,6 +10,7 @@ import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -33,6 +34,7 @@ export function AdvisorReportPage(): ReactNode {
 function Report(): ReactNode {
   const text = useText();
   const { advisors: names } = text;
+  const { rights } = useSignedIn().person;
   const search = useSearch({ from: "/frame/reports/service-advisors" });
   const navigate = useNavigate();
   const [nowMs] = useState(() => Date.now());
@@ -52,6 +54,11 @@ function Report(): ReactNode {
   return (
     <div className="kk-report">
       <PageHeading title={names.title} lead={lead}>
+        {rights.includes("financeViews") ? (
+          <LinkButton to="/reports/own-cards" search={{}} variant="subtle">
+            {text.cards.report}
+          </LinkButton>
+        ) : null}
         <Button
           variant="default"
           onClick={() => window.print()}

@@ -4,6 +4,10 @@ import type { CardsText } from "./cards-sv.ts";
 const cards = (count: number): string => (count === 1 ? "1 payment" : `${count} payments`);
 
 export const cardsEn: CardsText = {
+  report: "Own cards",
+  reportLead:
+    "Purchases with own cards, and cards that were recognised where the programme is off.",
+  reportPdf: "PDF",
   rules: {
     title: "Card rules",
     lead: "The rules are tried from the top. The first that fits decides which issuer a card is marked with.",

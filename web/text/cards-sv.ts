@@ -4,6 +4,9 @@ import type { CardRuleWarning } from "@kortkoll/core/cards/check-card-rules.ts";
 const cards = (count: number): string => (count === 1 ? "1 betalning" : `${count} betalningar`);
 
 export const cardsSv = {
+  report: "Egna kort",
+  reportLead: "Köp med egna kort, och kort som kändes igen där programmet är av.",
+  reportPdf: "PDF",
   rules: {
     title: "Kortregler",
     lead: "Reglerna prövas uppifrån och ned. Den första som stämmer avgör vilken utställare kortet märks med.",
