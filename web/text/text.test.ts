@@ -19,6 +19,10 @@ const SAME = new Set([
     " ",
   ),
   ..."Nets Worldline Worldline_(Bambora) Swedbank 1_–_2".split(" "),
+  ..."BgMax Swedbank_Pay PDF Period 1_kB Nets/Nexi,_CSV Worldline/Bambora,_CSV Adyen,_CSV".split(
+    " ",
+  ),
+  ..."American_Express_GRRCN 1_250,50 1250.50".split(" "),
   ..."Text Export_1 terminal_1 SIE_4I JSON hledger beancount 2,_1".split(" "),
   ..."System Version Session Kortkoll StanAuth StanAuth_1 Order_1 version_1 1_2 1_s 1_min 1_% 1_h_2_min".split(
     " ",
