@@ -1,10 +1,12 @@
 /** The card rules over HTTP: read, tried on what has been paid, saved as a whole, and their history. */
+
 import { Readable } from "node:stream";
 import type { CardRuleFault } from "@kortkoll/core/cards/check-card-rules.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import type { FastifyRequest } from "fastify";
 import { problem } from "../api.ts";
 import type { AuditActor } from "../audit/record-audit.ts";
+import { readDayCursor } from "../day-cursor.ts";
 import type { Access, Caller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
@@ -28,7 +30,6 @@ import {
   readDryRunPayments,
   type Trial,
 } from "./dry-run-card-rules.ts";
-import { readPlace } from "./dry-run-days.ts";
 import {
   type CardRuleDeps,
   problemsIn,
@@ -152,7 +153,7 @@ function registerDryRun(app: HttpServer, deps: CardRuleDeps): void {
     },
     handler: async (request) => {
       const { cursor, ...body } = request.body;
-      const below = cursor === undefined ? undefined : readPlace(cursor);
+      const below = cursor === undefined ? undefined : readDayCursor(cursor);
       if (cursor !== undefined && below === undefined) {
         throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
       }

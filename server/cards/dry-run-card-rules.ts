@@ -3,18 +3,19 @@
  * otherwise, and the kronor of each issuer. It goes two weeks at a time and keeps only sums, so that
  * any number of payments fits, and it lets the server's other work in between. It changes nothing.
  */
+
 import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
 import { type CardRuleFault, faultsOf, plainRule } from "@kortkoll/core/cards/check-card-rules.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { type DayCursor, writeDayCursor } from "../day-cursor.ts";
 import type { Sight } from "../http/access.ts";
 import type { DryRun, DryRunBody, DryRunLine, DryRunPayment, DryRunPayments } from "./cards-api.ts";
-import { daysToTry, windowsIn, writePlace } from "./dry-run-days.ts";
+import { daysToTry, windowsIn } from "./dry-run-days.ts";
 import {
   type Days,
   type KindPayment,
-  type PaymentPlace,
   selectKinds,
   selectPaymentsOfKinds,
 } from "./dry-run-store.ts";
@@ -74,7 +75,7 @@ export async function* dryRunCardRules(
 export async function readDryRunPayments(
   deps: DryRunDeps,
   trial: Trial,
-  below: PaymentPlace | undefined,
+  below: DayCursor | undefined,
 ): Promise<DryRunPayments> {
   const judge = await judgeOf(deps, trial);
   const days = await daysOf(deps, trial);
@@ -99,7 +100,7 @@ type Walk = {
   readonly judge: Judge;
   /** The newest first. */
   readonly windows: readonly Days[];
-  readonly below?: PaymentPlace | undefined;
+  readonly below?: DayCursor | undefined;
 };
 
 async function pageOf(deps: DryRunDeps, walk: Walk): Promise<DryRunPayments> {
@@ -119,7 +120,7 @@ async function pageOf(deps: DryRunDeps, walk: Walk): Promise<DryRunPayments> {
   const last = shown.at(-1);
   return {
     payments: shown.map((payment) => paymentOf(payment, judge)),
-    next: found.length > PAGE && last !== undefined ? writePlace(last) : null,
+    next: found.length > PAGE && last !== undefined ? writeDayCursor(last) : null,
   };
 }
 

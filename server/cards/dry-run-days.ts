@@ -1,9 +1,9 @@
-/** Which days card rules are tried on, in parts that are quick to count, and the place in a list. */
+/** Which days card rules are tried on, in parts that are quick to count. */
 import { addDays, businessDayOf, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { DryRunBody } from "./cards-api.ts";
-import { type Days, type PaymentPlace, selectDaysOfApprovals } from "./dry-run-store.ts";
+import { type Days, selectDaysOfApprovals } from "./dry-run-store.ts";
 
 const ORDINARY_DAYS = 90;
 const WINDOW_DAYS = 14;
@@ -44,18 +44,4 @@ function dayBefore(day: string, days: number): string {
   const parsed = parseBusinessDay(day);
   if (parsed === undefined) throw new Error(`${day} is no day`);
   return addDays(parsed, -days);
-}
-
-/** Not in plain digits, which could be taken for a card number. */
-export function writePlace({ businessDay, id }: PaymentPlace): string {
-  return Buffer.from(`${businessDay}_${id}`).toString("base64url");
-}
-
-const written = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-/** Undefined when the text was not written by `writePlace`. */
-export function readPlace(text: string): PaymentPlace | undefined {
-  const [, businessDay, id] = written.exec(Buffer.from(text, "base64url").toString()) ?? [];
-  if (businessDay === undefined || id === undefined) return undefined;
-  return parseBusinessDay(businessDay) === undefined ? undefined : { businessDay, id };
 }

@@ -2,8 +2,10 @@
  * The SQL of trying card rules on what has been paid. Payments are counted by what rules can see of
  * them, so that each kind of card is judged once, however many payments there are.
  */
+
 import { type Issuer, LEADING_DIGITS } from "@kortkoll/core/cards/card-rules.ts";
 import { type Sql, statement } from "../database/database.ts";
+import type { DayCursor } from "../day-cursor.ts";
 import type { Sight } from "../http/access.ts";
 
 /** Both days included. */
@@ -113,8 +115,6 @@ const FIND_PAYMENTS = statement({
     order by a.business_day desc, a.id desc limit $14`,
 });
 
-export type PaymentPlace = { readonly businessDay: string; readonly id: string };
-
 /** Newest first, below the place of the last one given. */
 export function selectPaymentsOfKinds(
   sql: Sql,
@@ -122,7 +122,7 @@ export function selectPaymentsOfKinds(
     readonly days: Days;
     readonly sight: Sight;
     readonly kinds: readonly CardKind[];
-    readonly below: PaymentPlace | undefined;
+    readonly below: DayCursor | undefined;
     readonly limit: number;
   },
 ): Promise<readonly KindPayment[]> {

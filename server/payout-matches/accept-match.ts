@@ -2,7 +2,7 @@
 import type { MatchOutcome, MatchProposal } from "@kortkoll/core/bank/payout-match.ts";
 import { addOre, type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
-import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import type { IdempotencyClaim } from "../http/idempotency.ts";
 import { isLineMatched, selectLines } from "./bank-line-store.ts";
 import { computeOutcomes } from "./compute-outcomes.ts";
 import { type Decided, decideMatch, type MatchDeps, refuseMatch } from "./decide-match.ts";
@@ -26,17 +26,11 @@ export async function acceptMatch(
   const outcome = outcomes.find((one) => lineOf(one) === bankLineId);
   const proposal =
     outcome && proposalsOf(outcome).find((one) => keyOfProposal(one) === proposalKey);
-  return deps.database.inTransaction(async (tx) => {
-    const decided =
-      proposal === undefined
-        ? await whyGone(tx, bankLineId)
-        : await decideMatch(tx, deps, { ...proposal, reason: null, by });
-    if (decided.kind === "booked") {
-      const body = { id: decided.matchId };
-      await storeAnswer(tx, claim, { status: 201, body, at: new Date(deps.clock()) });
-    }
-    return decided;
-  });
+  return deps.database.inTransaction((tx) =>
+    proposal === undefined
+      ? whyGone(tx, bankLineId)
+      : decideMatch(tx, deps, { ...proposal, reason: null, by, claim }),
+  );
 }
 
 /** Somebody has matched the line, or the proposal has become another one. */
@@ -65,7 +59,7 @@ export async function acceptCertain(
   let acceptedOre = ZERO;
   for (const proposal of proposals) {
     const decided = await deps.database.inTransaction((tx) =>
-      decideMatch(tx, deps, { ...proposal, reason: null, by: asked.by }),
+      decideMatch(tx, deps, { ...proposal, reason: null, by: asked.by, claim: undefined }),
     );
     if (decided.kind === "refused") continue;
     accepted += 1;

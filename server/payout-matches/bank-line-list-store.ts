@@ -1,6 +1,7 @@
 /** The SQL of the list of bank lines, newest first. */
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement } from "../database/database.ts";
+import type { DayCursor } from "../day-cursor.ts";
 import { LINE_VIEW } from "./bank-line-store.ts";
 import { IS_TAKEN, LINE_WORDS } from "./match-input-store.ts";
 import type { BankLinePage, LINE_STATES } from "./payout-matches-api.ts";
@@ -35,7 +36,7 @@ export function selectLinePage(
     readonly to: BusinessDay | undefined;
     readonly state: (typeof LINE_STATES)[number] | undefined;
     readonly search: string | undefined;
-    readonly after: { readonly day: string; readonly id: string } | undefined;
+    readonly after: DayCursor | undefined;
     readonly limit: number;
   },
 ): Promise<ListedLine[]> {
@@ -45,7 +46,7 @@ export function selectLinePage(
     asked.company ?? null,
     asked.from ?? null,
     asked.to ?? null,
-    asked.after?.day ?? null,
+    asked.after?.businessDay ?? null,
     asked.after?.id ?? null,
     asked.state ?? null,
     words === "" ? null : `%${words.replace(/[\\%_]/g, "\\$&")}%`,

@@ -6,7 +6,7 @@ import type { PayoutPart } from "@kortkoll/core/bank/payout-match.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Transaction } from "../database/database.ts";
-import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
+import type { IdempotencyClaim } from "../http/idempotency.ts";
 import { selectSitesOfAgreement } from "./bank-line-store.ts";
 import { type Decided, decideMatch, type MatchDeps, refuseMatch } from "./decide-match.ts";
 import type { Actor } from "./match-store.ts";
@@ -26,7 +26,7 @@ export function chooseMatch(
   return deps.database.inTransaction(async (tx) => {
     const parts = await partsOf(tx, chosen);
     if (typeof parts === "string") return refuseMatch(parts);
-    const decided = await decideMatch(tx, deps, {
+    return decideMatch(tx, deps, {
       bankLineId,
       agreementId,
       kind,
@@ -35,12 +35,8 @@ export function chooseMatch(
       reason,
       parts,
       by,
+      claim,
     });
-    if (decided.kind === "booked") {
-      const body = { id: decided.matchId };
-      await storeAnswer(tx, claim, { status: 201, body, at: new Date(deps.clock()) });
-    }
-    return decided;
   });
 }
 

@@ -9,6 +9,7 @@ import type { FailureCode } from "@kortkoll/core/failure.ts";
 import { addOre, ZERO } from "@kortkoll/core/money.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
+import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { holdsLess } from "../open-items/pay-issuer-days.ts";
 import { lockAgreement, lockLine } from "./bank-line-store.ts";
 import { type Booked, bookMatch } from "./book-match.ts";
@@ -29,6 +30,8 @@ export type Decision = {
   readonly reason: string | null;
   readonly parts: readonly PayoutPart[];
   readonly by: Actor;
+  /** Of a call that may be repeated: its answer is kept with what it booked. */
+  readonly claim: IdempotencyClaim;
 };
 
 export type MatchRefusal = {
@@ -76,15 +79,18 @@ export async function decideMatch(
     return refuseMatch("batchHoldsLess");
   }
   const siteOfParts = parts.flatMap((part) => ("siteId" in part ? [part.siteId] : []))[0];
+  const { claim, ...match } = decision;
+  const at = new Date(deps.clock());
   const booked = await bookMatch(tx, deps.newId, {
-    ...decision,
+    ...match,
     companyId: line.companyId,
     agreementName: agreement.name,
     reference: line.reference ?? undefined,
     amountOre: line.amountOre,
     bookedOn: line.bookedOn,
     siteId: siteOfParts ?? agreement.siteId,
-    at: new Date(deps.clock()),
+    at,
   });
+  await storeAnswer(tx, claim, { status: 201, body: { id: booked.matchId }, at });
   return { kind: "booked", ...booked };
 }

@@ -1,6 +1,7 @@
 /** Pages of bank lines, and the companies whose lines somebody works with. */
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
+import { readDayCursor, writeDayCursor } from "../day-cursor.ts";
 import type { Sight } from "../http/access.ts";
 import { selectCompanies, selectLinePage } from "./bank-line-list-store.ts";
 import type { BankLinePage, LINE_STATES } from "./payout-matches-api.ts";
@@ -27,8 +28,8 @@ export async function listBankLines(
   },
 ): Promise<BankLinePage | "unusableCursor"> {
   const { sight, cursor, limit, company, state, search, from, to } = asked;
-  const after = cursor === undefined ? undefined : readPlace(cursor);
-  if (after === "unusable") return "unusableCursor";
+  const after = cursor === undefined ? undefined : readDayCursor(cursor);
+  if (cursor !== undefined && after === undefined) return "unusableCursor";
   const rows = await selectLinePage(sql, {
     companyIds: sight.companyIds,
     company,
@@ -42,17 +43,8 @@ export async function listBankLines(
   const lines = rows.slice(0, limit);
   const last = lines.at(-1);
   const next =
-    rows.length > limit && last !== undefined ? writePlace(last.bookedOn, last.id) : null;
+    rows.length > limit && last !== undefined
+      ? writeDayCursor({ businessDay: last.bookedOn, id: last.id })
+      : null;
   return { lines, next };
-}
-
-const PLACE = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-function writePlace(day: string, id: string): string {
-  return Buffer.from(`${day}_${id}`).toString("base64url");
-}
-
-function readPlace(cursor: string): { readonly day: string; readonly id: string } | "unusable" {
-  const [, day, id] = PLACE.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  return day === undefined || id === undefined ? "unusable" : { day, id };
 }

@@ -3,6 +3,7 @@ import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { writeDayCursor } from "../day-cursor.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { readBalances } from "../ledger/check-books.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
@@ -10,6 +11,7 @@ import { NOON_MS } from "../payments/test-places.ts";
 import { acceptCertain, acceptMatch } from "./accept-match.ts";
 import { chooseMatch } from "./choose-match.ts";
 import { decideMatch } from "./decide-match.ts";
+import { listBankLines } from "./list-bank-lines.ts";
 import type { ChooseBody } from "./payout-matches-api.ts";
 import { readBench } from "./read-bench.ts";
 import { readChoices } from "./read-choices.ts";
@@ -138,6 +140,18 @@ test("every certain line is accepted at once; what a person must say is left", a
     left: 0,
   });
   expect((await bench()).lines.map((one) => one.line.id)).toEqual([odd]);
+});
+
+test("a page of bank lines that begins at no day that there is, is refused", async () => {
+  const cursor = writeDayCursor({ businessDay: "2026-13-45", id: desk.places.siteId });
+  const asked = { sight: SEES_ALL, from: undefined, to: undefined, limit: 1 };
+  expect(await listBankLines(desk.database, { ...asked, cursor })).toBe("unusableCursor");
+  await line(1_000);
+  await line(2_000);
+  const first = await listBankLines(desk.database, asked);
+  if (first === "unusableCursor" || first.next === null) throw new Error("There is another page");
+  const rest = await listBankLines(desk.database, { ...asked, cursor: first.next });
+  expect(rest).toMatchObject({ lines: [{ amountOre: expect.any(Number) }], next: null });
 });
 
 test("salaries and suppliers are not ours: never on the bench, never booked", async () => {
@@ -289,6 +303,7 @@ describe("an acquirer's own file of a net payout", () => {
           reason: null,
           parts,
           by: chef(),
+          claim: undefined,
         }),
       );
     const both = await Promise.all(lines.map(decide));

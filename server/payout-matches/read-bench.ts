@@ -1,13 +1,14 @@
 /** The match bench: every open line that fits an agreement, what it would pay and why, in words. */
 import {
   benchSentence,
+  candidateSentence,
   type Naming,
   proposalSentence,
 } from "@kortkoll/core/bank/matching/match-sentences.ts";
 import type { MatchOutcome, MatchProposal } from "@kortkoll/core/bank/payout-match.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { addOre, ore, ZERO } from "@kortkoll/core/money.ts";
-import { lineOf, proposalsOf } from "./accept-match.ts";
+import { lineOf } from "./accept-match.ts";
 import { type SeenLine, selectLines, selectSiteCodes } from "./bank-line-store.ts";
 import { type Computed, computeOutcomes } from "./compute-outcomes.ts";
 import type { MatchDeps } from "./decide-match.ts";
@@ -28,10 +29,11 @@ export async function readBench(
     const ours = computed.outcomes.filter((one): one is Outcome => one.outcome !== "notOurs");
     notOurs += computed.outcomes.length - ours.length;
     const seen = await selectLines(deps.database, ours.map(lineOf));
+    const lineById = new Map(seen.map((one) => [one.id, one]));
     const sites = await selectSiteCodes(deps.database, companyId);
     const viewOf = benchViewer(computed, { language: asked.language, sites });
     for (const outcome of ours) {
-      const line = seen.find(({ id }) => id === lineOf(outcome));
+      const line = lineById.get(lineOf(outcome));
       if (line !== undefined) lines.push(viewOf(outcome, line));
     }
   }
@@ -54,27 +56,27 @@ function benchViewer(
     language: words.language,
     nameOf: (id) => agreements.get(id)?.name ?? "",
   };
-  const proposalOf = (proposal: MatchProposal): MatchProposalView => ({
+  const proposalOf = (proposal: MatchProposal, why: string): MatchProposalView => ({
     key: keyOfProposal(proposal),
     agreementId: proposal.agreementId,
     agreementName: naming.nameOf(proposal.agreementId),
     confirmed: agreements.get(proposal.agreementId)?.terms.at(-1)?.confirmed ?? false,
     kind: proposal.kind,
     evidence: proposal.evidence,
-    why: proposalSentence(proposal, naming),
+    why,
     parts: proposal.parts.map((part) => partView(part, words.sites)),
   });
   return (outcome, line) => {
-    const proposals = proposalsOf(outcome).map(proposalOf);
     if (outcome.outcome === "matched") {
+      const why = proposalSentence(outcome.proposal, naming);
       return {
         line,
         outcome: "certain",
         reason: null,
-        why: proposalSentence(outcome.proposal, naming),
+        why,
         expectedOre: null,
         earlierBankLineId: null,
-        proposals,
+        proposals: [proposalOf(outcome.proposal, why)],
       };
     }
     return {
@@ -84,7 +86,8 @@ function benchViewer(
       why: benchSentence(outcome, naming),
       expectedOre: outcome.expectedOre ?? null,
       earlierBankLineId: outcome.earlierBankLineId ?? null,
-      proposals,
+      // Of several none is the only one: they have words of their own.
+      proposals: outcome.candidates.map((one) => proposalOf(one, candidateSentence(one, naming))),
     };
   };
 }

@@ -3,7 +3,7 @@ import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { selectLines, selectSiteCodes } from "./bank-line-store.ts";
 import type { MatchDeps } from "./decide-match.ts";
 import type { LineChoices } from "./payout-matches-api.ts";
-import { readMatchInput } from "./read-match-input.ts";
+import { readOpen } from "./read-match-input.ts";
 
 const SHOWN_BATCHES = 400;
 
@@ -19,7 +19,7 @@ export async function readChoices(
       if (line === undefined) return undefined;
       const { companyId, bookedOn } = line;
       const sites = await selectSiteCodes(tx, companyId);
-      const { agreements, openBatches } = await readMatchInput(tx, { companyId, today });
+      const { agreements, openBatches } = await readOpen(tx, { companyId, today });
       const apart = (day: string): number => Math.abs(Date.parse(day) - Date.parse(bookedOn));
       return {
         agreements: agreements.map(({ id, name, terms }) => ({

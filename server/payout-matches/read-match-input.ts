@@ -17,12 +17,24 @@ export async function readMatchInput(
   { companyId, today }: { readonly companyId: string; readonly today: BusinessDay },
 ): Promise<CompanyInput> {
   const from = addDays(today, -LOOKS_BACK_DAYS);
-  const agreements = await readPayingAgreements(sql, [companyId]);
+  const open = await readOpen(sql, { companyId, today });
+  const { agreements } = open;
   return {
-    agreements,
-    openBatches: await listOpenBatches(sql, { companyId, from, to: today }),
+    ...open,
     ...(await readReported(sql, { companyId, from, agreements })),
     accepted: await selectAccepted(sql, { companyId, from }),
     bankLines: await selectOpenLines(sql, { companyId, from }),
+  };
+}
+
+/** What is agreed and what is open of it: all that a person chooses from. */
+export async function readOpen(
+  sql: Sql,
+  { companyId, today }: { readonly companyId: string; readonly today: BusinessDay },
+): Promise<Pick<CompanyInput, "agreements" | "openBatches">> {
+  const from = addDays(today, -LOOKS_BACK_DAYS);
+  return {
+    agreements: await readPayingAgreements(sql, [companyId]),
+    openBatches: await listOpenBatches(sql, { companyId, from, to: today }),
   };
 }
