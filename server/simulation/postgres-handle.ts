@@ -19,6 +19,31 @@ export function sharedPostgres(database: Database, faults: Faults): SharedPostgr
   return { database, faults, turns: new OneAtATime(), underWay: 0 };
 }
 
+async function turnOf(shared: SharedPostgres): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (shared.turns.take(resolve)) resolve();
+  });
+  shared.underWay += 1;
+}
+
+function endTurn(shared: SharedPostgres): void {
+  shared.underWay -= 1;
+  shared.turns.end();
+}
+
+/**
+ * What a person sees costs no time in the made-up world, however long the real database takes: the
+ * clock waits for it as it waits for a server's transactions.
+ */
+export async function look<Row extends object>(
+  shared: SharedPostgres,
+  asked: Statement,
+  values?: readonly unknown[],
+): Promise<Row[]> {
+  await turnOf(shared);
+  return await shared.database.query<Row>(asked, values).finally(() => endTurn(shared));
+}
+
 class Struck extends Error {}
 
 type Ended<T> = { readonly value: T } | { readonly error: unknown };
@@ -50,14 +75,8 @@ export class PostgresHandle {
   async #run<T>(what: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const shared = this.#shared;
     if (this.#isKilled) return await never();
-    await new Promise<void>((resolve) => {
-      if (shared.turns.take(resolve)) resolve();
-    });
-    shared.underWay += 1;
-    const ended = await this.#carryOut(what, work).finally(() => {
-      shared.underWay -= 1;
-      shared.turns.end();
-    });
+    await turnOf(shared);
+    const ended = await this.#carryOut(what, work).finally(() => endTurn(shared));
     // Whoever is dead hears nothing, and has had its turn.
     if (this.#isKilled) return await never();
     if ("error" in ended) throw ended.error;

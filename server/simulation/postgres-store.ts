@@ -5,7 +5,7 @@ import { type EndRows, endState } from "./end-state.ts";
 import { loadPlaces } from "./memory-database/load-places.ts";
 import { createMemoryDatabase } from "./memory-database/memory-database.ts";
 import type { Places } from "./places.ts";
-import { PostgresHandle, sharedPostgres } from "./postgres-handle.ts";
+import { look, PostgresHandle, sharedPostgres } from "./postgres-handle.ts";
 import type { Screen, SeenDebt } from "./screen.ts";
 import type { OpenStore } from "./store.ts";
 import { turnsUntilIdle } from "./virtual-clock.ts";
@@ -53,7 +53,7 @@ export function postgresStore(database: Database): OpenStore {
   return ({ faults }) => {
     const shared = sharedPostgres(database, faults);
     return {
-      screen: screenOver(database),
+      screen: screenOver({ query: (asked, values) => look(shared, asked, values) }),
       tables: undefined,
       quiet: turnsUntilIdle(() => shared.underWay),
       handle: (server) => new PostgresHandle(shared, server).asHandle(),
