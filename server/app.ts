@@ -21,6 +21,7 @@ import { registerCloseFollowUpRoutes } from "./day-close/follow-up-routes.ts";
 import { registerDemoRoutes } from "./demo/demo-routes.ts";
 import { registerExportRoutes } from "./exports/export-routes.ts";
 import { registerHealthRoutes } from "./health/health-routes.ts";
+import type { Readiness } from "./health/readiness.ts";
 import { registerHistoryRoutes } from "./history/history-routes.ts";
 import { readPayment, readPaymentRowsOfOrder } from "./history/read-payment.ts";
 import { createHttpServer, type HttpServer } from "./http/http-server.ts";
@@ -30,6 +31,7 @@ import { registerBalanceRoutes } from "./ledger/balance-routes.ts";
 import type { BookCheck } from "./ledger/check-books.ts";
 import { registerLiveRoutes } from "./live/live-routes.ts";
 import type { Live } from "./live/relay.ts";
+import type { Answered } from "./metrics/metrics.ts";
 import { registerOpenItemRoutes } from "./open-items/open-item-routes.ts";
 import { registerOrderRoutes } from "./orders/order-routes.ts";
 import { registerOverviewRoutes } from "./overview/overview-routes.ts";
@@ -80,6 +82,7 @@ export type AppDeps = {
   readonly books: Pick<BookCheck, "latest">;
   readonly secrets: SecretBox;
   readonly audit: AuditChain;
+  readonly readiness: Readiness;
   readonly nets: ConfiguredNets;
   /** The built web pages; without them only the API answers. */
   readonly webFolder?: string | undefined;
@@ -91,6 +94,7 @@ export type AppDeps = {
   readonly keyCallsPerSecond?: number | undefined;
   /** The largest file that is taken in from a bank. */
   readonly bankFileBytes?: number | undefined;
+  readonly noteAnswer?: ((answered: Answered) => void) | undefined;
   /** Routes that only a test needs. */
   readonly addRoutes?: ((app: HttpServer) => void) | undefined;
 };

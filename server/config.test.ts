@@ -33,6 +33,8 @@ test("every variable is read", () => {
     KORTKOLL_DEMO: "0",
     KORTKOLL_DEMO_API_KEY: "nyckel-1",
     KORTKOLL_LOG: "WARN",
+    KORTKOLL_METRICS_PORT: "9464",
+    KORTKOLL_METRICS_HOST: "10.0.0.7",
     KORTKOLL_TRUSTED_PROXIES: " 10.0.0.5, 10.1.0.0/16 fd00::/8",
     KORTKOLL_KEY_CALLS_PER_SECOND: "200",
     KORTKOLL_BANK_FILE_MB: "40",
@@ -53,6 +55,7 @@ test("every variable is read", () => {
     keyCallsPerSecond: 200,
     bankFileBytes: 40_000_000,
     logLevel: "warn",
+    metrics: { host: "10.0.0.7", port: 9464 },
   });
 });
 

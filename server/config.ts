@@ -28,6 +28,8 @@ export type Config = {
   /** The largest file that is taken in from a bank. */
   readonly bankFileBytes: number;
   readonly logLevel: LogLevel;
+  /** Where Prometheus reads the metrics; undefined serves none. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
 };
 
 /** Says in sentences everything that is wrong with the environment, at once. */
@@ -66,6 +68,10 @@ export function readConfig(environment: Environment = process.env): Config {
     keyCallsPerSecond: values.KORTKOLL_KEY_CALLS_PER_SECOND,
     bankFileBytes: values.KORTKOLL_BANK_FILE_MB * 1_000_000,
     logLevel: values.KORTKOLL_LOG,
+    metrics:
+      values.KORTKOLL_METRICS_PORT === undefined
+        ? undefined
+        : { host: values.KORTKOLL_METRICS_HOST, port: values.KORTKOLL_METRICS_PORT },
   };
 }
 
@@ -140,6 +146,8 @@ const variables = z.object({
     .regex(/^[1-9]\d{0,3}$/, "is a whole number of megabytes, at least 1.")
     .transform(Number)
     .default(250),
+  KORTKOLL_METRICS_PORT: portNumber.optional(),
+  KORTKOLL_METRICS_HOST: z.string().trim().default("127.0.0.1"),
   KORTKOLL_LOG: z
     .string()
     .trim()

@@ -7,14 +7,19 @@ import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { buildApp } from "./app.ts";
 import { createAuditChain } from "./audit/audit-chain.ts";
 import { type Clock, type NewId, systemPause } from "./clock.ts";
-import type { Database } from "./database/database.ts";
+import { type Database, poolLoadOf } from "./database/database.ts";
+import { newestMigration } from "./database/migrate.ts";
 import { startSessionLoop } from "./day-close/session-loop.ts";
+import { createReadiness, type Readiness } from "./health/readiness.ts";
 import { startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import type { createLog } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics/metrics.ts";
+import { type MetricsServer, startMetricsServer } from "./metrics/metrics-server.ts";
 import { startIssuerDayLoop } from "./open-items/issuer-day-loop.ts";
+import packageJson from "./package.json" with { type: "json" };
 import { type KeptCardRules, keepCardRules } from "./payments/card-rule-store.ts";
-import { startPaymentLoops } from "./payments/payment-loops.ts";
+import { type PaymentLoops, startPaymentLoops } from "./payments/payment-loops.ts";
 import { createPaymentRunner } from "./payments/payment-runner.ts";
 import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
@@ -43,6 +48,8 @@ export type ServerSettings = {
   readonly trustedProxies?: readonly string[] | undefined;
   readonly keyCallsPerSecond?: number | undefined;
   readonly bankFileBytes?: number | undefined;
+  /** Where Prometheus reads the metrics; without it they are kept and not served. */
+  readonly metrics?: { readonly host: string; readonly port: number } | undefined;
 };
 
 export interface RunningServer {
@@ -67,6 +74,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const runner = createPaymentRunner(payments);
   const loops = await startPaymentLoops(payments, runner, settings.alone);
   const books = startBookCheck(payments);
+  const readiness = await readinessOf(payments, loops);
+  const metrics = metricsOf(settings);
   const sessions = startSessionLoop(payments);
   const issuerDays = startIssuerDayLoop(payments);
   const retention = startRetentionLoop(payments);
@@ -85,8 +94,17 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     log,
     onChange: wake,
   });
-  const app = await buildApp({ ...payments, ...settings, live, runner, books, audit });
+  const { noteAnswer } = metrics;
+  const parts = { ...payments, ...settings, live, runner, books, audit, readiness, noteAnswer };
+  const app = await buildApp(parts);
+  metrics.watch({
+    books,
+    carriedAttempts: runner.carried,
+    openStreams: () => app.eventStreams.count,
+  });
+  let metricsServer: MetricsServer | undefined;
   const stop = async (): Promise<void> => {
+    readiness.drain();
     const giveUpAt = performance.now() + CUSTOMER_IS_AWAITED_MS;
     await atMost(CUSTOMER_IS_AWAITED_MS, app.close());
     await runner.settle(Math.max(0, giveUpAt - performance.now()));
@@ -102,14 +120,43 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       loops.stop(),
       audit.stop(),
     ]);
+    // Last, so that a stop that takes its time is seen.
+    await metricsServer?.stop();
   };
   try {
+    metricsServer = await serveMetrics(metrics, settings);
     await app.listen({ host, port });
   } catch (error) {
     await stop();
     throw error;
   }
   return { address: addressOf(app.server.address(), host), wake, stop };
+}
+
+async function readinessOf(parts: PaymentParts, loops: PaymentLoops): Promise<Readiness> {
+  const migration = await newestMigration();
+  return createReadiness({ ...parts, migration, loopsStandingStill: loops.standingStill });
+}
+
+function metricsOf({ database, clock, log }: ServerSettings): Metrics {
+  return createMetrics({
+    database,
+    clock,
+    elapsedMs: () => performance.now(),
+    pause: systemPause,
+    log,
+    version: packageJson.version,
+    poolLoad: () => poolLoadOf(database),
+  });
+}
+
+async function serveMetrics(
+  metrics: Metrics,
+  settings: ServerSettings,
+): Promise<MetricsServer | undefined> {
+  return settings.metrics === undefined
+    ? undefined
+    : await startMetricsServer(metrics, settings.metrics);
 }
 
 async function atMost(ms: number, work: PromiseLike<unknown>): Promise<void> {

@@ -140,6 +140,7 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     trustedProxies: config.trustedProxies,
     keyCallsPerSecond: config.keyCallsPerSecond,
     bankFileBytes: config.bankFileBytes,
+    metrics: config.metrics,
     auditHeadFile: join(config.dataFolder, HEAD_FILE_NAME),
     surroundings: {
       demo: config.demo,

@@ -82,6 +82,18 @@ export interface DatabaseSettings {
   readonly answerTimeoutMs?: number;
 }
 
+export type PoolLoad = {
+  readonly inUse: number;
+  readonly idle: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
+};
+
+/** Of a database that was opened here; any other has no pool. */
+export function poolLoadOf(database: Database): PoolLoad {
+  return database instanceof PooledDatabase ? database.load() : { inUse: 0, idle: 0, waiting: 0 };
+}
+
 export function openDatabase(settings: DatabaseSettings): Database {
   return new PooledDatabase(settings);
 }
@@ -143,6 +155,11 @@ class PooledDatabase implements Database {
     options: TransactionOptions = {},
   ): Promise<T> {
     return this.#track("a transaction", () => this.#tryTransaction(work, options));
+  }
+
+  load(): PoolLoad {
+    const { totalCount, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { inUse: totalCount - idle, idle, waiting };
   }
 
   close(): Promise<void> {

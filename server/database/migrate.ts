@@ -57,8 +57,17 @@ interface Migration {
   readonly sha256: string;
 }
 
+/** The last that this program has; "" in a folder without any. */
+export async function newestMigration(folder: string = ownFolder): Promise<string> {
+  return (await migrationNames(folder)).at(-1) ?? "";
+}
+
+async function migrationNames(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const names = await migrationNames(folder);
   for (const [index, name] of names.entries()) {
     const number = String(index + 1).padStart(4, "0");
     if (name.startsWith(`${number}-`) && /^\d{4}-[a-z0-9-]+\.sql$/.test(name)) continue;

@@ -1,11 +1,13 @@
 import { health } from "../api.ts";
 import type { Sql } from "../database/database.ts";
 import type { HttpServer } from "../http/http-server.ts";
+import { ready } from "./health-api.ts";
 import { pingDatabase } from "./health-store.ts";
+import type { Readiness } from "./readiness.ts";
 
 export function registerHealthRoutes(
   app: HttpServer,
-  deps: { readonly database: Sql; readonly version: string },
+  deps: { readonly database: Sql; readonly version: string; readonly readiness: Readiness },
 ): void {
   app.route({
     method: "GET",
@@ -19,6 +21,20 @@ export function registerHealthRoutes(
     handler: async () => {
       await pingDatabase(deps.database);
       return { status: "ready" as const, version: deps.version, database: "ok" as const };
+    },
+  });
+  app.route({
+    method: "GET",
+    url: "/api/ready",
+    config: { access: { kind: "public" } },
+    schema: {
+      tags: ["health"],
+      summary: "Whether requests may be sent to this server; says what is missing when not",
+      response: { 200: ready, 503: ready },
+    },
+    handler: async (_request, reply) => {
+      const found = await deps.readiness.check();
+      return await reply.status(found.ready ? 200 : 503).send(found);
     },
   });
 }

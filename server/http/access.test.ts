@@ -25,6 +25,7 @@ const PUBLIC_ROUTES = [
   "GET /api/docs/yaml",
   "GET /api/health",
   "GET /api/openapi.json",
+  "GET /api/ready",
   "POST /api/chosen-password",
   "POST /api/first-administrator",
   "POST /api/session",

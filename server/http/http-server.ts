@@ -7,6 +7,7 @@ import rateLimit from "@fastify/rate-limit";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
@@ -15,6 +16,7 @@ import Fastify, {
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import type { Answered } from "../metrics/metrics.ts";
 import type { Access, Caller, Subject } from "./access.ts";
 import { type AccessSources, checkAccess, checkRightOfBody } from "./check-access.ts";
 import { refuseOtherOrigins } from "./check-origin.ts";
@@ -82,6 +84,8 @@ export type HttpServerDeps = {
   readonly heartbeatMs?: number | undefined;
   /** Proxies whose word is taken for the caller's address and scheme; of anybody else it is not. */
   readonly trustedProxies?: readonly string[] | undefined;
+  /** Told of each answer that has an end; streams are open for as long as somebody listens. */
+  readonly noteAnswer?: ((answered: Answered) => void) | undefined;
 };
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -109,7 +113,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   readJsonOnly(app);
   keepRouteTable(app);
   decorate(app, deps);
-  logEachAnswer(app);
+  logEachAnswer(app, deps.noteAnswer);
 
   await addSecurityHeaders(app);
   await app.register(cookie);
@@ -218,11 +222,19 @@ function endSlowConnections(app: HttpServer): void {
 }
 
 /** The route's pattern and never the address itself, which may hold what somebody searched for. */
-function logEachAnswer(app: HttpServer): void {
+function logEachAnswer(app: HttpServer, noteAnswer: HttpServerDeps["noteAnswer"]): void {
   app.addHook("onResponse", (request, reply, done) => {
     const route = request.is404 ? "none" : (request.routeOptions.url ?? "none");
     const ms = Math.round(reply.elapsedTime);
-    request.log.info({ method: request.method, route, status: reply.statusCode, ms }, "answered");
+    const { method } = request;
+    request.log.info({ method, route, status: reply.statusCode, ms }, "answered");
+    if (!isStream(reply)) {
+      noteAnswer?.({ route, method, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+    }
     done();
   });
+}
+
+function isStream(reply: FastifyReply): boolean {
+  return String(reply.getHeader("content-type") ?? "").startsWith("text/event-stream");
 }

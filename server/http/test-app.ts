@@ -9,7 +9,9 @@ import { SOURCES } from "../audit/chain-source-store.ts";
 import { inTold } from "../audit/test-audit.ts";
 import { newUuid, systemPause } from "../clock.ts";
 import { type Database, type Sql, statement } from "../database/database.ts";
+import { newestMigration } from "../database/migrate.ts";
 import { openTestDatabase } from "../database/test-database.ts";
+import { createReadiness, type Readiness } from "../health/readiness.ts";
 import { createLive, type Live } from "../live/relay.ts";
 import { createLog } from "../log.ts";
 import { NO_CLOUD } from "../no-cloud.ts";
@@ -120,6 +122,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       wake: () => live.wake(),
     }),
     books: { latest: () => undefined },
+    readiness: await readinessOf(ofProduct, { clock, serverId }),
     secrets,
     audit: createAuditChain({
       database: ofProduct,
@@ -164,6 +167,21 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       await app.close();
       await closeDatabase();
     },
+  });
+}
+
+async function readinessOf(
+  database: Database,
+  { clock, serverId }: { readonly clock: () => number; readonly serverId: string },
+): Promise<Readiness> {
+  return createReadiness({
+    database,
+    clock,
+    elapsedMs: () => performance.now(),
+    pause: systemPause,
+    serverId,
+    migration: await newestMigration(),
+    loopsStandingStill: () => [],
   });
 }
 

@@ -7,13 +7,19 @@ import { resolveClaims } from "./resolve-claims.ts";
 import { announceServer, askAtOnce, stopAllOtherServers, stopServer } from "./resolve-store.ts";
 import { beginResolving, type ResolverDeps } from "./resolve-unknowns.ts";
 
-export type PaymentLoops = { stop(): Promise<void> };
+export type PaymentLoops = {
+  /** The loops that have not come round for a long time, by name. */
+  standingStill(): readonly string[];
+  stop(): Promise<void>;
+};
 
 const RESOLVE_EVERY_MS = 250;
 const RECOVER_EVERY_MS = 3_000;
 const LATE_LOOKS_EVERY_MS = 5_000;
 const CLAIMS_EVERY_MS = 5_000;
 const BASELINES_EVERY_MS = 2_000;
+/** Longer than a slow cloud keeps a loop that asks terminals one after another. */
+const STANDS_STILL_AFTER_MS = 120_000;
 
 /**
  * Recovers before it returns, so that a start is over when what the last server left is at least
@@ -33,34 +39,38 @@ export async function startPaymentLoops(
   while ((await recoverAbandoned(deps, runner)) > 0);
   const stopping = new AbortController();
   const asking = new Set<Promise<void>>();
+  const turns = new Map<string, number>();
+  const turning = { signal: stopping.signal, turns };
   const loops = [
-    repeat(deps, stopping.signal, {
+    repeat(deps, turning, {
       name: "recovery",
       everyMs: RECOVER_EVERY_MS,
       work: () => recoverAbandoned(deps, runner),
     }),
-    repeat(deps, stopping.signal, {
+    repeat(deps, turning, {
       name: "resolver",
       everyMs: RESOLVE_EVERY_MS,
       work: () => beginResolving(deps, runner, asking),
     }),
-    repeat(deps, stopping.signal, {
+    repeat(deps, turning, {
       name: "late looks",
       everyMs: LATE_LOOKS_EVERY_MS,
       work: () => findLateApprovals(deps, runner),
     }),
-    repeat(deps, stopping.signal, {
+    repeat(deps, turning, {
       name: "claims",
       everyMs: CLAIMS_EVERY_MS,
       work: () => resolveClaims(deps, runner),
     }),
-    repeat(deps, stopping.signal, {
+    repeat(deps, turning, {
       name: "baselines",
       everyMs: BASELINES_EVERY_MS,
       work: () => learnBaselines(deps),
     }),
   ];
   return {
+    standingStill: () =>
+      [...turns].filter(([, atMs]) => isLongAgo(deps, atMs)).map(([name]) => name),
     async stop() {
       stopping.abort();
       await Promise.all(loops);
@@ -70,12 +80,17 @@ export async function startPaymentLoops(
   };
 }
 
+function isLongAgo(deps: ResolverDeps, atMs: number): boolean {
+  return deps.elapsedMs() - atMs > STANDS_STILL_AFTER_MS;
+}
+
 async function repeat(
   deps: ResolverDeps,
-  signal: AbortSignal,
+  { signal, turns }: { readonly signal: AbortSignal; readonly turns: Map<string, number> },
   loop: { readonly name: string; readonly everyMs: number; readonly work: () => Promise<unknown> },
 ): Promise<void> {
   while (!signal.aborted) {
+    turns.set(loop.name, deps.elapsedMs());
     try {
       await loop.work();
     } catch (error) {

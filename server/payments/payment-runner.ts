@@ -43,6 +43,8 @@ export type PaymentRunner = {
   /** Carries the attempt and waits until its outcome is stored. */
   carryToEnd(attemptId: string): Promise<void>;
   isCarrying(attemptId: string): boolean;
+  /** How many attempts are carried now. */
+  carried(): number;
   /** Applies news of an attempt, trying until the database has taken it. */
   tell(attemptId: string, news: News): Promise<Applied>;
   /** Waits for what is under way, at most so long. */
@@ -75,6 +77,7 @@ export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
     },
     carryToEnd,
     isCarrying: (attemptId) => underWay.has(attemptId),
+    carried: () => underWay.size,
     tell,
     async settle(atMostMs) {
       const limit = new AbortController();

@@ -1,0 +1,22 @@
+/** Whether the server is up, and whether requests may be sent to it. */
+import { z } from "zod";
+
+export const MISSING = [
+  "database",
+  "writable",
+  "migrations",
+  "owner",
+  "loops",
+  "draining",
+] as const;
+
+export const missing = z.object({
+  what: z.enum(MISSING),
+  /** For whoever runs the server. */
+  says: z.string(),
+});
+
+export const ready = z.object({ ready: z.boolean(), missing: z.array(missing) });
+
+export type Missing = z.infer<typeof missing>;
+export type Ready = z.infer<typeof ready>;

@@ -1,0 +1,108 @@
+/**
+ * Whether requests may be sent to this server: what a balancer asks each second. It is asked often,
+ * so the database is asked at most once a second, and never waited for longer than two.
+ */
+import type { Clock } from "../clock.ts";
+import type { Sql } from "../database/database.ts";
+import type { Missing, Ready } from "./health-api.ts";
+import { type DatabaseStanding, readDatabaseStanding } from "./health-store.ts";
+
+export interface Readiness {
+  check(): Promise<Ready>;
+  /** From now on the server takes nothing new. */
+  drain(): void;
+}
+
+export type ReadinessDeps = {
+  readonly database: Sql;
+  readonly clock: Clock;
+  readonly elapsedMs: () => number;
+  readonly pause: (durationMs: number, signal?: AbortSignal) => Promise<void>;
+  readonly serverId: string;
+  /** The newest migration that this program has. */
+  readonly migration: string;
+  /** Loops of the server that have not come round for a long time, by name. */
+  readonly loopsStandingStill: () => readonly string[];
+};
+
+const KEPT_FOR_MS = 1_000;
+const ANSWERS_WITHIN_MS = 2_000;
+/** Signs of life are written every third second; others take the attempts over after 15. */
+const SEEN_WITHIN_MS = 12_000;
+
+export function createReadiness(deps: ReadinessDeps): Readiness {
+  let isDraining = false;
+  let kept: { readonly atMs: number; readonly missing: Promise<readonly Missing[]> } | undefined;
+  const missingNow = (): Promise<readonly Missing[]> => {
+    const nowMs = deps.elapsedMs();
+    if (kept === undefined || nowMs - kept.atMs >= KEPT_FOR_MS) {
+      kept = { atMs: nowMs, missing: findMissing(deps) };
+    }
+    return kept.missing;
+  };
+  return {
+    drain: () => {
+      isDraining = true;
+    },
+    check: async () => {
+      const missing = isDraining ? [DRAINING] : await missingNow();
+      return { ready: missing.length === 0, missing: [...missing] };
+    },
+  };
+}
+
+const DRAINING: Missing = {
+  what: "draining",
+  says: "The server is stopping: it ends what it has begun and takes nothing new.",
+};
+
+async function findMissing(deps: ReadinessDeps): Promise<readonly Missing[]> {
+  const standing = await askDatabase(deps);
+  const stillLoops = deps.loopsStandingStill();
+  const loops: readonly Missing[] =
+    stillLoops.length === 0
+      ? []
+      : [{ what: "loops", says: `These stand still: ${stillLoops.join(", ")}.` }];
+  if (standing === undefined) {
+    return [{ what: "database", says: "The database does not answer." }, ...loops];
+  }
+  return [...missingOfDatabase(deps, standing), ...missingOfServer(deps, standing), ...loops];
+}
+
+async function askDatabase(deps: ReadinessDeps): Promise<DatabaseStanding | undefined> {
+  const patience = new AbortController();
+  const answer = readDatabaseStanding(deps.database, deps.serverId).catch(() => undefined);
+  const late = deps.pause(ANSWERS_WITHIN_MS, patience.signal).then(() => undefined);
+  const standing = await Promise.race([answer, late]);
+  patience.abort();
+  return standing;
+}
+
+function missingOfDatabase(
+  { migration }: ReadinessDeps,
+  standing: DatabaseStanding,
+): readonly Missing[] {
+  const missing: Missing[] = [];
+  if (standing.isStandby || standing.isReadOnly) {
+    missing.push({ what: "writable", says: "The database can be read and not written." });
+  }
+  const applied = standing.migration ?? "";
+  if (applied < migration) {
+    missing.push({ what: "migrations", says: `The database lacks ${migration}.` });
+  } else if (applied > migration) {
+    missing.push({ what: "migrations", says: `The database is newer (${applied}).` });
+  }
+  return missing;
+}
+
+/** The sign of life is a write: one that is old also tells of a disk that is full. */
+function missingOfServer(
+  { clock }: ReadinessDeps,
+  { seenAt, stoppedAt }: DatabaseStanding,
+): readonly Missing[] {
+  if (stoppedAt !== null) {
+    return [{ what: "owner", says: "Another server has taken over this one's payments." }];
+  }
+  if (seenAt !== null && clock() - seenAt.getTime() <= SEEN_WITHIN_MS) return [];
+  return [{ what: "owner", says: "The server cannot write that it lives." }];
+}

@@ -1,0 +1,140 @@
+/**
+ * What Prometheus reads. What the process itself knows is read as it is asked for; what the database
+ * knows is asked for at most every few seconds, by one statement each, beside the way of a payment.
+ * Labels are terminals, states and parts of the API: what there is a bounded number of.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Clock } from "../clock.ts";
+import type { PoolLoad, Sql } from "../database/database.ts";
+import type { BookCheck } from "../ledger/check-books.ts";
+import { createGatheredGauges } from "./gathered-gauges.ts";
+import { routeClass } from "./route-class.ts";
+
+export type MetricsDeps = {
+  readonly database: Sql;
+  readonly clock: Clock;
+  readonly elapsedMs: () => number;
+  readonly pause: (durationMs: number, signal?: AbortSignal) => Promise<void>;
+  readonly log: { warn(details: object, message: string): void };
+  readonly version: string;
+  readonly poolLoad: () => PoolLoad;
+};
+
+/** What is known only when the server has been put together. */
+export type Watched = {
+  readonly books: Pick<BookCheck, "latest">;
+  readonly carriedAttempts: () => number;
+  readonly openStreams: () => number;
+};
+
+export type Answered = {
+  /** The route's pattern. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly seconds: number;
+};
+
+export interface Metrics {
+  noteAnswer(answered: Answered): void;
+  watch(watched: Watched): void;
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+export function createMetrics(deps: MetricsDeps): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  addBuild(registry, deps.version);
+  addPool(registry, deps.poolLoad);
+  const noteAnswer = addRequests(registry);
+  const gathered = createGatheredGauges(registry, deps);
+  return {
+    noteAnswer,
+    watch: (watched) => addWatched(registry, deps.clock, watched),
+    contentType: registry.contentType,
+    text: async () => {
+      await gathered.gather();
+      return await registry.metrics();
+    },
+  };
+}
+
+function addBuild(registry: Registry, version: string): void {
+  new Gauge({
+    name: "kortkoll_build_info",
+    help: "1; the version stands in the label",
+    labelNames: ["version"],
+    registers: [registry],
+  }).set({ version }, 1);
+}
+
+function addPool(registry: Registry, poolLoad: () => PoolLoad): void {
+  new Gauge({
+    name: "kortkoll_pool_connections",
+    help: "Connections to the database, and those who wait for one",
+    labelNames: ["kind"],
+    registers: [registry],
+    collect() {
+      const { inUse, idle, waiting } = poolLoad();
+      this.set({ kind: "in_use" }, inUse);
+      this.set({ kind: "idle" }, idle);
+      this.set({ kind: "waiting" }, waiting);
+    },
+  });
+}
+
+function addRequests(registry: Registry): (answered: Answered) => void {
+  const durations = new Histogram({
+    name: "kortkoll_request_seconds",
+    help: "How long answers took, by part of the API; open streams are not in it",
+    labelNames: ["class", "kind"],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  const answers = new Counter({
+    name: "kortkoll_answers_total",
+    help: "Answers by part of the API and first digit of their status",
+    labelNames: ["class", "kind", "status"],
+    registers: [registry],
+  });
+  return ({ route, method, status, seconds }) => {
+    const kind = method === "GET" || method === "HEAD" ? "read" : "write";
+    const ofClass = routeClass(route);
+    durations.observe({ class: ofClass, kind }, seconds);
+    answers.inc({ class: ofClass, kind, status: `${Math.floor(status / 100)}xx` });
+  };
+}
+
+function addWatched(registry: Registry, clock: Clock, watched: Watched): void {
+  const gauge = (name: string, help: string, read: () => number | undefined): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read() ?? Number.NaN);
+      },
+    });
+  };
+  const { books, carriedAttempts, openStreams } = watched;
+  gauge("kortkoll_carried_attempts", "Attempts that this server carries", carriedAttempts);
+  gauge("kortkoll_open_streams", "Pages and programs that listen for changes", openStreams);
+  gauge(
+    "kortkoll_books_differences",
+    "Where the books and the expected items part, by this server's last check; not a number before it",
+    () => books.latest()?.differences.length,
+  );
+  gauge("kortkoll_books_difference_ore", "By how much they part, all added up", () =>
+    books
+      .latest()
+      ?.differences.reduce(
+        (sum, { bookedOre, expectedOre }) => sum + Math.abs(bookedOre - expectedOre),
+        0,
+      ),
+  );
+  gauge("kortkoll_books_check_age_seconds", "Since this server last checked them", () => {
+    const latest = books.latest();
+    return latest === undefined ? undefined : (clock() - latest.atMs) / 1_000;
+  });
+}
