@@ -3,7 +3,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid, systemPause } from "../clock.ts";
 import { type Database, openDatabase } from "../database/database.ts";
 import { newestMigration } from "../database/migrate.ts";
-import { openTestDatabase, type TestDatabase, testAdministrator } from "../database/test-database.ts";
+import {
+  openTestDatabase,
+  type TestDatabase,
+  testAdministrator,
+} from "../database/test-database.ts";
 import { silentLog } from "../database/test-log.ts";
 import { openTestApp } from "../http/test-app.ts";
 import { announceServer, stopServer } from "../payments/resolve-store.ts";
