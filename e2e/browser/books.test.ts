@@ -36,7 +36,7 @@ test("finance reads a day's vouchers, exports them, says that they are delivered
   expect((await listing.innerText()).replaceAll(/\s+/g, " ")).toContain("Visa");
   await inspectPage(page, "books-voucher");
   await page.getByRole("link", { name: "Konton", exact: true }).press("Enter");
-  await page.getByText("konton hålls mot sina poster, alla stämmer.").first().waitFor();
+  await page.getByText("konton hålls mot sina poster, och de stämmer.").first().waitFor();
   await inspectPage(page, "books-accounts");
   await inspectInTheDark(page, "books-accounts");
 

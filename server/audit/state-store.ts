@@ -28,7 +28,9 @@ const CHECK_PAYMENTS = statement({
 
 const CHECK_ORDERS = statement({
   name: "check_orders_by_events",
-  text: `with p as (select id, version, total_ore, paid_ore, left_ore, position from orders
+  text: `with p as (select id, version, total_ore, paid_ore, left_ore, position,
+        case when kind = 'creditInvoice' then 0
+          when settlement = 'cash' then left_ore else interim_ore end as on_interim from orders
       where id > $1 order by id limit $2)
     select (select id from p order by id desc limit 1) as "lastId",
       (select p.id from p left join lateral (select e.content from order_events e
@@ -37,6 +39,7 @@ const CHECK_ORDERS = statement({
           or (e.content->>'paidOre') is distinct from p.paid_ore::text
           or (e.content->>'leftOre') is distinct from p.left_ore::text
           or (e.content->>'position') is distinct from p.position
+          or (e.content->>'interimOre') <> p.on_interim::text
         order by p.id limit 1) as "differsId"`,
 });
 

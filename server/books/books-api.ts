@@ -201,6 +201,8 @@ export const accountReport = z.object({
       bySystemsOre: oreAmount,
       /** What belongs to days until then, and is booked later because its period was locked. */
       bookedLaterOre: oreAmount,
+      /** The same from the fiscal year before, booked in this one: of an account of the result only. */
+      ofEarlierYearOre: oreAmount,
       /**
        * What the items come to, by orders, payments and movements alone. Null where the account is held
        * against none, and then the difference is not known: it is no zero.

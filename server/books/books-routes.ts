@@ -1,5 +1,4 @@
 /** Numbered vouchers, cash that waits for one, and the accounts' report, over HTTP. */
-import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { z } from "zod";
 import { problem } from "../api.ts";
 import { rangeOf } from "../exports/export-answer.ts";
@@ -89,7 +88,7 @@ function registerReport(app: HttpServer, deps: BooksDeps): void {
     },
     handler: async (request) => {
       const range = await rangeOf(deps, request, request.query);
-      return reportAccounts(deps.database, range, businessDayOf(deps.clock()));
+      return reportAccounts(deps.database, range);
     },
   });
   app.route({
@@ -105,7 +104,7 @@ function registerReport(app: HttpServer, deps: BooksDeps): void {
     },
     handler: async (request, reply) => {
       const range = await rangeOf(deps, request, request.query);
-      const report = await reportAccounts(deps.database, range, businessDayOf(deps.clock()));
+      const report = await reportAccounts(deps.database, range);
       const name = `konton-${range.firstDay}-${range.lastDay}.csv`;
       return reply
         .header("content-type", "text/csv; charset=utf-8")

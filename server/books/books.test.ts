@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { move, payInCash } from "../cash/test-cash.ts";
 import { type BooksApp, openBooksApp, type Told } from "../exports/test-books-app.ts";
 import { openTestApp, TEST_PASSWORD } from "../http/test-app.ts";
+import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
 import type { AccountReport, CashDeadlines, Periods, Voucher, VoucherPage } from "./books-api.ts";
 
 let it: BooksApp;
@@ -305,20 +306,91 @@ describe("the accounts' report", () => {
     for (const one of after.accounts) {
       const earlier = before.accounts.find((other) => other.account === one.account);
       expect(one.openingOre, one.account).toBe(earlier?.closingOre ?? 0);
-      expect(one.differenceOre, one.account).toBe(one.itemsOre === null ? null : 0);
+      expect(one.differenceOre, one.account).toBe(0);
     }
-    const held = after.accounts.filter((one) => one.itemsOre !== null).map((one) => one.account);
-    expect(held).toEqual(expect.arrayContaining(["1581", "1582", "1689", "1910"]));
+    const held = after.accounts.map((one) => one.account);
+    expect(held).toEqual(expect.arrayContaining(["1510", "1581", "1582", "1689", "1910", "3740"]));
     const csv = await it.get("/api/reports/accounts.csv?company=BIL&from=2026-03-01&to=2026-03-31");
     expect(csv.text).toContain("Utgående saldo (kr)");
     expect(csv.text).toContain("1582;Kortfordran Mastercard;");
-    // An account that is not held against items has no difference: an empty cell, never a zero.
-    const notHeld = after.accounts.filter((one) => one.itemsOre === null);
-    expect(notHeld.length).toBeGreaterThan(0);
+  });
+
+  test("holds a day that is over against what stood there then, whatever came after", async () => {
+    const days = ["2026-02-09", "2026-02-10", "2026-02-11", "2026-02-12"] as const;
+    const onDay = (day: (typeof days)[number]): void => it.at(`${day}T10:00:00Z`);
+    const { desk } = it;
+    onDay("2026-02-09");
+    const part = await desk.send({ totalOre: 50_000 });
+    const lowered = await desk.send({ totalOre: 30_000 });
+    await desk.payAndApprove([lowered], 30_000);
+    const ledger = await desk.send({ totalOre: 40_000, settlement: "ledger" });
+    const unknown = await desk.pay([ledger]);
+    await desk.tell(unknown, UNKNOWN);
+    onDay("2026-02-10");
+    await desk.tell(unknown, NOT_PERFORMED);
+    await desk.approve(await desk.pay([part], 20_000), 20_000);
+    await desk.change(lowered, 2, 10_000);
+    onDay("2026-02-11");
+    await it.post(`/api/orders/${part.id}/release`, { reason: "Betalar mot faktura" });
+    await desk.withdraw(lowered);
+    const credit = await desk.send({ kind: "creditInvoice", credits: part.invoiceNumber });
+    onDay("2026-02-12");
+    await desk.withdraw(part);
+    await desk.withdraw(credit);
+    it.at("2026-03-02T11:00:00Z");
+    const of = async (day: string): Promise<AccountReport["accounts"]> =>
+      (await it.get<AccountReport>(`/api/reports/accounts?company=BIL&from=${day}&to=${day}`)).body
+        .accounts;
+    const moved: unknown[] = [];
+    for (const day of days) {
+      const accounts = await of(day);
+      expect(accounts.filter((one) => one.differenceOre !== 0)).toEqual([]);
+      const interim = accounts.find((one) => one.account === "1689");
+      moved.push((interim?.closingOre ?? 0) - (interim?.openingOre ?? 0));
+    }
+    // Of the first day 50 and 40 are unpaid; then 20 is paid, 40 falls, and the rest is released.
+    expect(moved).toEqual([90_000, -60_000, -30_000, 0]);
+    // An event from before events told of interim: what stood there then is not known, and not agreed.
+    const trigger = "trigger order_events_append_only";
+    await it.rows(`alter table order_events disable ${trigger}`);
+    const old = `update order_events set content = content - 'interimOre'
+      where order_id = $1 and at < '2026-02-10'`;
+    await it.rows(old, [part.id]);
+    await it.rows(`alter table order_events enable ${trigger}`);
+    const notHeld = (await of("2026-02-09")).filter((one) => one.differenceOre === null);
+    expect(notHeld.map((one) => [one.account, one.itemsOre])).toEqual([
+      ["1510", null],
+      ["1689", null],
+    ]);
+    expect((await of("2026-02-10")).every((one) => one.differenceOre === 0)).toBe(true);
+    // No difference is an empty cell, never a zero.
+    const csv = await it.get("/api/reports/accounts.csv?company=BIL&from=2026-02-09&to=2026-02-09");
     for (const { account } of notHeld) {
       const row = csv.text.split("\r\n").find((line) => line.includes(`;${account};`));
       expect(row?.split(";").slice(-3)).toEqual(["", "", ""]);
     }
+  });
+
+  test("counts expenses within the fiscal year, and what of the year before was booked in it by itself", async () => {
+    it.at("2025-12-30T10:00:00Z");
+    await payInCash(it.desk, [await it.desk.send({ totalOre: 10_040 })]);
+    it.at("2026-03-02T11:00:00Z");
+    await it.rows("update company_books set locked_through = '2025-12-31'");
+    const rounding = async (): Promise<AccountReport["accounts"][number] | undefined> =>
+      (
+        await it.get<AccountReport>(
+          "/api/reports/accounts?company=BIL&from=2026-01-01&to=2026-01-31",
+        )
+      ).body.accounts.find((one) => one.account === "3740");
+    expect(await rounding()).toMatchObject({
+      openingOre: 0,
+      closingOre: 40,
+      ofEarlierYearOre: 40,
+      itemsOre: 0,
+      differenceOre: 0,
+    });
+    await it.rows("update company_books set locked_through = null");
+    expect(await rounding()).toMatchObject({ closingOre: 0, itemsOre: 0, differenceOre: 0 });
   });
 
   test("holds an issuer without items against nothing, and shows items without a posting", async () => {

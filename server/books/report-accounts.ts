@@ -1,19 +1,19 @@
 /**
  * Opening balance, movement and closing balance of every account that we post on, each held against the
- * items that should explain it: of an issuer its approvals, less what matched bank lines have paid.
+ * items that should explain it: of an issuer its approvals, less what matched bank lines have paid. Also
+ * of a day long past, as things stood when it ended.
  */
 import { ACCOUNT_NAMES } from "@kortkoll/core/exports/account-names.ts";
 import { basClass } from "@kortkoll/core/exports/bas-class.ts";
 import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
 import type { PostingRole } from "@kortkoll/core/ledger/voucher.ts";
-import { addDays, type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { addDays, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Database } from "../database/database.ts";
 import type { FoundRange } from "../exports/find-range.ts";
+import { type ItemsRow, selectItems } from "./account-items-store.ts";
 import {
-  type ItemsRow,
   type MovementRow,
   selectAccountOfRoles,
-  selectItems,
   selectMovements,
   selectReasonNames,
 } from "./account-report-store.ts";
@@ -21,11 +21,7 @@ import type { AccountReport } from "./books-api.ts";
 
 type AccountRow = AccountReport["accounts"][number];
 
-export function reportAccounts(
-  database: Database,
-  range: FoundRange,
-  today: BusinessDay,
-): Promise<AccountReport> {
+export function reportAccounts(database: Database, range: FoundRange): Promise<AccountReport> {
   const { company, firstDay, lastDay, fiscalYear } = range;
   const companyId = company.id;
   const yearBegins = daysOfFiscalYear(fiscalYear, company.fiscalYearBegins).firstDay;
@@ -33,8 +29,7 @@ export function reportAccounts(
   return database.inTransaction(
     async (tx) => {
       const moved = await selectMovements(tx, { companyId, firstDay, lastDay, yearBegins });
-      const isNow = lastDay >= today;
-      const items = await selectItems(tx, { companyId, lastDay, endsAt, isNow });
+      const items = await selectItems(tx, { companyId, lastDay, endsAt, yearBegins });
       const reasons = await selectReasonNames(tx, companyId);
       const charted = await selectAccountOfRoles(tx, companyId);
       const all = [...moved, ...withoutPostings(items, moved, charted)];
@@ -70,7 +65,8 @@ function accountRow(account: string, rows: readonly MovementRow[], beside: Besid
   const creditOre = sumOf(rows, (row) => row.creditOre);
   const closingOre = openingOre + debitOre - creditOre;
   const bookedLaterOre = sumOf(rows, (row) => row.bookedLaterOre);
-  const held = itemsOf(account, rows, beside);
+  const ofEarlierYearOre = isOfResult ? sumOf(rows, (row) => row.ofEarlierYearOre) : 0;
+  const held = itemsOf(account, rows, { ...beside, isOfResult });
   return {
     account,
     name: nameOf(account, rows, beside.reasons),
@@ -80,9 +76,11 @@ function accountRow(account: string, rows: readonly MovementRow[], beside: Besid
     closingOre,
     bySystemsOre: sumOf(rows, (row) => row.bySystemsOre),
     bookedLaterOre,
+    ofEarlierYearOre,
     itemsOre: held?.ore ?? null,
     items: held?.items ?? 0,
-    differenceOre: held === undefined ? null : closingOre + bookedLaterOre - held.ore,
+    differenceOre:
+      held === undefined ? null : closingOre + bookedLaterOre - ofEarlierYearOre - held.ore,
   };
 }
 
@@ -92,9 +90,11 @@ function withoutPostings(
   moved: readonly MovementRow[],
   charted: ReadonlyMap<string, string>,
 ): MovementRow[] {
-  return items.flatMap(({ role, ore, items: count }) => {
-    const account = charted.get(role);
-    const isPosted = moved.some((row) => row.role === role);
+  return items.flatMap(({ role, account: own, ore, items: count }) => {
+    const account = own ?? charted.get(role);
+    const isPosted = moved.some(
+      (row) => row.role === role && (own === null || row.account === own),
+    );
     if (account === undefined || isPosted || (ore === 0 && count === 0)) return [];
     return [{ ...NOTHING_MOVED, account, role }];
   });
@@ -107,44 +107,52 @@ const NOTHING_MOVED = {
   creditOre: 0,
   bySystemsOre: 0,
   bookedLaterOre: 0,
+  ofEarlierYearOre: 0,
+  isLeft: false,
 };
 
-/** What is always known by its items: where there are none, nothing should stand there. */
-const HELD: ReadonlySet<PostingRole> = new Set([
-  "issuerVisa",
-  "issuerMastercard",
-  "issuerAmex",
-  "issuerDiners",
-  "issuerOwnCard",
-  "issuerUnknown",
-  "cash",
-  "cashInTransit",
-  "debtsToCustomers",
-]);
-const NO_ITEMS = { ore: 0, items: 0 };
+/** Roles whose account is said by an invoicing system, a drawer or a reason. */
+const OWN_ACCOUNTS: ReadonlySet<PostingRole> = new Set(["claim", "cash", "cashReason"]);
+
+type Held = { readonly ore: number; readonly items: number };
+const NO_ITEMS: Held = { ore: 0, items: 0 };
 
 /**
- * Only where the account is its role's alone and the role has no other: what was booked on an account
- * that the role has left is counted with the one that it has, and then neither is held against items.
+ * Of every role that stands on the account; an opening float, for one, stands on the cash account
+ * already: its reason takes off what the drawer puts on. Undefined where one of them is not known.
  */
 function itemsOf(
   account: string,
   rows: readonly MovementRow[],
-  { items, moved }: Beside,
-): { readonly ore: number; readonly items: number } | undefined {
-  const [row, ...others] = rows.filter((one) => one.role !== "cashReason");
-  if (row === undefined || others.length > 0) return undefined;
-  const isShared = moved.some((one) => one.role === row.role && one.account !== account);
-  const none = HELD.has(row.role) ? NO_ITEMS : undefined;
-  const found = isShared ? undefined : (items.find((one) => one.role === row.role) ?? none);
-  // An opening float stands on the cash account already: its reason takes off what the drawer puts on.
-  const byReasons = rows.filter((one) => one.role === "cashReason");
-  return found && { ...found, ore: found.ore + sumOf(byReasons, untilNow) };
+  beside: Beside & { readonly isOfResult: boolean },
+): Held | undefined {
+  const held = rows.map(({ role }) => itemsOfRole(account, role, beside));
+  const known = held.filter((one) => one !== undefined);
+  if (known.length < held.length) return undefined;
+  return { ore: sumOf(known, (one) => one.ore), items: sumOf(known, (one) => one.items) };
 }
 
-function untilNow(row: MovementRow): number {
-  const before = row.beforeYearOre + row.inYearOre;
-  return before + row.debitOre - row.creditOre + row.bookedLaterOre;
+/**
+ * What was booked on an account that the role has left is counted with the one that it has now: then
+ * neither is held against items. Where the role has no items, nothing should stand there.
+ */
+function itemsOfRole(
+  account: string,
+  role: PostingRole,
+  { items, moved, isOfResult }: Beside & { readonly isOfResult: boolean },
+): Held | undefined {
+  const isOwn = OWN_ACCOUNTS.has(role);
+  const posted = moved.filter((row) => row.role === role);
+  const isLeft = isOwn
+    ? posted.some((row) => row.isLeft)
+    : posted.some((row) => row.account !== account);
+  if (isLeft) return undefined;
+  const found = items.find((one) => one.role === role && (!isOwn || one.account === account));
+  if (found === undefined) return NO_ITEMS;
+  if (found.ore === null) return undefined;
+  return isOfResult
+    ? { ore: found.ore - found.beforeYearOre, items: found.itemsInYear }
+    : { ore: found.ore, items: found.items };
 }
 
 function nameOf(

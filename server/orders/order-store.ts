@@ -319,6 +319,13 @@ const TX_AFTER_ITS_LAST = `coalesce((select
       from order_events e where e.order_id = o.id and e.tx > pg_current_xact_id()
       order by e.tx desc, e.id desc limit 1), pg_current_xact_id())`;
 
+/**
+ * What of the order `o` should stand on interim, told with each event: the books of a day that is over
+ * are held against it, for the order itself only says how it stands now.
+ */
+const ON_INTERIM = `case when o.kind = 'creditInvoice' then 0
+          when o.settlement = 'cash' then o.left_ore else o.interim_ore end`;
+
 const UPDATE_MONEY = statement({
   name: "update_order_money",
   text: `with o as (
@@ -333,7 +340,7 @@ const UPDATE_MONEY = statement({
     select $8, ${TX_AFTER_ITS_LAST}, o.company_id, $9, o.id, $10, jsonb_build_object(
         'companyCode', c.code, 'orderNumber', o.order_number, 'invoiceNumber', o.invoice_number,
         'version', o.version, 'totalOre', o.total_ore, 'paidOre', o.paid_ore,
-        'leftOre', o.left_ore, 'owedToCustomerOre', (select coalesce(sum(d.amount_ore - d.settled_ore), 0)
+        'leftOre', o.left_ore, 'interimOre', ${ON_INTERIM}, 'owedToCustomerOre', (select coalesce(sum(d.amount_ore - d.settled_ore), 0)
           from debts d where d.order_id = o.id), 'position', o.position, 'paymentId', $11::text,
         'settlement', o.settlement), $7
     from o join companies c on c.id = o.company_id`,

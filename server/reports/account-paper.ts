@@ -51,7 +51,8 @@ export function accountPaper(report: AccountReport, printed: Printed, words: Rep
           ],
         },
       },
-      ...later(report, words),
+      ...beside(report, words.accounts.later, (one) => one.bookedLaterOre),
+      ...beside(report, words.accounts.ofEarlierYear, (one) => one.ofEarlierYearOre),
     ],
     foot: words.close.foot,
     pageOf: words.page,
@@ -65,15 +66,17 @@ function known(amountOre: number | null): ReportCell {
 }
 
 /** What makes a closing balance and its items differ by more than the difference. */
-function later({ accounts }: AccountReport, words: ReportWords): Report["sections"] {
-  const rows = accounts.filter((one) => one.bookedLaterOre !== 0);
+function beside(
+  { accounts }: AccountReport,
+  title: string,
+  of: (one: AccountReport["accounts"][number]) => number,
+): Report["sections"] {
+  const rows = accounts.filter((one) => of(one) !== 0);
   if (rows.length === 0) return [];
   return [
     {
-      title: words.accounts.later,
-      facts: rows.map(
-        (one) => [`${one.account} ${one.name}`, { ore: ore(one.bookedLaterOre) }] as const,
-      ),
+      title,
+      facts: rows.map((one) => [`${one.account} ${one.name}`, { ore: ore(of(one)) }] as const),
     },
   ];
 }

@@ -151,7 +151,7 @@ function registerPeriods(app: HttpServer, deps: CountDeps): void {
     only: "pdf",
     build: async ({ request, query, printed, words }) => {
       const range = await rangeOf(deps, request, query);
-      const report = await reportAccounts(deps.database, range, businessDayOf(printed.nowMs));
+      const report = await reportAccounts(deps.database, range);
       return accountPaper(report, printed, words);
     },
   });

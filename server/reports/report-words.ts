@@ -213,6 +213,7 @@ const sv = {
     closing: "Utgående",
     items: "Poster",
     later: "Bokas senare, perioden var låst",
+    ofEarlierYear: "Hör till året före, som var låst",
   },
   ownCards: {
     title: "Egna kort",
@@ -435,6 +436,7 @@ const en: ReportWords = {
     closing: "Closing",
     items: "Items",
     later: "Booked later, the period was locked",
+    ofEarlierYear: "Of the year before, which was locked",
   },
   ownCards: {
     title: "Own cards",

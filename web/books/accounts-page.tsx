@@ -263,6 +263,11 @@ function AccountName({ row }: { readonly row: Row }): ReactNode {
       {row.bookedLaterOre === 0 ? null : (
         <span className="kk-sub">{names.later(showKronor(row.bookedLaterOre, text))}</span>
       )}
+      {row.ofEarlierYearOre === 0 ? null : (
+        <span className="kk-sub">
+          {names.ofEarlierYear(showKronor(row.ofEarlierYearOre, text))}
+        </span>
+      )}
       {row.bySystemsOre === 0 ? null : (
         <span className="kk-sub">{names.bySystems(showKronor(row.bySystemsOre, text))}</span>
       )}

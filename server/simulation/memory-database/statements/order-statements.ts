@@ -166,6 +166,7 @@ function updateOrderMoney(tables: Tables, values: MoneyValues): void {
       totalOre: order.total_ore,
       paidOre: order.paid_ore,
       leftOre: order.left_ore,
+      interimOre: onInterim(order),
       owedToCustomerOre: owedOre(tables, id),
       position: order.position,
       paymentId: attemptId,
@@ -173,6 +174,11 @@ function updateOrderMoney(tables: Tables, values: MoneyValues): void {
     },
     at,
   });
+}
+
+function onInterim(order: OrderRow): number {
+  if (order.kind === "creditInvoice") return 0;
+  return order.settlement === "cash" ? order.left_ore : order.interim_ore;
 }
 
 /** After the order's last event, where that was written under a later number. */

@@ -143,5 +143,5 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   touch_attempt: "18fb3918",
   touch_order: "558466fc",
   update_order_content: "6dfa671a",
-  update_order_money: "47a59584",
+  update_order_money: "6db2ad40",
 };
