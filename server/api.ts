@@ -19,6 +19,7 @@ import { z } from "zod";
 import { day, id, instant, oreAmount, positiveOre, shortText } from "./api-values.ts";
 import { markedBy } from "./cards/cards-api.ts";
 import { cashCheck, cashPaid } from "./cash/cash-api.ts";
+import { orderMove } from "./payments/move-api.ts";
 import { terminalLease } from "./places/terminal-api.ts";
 import { release } from "./releases/releases-api.ts";
 
@@ -145,6 +146,7 @@ export const order = z.object({
 
 export const orderDetails = order.extend({
   releases: z.array(release),
+  moves: z.array(orderMove),
   payments: z.array(z.lazy(() => paymentRow)),
   creditInvoices: z.array(
     z.object({ id, invoiceNumber: z.string(), totalOre: oreAmount, leftOre: oreAmount }),

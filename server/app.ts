@@ -38,6 +38,7 @@ import { registerOverviewRoutes } from "./overview/overview-routes.ts";
 import packageJson from "./package.json" with { type: "json" };
 import type { KeptCardRules } from "./payments/card-rule-store.ts";
 import { registerClaimRoutes } from "./payments/claim-routes.ts";
+import { listMoves } from "./payments/list-moves.ts";
 import { registerMoveRoutes } from "./payments/move-routes.ts";
 import { registerPaymentRoutes } from "./payments/payment-routes.ts";
 import type { PaymentRunner } from "./payments/payment-runner.ts";
@@ -146,6 +147,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
     ...deps,
     paymentsOfOrder: readPaymentRowsOfOrder,
     releasesOfOrder: listReleases,
+    movesOfOrder: listMoves,
   });
   registerReleaseRoutes(app, { ...deps, wake });
   const payments = { ...deps, wake, findPerson: findPersonBySignature, readPayment };

@@ -121,3 +121,56 @@ test("a void that the terminal refuses leads on to paying back to the card", asy
     .waitFor();
   await inspectPage(page, "void-failed-pay-back");
 });
+
+test("a payment for the wrong invoice is moved with keys to the right one, and both tell of it", async () => {
+  const { manager, orderId } = await pay(250_00);
+  const { page } = manager;
+  const right = await desk.sendOrder({ totalOre: 180_00, siteCode: "VAST" });
+  await page.keyboard.press("f");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("searchbox", { name: "Sök faktura" }).waitFor();
+  await page.keyboard.type(right.registrationNumber ?? "");
+  await dialog.getByRole("radio", { name: right.invoiceNumber }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await dialog.getByText("Betalningen hamnar på").waitFor();
+  await inspectPage(page, "move-planned");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("180,01");
+  desk.expectStatuses(422, 403);
+  await dialog.getByText("Beloppet är större än vad som är kvar att betala.").waitFor();
+  await inspectPage(page, "move-too-much");
+  await dialog.getByRole("textbox", { name: "Belopp att flytta" }).fill("");
+  await dialog
+    .getByRole("button", { name: `Flytta 180,00 kr till ${right.invoiceNumber}` })
+    .waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Kassan tog fel faktura");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("kass");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(
+    DEMO_PEOPLE.find(({ signature }) => signature === "KASS")?.password ?? "",
+  );
+  await page.keyboard.press("Enter");
+  await dialog.getByText(/EKON/).waitFor();
+  await inspectPage(page, "move-second-person-refused");
+  await dialog.getByRole("textbox", { name: "Signatur" }).fill("ekon");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(
+    DEMO_PEOPLE.find(({ signature }) => signature === "EKON")?.password ?? "",
+  );
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("Betalningen flyttades mellan fakturor").waitFor();
+  await page.getByText(`Till faktura ${right.invoiceNumber}`).waitFor();
+  await inspectPage(page, "moved-payment");
+  await manager.openOrder(orderId);
+  await page.getByText("180,00 kr flyttades härifrån till").waitFor();
+  await inspectPage(page, "moved-from-order");
+  await manager.openOrder(right.id);
+  await page.getByText("180,00 kr flyttades hit från").waitFor();
+  await page.getByText("Kassan tog fel faktura").first().waitFor();
+  await inspectInTheDark(page, "moved-to-order");
+  expect(await desk.api.order(right.id)).toMatchObject({ position: "hasPaid", leftOre: 0 });
+});

@@ -133,6 +133,14 @@ export const MONEY_CALLS: Readonly<Record<string, Call>> = {
       { field: "approver.signature", of: person },
     ],
   },
+  "GET /api/payments/:id/move-plan": {
+    roles: FOLLOWS_UP,
+    sent: (b) => ({ query: { fromOrderId: b.own.orderId, toOrderId: b.shared.orderId } }),
+    names: [
+      { field: "?fromOrderId", of: ORDER },
+      { field: "?toOrderId", of: ORDER },
+    ],
+  },
   "GET /api/payments": { roles: ALL, scope: "payments:read", names: HISTORY },
   "GET /api/payments.csv": { roles: ALL, scope: "payments:read", names: HISTORY },
   "GET /api/payments/:id": { roles: ALL, scope: "payments:read" },

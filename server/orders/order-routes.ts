@@ -21,6 +21,7 @@ import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type Telling, tellingTo } from "../http/telling.ts";
 import type { Live } from "../live/relay.ts";
+import type { OrderMove } from "../payments/move-api.ts";
 import type { Release } from "../releases/releases-api.ts";
 import { listOrders, readOrderDetails } from "./order-view.ts";
 import { FEED_START, parseCursor, readEvents } from "./read-events.ts";
@@ -36,6 +37,7 @@ export type OrderRouteDeps = OrderDeps & {
     telling: Telling,
   ) => Promise<readonly PaymentRow[]>;
   readonly releasesOfOrder: (sql: Sql, orderId: string) => Promise<readonly Release[]>;
+  readonly movesOfOrder: (sql: Sql, orderId: string) => Promise<readonly OrderMove[]>;
 };
 
 const refusals = {
@@ -203,8 +205,9 @@ function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
       const details = await readOrderDetails(deps.database, request.params.id, telling);
       if (details === undefined) throw new ProblemError({ status: 404, code: "orderNotFound" });
       const payments = await deps.paymentsOfOrder(deps.database, request.params.id, telling);
+      const moves = await deps.movesOfOrder(deps.database, request.params.id);
       const releases = await deps.releasesOfOrder(deps.database, request.params.id);
-      return { ...details, payments: [...payments], releases: [...releases] };
+      return { ...details, payments: [...payments], moves: [...moves], releases: [...releases] };
     },
   });
 }

@@ -25,12 +25,12 @@ export async function readOrder(
   return row === undefined ? undefined : orderView(row, telling);
 }
 
-/** Everything on the order's page but its payments and releases, which have folders of their own. */
+/** Everything on the order's page but its payments, moves and releases, which have their own folders. */
 export async function readOrderDetails(
   sql: Sql,
   orderId: string,
   telling: Telling,
-): Promise<Omit<OrderDetails, "payments" | "releases"> | undefined> {
+): Promise<Omit<OrderDetails, "payments" | "moves" | "releases"> | undefined> {
   const order = await readOrder(sql, orderId, telling);
   if (order === undefined) return undefined;
   return {

@@ -3,8 +3,8 @@ import { ore } from "@kortkoll/core/money.ts";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { payment, problem } from "../api.ts";
-import { id, positiveOre, shortText } from "../api-values.ts";
-import type { PersonCaller } from "../http/access.ts";
+import { id } from "../api-values.ts";
+import type { Access, PersonCaller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { placeOf } from "../http/may-do-to.ts";
 import { ProblemError } from "../http/problem.ts";
@@ -14,39 +14,29 @@ import {
   type SecondPersonGiven,
   triedBy,
 } from "../people/second-person.ts";
-import { secondPerson } from "../people/second-person-api.ts";
-import { type MoveRefusal, movePaymentBetween } from "./move-payment.ts";
+import { movePaymentBody, movePlan, movePlanQuery } from "./move-api.ts";
+import { movePaymentBetween } from "./move-payment.ts";
 import { refusal } from "./payment-refusals.ts";
 import { type PaymentRouteDeps, refusals } from "./payment-routes.ts";
+import type { MoveRefusal, WantedMove } from "./plan-move.ts";
+import { readMovePlan } from "./read-move-plan.ts";
 import type { Operator } from "./start-payment.ts";
 
 export type MoveRouteDeps = PaymentRouteDeps & { readonly checkSecondPerson: SecondPersonCheck };
 
-const movePaymentBody = z.strictObject({
-  fromOrderId: id,
-  toOrderId: id,
-  /** All of it that fits when not given. */
-  amountOre: positiveOre.optional(),
-  reason: shortText(500),
-  /** Never the person who asks. */
-  approver: secondPerson,
-});
-
-export type MovePaymentBody = z.infer<typeof movePaymentBody>;
+// Without a scope: people only, for a program cannot bring a second person.
+const access: Access = {
+  kind: "granted",
+  right: "refund",
+  subject: { thing: "payment", param: "id" },
+};
 
 export function registerMoveRoutes(app: HttpServer, deps: MoveRouteDeps): void {
+  registerPlan(app, deps);
   app.route({
     method: "POST",
     url: "/api/payments/:id/move",
-    config: {
-      // Without a scope: people only, for a program cannot bring a second person.
-      access: {
-        kind: "granted",
-        right: "refund",
-        subject: { thing: "payment", param: "id" },
-      },
-      movesMoney: "ofPayment",
-    },
+    config: { access, movesMoney: "ofPayment" },
     schema: {
       tags: ["payments"],
       summary: "Move what a payment has paid from one order to another, with a second person",
@@ -58,18 +48,24 @@ export function registerMoveRoutes(app: HttpServer, deps: MoveRouteDeps): void {
       const { body, caller, sight } = request;
       if (caller.kind !== "person") throw refusal(403, { code: "notAllowed" });
       const attemptId = request.params.id;
+      const wanted: WantedMove = {
+        attemptId,
+        fromOrderId: body.fromOrderId,
+        toOrderId: body.toOrderId,
+        amountOre: body.amountOre === undefined ? undefined : ore(body.amountOre),
+        sight,
+      };
+      // Nobody is asked to approve what cannot be moved.
+      const planned = await readMovePlan(deps, wanted);
+      if (planned.kind === "refused") throw moveRefused(planned, attemptId);
       const telling = tellingTo(request, deps.clock);
       const outcome = await movePaymentBetween(
         deps,
         {
-          attemptId,
-          fromOrderId: body.fromOrderId,
-          toOrderId: body.toOrderId,
-          amountOre: body.amountOre === undefined ? undefined : ore(body.amountOre),
+          ...wanted,
           reason: body.reason,
           by: { id: caller.personId, signature: caller.signature },
           approver: await approverOf(deps, body.approver, { request, caller }),
-          sight,
         },
         {
           claim: request.idempotency,
@@ -87,6 +83,32 @@ export function registerMoveRoutes(app: HttpServer, deps: MoveRouteDeps): void {
   });
 }
 
+function registerPlan(app: HttpServer, deps: MoveRouteDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/payments/:id/move-plan",
+    config: { access },
+    schema: {
+      tags: ["payments"],
+      summary: "What moving a payment to another order would do to both: nothing is moved",
+      params: z.object({ id }),
+      querystring: movePlanQuery,
+      response: { 200: movePlan, ...refusals },
+    },
+    handler: async ({ params, query, sight }) => {
+      const outcome = await readMovePlan(deps, {
+        ...query,
+        attemptId: params.id,
+        amountOre: query.amountOre === undefined ? undefined : ore(query.amountOre),
+        sight,
+      });
+      if (outcome.kind === "refused") throw moveRefused(outcome, params.id);
+      return outcome.plan;
+    },
+  });
+}
+
+/** The payment is approved: whoever is refused here, its money has moved. */
 async function approverOf(
   deps: MoveRouteDeps,
   given: SecondPersonGiven,
@@ -106,12 +128,14 @@ async function approverOf(
       throw refusal(403, {
         code: "secondPersonNotAllowed",
         field: "approver",
+        moneyMoved: "yes",
         needs: { right: "approveRefund", siteId: place.siteId },
       });
     case "tooManyFailures":
       throw refusal(429, {
         code: "tooManyRequests",
         field: "approver",
+        moneyMoved: "yes",
         retryAfterSeconds: outcome.retryAfterSeconds,
       });
   }

@@ -1,4 +1,4 @@
-/** Giving money back and answering for signatures, as people and programs meet it over HTTP. */
+/** Giving money back, moving it to another order and answering for signatures, as people and programs meet it over HTTP. */
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Order, Payment, Problem } from "../api.ts";
@@ -322,6 +322,72 @@ describe("a refund in cash", () => {
     expect(second.body.id).toBe(first.body.id);
     expect((await call(view(attemptId), { as: "MANA" })).body.refundIds).toHaveLength(1);
     expect(it.logged()).not.toContain(TEST_PASSWORD);
+  });
+});
+
+describe("a payment moved to another order", () => {
+  test("does what was shown before, and both orders tell of it, with who approved", async () => {
+    const { order: wrong, attemptId } = await paid();
+    const right = await desk.send({ totalOre: 60_000 });
+    const asked = `fromOrderId=${wrong.id}&toOrderId=${right.id}`;
+    const plan = (amount = ""): ReturnType<typeof call> =>
+      call(`/api/payments/${attemptId}/move-plan?${asked}${amount}`, { as: "MANA" });
+    const shown = await plan();
+    expect(shown).toMatchObject({
+      status: 200,
+      body: {
+        amountOre: 60_000,
+        mostOre: 60_000,
+        from: {
+          invoiceNumber: wrong.invoiceNumber,
+          before: { paidOre: 100_000, leftOre: 0 },
+          after: { paidOre: 40_000, leftOre: 60_000 },
+        },
+        to: { before: { paidOre: 0, leftOre: 60_000 }, after: { paidOre: 60_000, leftOre: 0 } },
+      },
+    });
+    expect((await plan("&amountOre=60001")).body).toMatchObject({ code: "amountTooLarge" });
+    expect(await desk.order(wrong)).toMatchObject({ paidOre: 100_000 });
+
+    const move = (approver: object): ReturnType<typeof call> =>
+      call(`/api/payments/${attemptId}/move`, {
+        as: "MANA",
+        body: { fromOrderId: wrong.id, toOrderId: right.id, reason: "Fel faktura", approver },
+      });
+    const refused = await move(MANA);
+    expect([refused.status, refused.body.code]).toEqual([403, "secondPersonNotAllowed"]);
+    expect(refused.body.moneyMoved).toBe("yes");
+    expect(refused.body.nextStep).toContain("EKON");
+    const { body: moved } = await move(EKON);
+    expect(moved.timeline.at(-1)).toMatchObject({ kind: "paymentMoved", by: "MANA" });
+    expect(await desk.order(wrong)).toMatchObject({ paidOre: 40_000, leftOre: 60_000 });
+    expect(await desk.order(right)).toMatchObject({ paidOre: 60_000, leftOre: 0 });
+    for (const order of [wrong, right]) {
+      const { body } = await call(`/api/orders/${order.id}`, { as: "MANA" });
+      expect(body).toMatchObject({
+        moves: [
+          {
+            paymentId: attemptId,
+            amountOre: 60_000,
+            reason: "Fel faktura",
+            by: "MANA",
+            approver: "EKON",
+            from: { orderId: wrong.id, invoiceNumber: wrong.invoiceNumber },
+            to: { orderId: right.id, invoiceNumber: right.invoiceNumber },
+          },
+        ],
+      });
+    }
+    expect((await plan()).body).toMatchObject({ code: "orderAlreadyPaid", moneyMoved: "yes" });
+  });
+
+  test("is shown to nobody who may not move it", async () => {
+    const { order, attemptId } = await paid();
+    const right = await desk.send();
+    const path = `/api/payments/${attemptId}/move-plan?fromOrderId=${order.id}&toOrderId=${right.id}`;
+    const { status, body } = await call(path, { as: "OPER" });
+    expect([status, body.code]).toEqual([403, "notAllowed"]);
+    expect(body.nextStep).toContain("MANA");
   });
 });
 

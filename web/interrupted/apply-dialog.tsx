@@ -1,12 +1,8 @@
 /** Money that waits for a home is applied to an invoice: the payment's own, or one that is searched. */
 import { parseKeyedOre } from "@kortkoll/core/money.ts";
-import type { Order, OrderPage } from "@kortkoll/server/api.ts";
 import { Button, Radio, Textarea, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import { callApi } from "../api-client.ts";
-import { questions } from "../live/server-data.ts";
+import { OrderChoice } from "../orders/order-choice.tsx";
 import { showKronor, showList } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
@@ -68,7 +64,7 @@ export function ApplyDialog({ dialog, changes, change, close }: DialogProps): Re
             />
           </fieldset>
         ) : null}
-        {isOwn ? null : <OrderChoice chosen={orderId} choose={setOrderId} />}
+        {isOwn ? null : <OrderChoice chosen={orderId} choose={({ id }) => setOrderId(id)} />}
         {checked && needsOrder ? <p className="kk-field-error">{names.notChosen}</p> : null}
         <TextInput
           label={names.amount}
@@ -98,67 +94,4 @@ export function ApplyDialog({ dialog, changes, change, close }: DialogProps): Re
       </form>
     </DialogFrame>
   );
-}
-
-type OrderChoiceProps = {
-  readonly chosen: string | undefined;
-  readonly choose: (orderId: string) => void;
-};
-
-const MOST_SHOWN = 8;
-const TYPING_PAUSE_MS = 200;
-
-function OrderChoice({ chosen, choose }: OrderChoiceProps): ReactNode {
-  const text = useText();
-  const { apply: names } = text;
-  const group = useId();
-  const [words, setWords] = useState("");
-  const [asked] = useDebouncedValue(words.trim(), TYPING_PAUSE_MS);
-  const { data } = useQuery({
-    queryKey: [...questions.orders, "apply", asked],
-    queryFn: ({ signal }) => {
-      const search = new URLSearchParams({ search: asked, limit: String(MOST_SHOWN) });
-      return callApi<OrderPage>({ path: `/api/orders?${search}`, signal });
-    },
-    enabled: asked !== "",
-  });
-  const orders = asked === "" ? [] : (data?.orders ?? []);
-  return (
-    <>
-      <TextInput
-        type="search"
-        label={names.search}
-        description={names.searchHint}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={100}
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-      />
-      {orders.length === 0 ? (
-        data !== undefined && asked !== "" ? (
-          <p className="kk-quiet">{names.nothingFound}</p>
-        ) : null
-      ) : (
-        <fieldset className="kk-choices">
-          <legend>{names.found}</legend>
-          {orders.map((order) => (
-            <Radio
-              key={order.id}
-              name={group}
-              size="md"
-              label={nameOf(order)}
-              description={names.left(showKronor(order.leftOre, text))}
-              checked={chosen === order.id}
-              onChange={() => choose(order.id)}
-            />
-          ))}
-        </fieldset>
-      )}
-    </>
-  );
-}
-
-function nameOf({ invoiceNumber, customerName, registrationNumber }: Order): string {
-  return [invoiceNumber, customerName, registrationNumber ?? ""].filter(Boolean).join(" · ");
 }

@@ -24,6 +24,7 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { stepFor } from "../worklist/worklist-rules.ts";
+import { OrderMoves } from "./order-moves.tsx";
 import { OrderPayouts } from "./order-payouts.tsx";
 import { OrderVouchers } from "./order-vouchers.tsx";
 import { ReleasePanel } from "./release-panel.tsx";
@@ -69,9 +70,10 @@ function ShownOrder({ order }: { order: OrderDetails }): ReactNode {
         {order.payments.length === 0 ? (
           <EmptyState title={names.noPayments} next={payable(order) ? names.noPaymentsNext : ""} />
         ) : (
-          <PaymentTable caption={names.payments} payments={order.payments} />
+          <PaymentTable caption={names.payments} payments={order.payments} without="customer" />
         )}
       </Panel>
+      <OrderMoves order={order} />
       <div className="kk-columns">
         <div>
           <Panel title={names.vouchers}>

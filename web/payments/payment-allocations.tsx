@@ -8,6 +8,8 @@ import { Amount } from "../ui/amount.tsx";
 
 export function PaymentAllocations({ payment }: { payment: Payment }): ReactNode {
   const text = useText();
+  // What was moved away, or could not be applied, is nothing here however much was asked for.
+  const isPaid = payment.position === "hasPaid";
   return (
     <ul className="kk-pay-orders">
       {payment.allocations.map((allocation) => (
@@ -25,7 +27,7 @@ export function PaymentAllocations({ payment }: { payment: Payment }): ReactNode
             <p className="kk-quiet">{detailsOf(allocation, text).join(" · ")}</p>
           </div>
           <div className="kk-numeric">
-            <Amount ore={allocation.appliedOre || allocation.askedOre} strong />
+            <Amount ore={isPaid ? allocation.appliedOre : allocation.askedOre} strong />
             {allocation.appliedOre === allocation.askedOre ? null : (
               <span className="kk-sub">
                 {text.payment.asked} {showKronor(allocation.askedOre, text)}

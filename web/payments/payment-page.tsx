@@ -21,6 +21,7 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ClaimPanel } from "./claim-panel.tsx";
 import { FailedReversal } from "./failed-reversal.tsx";
+import { MoveAction } from "./move-action.tsx";
 import { PaymentAllocations } from "./payment-allocations.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
 import { PaymentKeys } from "./payment-keys.tsx";
@@ -158,6 +159,7 @@ function Actions({ payment, asksRefund }: ShownPaymentProps): ReactNode {
           {text.payment.follow}
         </LinkButton>
       ) : null}
+      <MoveAction payment={payment} />
       {mayCancel ? (
         <Button
           variant="default"

@@ -10,11 +10,19 @@ import { type Column, DataTable } from "../ui/data-table.tsx";
 import { amountOf, terminalNameOf } from "./payment-words.ts";
 import { AttemptBadge } from "./position-badge.tsx";
 
-type PaymentTableProps = { readonly caption: string; readonly payments: readonly PaymentRow[] };
+type PaymentTableProps = {
+  readonly caption: string;
+  readonly payments: readonly PaymentRow[];
+  /** What the page around it tells already. */
+  readonly without?: "customer";
+};
 
-export function PaymentTable({ caption, payments }: PaymentTableProps): ReactNode {
+export function PaymentTable({ caption, payments, without }: PaymentTableProps): ReactNode {
   const text = useText();
-  const columns = useMemo(() => columnsIn(text), [text]);
+  const columns = useMemo(
+    () => columnsIn(text).filter(({ id }) => id !== without),
+    [text, without],
+  );
   return (
     <DataTable
       caption={caption}

@@ -3,8 +3,9 @@
  * another card or in cash: only with a second person, who gives PIN or password anew after any change.
  */
 import type { Payment } from "@kortkoll/server/api.ts";
-import { Button, Modal, PasswordInput, Radio, Textarea, TextInput } from "@mantine/core";
+import { Button, Modal, Radio, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useId } from "react";
+import { SecondPersonFields } from "../people/second-person-fields.tsx";
 import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
@@ -71,7 +72,9 @@ function RefundFields({ payment }: { payment: Payment }): ReactNode {
         onChange={(event) => wish.change({ reason: event.currentTarget.value })}
         error={wrong.reason}
       />
-      {wish.needsSecondPerson ? <SecondPerson wish={wish} /> : null}
+      {wish.needsSecondPerson ? (
+        <SecondPersonFields {...wish} keyApprover={(approver) => wish.change({ approver })} />
+      ) : null}
       {refund.isError ? <ProblemNotice error={refund.error} /> : null}
       <Button type="submit" size="lg" loading={refund.isPending}>
         {wish.isVoid ? names.confirmVoid(amount) : names.confirmRefund(amount)}
@@ -110,42 +113,6 @@ function Tenders({ payment, wish }: WishProps & { readonly payment: Payment }): 
           onChange={() => wish.change({ tender })}
         />
       ))}
-    </fieldset>
-  );
-}
-
-function SecondPerson({ wish }: WishProps): ReactNode {
-  const text = useText();
-  const { giveBack: names } = text;
-  const { second } = text.people;
-  return (
-    <fieldset className="kk-second-person">
-      <legend>{names.secondPerson}</legend>
-      <p className="kk-quiet">{names.secondPersonLead}</p>
-      <div className="kk-second-person-fields">
-        <TextInput
-          label={names.approver}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={5}
-          value={wish.approver}
-          onChange={(event) => wish.change({ approver: event.currentTarget.value.toUpperCase() })}
-          error={wish.wrong.approver}
-        />
-        <PasswordInput
-          label={second.secret}
-          autoComplete="off"
-          maxLength={200}
-          value={wish.password}
-          onChange={(event) => wish.keyPassword(event.currentTarget.value)}
-          error={wish.wrong.password}
-        />
-      </div>
-      {wish.wasCleared ? (
-        <p className="kk-quiet" role="status">
-          {second.cleared}
-        </p>
-      ) : null}
     </fieldset>
   );
 }

@@ -15,7 +15,13 @@ export function timelineDetails(content: Content, text: Text): readonly string[]
 }
 
 /** What only leads to other rows. */
-const NOT_FOR_PEOPLE: readonly string[] = ["orderId", "attemptIds", "paymentId"];
+const NOT_FOR_PEOPLE: readonly string[] = [
+  "orderId",
+  "fromOrderId",
+  "toOrderId",
+  "attemptIds",
+  "paymentId",
+];
 
 /** The only lists that are noted are of flags. */
 function flagsOf(value: unknown, text: Text): readonly (string | undefined)[] {
@@ -47,6 +53,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   terminal: (state, text) =>
     text.payment.inTimeline.terminalState(named(text.terminalStates, state)),
   nextCheckInMs: (ms, text) => text.payment.inTimeline.nextCheck(Math.round(Number(ms) / 1_000)),
+  fromInvoice: (invoice, text) => text.moving.inTimeline.from(invoice),
+  toInvoice: (invoice, text) => text.moving.inTimeline.to(invoice),
+  approver: (approver, text) => `${text.giveBack.approvedBy} ${approver}`,
   invoiceNumber: (invoice, text) => `${text.history.invoice} ${invoice}`,
   amountOre: (ore, text) => text.payment.inTimeline.total(kronor(ore, text)),
   cashOre: (ore, text) => text.payment.inTimeline.cash(kronor(ore, text)),

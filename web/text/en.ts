@@ -12,6 +12,7 @@ import { countEn } from "./count-en.ts";
 import { dayCloseEn } from "./day-close-en.ts";
 import { markingEn } from "./marking-en.ts";
 import { matchingEn } from "./matching-en.ts";
+import { movingEn } from "./moving-en.ts";
 import { netsEn } from "./nets-en.ts";
 import { payoutsEn } from "./payouts-en.ts";
 import { peopleEn } from "./people-en.ts";
@@ -322,6 +323,7 @@ export const en: Text = {
   ageing: ageingEn,
   marking: markingEn,
   matching: matchingEn,
+  moving: movingEn,
   payouts: payoutsEn,
   audit: auditEn,
   advisors: advisorsEn,

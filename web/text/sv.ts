@@ -31,6 +31,7 @@ import { countSv } from "./count-sv.ts";
 import { dayCloseSv } from "./day-close-sv.ts";
 import { markingSv } from "./marking-sv.ts";
 import { matchingSv } from "./matching-sv.ts";
+import { movingSv } from "./moving-sv.ts";
 import { netsSv } from "./nets-sv.ts";
 import { payoutsSv } from "./payouts-sv.ts";
 import { peopleSv } from "./people-sv.ts";
@@ -409,6 +410,7 @@ export const sv = {
   ageing: ageingSv,
   marking: markingSv,
   matching: matchingSv,
+  moving: movingSv,
   payouts: payoutsSv,
   audit: auditSv,
   advisors: advisorsSv,
