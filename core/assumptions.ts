@@ -226,3 +226,10 @@ export const ISSUER_WORDS = {
   amex: ["american express", "amex"],
   diners: ["diners", "discover"],
 } as const;
+
+/**
+ * LIKELY: a terminal sends what it sold in the order in which it sold it, and all of a session when it
+ * closes it, so that a day without a line lies whole between days that have some. No paper says how far
+ * apart these may be: over a longer gap nothing is concluded of what is not in a report.
+ */
+export const REPORT_REACHES_DAYS = 7;

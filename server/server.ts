@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
+import { startLineLoop } from "./acquirer-lines/line-loop.ts";
 import { buildApp } from "./app.ts";
 import { createAuditChain } from "./audit/audit-chain.ts";
 import { type Clock, type NewId, systemPause } from "./clock.ts";
@@ -79,6 +80,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const sessions = startSessionLoop(payments);
   const issuerDays = startIssuerDayLoop(payments);
   const retention = startRetentionLoop(payments);
+  const acquirerLines = startLineLoop(payments);
   const audit = createAuditChain({
     ...settings,
     pause: systemPause,
@@ -117,6 +119,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       sessions.stop(),
       issuerDays.stop(),
       retention.stop(),
+      acquirerLines.stop(),
       loops.stop(),
       audit.stop(),
     ]);

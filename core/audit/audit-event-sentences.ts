@@ -114,6 +114,18 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En matchad bankrad öppnades igen med en rättelse",
     en: "A matched bank line was opened again by a correction",
   },
+  acquirerLinesTied: {
+    sv: "Inlösarens rader knöts till våra betalningar",
+    en: "The acquirer's lines were tied to our payments",
+  },
+  acquirerLineTied: {
+    sv: "En inlösarrad knöts till en betalning, eller lades åt sidan",
+    en: "An acquirer's line was tied to a payment, or set aside",
+  },
+  acquirerTieUndone: {
+    sv: "En inlösarrad togs loss igen",
+    en: "An acquirer's line was untied again",
+  },
   drawerCountAbandoned: {
     sv: "En räkning av en kassalåda avbröts",
     en: "A count of a drawer was abandoned",

@@ -48,6 +48,9 @@ export const AUDIT_KINDS = [
   "drawerCountAbandoned",
   "payoutMatched",
   "payoutMatchUndone",
+  "acquirerLinesTied",
+  "acquirerLineTied",
+  "acquirerTieUndone",
   "databaseMigrated",
   "putInAtStart",
 ] as const;
@@ -89,6 +92,7 @@ export const AUDIT_SUBJECTS = [
   "tillReconciliation",
   "bankLine",
   "payoutMatch",
+  "acquirerLine",
   "database",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

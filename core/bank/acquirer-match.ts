@@ -15,6 +15,7 @@ export type OwnPayment = {
   readonly state: AttemptState;
   /** Approved, else asked for; always positive. */
   readonly amountOre: Ore;
+  /** On which the card was at the terminal: what is proven later has this day all the same. */
   readonly businessDay: BusinessDay;
   /** Epoch milliseconds: of the approval, else of the attempt. */
   readonly at: number;
@@ -29,6 +30,8 @@ export type OwnPayment = {
   readonly references: readonly string[];
   /** Every agreement whose files could hold it: several while the card is not known. */
   readonly agreementIds: readonly string[];
+  /** A line of an earlier time that it is tied to already: no other line holds it. */
+  readonly heldByLineId?: string;
 };
 
 export type AcquirerLine = AcquirerLineRecord & {
@@ -62,6 +65,9 @@ export const TIE_DIFFERENCES = [
 ] as const;
 export type TieDifference = (typeof TIE_DIFFERENCES)[number];
 
+/** `otherAmount`: terminal or card and code are a payment's, and its amount is not. */
+export type AmbiguousBecause = "severalPayments" | "severalLines" | "notProven" | "otherAmount";
+
 export type LineResult =
   | {
       readonly result: "tied";
@@ -79,7 +85,7 @@ export type LineResult =
       readonly result: "ambiguous";
       readonly line: AcquirerLine;
       readonly paymentIds: readonly string[];
-      readonly reason: "severalPayments" | "severalLines" | "notProven";
+      readonly reason: AmbiguousBecause;
     }
   /** The same line again, or another that would pay what an earlier one has. */
   | {

@@ -19,6 +19,12 @@ const NOBODY = "'00000000-0000-0000-0000-000000000001'::uuid";
 
 export const HELD_TABLES: readonly HeldTable[] = [
   {
+    table: "acquirer_ties",
+    subject: "t.line_id",
+    columns: `id line_id company_id attempt_id holds amount_ore evidence differences proved reason
+      by_id by at undone_at undone_by_id undone_by undone_reason`,
+  },
+  {
     table: "allocations",
     subject: "t.attempt_id",
     columns: `attempt_id line order_id target credit_invoice_id debt_id order_version asked_ore

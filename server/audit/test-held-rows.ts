@@ -6,6 +6,12 @@ import { ask, otherValue } from "./test-tampering.ts";
 
 /** Where a check asks for more than a value of the type. */
 const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  acquirer_ties: {
+    attempt_id: crypto.randomUUID(),
+    holds: false,
+    evidence: "terminalCodeAmount",
+    proved: false,
+  },
   bank_accounts: { scheme: "iban", number: "SE1" },
   api_keys: { systems: ["parts"], scopes: ["audit:read"] },
   claims: { evidence_kind: "receiptNumber", evidence: "12345" },

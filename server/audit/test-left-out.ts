@@ -1,6 +1,7 @@
 /** What of the database is not held against the audit chain, and why not. */
 
 export const LEFT_OUT: Readonly<Record<string, string>> = {
+  acquirer_days: "when a day is looked at next; what was made of it is held",
   audit_chain: "is the chain",
   audit_chain_tip: "is the chain's end, signed",
   audit_heads: "are signed, and lie in a file as well",
@@ -14,6 +15,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
     "are read from a file's bytes, and can be read again; what is booked of one is a voucher",
   bank_statements: "are read from a file's bytes, and can be read again",
   reported_payouts: "are read from a file's bytes, and can be read again",
+  counted_acquirer_lines:
+    "are of files' lines, and what the matcher makes of them, computed anew; what is tied is held",
   acquirer_lines: "are read from a file's bytes, and can be read again",
   guessed_addresses: "what guesses wait at; each refusal is sealed",
   held_tables: "says what the triggers are made of; verified by what stands in the program",

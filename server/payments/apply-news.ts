@@ -10,7 +10,7 @@ import {
   moveAttempt,
 } from "@kortkoll/core/attempts/attempt.ts";
 import type { EvidenceKind } from "@kortkoll/core/attempts/money-position.ts";
-import type { PlacedCardRule } from "@kortkoll/core/cards/card-rules.ts";
+import type { Issuer, PlacedCardRule } from "@kortkoll/core/cards/card-rules.ts";
 import type { Failure } from "@kortkoll/core/failure.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { TerminalAnswer, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
@@ -39,6 +39,8 @@ export type News = {
   readonly evidence: EvidenceKind;
   /** Who brings the news: "terminal", "resolver", "recovery" or a person's signature. */
   readonly by: string;
+  /** The card's issuer by an acquirer's file, for a card that no rule knows. */
+  readonly issuerTold?: Issuer;
   /** Concluded from this state alone: in any other the conclusion is void. */
   readonly onlyFrom?: AttemptState;
 };

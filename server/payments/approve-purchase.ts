@@ -44,7 +44,7 @@ export async function approvePurchase(
   approving: Approving,
 ): Promise<void> {
   const { news, applying, late } = approving;
-  const marking = markIssuer(news.answer, applying.cardRules, stored);
+  const marking = markIssuer(news.answer, applying.cardRules, stored, news.issuerTold);
   const orders = await lockOrdersForPayment(
     tx,
     stored.allocations.map((one) => one.orderId),

@@ -16,7 +16,18 @@ export type Marking = {
   readonly ownCardRule: PlacedCardRule | null;
 };
 
+/** `told` is what an acquirer's file names the card: it counts where no rule knows it. */
 export function markIssuer(
+  answer: TerminalAnswer | undefined,
+  rules: readonly PlacedCardRule[],
+  place: { readonly ownCardsOn: boolean },
+  told: Issuer = "unknown",
+): Marking {
+  const marking = markByRules(answer, rules, place);
+  return marking.issuer === "unknown" ? { ...marking, issuer: told } : marking;
+}
+
+function markByRules(
   answer: TerminalAnswer | undefined,
   rules: readonly PlacedCardRule[],
   place: { readonly ownCardsOn: boolean },

@@ -23,16 +23,37 @@ const IS_NOBODYS = `t.baseline_at is not null
     and a.state in ('declined','cancelled','notSent','notPerformed')
     and a.sent_at > $4::timestamptz - interval '1 day')`;
 
-const FIND_PLACE = statement({
-  name: "find_place_of_sale",
-  text: `select t.terminal_id as vendor_id, t.company_id, t.site_id, s.own_cards_on,
+const PLACE = `select t.terminal_id as vendor_id, t.company_id, t.site_id, s.own_cards_on,
       t.known_site_id, t.known_organisation_number,
       (select k.till_id from till_terminals k where k.terminal_id = t.id
         order by k.rank, k.till_id limit 1) as till_id,
       (select y.voucher_series from invoicing_systems y where y.company_id = t.company_id
         order by y.code limit 1) as voucher_series
-    from terminals t join sites s on s.id = t.site_id
+    from terminals t join sites s on s.id = t.site_id`;
+
+const FIND_PLACE = statement({
+  name: "find_place_of_sale",
+  text: `${PLACE}
     where t.id = $1 and ${IS_NOBODYS} for no key update of t`,
+});
+
+/**
+ * Of a sale that an acquirer's line tells of. What is under way, unknown or claimed at the terminal on
+ * the days around it may be the very sale, and so may an approval of the sum that came without a code,
+ * or one with the code.
+ */
+const FIND_PLACE_OF_LINE = statement({
+  name: "find_place_of_line_sale",
+  text: `${PLACE}
+    where t.id = $1 and t.company_id = $4 and t.baseline_at < $2
+      and not exists (select from attempts a where a.terminal_id = t.id
+        and a.created_at between $2::timestamptz - interval '2 days' and $2::timestamptz + interval '3 days'
+        and (a.state in ('created','sent','unknown','claimed')
+          or (a.state = 'approved' and a.approved_ore = $3 and a.authorisation_code is null)))
+      and not exists (select from attempts a where a.terminal_id = t.id
+        and upper(a.authorisation_code) = upper($5)
+        and a.created_at > $2::timestamptz - interval '2 days')
+    for no key update of t`,
 });
 
 export type PlaceOfSale = {
@@ -56,17 +77,39 @@ export async function lockPlaceOfSale(
     readonly at: Date;
   },
 ): Promise<PlaceOfSale | undefined> {
-  const rows = await tx.query<{
-    vendor_id: string;
-    company_id: string;
-    site_id: string;
-    till_id: string | null;
-    voucher_series: string | null;
-    own_cards_on: boolean;
-    known_site_id: string | null;
-    known_organisation_number: string | null;
-  }>(FIND_PLACE, [sale.terminalId, sale.stanAuth, sale.reference, sale.at]);
-  const row = rows[0];
+  const { terminalId, stanAuth, reference, at } = sale;
+  return placeFrom(await tx.query<PlaceRow>(FIND_PLACE, [terminalId, stanAuth, reference, at]));
+}
+
+/** Undefined when the line may be of an attempt of ours, or of before the terminal was looked at here. */
+export async function lockPlaceOfLine(
+  tx: Transaction,
+  sale: {
+    readonly companyId: string;
+    readonly terminalId: string;
+    readonly amountOre: Ore;
+    readonly authorisationCode: string;
+    /** The beginning of the day of sale. */
+    readonly from: Date;
+  },
+): Promise<PlaceOfSale | undefined> {
+  const { companyId, terminalId, amountOre, from, authorisationCode } = sale;
+  const asked = [terminalId, from, amountOre, companyId, authorisationCode];
+  return placeFrom(await tx.query<PlaceRow>(FIND_PLACE_OF_LINE, asked));
+}
+
+type PlaceRow = {
+  vendor_id: string;
+  company_id: string;
+  site_id: string;
+  till_id: string | null;
+  voucher_series: string | null;
+  own_cards_on: boolean;
+  known_site_id: string | null;
+  known_organisation_number: string | null;
+};
+
+function placeFrom([row]: readonly PlaceRow[]): PlaceOfSale | undefined {
   if (row === undefined) return undefined;
   return {
     vendorTerminalId: row.vendor_id,
@@ -91,15 +134,16 @@ const INSERT_SALE = statement({
         merchant_receipt, evidence, flags, created_at, ended_at, business_day, server_id,
         hand_keyed)
       values ($1,'purchase','approved',$2,$3,$4,$5,null,'–','terminal',$6,$7,$7,$8,$9,$10,$11,$12,
-        substring($12 from '[0-9]{4}$'),$13,$14,$15,$16,$17,substring($17 from 7 for 6),$18,$19,
-        $20,$21,$22,$23,$24,'lastResult',$25,$26,$26,$27,$28,true)
+        substring($12 from '[0-9]{4}$'),$13,$14,$15,$16,$17,
+        coalesce($31, substring($17 from 7 for 6)),$18,$19,
+        $20,$21,$22,$23,$24,$32,$25,$26,$26,$27,$28,true)
       on conflict (terminal_id, stan_auth) where hand_keyed do nothing
       returning id),
     r as (
       insert into terminal_results (terminal_id, stan_auth, attempt_id, seen_at)
-      select $5, $17, id, $26 from a on conflict do nothing)
+      select $5, $17, id, $26 from a where $17::text is not null on conflict do nothing)
     insert into attempt_events (id, attempt_id, kind, content, by, at)
-    select $29, id, 'handKeyedSale', $30, 'resolver', $26 from a returning id`,
+    select $29, id, 'handKeyedSale', $30, $33, $26 from a returning id`,
 });
 
 export type NewSale = {
@@ -117,6 +161,10 @@ export type NewSale = {
   readonly businessDay: BusinessDay;
   readonly serverId: string;
   readonly eventId: string;
+  /** Where no StanAuth tells it. */
+  readonly authorisationCode: string | null;
+  readonly evidence: "lastResult" | "acquirerFile";
+  readonly by: string;
 };
 
 /** False when it is recorded already: once for each terminal and StanAuth. */
@@ -153,6 +201,9 @@ export async function insertSale(tx: Transaction, sale: NewSale): Promise<boolea
     sale.serverId,
     sale.eventId,
     JSON.stringify({ approvedOre: sale.approvedOre, stanAuth: facts.stanAuth, ...sale.note }),
+    sale.authorisationCode,
+    sale.evidence,
+    sale.by,
   ]);
   return rows.length > 0;
 }

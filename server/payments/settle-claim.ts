@@ -1,4 +1,9 @@
-/** An acquirer's file or a bank line proves, or disproves, what a person has claimed. */
+/**
+ * An acquirer's file or a bank line proves, or disproves, what a person has claimed; an acquirer's line
+ * proves as well what the terminal itself never answered, or answered with a no.
+ */
+import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import type { Transaction } from "../database/database.ts";
@@ -14,28 +19,32 @@ export type ClaimProof = {
       readonly approvedOre: Ore;
       /** What the file tells of the card; the issuer is marked from it. */
       readonly answer: TerminalAnswer | undefined;
+      /** What the file's word for the card means, for a card that no rule knows. */
+      readonly issuerTold?: Issuer;
     }
   | { readonly outcome: "disproven" }
 );
 
-/** In any other state than claimed it changes nothing: then something else has decided already. */
+/** In any other state than the one it was concluded from, it changes nothing: something else has decided. */
 export function settleClaim(
   tx: Transaction,
   attemptId: string,
-  told: { readonly proof: ClaimProof; readonly applying: Applying },
+  told: { readonly proof: ClaimProof; readonly applying: Applying; readonly from?: AttemptState },
 ): Promise<Applied> {
-  const { proof, applying } = told;
-  const isProven = proof.outcome === "proven";
+  const { proof, applying, from = "claimed" } = told;
+  const { evidence, source: by } = proof;
+  const always = { why: undefined, evidence, by, onlyFrom: from };
   return applyNews(tx, attemptId, {
     applying,
-    news: {
-      event: isProven ? "approved" : "notPerformed",
-      approvedOre: isProven ? proof.approvedOre : ZERO,
-      answer: isProven ? proof.answer : undefined,
-      why: undefined,
-      evidence: proof.evidence,
-      by: proof.source,
-      onlyFrom: "claimed",
-    },
+    news:
+      proof.outcome === "proven"
+        ? {
+            ...always,
+            event: "approved",
+            approvedOre: proof.approvedOre,
+            answer: proof.answer,
+            issuerTold: proof.issuerTold ?? "unknown",
+          }
+        : { ...always, event: "notPerformed", approvedOre: ZERO, answer: undefined },
   });
 }

@@ -14,6 +14,7 @@ import {
   byCodeWithoutCard,
   byTerminalMinute,
   paymentsFor,
+  withOtherAmount,
 } from "./tie-evidence.ts";
 import { leaveOpen, tie, tiedTo } from "./tie-lines.ts";
 
@@ -128,8 +129,10 @@ function leftOver(line: HeldLine, days: readonly HeldDay[]): LineResult {
     ...atTerminal(line, day).filter((one) => isPossible(line, one)),
     ...byCodeWithoutCard(line, day),
   ]);
-  if (possible.length === 0) return { result: "unknownSale", line: line.line };
-  leaveOpen(line, possible, "notProven");
+  const otherwise = possible.length > 0 ? [] : days.flatMap((day) => withOtherAmount(line, day));
+  if (possible.length + otherwise.length === 0) return { result: "unknownSale", line: line.line };
+  if (possible.length > 0) leaveOpen(line, possible, "notProven");
+  else leaveOpen(line, otherwise, "otherAmount");
   return line.result ?? { result: "unknownSale", line: line.line };
 }
 

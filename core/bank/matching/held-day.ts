@@ -10,7 +10,7 @@ export type HeldPayment = {
   readonly terminal: string | undefined;
   readonly code: string | undefined;
   /** The line that holds it. */
-  heldBy: AcquirerLine | undefined;
+  heldBy: Pick<AcquirerLine, "id"> | undefined;
   /** A line may be about it: nobody says that it is not in the report. */
   isSpokenOf: boolean;
 };
@@ -31,6 +31,8 @@ export type HeldDay = {
   readonly lines: readonly HeldLine[];
   readonly covers: ReadonlySet<string>;
   readonly byCode: ReadonlyMap<string, readonly HeldPayment[]>;
+  /** By code and kind, whatever the amount. */
+  readonly byCodeAlone: ReadonlyMap<string, readonly HeldPayment[]>;
   readonly byReference: ReadonlyMap<string, readonly HeldPayment[]>;
   /** Those that a line without a code may be about: by terminal and amount, no code and no certain end. */
   readonly byTerminal: ReadonlyMap<string, readonly HeldPayment[]>;
@@ -40,12 +42,16 @@ export type HeldDay = {
 
 export function holdDay({ day, payments, lines, covers }: AcquirerDay): HeldDay {
   const byCode = new Map<string, HeldPayment[]>();
+  const byCodeAlone = new Map<string, HeldPayment[]>();
   const byReference = new Map<string, HeldPayment[]>();
   const byTerminal = new Map<string, HeldPayment[]>();
   const held = payments.map(holdPayment);
   for (const one of held) {
     const { kind, amountOre, references } = one.payment;
-    if (one.code !== undefined) push(byCode, codeKey(one.code, kind, amountOre), one);
+    if (one.code !== undefined) {
+      push(byCode, codeKey(one.code, kind, amountOre), one);
+      push(byCodeAlone, codeAloneKey(one.code, kind), one);
+    }
     if (one.terminal !== undefined && isOpenEnded(one)) {
       push(byTerminal, terminalKey(one.terminal, kind, amountOre), one);
     }
@@ -60,6 +66,7 @@ export function holdDay({ day, payments, lines, covers }: AcquirerDay): HeldDay 
       covers.map(({ agreementId, terminalId }) => coverKey(agreementId, plainNumber(terminalId))),
     ),
     byCode,
+    byCodeAlone,
     byReference,
     byTerminal,
     areLinesGiven: false,
@@ -72,7 +79,7 @@ function holdPayment(payment: OwnPayment): HeldPayment {
     payment,
     terminal: plainNumber(payment.terminalId),
     code: plainCode(payment.authorisationCode),
-    heldBy: undefined,
+    heldBy: payment.heldByLineId === undefined ? undefined : { id: payment.heldByLineId },
     isSpokenOf: false,
   };
 }
@@ -104,6 +111,10 @@ export function isChargeback({ type }: AcquirerLine): boolean {
 
 export function codeKey(code: string, kind: OwnPayment["kind"], amountOre: number): string {
   return `${code} ${kind} ${amountOre}`;
+}
+
+export function codeAloneKey(code: string, kind: OwnPayment["kind"]): string {
+  return `${code} ${kind}`;
 }
 
 export function terminalKey(terminal: string, kind: OwnPayment["kind"], amountOre: number): string {

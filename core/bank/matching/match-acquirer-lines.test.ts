@@ -187,6 +187,20 @@ describe("a line that is no payment of ours", () => {
       ["l unknownSale"],
     ],
     [
+      "may be the payment with its code at its terminal, whose amount is another",
+      [payment("p 500")],
+      [acquirerLine("l 505")],
+      ["l ambiguous p otherAmount"],
+      wholeWeek("nets"),
+    ],
+    [
+      "is what an earlier line has paid, when that one is tied already",
+      [payment("p 500", { heldByLineId: "l" })],
+      [acquirerLine("m 500")],
+      ["m alreadyPaid l p"],
+      wholeWeek("nets"),
+    ],
+    [
       "has a code of zeros, which proves nothing",
       [payment("p 500", { authorisationCode: "000000" })],
       [acquirerLine("l 500", { authorisationCode: "000000", saleTime: "09:00:00" })],

@@ -5,6 +5,7 @@
 import { minuteOf } from "../../time/stockholm.ts";
 import type { TieDifference, TieEvidence } from "../acquirer-match.ts";
 import {
+  codeAloneKey,
   codeKey,
   type HeldDay,
   type HeldLine,
@@ -51,6 +52,18 @@ export function byCodeWithoutCard(line: HeldLine, day: HeldDay): readonly HeldPa
     const isCardTold = line.line.lastFour !== undefined && payment.lastFour !== undefined;
     return heldBy === undefined && !isCardTold;
   });
+}
+
+/** Code and terminal or card are the payment's, and the amount is another, whoever holds it. */
+export function withOtherAmount(line: HeldLine, day: HeldDay): readonly HeldPayment[] {
+  if (line.code === undefined) return [];
+  const all = day.byCodeAlone.get(codeAloneKey(line.code, line.kind)) ?? [];
+  return all.filter(
+    ({ payment, terminal }) =>
+      payment.amountOre !== line.amountOre &&
+      ((terminal !== undefined && terminal === line.terminal) ||
+        (payment.lastFour !== undefined && payment.lastFour === line.line.lastFour)),
+  );
 }
 
 function byCode(line: HeldLine, day: HeldDay): readonly HeldPayment[] {

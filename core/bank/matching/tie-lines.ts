@@ -1,5 +1,5 @@
 /** Ties a day's lines to the payments of some days by strong evidence; no payment is held twice. */
-import type { LineResult, TieEvidence } from "../acquirer-match.ts";
+import type { AmbiguousBecause, LineResult, TieEvidence } from "../acquirer-match.ts";
 import { type HeldDay, type HeldLine, type HeldPayment, isCardMoney } from "./held-day.ts";
 import { differencesOf, paymentsFor } from "./tie-evidence.ts";
 
@@ -68,7 +68,7 @@ export function tiedTo(line: HeldLine, held: HeldPayment, evidence: TieEvidence)
 export function leaveOpen(
   line: HeldLine,
   payments: readonly HeldPayment[],
-  reason: "severalPayments" | "severalLines" | "notProven",
+  reason: AmbiguousBecause,
 ): void {
   for (const payment of payments) payment.isSpokenOf = true;
   const paymentIds = payments.map(({ payment }) => payment.id).toSorted();

@@ -168,7 +168,8 @@ export class AttemptTable extends Table<AttemptRow> {
   });
   readonly handKeyed = this.unique({
     constraint: "attempts_hand_keyed_once",
-    key: (row) => (row.hand_keyed ? `${row.terminal_id} ${row.stan_auth}` : undefined),
+    key: (row) =>
+      row.hand_keyed && row.stan_auth !== null ? `${row.terminal_id} ${row.stan_auth}` : undefined,
   });
   readonly dueUnknown = this.ordered({
     order: (row) => (row.state === "unknown" ? row.next_check_at?.getTime() : undefined),

@@ -325,7 +325,7 @@ type SaleValues = [
   issuer_id: string | null,
   aid: string | null,
   verification: string | null,
-  stan_auth: string,
+  stan_auth: string | null,
   response_code: string | null,
   session_number: string | null,
   answer_site_id: string | null,
@@ -339,21 +339,28 @@ type SaleValues = [
   server_id: string,
   eventId: string,
   content: string,
+  authorisation_code: string | null,
+  evidence: AttemptRow["evidence"],
+  by: string,
 ];
 
 function insertSale(tables: Tables, values: SaleValues): readonly object[] {
   const [id, , , , terminal_id] = values;
   const [stan_auth, at] = [values[16], values[25]];
-  const [eventId, content] = [values[28], values[29]];
-  if (tables.attempts.handKeyed.has(`${terminal_id} ${stan_auth}`)) return [];
+  const [eventId, content, by] = [values[28], values[29], values[32]];
+  const isKnown =
+    stan_auth !== null && tables.attempts.handKeyed.has(`${terminal_id} ${stan_auth}`);
+  if (isKnown) return [];
   tables.attempts.add(saleRow(values));
-  addResult(tables, { terminal_id, stan_auth, attempt_id: id, seen_at: at });
+  if (stan_auth !== null) {
+    addResult(tables, { terminal_id, stan_auth, attempt_id: id, seen_at: at });
+  }
   addEvent(tables, {
     id: eventId,
     attempt_id: id,
     kind: "handKeyedSale",
     content: JSON.parse(content),
-    by: "resolver",
+    by,
     at,
   });
   return [{ id: eventId }];
@@ -390,7 +397,7 @@ function saleRow(values: SaleValues): AttemptRow {
     aid: values[14],
     verification: values[15],
     stan_auth,
-    authorisation_code: stan_auth.slice(6, 12),
+    authorisation_code: values[30] ?? stan_auth?.slice(6, 12) ?? null,
     response_code: values[17],
     session_number: values[18],
     answer_site_id: values[19],
@@ -398,7 +405,7 @@ function saleRow(values: SaleValues): AttemptRow {
     terminal_time: values[21],
     customer_receipt: values[22],
     merchant_receipt: values[23],
-    evidence: "lastResult",
+    evidence: values[31],
     flags: values[24],
     created_at: at,
     ended_at: at,

@@ -34,6 +34,7 @@ const NOT_SIMULATED = [
   "find_orders_by_words",
   "find_orders_of_system",
   "find_payments_of_advisor",
+  "find_place_of_line_sale",
   "find_places_by_word",
   "find_terminal_by_id",
   "find_terminal_by_vendor_id",

@@ -61,7 +61,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   insert_claim: "e88994b4",
   insert_debt: "962464b5",
   insert_drawer: "719e8f12",
-  insert_hand_keyed_sale: "88a023c1",
+  insert_hand_keyed_sale: "b7038543",
   insert_idempotent_answer: "a7b42963",
   insert_item_comment: "25a7ee79",
   insert_order: "7a455ea9",
