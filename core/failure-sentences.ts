@@ -1422,6 +1422,26 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Wait a while, reload the page and see what holds.",
     },
   },
+  databaseReadOnly: {
+    sv: {
+      what: "Databasen går just nu bara att läsa: inget kan sparas.",
+      next: "Säg till den som sköter driften. Vänta med att ta betalt tills det här är löst.",
+    },
+    en: {
+      what: "The database can only be read right now: nothing can be stored.",
+      next: "Tell whoever runs Kortkoll. Take no payment until this is solved.",
+    },
+  },
+  databaseFull: {
+    sv: {
+      what: "Databasens disk är full: inget kan sparas.",
+      next: "Säg till den som sköter driften. Vänta med att ta betalt tills det finns plats.",
+    },
+    en: {
+      what: "The database's disk is full: nothing can be stored.",
+      next: "Tell whoever runs Kortkoll. Take no payment until there is room.",
+    },
+  },
 };
 
 /** The same by code, for one language. */

@@ -224,6 +224,8 @@ export const FAILURE_CODES = [
   "conflict",
   "internalError",
   "databaseUnavailable",
+  "databaseReadOnly",
+  "databaseFull",
 ] as const;
 
 export type FailureCode = (typeof FAILURE_CODES)[number];

@@ -21,6 +21,8 @@ const { values } = parseArgs({
     "data-folder": { type: "string" },
     nets: { type: "string", default: "" },
     "last-result-delay": { type: "string", default: "300" },
+    /** Other servers work on the same database. */
+    shared: { type: "boolean", default: false },
   },
 });
 
@@ -42,7 +44,7 @@ const server = await startServer({
   log,
   host: "127.0.0.1",
   port: 0,
-  alone: true,
+  alone: !values.shared,
   webFolder: undefined,
   auditHeadFile: undefined,
   nets: { host: null, account: undefined, isSimulated: false },

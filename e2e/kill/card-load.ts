@@ -13,6 +13,8 @@ export interface CardLoad {
   readonly acknowledged: readonly string[];
   /** Answers that no healthy server gives, as sentences. */
   readonly surprises: readonly string[];
+  /** How often a server said that its database was away. */
+  readonly unavailable: number;
   /** Runs all tills against the server until `stop` is called. */
   run(serverUrl: string): Promise<void>;
   stop(): void;
@@ -39,13 +41,19 @@ const CANCELS_WITHIN_MS = 40;
 const PAUSE_WHEN_REFUSED_MS = 25;
 const ENDED = ["approved", "declined", "cancelled", "notSent", "notPerformed"];
 
-export function createCardLoad(company: BenchCompany, random: Random): CardLoad {
-  return new Tills(company, random);
+/** `series` keeps the invoices of two loads apart. */
+export function createCardLoad(company: BenchCompany, random: Random, series = "K"): CardLoad {
+  return new Tills(company, random, series);
 }
+
+/** The server lives, and has said that its database does not: somebody tries again. */
+class DatabaseAway extends Error {}
 
 class Tills implements CardLoad {
   readonly acknowledged: string[] = [];
   readonly surprises: string[] = [];
+  unavailable = 0;
+  readonly #series: string;
   readonly #company: BenchCompany;
   readonly #random: Random;
   readonly #unanswered: Basket[] = [];
@@ -53,9 +61,10 @@ class Tills implements CardLoad {
   #invoices = 0;
   #url = "";
 
-  constructor(company: BenchCompany, random: Random) {
+  constructor(company: BenchCompany, random: Random, series: string) {
     this.#company = company;
     this.#random = random;
+    this.#series = series;
   }
 
   async run(serverUrl: string): Promise<void> {
@@ -73,7 +82,13 @@ class Tills implements CardLoad {
       try {
         await this.#serveCustomer(tillId);
       } catch (error) {
-        if (!this.#isStopped) this.surprises.push(`the connection was lost: ${String(error)}`);
+        if (this.#isStopped) return;
+        if (error instanceof DatabaseAway) {
+          this.unavailable += 1;
+          await pause(PAUSE_WHEN_REFUSED_MS);
+          continue;
+        }
+        this.surprises.push(`the connection was lost: ${String(error)}`);
         return;
       }
     }
@@ -113,7 +128,7 @@ class Tills implements CardLoad {
 
   async #sendOrder(totalOre: number): Promise<string | undefined> {
     this.#invoices += 1;
-    const number = `K${this.#invoices}`;
+    const number = `${this.#series}${this.#invoices}`;
     const answer = await this.#ask("POST", "/api/orders", {
       body: {
         orderNumber: number,
@@ -227,7 +242,9 @@ class Tills implements CardLoad {
       },
       ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
     });
-    return { status: answer.status, body: (await answer.json()) as Answer["body"] };
+    const said = (await answer.json()) as Answer["body"];
+    if (said["code"] === "databaseUnavailable") throw new DatabaseAway(`${method} ${path}`);
+    return { status: answer.status, body: said };
   }
 }
 

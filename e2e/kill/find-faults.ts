@@ -18,8 +18,11 @@ import { readTaken, type Taken } from "./simulated-nets.ts";
 const RESOLVED_WITHIN_MS = 25_000;
 
 /** Waits until every attempt has ended; a sentence when one has not. */
-export async function waitUntilResolved(database: Database): Promise<string[]> {
-  const giveUpAt = performance.now() + RESOLVED_WITHIN_MS;
+export async function waitUntilResolved(
+  database: Database,
+  withinMs = RESOLVED_WITHIN_MS,
+): Promise<string[]> {
+  const giveUpAt = performance.now() + withinMs;
   for (;;) {
     const unresolved = await countUnresolved(database);
     if (unresolved === 0) return [];

@@ -61,6 +61,7 @@ describe.each([
       }
       expect((await shop.judge()).faults).toEqual([]);
       expect(shop.load.surprises).toEqual([]);
+      expect(shop.load.unavailable).toBe(0);
     },
   );
 

@@ -24,7 +24,7 @@ const SHOWS_OLD_RESULT_MS = 100;
 export type Killed = "server" | "serverAndDatabase";
 
 export interface KilledShop {
-  readonly load: Pick<CardLoad, "acknowledged" | "surprises">;
+  readonly load: Pick<CardLoad, "acknowledged" | "surprises" | "unavailable">;
   /** Ends with the server gone. */
   loadThenKill(afterMs: number): Promise<void>;
   startAgain(): Promise<void>;

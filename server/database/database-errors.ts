@@ -22,6 +22,15 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
+/** A server that follows another: it answers questions, late, and takes no writes. */
+export class NotPrimary extends Error {
+  readonly code = "notPrimary";
+  constructor() {
+    super("This database server only follows another one.");
+    this.name = "NotPrimary";
+  }
+}
+
 /** A bigint that a JavaScript number cannot hold exactly; refused instead of rounded. */
 export class UnsafeInteger extends Error {
   readonly code = "unsafeInteger";
@@ -47,6 +56,27 @@ export function isSerializationFailure(error: unknown): boolean {
   if (error instanceof CommitUnknown) return false;
   const state = sqlStateOf(error);
   return state === "40001" || state === "40P01";
+}
+
+/** Why a healthy database takes no writes now, where it has said so. */
+export type WritesRefused = "readOnly" | "full";
+
+/** read_only_sql_transaction, disk_full. */
+export function whyWritesAreRefused(error: unknown): WritesRefused | undefined {
+  if (error instanceof CommitUnknown) return undefined;
+  const state = sqlStateOf(error);
+  if (state === "25006") return "readOnly";
+  return state === "53100" ? "full" : undefined;
+}
+
+/**
+ * True when the same work may be taken later: the database was away, is full, or only followed
+ * another. Class 53 is "insufficient resources", 58 an error of the system beneath.
+ */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailable || error instanceof CommitUnknown) return true;
+  if (isSerializationFailure(error) || whyWritesAreRefused(error) !== undefined) return true;
+  return /^(53|58)/.test(sqlStateOf(error) ?? "");
 }
 
 /** What an error on the wire says about the connection it came over. */
@@ -75,6 +105,7 @@ const notAcceptingYet = new Set([
   "57P01",
   "57P02",
   "57P03",
+  "notPrimary",
 ]);
 
 /** True when a connection attempt failed in a way that a restart or fail-over heals by itself. */

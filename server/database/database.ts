@@ -14,6 +14,7 @@ import {
   isNotAcceptingYet,
   isSerializationFailure,
 } from "./database-errors.ts";
+import { isOtherHostsTurn, type SeveralHosts, severalHosts } from "./database-hosts.ts";
 import { refuseInsideTransaction, runInsideTransaction } from "./transaction-scope.ts";
 
 /** Made by `statement()`; the name is what the prepared statement is called on the server. */
@@ -113,6 +114,7 @@ class PooledDatabase implements Database {
   readonly #pool: pg.Pool;
   readonly #namedStatements: boolean;
   readonly #connectTimeoutMs: number;
+  readonly #hosts: SeveralHosts | undefined;
   readonly #log: DatabaseLog;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #open = new Set<Promise<void>>();
@@ -122,6 +124,7 @@ class PooledDatabase implements Database {
     this.#log = settings.log;
     this.#namedStatements = settings.namedStatements ?? true;
     this.#connectTimeoutMs = settings.connectTimeoutMs ?? 10_000;
+    this.#hosts = severalHosts(settings.connection);
     this.#pool = new pg.Pool({
       application_name: "kortkoll",
       keepAlive: true,
@@ -132,6 +135,7 @@ class PooledDatabase implements Database {
       types: columnTypes,
       // Statements of a transaction are sent without waiting for the answers of those before.
       pipeline: true,
+      ...poolOptionsOf(this.#hosts),
     });
     this.#pool.on("error", (error) => {
       // Not the error itself: the pool hangs the whole connection on it.
@@ -241,13 +245,25 @@ class PooledDatabase implements Database {
       try {
         return await this.#pool.connect();
       } catch (error) {
-        if (!isNotAcceptingYet(error) || performance.now() >= giveUpAt) {
+        this.#hosts?.forget();
+        const heals = this.#hosts === undefined ? isNotAcceptingYet : isOtherHostsTurn;
+        if (!heals(error) || performance.now() >= giveUpAt) {
           throw new DatabaseUnavailable("The database cannot be reached.", error);
         }
         await pause(50);
       }
     }
   }
+}
+
+function poolOptionsOf(hosts: SeveralHosts | undefined): pg.PoolConfig {
+  if (hosts === undefined) return {};
+  return {
+    Client: hosts.Client,
+    verify: (client, told) => {
+      hosts.refuseFollower(client).then(() => told(), told);
+    },
+  };
 }
 
 /**

@@ -5,9 +5,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import type { DatabaseConnection, DatabaseLog } from "./database.ts";
 import { sqlStateOf } from "./database-errors.ts";
+import { connectAlone } from "./database-hosts.ts";
 
 export interface MigrateOptions {
   readonly connection: DatabaseConnection;
@@ -27,14 +28,10 @@ export class MigrationRefused extends Error {
 /** Returns the names that were applied now, in order. */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(options.folder ?? ownFolder);
-  const client = new pg.Client({
-    ...options.connection,
-    application_name: "kortkoll migrations",
-    connectionTimeoutMillis: 10_000,
-  });
-  // What breaks the connection also breaks the statement under way, which reports it.
-  client.on("error", () => undefined);
-  await client.connect();
+  const client = await connectAlone(
+    { ...options.connection, application_name: "kortkoll migrations" },
+    10_000,
+  );
   try {
     await makeOwnTable(client);
     const applied: string[] = [];

@@ -38,6 +38,9 @@ export type Launch =
 /** Crash recovery may take long after a hard stop; a server that works on it is left to it. */
 const readyWithinMs = 10 * 60_000;
 
+/** What postmaster.pid says of a server of its own, and of one that follows another. */
+const TAKES_CONNECTIONS = ["ready", "standby"];
+
 export async function launchPostmaster(options: PostmasterOptions): Promise<Launch> {
   const { folder, stop } = options;
   const logStart = await sizeOf(folder.logFile);
@@ -52,7 +55,7 @@ export async function launchPostmaster(options: PostmasterOptions): Promise<Laun
   const giveUpAt = performance.now() + readyWithinMs;
   while (!hasEnded && !stop.aborted && performance.now() < giveUpAt) {
     const file = await readPidFile(folder);
-    if (file?.pid === pid && file.status === "ready") {
+    if (file?.pid === pid && TAKES_CONNECTIONS.includes(file.status ?? "")) {
       return { kind: "ready", postmaster: { pid, ended } };
     }
     await pause(10);

@@ -3,6 +3,7 @@ import { inGroups, numberLikeACard } from "@kortkoll/core/cards/test-card-number
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { problem } from "../api.ts";
+import { type Database, statement } from "../database/database.ts";
 import { CommitUnknown, DatabaseUnavailable } from "../database/database-errors.ts";
 import type { HttpServer } from "./http-server.ts";
 import { openTestApp, type TestApp } from "./test-app.ts";
@@ -27,7 +28,13 @@ beforeAll(async () => {
 });
 afterAll(() => it.close());
 
-function addRoutes(app: HttpServer): void {
+const WRITE = statement({ name: "edge_write", text: "create table edge_written (id int)" });
+const BE_FULL = statement({
+  name: "edge_full",
+  text: "do $$ begin raise exception 'no space left' using errcode = 'disk_full'; end $$",
+});
+
+function addRoutes(app: HttpServer, database: Database): void {
   const body = z.strictObject({
     text: z.string().max(10).optional(),
     totalOre: z.number().int().min(1),
@@ -54,12 +61,18 @@ function addRoutes(app: HttpServer): void {
       params: z.object({ id: z.string(), failure: z.string() }),
       response: { 200: z.object({ id: z.uuid() }) },
     },
-    handler: (request) => {
+    handler: async (request) => {
       switch (request.params.failure) {
         case "commitUnknown":
           throw new CommitUnknown("COMMIT", new Error("gone"));
         case "databaseUnavailable":
           throw new DatabaseUnavailable("gone");
+        case "readOnly":
+          await database.inTransaction((tx) => tx.query(WRITE), { readOnly: true });
+          throw new Error("It was written.");
+        case "full":
+          await database.query(BE_FULL);
+          throw new Error("It was written.");
         case "wrongAnswer":
           return { id: "not a uuid" };
         default:
@@ -249,6 +262,8 @@ test("an unknown address under /api is a problem", async () => {
 test.each([
   ["commitUnknown", 503, "databaseUnavailable"],
   ["databaseUnavailable", 503, "databaseUnavailable"],
+  ["readOnly", 503, "databaseReadOnly"],
+  ["full", 503, "databaseFull"],
   ["wrongAnswer", 500, "internalError"],
   ["anything", 500, "internalError"],
 ] as const)(

@@ -11,6 +11,7 @@ import {
   CommitUnknown,
   DatabaseUnavailable,
   isSerializationFailure,
+  whyWritesAreRefused,
 } from "../database/database-errors.ts";
 import { findAnswer } from "./idempotency.ts";
 import { keyReused, sendReplay } from "./idempotent-writes.ts";
@@ -81,6 +82,11 @@ function contentOf(error: unknown, language: Language): ProblemContent {
   if (error instanceof InvalidInput) return invalidInput(error, language);
   if (error instanceof CommitUnknown || error instanceof DatabaseUnavailable) {
     return { status: 503, code: "databaseUnavailable", retryAfterSeconds: 5 };
+  }
+  const refused = whyWritesAreRefused(error);
+  if (refused !== undefined) {
+    const code = refused === "full" ? "databaseFull" : "databaseReadOnly";
+    return { status: 503, code, retryAfterSeconds: 60 };
   }
   if (isSerializationFailure(error)) return { status: 409, code: "conflict" };
   return fromFastify(error, language) ?? { status: 500, code: "internalError" };

@@ -137,6 +137,21 @@ test("an answer that the database did not take is told again until it has, on it
   expect(await businessDayOf(attemptId)).toBe("2026-03-02");
 });
 
+test("an answer that meets a database that only reads is kept until it is stored", async () => {
+  cloud.onMoney = approvedBy;
+  const attemptId = await start();
+  const { database } = desk;
+  let refusals = 2;
+  const inTransaction: typeof database.inTransaction = (work, options) =>
+    database.inTransaction(work, { ...options, readOnly: refusals-- > 0 });
+  const readOnly = { ...failingOnce(new Error("unused"), "before").database, inTransaction };
+  const runner = createPaymentRunner({ ...desk.deps, database: readOnly, cloud });
+  runner.carry(attemptId);
+  await runner.settle(10_000);
+  expect(refusals).toBeLessThan(0);
+  expect(await desk.stateOf(attemptId)).toBe("approved");
+});
+
 test("an answer whose commit nobody knows of is told again, and booked once, on its own day", async () => {
   cloud.onMoney = approvedBy;
   const attemptId = await start();

@@ -8,11 +8,7 @@ import { type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { TerminalCloud, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
 import type { Clock, NewId, Pause } from "../clock.ts";
 import type { Database } from "../database/database.ts";
-import {
-  CommitUnknown,
-  DatabaseUnavailable,
-  isSerializationFailure,
-} from "../database/database-errors.ts";
+import { mayPass } from "../database/database-errors.ts";
 import { refuseInsideTransaction } from "../database/transaction-scope.ts";
 import { type Applied, applyNews, type News, newsOfOutcome } from "./apply-news.ts";
 import { markSent, type SentAttempt } from "./attempt-store.ts";
@@ -55,7 +51,7 @@ export type PaymentRunner = {
  * A send that has waited longer than this since its "sent" was asked for may meet a server that
  * has taken the attempt over: it is not made. Takers wait several times longer.
  */
-export const LONGEST_WAIT_BEFORE_SEND_MS = 4_000;
+export const LONGEST_WAIT_BEFORE_SEND_MS = 3_000;
 
 export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
   const underWay = new Map<string, Promise<void>>();
@@ -166,11 +162,7 @@ async function tellUntilTaken(deps: RunnerDeps, attemptId: string, news: News): 
       deps.wake();
       return applied;
     } catch (error) {
-      const mayPass =
-        error instanceof DatabaseUnavailable ||
-        error instanceof CommitUnknown ||
-        isSerializationFailure(error);
-      if (!mayPass) throw error;
+      if (!mayPass(error)) throw error;
       deps.log.warn({ err: error, attemptId, tries }, "the database did not take an answer yet");
       await deps.pause(Math.min(200 * 2 ** Math.min(tries, 5), 5_000));
     }

@@ -7,7 +7,7 @@ import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
 import { announceServer, findAbandoned } from "./resolve-store.ts";
 
 /** Several times the longest that a live server may wait before it sends. */
-export const SERVER_IS_GONE_AFTER_MS = 15_000;
+export const SERVER_IS_GONE_AFTER_MS = 10_000;
 
 export async function recoverAbandoned(deps: RunnerDeps, runner: PaymentRunner): Promise<number> {
   const nowMs = deps.clock();

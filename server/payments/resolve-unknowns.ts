@@ -13,6 +13,7 @@ import {
 } from "@kortkoll/core/attempts/judge-last-result.ts";
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { LastResultOutcome, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
+import { mayPass } from "../database/database-errors.ts";
 import type { News } from "./apply-news.ts";
 import { instantsOf, instantsOfStoredTime } from "./attempt-facts.ts";
 import { tellLateApproval } from "./find-late-approvals.ts";
@@ -29,6 +30,7 @@ import {
 
 /** No other server asks about the attempt meanwhile: longer than a slow cloud's slowest answers. */
 const ASKING_TAKES_AT_MOST_MS = 90_000;
+const ASKED_AGAIN_AFTER_MS = 1_000;
 const ASKED_AT_ONCE = 16;
 
 export type ResolverDeps = RunnerDeps & { readonly rules: JudgeRules };
@@ -60,7 +62,7 @@ export async function beginResolving(
   });
   for (const attempt of due) {
     // One attempt that cannot be resolved must not keep the others from being so.
-    const task = resolveOne(deps, runner, attempt)
+    const task = resolveWithin(deps, runner, attempt)
       .catch((error: unknown) => {
         deps.log.error(
           { err: error, attemptId: attempt.id },
@@ -71,6 +73,27 @@ export async function beginResolving(
     asking.add(task);
   }
   return due.length;
+}
+
+/**
+ * A database that is away for a while must not cost the customer the time for which nobody else asks:
+ * the terminal is asked again, until half of that time is gone.
+ */
+async function resolveWithin(
+  deps: ResolverDeps,
+  runner: PaymentRunner,
+  attempt: DueAttempt,
+): Promise<void> {
+  const giveUpMs = deps.clock() + ASKING_TAKES_AT_MOST_MS / 2;
+  for (;;) {
+    try {
+      return await resolveOne(deps, runner, attempt);
+    } catch (error) {
+      if (!mayPass(error) || deps.clock() > giveUpMs) throw error;
+      deps.log.warn({ err: error, attemptId: attempt.id }, "an unknown is asked about again");
+      await deps.pause(ASKED_AGAIN_AFTER_MS);
+    }
+  }
 }
 
 /** What was seen of a terminal, and what it means for an attempt. */

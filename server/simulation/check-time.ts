@@ -29,7 +29,7 @@ const LOOK_OF_A_DEAD_SERVER_MS = 90_000;
 const SLACK_MS = 25_000;
 /** From sending to the end of the adapter's patience, and as long again for a database that is away. */
 const LONGEST_SENT_MS = 310_000 + 60_000;
-const TAKEN_OVER_WITHIN_MS = 15_000 + 2 * 3_000 + SLACK_MS;
+const TAKEN_OVER_WITHIN_MS = 10_000 + 3 * 2_300 + SLACK_MS;
 
 export class UnknownsInTime {
   readonly #view: TimeView;
