@@ -33,6 +33,7 @@ import { type AgeingSearch, readAgeingSearch } from "./books/ageing-search.ts";
 import { BooksPage } from "./books/books-page.tsx";
 import { ExportsPage } from "./books/exports-page.tsx";
 import { PeriodsPage } from "./books/periods-page.tsx";
+import { RetentionPage } from "./books/retention-page.tsx";
 import { VoucherPage } from "./books/voucher-page.tsx";
 import { VouchersPage } from "./books/vouchers-page.tsx";
 import { readVouchersSearch, type VouchersSearch } from "./books/vouchers-search.ts";
@@ -206,6 +207,11 @@ const exportsOfBooks = createRoute({
   getParentRoute: () => frame,
   path: "/books/exports",
   component: ExportsPage,
+});
+const retention = createRoute({
+  getParentRoute: () => frame,
+  path: "/books/retention",
+  component: RetentionPage,
 });
 const periods = createRoute({
   getParentRoute: () => frame,
@@ -432,6 +438,7 @@ export const router = createRouter({
       accountsReport,
       exportsOfBooks,
       periods,
+      retention,
       ageing,
       matchBench,
       bankLines,

@@ -9,7 +9,15 @@ export const LEAST_YEARS_KEPT = 7;
  * calendar year after at latest, so one year more is kept than a calendar year would need.
  */
 export function keptFrom(today: BusinessDay, years: number): BusinessDay {
-  const year = Number(today.slice(0, 4)) - years - 1;
+  return firstDayOf(Number(today.slice(0, 4)) - years - 1);
+}
+
+/** The next day on which another year is old enough. */
+export function newYearAfter(today: BusinessDay): BusinessDay {
+  return firstDayOf(Number(today.slice(0, 4)) + 1);
+}
+
+function firstDayOf(year: number): BusinessDay {
   const day = parseBusinessDay(`${String(year).padStart(4, "0")}-01-01`);
   if (day === undefined) throw new Error(`No such year: ${year}`);
   return day;

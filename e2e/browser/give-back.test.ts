@@ -126,6 +126,11 @@ test("a payment for the wrong invoice is moved with keys to the right one, and b
   const { manager, orderId } = await pay(250_00);
   const { page } = manager;
   const right = await desk.sendOrder({ totalOre: 180_00, siteCode: "VAST" });
+  const operator = new Office(await desk.signedIn("KASS"));
+  await operator.openPayment(page.url().split("/").at(-1) ?? "");
+  await operator.page.keyboard.press("f");
+  await operator.page.getByRole("dialog").getByText("CHEF").waitFor();
+  await inspectPage(operator.page, "move-not-allowed");
   await page.keyboard.press("f");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("searchbox", { name: "Sök faktura" }).waitFor();

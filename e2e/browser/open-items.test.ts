@@ -45,3 +45,33 @@ test("an unpaid cash invoice is found by its age and released by a person with t
   await page.goto(`/books/ageing?search=${order.invoiceNumber}`);
   await page.getByText("Inga poster passar urvalet").waitFor();
 });
+
+test("finance sees what is kept and what the night removed; an administrator keeps it longer, never shorter than the law", async () => {
+  const finance = new Office(await desk.signedIn("EKON"));
+  await finance.page.goto("/books/retention");
+  await finance.heading("Gallring").waitFor();
+  await finance.page.getByText("Bokföringslagen 7 kap. 2 §").first().waitFor();
+  await finance.page.getByText("En administratör ändrar det.").waitFor();
+  await inspectPage(finance.page, "retention");
+  await inspectInTheDark(finance.page, "retention");
+
+  const administrator = new Office(await desk.signedIn("ADMI"));
+  const { page } = administrator;
+  await page.goto("/books/retention");
+  await page.getByRole("button", { name: "Ändra" }).click();
+  await page.locator("input[data-autofocus]:focus").waitFor();
+  await page.getByRole("textbox", { name: "År efter räkenskapsårets slut" }).fill("6");
+  await page.keyboard.press("Enter");
+  await page.getByText("Skriv ett antal år från 7 till 30.").waitFor();
+  await inspectPage(page, "retention-too-short");
+  await page.getByRole("textbox", { name: "År efter räkenskapsårets slut" }).fill("10");
+  await page.keyboard.press("Enter");
+  await page.getByText("Ändringen gäller från nästa natt.").first().waitFor();
+  await page.getByText("10 år", { exact: true }).waitFor();
+  await page.getByText("ADMI", { exact: false }).last().waitFor();
+  await inspectPage(page, "retention-changed");
+
+  await finance.page.reload();
+  await finance.page.getByText("10 år", { exact: true }).waitFor();
+  await finance.page.getByRole("list", { name: "Ändringar" }).getByText("10").waitFor();
+});

@@ -88,7 +88,8 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
     over: "company",
     sent: () => ({ body: { version: 9, accounts: { interim: "1689" } } }),
   },
-  "GET /api/settings/retention": { roles: ADMINISTRATOR, over: "installation" },
+  "GET /api/settings/retention": { roles: FINANCE, over: "installation" },
+  "GET /api/settings/retention/history": { roles: FINANCE, over: "installation" },
   "PUT /api/settings/retention": { roles: ADMINISTRATOR, over: "installation" },
   "GET /api/settings/open-item-limits": { roles: ADMINISTRATOR, scope: "settings:read" },
   "PUT /api/settings/companies/:id/open-item-limits": {

@@ -2,8 +2,13 @@
  * Each night personal data that is no longer to be kept is removed from orders and payments, and old
  * answers are forgotten. Vouchers and everything that the audit chain has sealed stay as they are.
  */
-import { keptFrom } from "@kortkoll/core/time/retention.ts";
-import { businessDayOf, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { keptFrom, newYearAfter } from "@kortkoll/core/time/retention.ts";
+import {
+  addDays,
+  type BusinessDay,
+  businessDayOf,
+  startOfBusinessDay,
+} from "@kortkoll/core/time/stockholm.ts";
 import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
@@ -13,8 +18,8 @@ import {
   beginRun,
   countOld,
   countPiece,
-  findLastRun,
   finishRun,
+  listRuns,
   type RemovedCounts,
   type RetentionSetting,
   readSetting,
@@ -33,6 +38,11 @@ const NIGHTLY_HOUR_MS = 3 * 3_600_000;
 /** A server that has said nothing for so long has died over it. */
 const ABANDONED_AFTER_MS = 30 * 60_000;
 const AT_ONCE = 500;
+const RUNS_SHOWN = 30;
+
+function nightOf(nowMs: number): BusinessDay {
+  return businessDayOf(nowMs - NIGHTLY_HOUR_MS);
+}
 
 function beforeOf(setting: RetentionSetting, nowMs: number): Before {
   const from = keptFrom(businessDayOf(nowMs), setting.years);
@@ -46,7 +56,7 @@ function beforeOf(setting: RetentionSetting, nowMs: number): Before {
 export async function removeTonight(deps: RetentionDeps): Promise<RemovedCounts | undefined> {
   const { database, clock } = deps;
   const nowMs = clock();
-  const night = businessDayOf(nowMs - NIGHTLY_HOUR_MS);
+  const night = nightOf(nowMs);
   const abandonedBefore = new Date(nowMs - ABANDONED_AFTER_MS);
   if (!(await beginRun(database, { night, at: new Date(nowMs), abandonedBefore })))
     return undefined;
@@ -84,7 +94,7 @@ function removeOnce(
   });
 }
 
-/** How long things are kept, and what would be removed now: nothing is. */
+/** How long things are kept, what the latest nights removed, and what the next will: nothing now. */
 export async function readRetention(deps: {
   readonly database: Sql;
   readonly clock: Clock;
@@ -92,12 +102,24 @@ export async function readRetention(deps: {
   const nowMs = deps.clock();
   const setting = await readSetting(deps.database);
   const before = beforeOf(setting, nowMs);
-  const last = await findLastRun(deps.database);
+  const runs = (await listRuns(deps.database, RUNS_SHOWN)).map((run) => ({
+    ...run,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+  }));
+  const newYear = newYearAfter(businessDayOf(nowMs));
   return {
     ...setting,
     keptFrom: businessDayOf(before.books.getTime()),
     wouldRemove: { ...(await countOld(deps.database, before)) },
-    lastRun:
-      last === undefined ? null : { ...last, finishedAt: last.finishedAt?.toISOString() ?? null },
+    lastRun: runs[0] ?? null,
+    runs,
+    nextRunAt: nextRunAt(runs[0], nowMs),
+    newYear: { on: newYear, keptFrom: keptFrom(newYear, setting.years) },
   };
+}
+
+function nextRunAt(last: Retention["lastRun"] | undefined, nowMs: number): string | null {
+  const night = nightOf(nowMs);
+  if (last?.night !== night || last.finishedAt === null) return null;
+  return new Date(startOfBusinessDay(addDays(night, 1)) + NIGHTLY_HOUR_MS).toISOString();
 }

@@ -5,6 +5,15 @@ import { day, instant } from "../api-values.ts";
 
 const count = z.number().int();
 
+const run = z.object({
+  night: day,
+  /** Null while it runs, or when its server died over it: another one goes on. */
+  finishedAt: instant.nullable(),
+  orders: count,
+  payments: count,
+  answers: count,
+});
+
 export const retention = z.object({
   version: count,
   years: count,
@@ -13,15 +22,13 @@ export const retention = z.object({
   keptFrom: day,
   /** What the next run would remove personal data from: a dry run. */
   wouldRemove: z.object({ orders: count, payments: count, answers: count }),
-  lastRun: z
-    .object({
-      night: day,
-      finishedAt: instant.nullable(),
-      orders: count,
-      payments: count,
-      answers: count,
-    })
-    .nullable(),
+  lastRun: run.nullable(),
+  /** The latest nights, newest first. */
+  runs: z.array(run),
+  /** Null while tonight's run is due or under way. */
+  nextRunAt: instant.nullable(),
+  /** Each new year another year's orders and payments are old enough. */
+  newYear: z.object({ on: day, keptFrom: day }),
 });
 export const changeRetentionBody = z.strictObject({
   version: z.number().int().min(1),

@@ -135,10 +135,10 @@ export async function finishRun(sql: Sql, night: string, at: Date): Promise<void
   await sql.query(FINISH_RUN, [night, at]);
 }
 
-const LAST_RUN = statement({
-  name: "last_retention_run",
+const LATEST_RUNS = statement({
+  name: "latest_retention_runs",
   text: `select night, finished_at as "finishedAt", orders, payments, answers
-    from retention_runs order by night desc limit 1`,
+    from retention_runs order by night desc limit $1`,
 });
 
 export type StoredRun = RemovedCounts & {
@@ -146,9 +146,9 @@ export type StoredRun = RemovedCounts & {
   readonly finishedAt: Date | null;
 };
 
-export async function findLastRun(sql: Sql): Promise<StoredRun | undefined> {
-  const [row] = await sql.query<StoredRun>(LAST_RUN);
-  return row;
+/** Newest first. */
+export function listRuns(sql: Sql, most: number): Promise<readonly StoredRun[]> {
+  return sql.query<StoredRun>(LATEST_RUNS, [most]);
 }
 
 export type RetentionSetting = { readonly years: number; readonly answerDays: number };

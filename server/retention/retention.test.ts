@@ -50,11 +50,23 @@ test("what is paid and old loses its names; what is open, and the books, lose no
   expect(await namesLeft()).toBe(3);
 
   desk.nowMs = Date.parse("2035-01-01T12:00:00Z");
-  const { keptFrom, wouldRemove } = await readRetention(deps);
-  expect([keptFrom, wouldRemove]).toEqual(["2027-01-01", { orders: 1, payments: 1, answers: 0 }]);
+  const due = await readRetention(deps);
+  expect(due).toMatchObject({
+    keptFrom: "2027-01-01",
+    wouldRemove: { orders: 1, payments: 1, answers: 0 },
+    nextRunAt: null,
+    newYear: { on: "2036-01-01", keptFrom: "2028-01-01" },
+  });
   expect(await namesLeft()).toBe(3);
   const done = await Promise.all([removeTonight(deps), removeTonight(deps)]);
   expect(done.filter((one) => one !== undefined)).toEqual([{ orders: 1, payments: 1, answers: 0 }]);
+
+  const { runs, nextRunAt } = await readRetention(deps);
+  expect(nextRunAt).toBe("2035-01-02T02:00:00.000Z");
+  expect(runs).toMatchObject([
+    { night: "2035-01-01", orders: 1, payments: 1, answers: 0 },
+    { night: "2034-12-31", orders: 0, payments: 0, answers: 0 },
+  ]);
 
   const [order] = await run("select * from orders where id = $1", paid.id);
   expect(order).toMatchObject({

@@ -2,7 +2,7 @@
 import { EVERYWHERE, mayActAt } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
-import { readCursor } from "../page-cursor.ts";
+import { type PageCursor, readCursor } from "../page-cursor.ts";
 import { settingHistory, settingHistoryQuery } from "./history-api.ts";
 import { listHistory } from "./list-history.ts";
 import { SETTINGS_TAGS, type SettingRouteDeps, settingRefusals } from "./setting-answer.ts";
@@ -25,13 +25,18 @@ export function registerSettingHistoryRoutes(
     },
     handler: (request) => {
       const { subject, id, cursor, limit } = request.query;
-      const after = cursor === undefined ? undefined : readCursor(cursor);
-      if (cursor !== undefined && after === undefined) {
-        throw new ProblemError({ status: 422, code: "invalidInput", field: "cursor" });
-      }
+      const after = historyAfter(cursor);
       const { sight, caller } = request;
       const showsPeople = caller.kind === "person" && mayActAt(caller, "people", EVERYWHERE);
       return listHistory(deps.database, { subject, id, sight, showsPeople, after, limit });
     },
   });
+}
+
+export function historyAfter(cursor: string | undefined): PageCursor | undefined {
+  const after = cursor === undefined ? undefined : readCursor(cursor);
+  if (cursor !== undefined && after === undefined) {
+    throw new ProblemError({ status: 422, code: "invalidInput", field: "cursor" });
+  }
+  return after;
 }

@@ -14,6 +14,7 @@ const PARTS = [
   { to: "/books/accounts", right: "financeViews", name: "accounts" },
   { to: "/books/exports", right: "exports", name: "exports" },
   { to: "/books/periods", right: "financeViews", name: "periods" },
+  { to: "/books/retention", right: "financeViews", name: "retention" },
 ] as const satisfies readonly { to: string; right: Right; name: string }[];
 
 export function BooksNav(): ReactNode {

@@ -63,7 +63,9 @@ function Entry({ entry, isNamed }: EntryProps): ReactNode {
         <p>
           {isNamed ? (
             <strong>
-              {subjectName(entry.subject, text)} {entry.name ?? ""}{" "}
+              {subjectName(entry.subject, text)} {entry.name === entry.subject
+                ? ""
+                : entry.name}{" "}
             </strong>
           ) : null}
           <span className={isNamed ? "kk-quiet" : "kk-change-what kk-strong"}>

@@ -23,9 +23,17 @@ export function WithRight({ right, children }: { right: Right; children: ReactNo
   return useSignedIn().person.rights.includes(right) ? children : <NoAccess right={right} />;
 }
 
+type NoAccessProps = {
+  readonly right: Right;
+  /** Where it is a deed that is asked for, and not a page. */
+  readonly title?: string;
+  readonly body?: string;
+};
+
 /** To whoever lacks the right: who has it, as a refusal tells. */
-export function NoAccess({ right }: { right: Right }): ReactNode {
+export function NoAccess({ right, ...own }: NoAccessProps): ReactNode {
   const { shell: names } = useText();
+  const { title = names.noAccessTitle, body = names.noAccessBody } = own;
   const { data } = useQuery({
     queryKey: ["whoMay", right, useSignedIn().person.signature],
     queryFn: ({ signal }) => callApi<WhoMay>({ path: `/api/who-may/${right}`, signal }),
@@ -36,12 +44,8 @@ export function NoAccess({ right }: { right: Right }): ReactNode {
   useAnnouncement(next === undefined ? undefined : `${next} ${spoken}`, "polite");
   return (
     <>
-      <h1 className="kk-hidden">{names.noAccessTitle}</h1>
-      <EmptyState
-        title={names.noAccessTitle}
-        next={names.noAccessBody}
-        icon={<IconLock size={32} stroke={1.5} />}
-      >
+      {own.title === undefined ? <h1 className="kk-hidden">{title}</h1> : null}
+      <EmptyState title={title} next={body} icon={<IconLock size={32} stroke={1.5} />}>
         {next === undefined ? null : <p>{next}</p>}
         {people.length === 0 ? null : (
           <ul className="kk-who-may" aria-label={next}>

@@ -10,6 +10,7 @@ export const bookkeepingEn: typeof bookkeepingSv = {
     exports: "Exports",
     periods: "Periods",
     ageing: "Open items",
+    retention: "Retention",
   },
   company: "Company",
   allCompanies: "All companies",

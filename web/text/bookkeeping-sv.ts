@@ -8,6 +8,7 @@ export const bookkeepingSv = {
     exports: "Exporter",
     periods: "Perioder",
     ageing: "Öppna poster",
+    retention: "Gallring",
   },
   company: "Företag",
   allCompanies: "Alla företag",

@@ -16,6 +16,7 @@ import { movingEn } from "./moving-en.ts";
 import { netsEn } from "./nets-en.ts";
 import { payoutsEn } from "./payouts-en.ts";
 import { peopleEn } from "./people-en.ts";
+import { retentionEn } from "./retention-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import type { Text } from "./sv.ts";
 
@@ -324,6 +325,7 @@ export const en: Text = {
   marking: markingEn,
   matching: matchingEn,
   moving: movingEn,
+  retention: retentionEn,
   payouts: payoutsEn,
   audit: auditEn,
   advisors: advisorsEn,

@@ -6,6 +6,8 @@ export const movingEn: MovingText = {
   key: "Move",
   title: "Move the payment to another invoice",
   lead: "The card is not charged again. The invoice that the payment leaves becomes unpaid anew.",
+  notForYou: "You may not move payments",
+  notForYouBody: "The payment stays where it is.",
   from: "From which invoice?",
   notChosen: "Choose which invoice the payment belongs to.",
   amount: "Amount to move",

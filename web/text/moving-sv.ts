@@ -4,6 +4,8 @@ export const movingSv = {
   key: "Flytta",
   title: "Flytta betalningen till en annan faktura",
   lead: "Kortet belastas inte igen. Fakturan som betalningen lämnar blir obetald på nytt.",
+  notForYou: "Du får inte flytta betalningar",
+  notForYouBody: "Betalningen står kvar där den är.",
   from: "Från vilken faktura?",
   notChosen: "Välj vilken faktura betalningen hör till.",
   amount: "Belopp att flytta",

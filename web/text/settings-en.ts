@@ -171,6 +171,8 @@ export const settingsEn: SettingsText = {
     passwordLink: "Link for a password",
     reportSignature: "Signature in reports",
     means: "Means",
+    years: "Years after the fiscal year",
+    answerDays: "Days that answers are kept",
   },
   subjects: {
     bankFile: "Bank file",

@@ -176,6 +176,8 @@ export const settingsSv = {
     passwordLink: "Länk för lösenord",
     reportSignature: "Signatur i rapporter",
     means: "Betyder",
+    years: "År efter räkenskapsårets slut",
+    answerDays: "Dagar som svar sparas",
   },
   subjects: {
     bankFile: "Bankfil",

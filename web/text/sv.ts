@@ -35,6 +35,7 @@ import { movingSv } from "./moving-sv.ts";
 import { netsSv } from "./nets-sv.ts";
 import { payoutsSv } from "./payouts-sv.ts";
 import { peopleSv } from "./people-sv.ts";
+import { retentionSv } from "./retention-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
 
 type SystemCode = "parts" | "workshop" | "vehicles";
@@ -411,6 +412,7 @@ export const sv = {
   marking: markingSv,
   matching: matchingSv,
   moving: movingSv,
+  retention: retentionSv,
   payouts: payoutsSv,
   audit: auditSv,
   advisors: advisorsSv,
