@@ -1,11 +1,5 @@
 /** Every address of the app and the page that it shows. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  type ErrorComponentProps,
-} from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { createRoute, createRouter } from "@tanstack/react-router";
 import { AccountPage } from "./account/account-page.tsx";
 import { AdvisorReportPage } from "./advisors/report-page.tsx";
 import { type ReportSearch, readReportSearch } from "./advisors/report-search.ts";
@@ -26,17 +20,7 @@ import {
   readCalendarSearch,
   readPayoutSearch,
 } from "./bank/payout-search.ts";
-import { AccountsReportPage } from "./books/accounts-page.tsx";
-import { type AccountsSearch, readAccountsSearch } from "./books/accounts-search.ts";
-import { AgeingPage } from "./books/ageing-page.tsx";
-import { type AgeingSearch, readAgeingSearch } from "./books/ageing-search.ts";
-import { BooksPage } from "./books/books-page.tsx";
-import { ExportsPage } from "./books/exports-page.tsx";
-import { PeriodsPage } from "./books/periods-page.tsx";
-import { RetentionPage } from "./books/retention-page.tsx";
-import { VoucherPage } from "./books/voucher-page.tsx";
-import { VouchersPage } from "./books/vouchers-page.tsx";
-import { readVouchersSearch, type VouchersSearch } from "./books/vouchers-search.ts";
+import { booksRoutes } from "./books/books-routes.ts";
 import { CardRulesPage } from "./cards/card-rules-page.tsx";
 import { OwnCardReportPage } from "./cards/own-card-report-page.tsx";
 import { OwnCardsPage } from "./cards/own-cards-page.tsx";
@@ -81,19 +65,13 @@ import { SignInSettingsPage } from "./settings/sign-in-settings-page.tsx";
 import { SitesPage } from "./settings/sites-page.tsx";
 import { SystemsPage } from "./settings/systems-page.tsx";
 import { TillsPage } from "./settings/tills-page.tsx";
-import { BrokenPage, MissingPage } from "./shell/broken-page.tsx";
-import { Frame } from "./shell/frame.tsx";
+import { frame, root } from "./shell/frame-route.tsx";
 import { StartPage } from "./shell/start-page.tsx";
 import { TerminalsPage } from "./terminals/terminals-page.tsx";
 import { CountPage } from "./till-reconciliation/count-page.tsx";
 import { CountsPage } from "./till-reconciliation/counts-page.tsx";
 import { NetsPage } from "./vendors/nets-page.tsx";
 import { WorklistPage } from "./worklist/worklist-page.tsx";
-
-const root = createRootRoute({
-  notFoundComponent: MissingPage,
-  errorComponent: ({ reset }: ErrorComponentProps): ReactNode => <BrokenPage again={reset} />,
-});
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -116,7 +94,6 @@ const choosePassword = createRoute({
   component: ChoosePasswordPage,
 });
 
-const frame = createRoute({ getParentRoute: () => root, id: "frame", component: Frame });
 const start = createRoute({ getParentRoute: () => frame, path: "/", component: StartPage });
 const chooseTill = createRoute({
   getParentRoute: () => frame,
@@ -175,7 +152,6 @@ const account = createRoute({
   path: "/account",
   component: AccountPage,
 });
-const books = createRoute({ getParentRoute: () => frame, path: "/books", component: BooksPage });
 const bankFiles = createRoute({
   getParentRoute: () => frame,
   path: "/bank/files",
@@ -185,44 +161,6 @@ const bankFile = createRoute({
   getParentRoute: () => frame,
   path: "/bank/files/$id",
   component: BankFilePage,
-});
-const vouchers = createRoute({
-  getParentRoute: () => frame,
-  path: "/books/vouchers",
-  validateSearch: (search): VouchersSearch => readVouchersSearch(search),
-  component: VouchersPage,
-});
-const voucher = createRoute({
-  getParentRoute: () => frame,
-  path: "/books/vouchers/$voucherId",
-  component: VoucherPage,
-});
-const accountsReport = createRoute({
-  getParentRoute: () => frame,
-  path: "/books/accounts",
-  validateSearch: (search): AccountsSearch => readAccountsSearch(search),
-  component: AccountsReportPage,
-});
-const exportsOfBooks = createRoute({
-  getParentRoute: () => frame,
-  path: "/books/exports",
-  component: ExportsPage,
-});
-const retention = createRoute({
-  getParentRoute: () => frame,
-  path: "/books/retention",
-  component: RetentionPage,
-});
-const periods = createRoute({
-  getParentRoute: () => frame,
-  path: "/books/periods",
-  component: PeriodsPage,
-});
-const ageing = createRoute({
-  getParentRoute: () => frame,
-  path: "/books/ageing",
-  validateSearch: (search): AgeingSearch => readAgeingSearch(search),
-  component: AgeingPage,
 });
 const audit = createRoute({
   getParentRoute: () => frame,
@@ -430,16 +368,9 @@ export const router = createRouter({
       payment,
       interrupted,
       overview,
-      books,
-      vouchers,
       bankFiles,
       bankFile,
-      voucher,
-      accountsReport,
-      exportsOfBooks,
-      periods,
-      retention,
-      ageing,
+      ...booksRoutes,
       matchBench,
       bankLines,
       bankLine,
