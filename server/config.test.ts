@@ -18,6 +18,7 @@ test("an empty environment is one workshop's demo on this machine alone", () => 
     keyCallsPerSecond: 2_000,
     bankFileBytes: 250_000_000,
     logLevel: "info",
+    startedIn: process.cwd(),
   });
 });
 
@@ -33,6 +34,7 @@ test("every variable is read", () => {
     KORTKOLL_DEMO: "0",
     KORTKOLL_DEMO_API_KEY: "nyckel-1",
     KORTKOLL_LOG: "WARN",
+    INIT_CWD: "/tmp/ö",
     KORTKOLL_METRICS_PORT: "9464",
     KORTKOLL_METRICS_HOST: "10.0.0.7",
     KORTKOLL_TRUSTED_PROXIES: " 10.0.0.5, 10.1.0.0/16 fd00::/8",
@@ -55,6 +57,7 @@ test("every variable is read", () => {
     keyCallsPerSecond: 200,
     bankFileBytes: 40_000_000,
     logLevel: "warn",
+    startedIn: resolve("/tmp/ö"),
     metrics: { host: "10.0.0.7", port: 9464 },
   });
 });

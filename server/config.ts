@@ -28,6 +28,8 @@ export type Config = {
   /** The largest file that is taken in from a bank. */
   readonly bankFileBytes: number;
   readonly logLevel: LogLevel;
+  /** The folder that a command was given in: what its words name lies there. */
+  readonly startedIn: string;
   /** Where Prometheus reads the metrics; undefined serves none. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
 };
@@ -68,6 +70,7 @@ export function readConfig(environment: Environment = process.env): Config {
     keyCallsPerSecond: values.KORTKOLL_KEY_CALLS_PER_SECOND,
     bankFileBytes: values.KORTKOLL_BANK_FILE_MB * 1_000_000,
     logLevel: values.KORTKOLL_LOG,
+    startedIn: resolve(values.INIT_CWD ?? "."),
     metrics:
       values.KORTKOLL_METRICS_PORT === undefined
         ? undefined
@@ -146,6 +149,8 @@ const variables = z.object({
     .regex(/^[1-9]\d{0,3}$/, "is a whole number of megabytes, at least 1.")
     .transform(Number)
     .default(250),
+  // Set by npm and by our own launcher, which run their programs in the folder of this one.
+  INIT_CWD: z.string().optional(),
   KORTKOLL_METRICS_PORT: portNumber.optional(),
   KORTKOLL_METRICS_HOST: z.string().trim().default("127.0.0.1"),
   KORTKOLL_LOG: z

@@ -17,11 +17,26 @@ export async function runCommand(command: () => Promise<number>): Promise<void> 
   }
 }
 
+export type MachineDatabase = {
+  readonly connection: DatabaseConnection;
+  readonly database: Database;
+  readonly log: ReturnType<typeof createLog>;
+};
+
 /** `program` is what the command calls itself at the database. */
-export async function withMachineDatabase(
+export function withMachineDatabase(
   config: Config,
   program: string,
   work: (database: Database) => Promise<number>,
+): Promise<number> {
+  return withMachineConnection(config, program, ({ database }) => work(database));
+}
+
+/** The same for a command that also opens connections of its own. */
+export async function withMachineConnection(
+  config: Config,
+  program: string,
+  work: (found: MachineDatabase) => Promise<number>,
 ): Promise<number> {
   const log = createLog("error", process.stderr);
   const { databaseUrl, dataFolder, namedStatements } = config;
@@ -38,7 +53,7 @@ export async function withMachineDatabase(
   const connection = { ...found, application_name: program };
   const database = openDatabase({ connection, log, namedStatements, maxConnections: 2 });
   try {
-    return await work(database);
+    return await work({ connection, database, log });
   } finally {
     await database.close();
     await own?.stop();

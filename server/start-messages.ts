@@ -80,6 +80,9 @@ const plainErrors = new Set([
   "DatabaseUnavailable",
   "StartRefused",
   "ChildNotStarted",
+  "ArchiveBroken",
+  "RestoreRefused",
+  "WrongWords",
 ]);
 
 export function failureSentence(error: unknown): string {

@@ -134,6 +134,11 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "Databasen gjordes om för en ny version",
     en: "The database was made over for a new version",
   },
+  backupMade: { sv: "En säkerhetskopia gjordes", en: "A backup was made" },
+  databaseRestored: {
+    sv: "Databasen lästes tillbaka från en säkerhetskopia",
+    en: "The database was restored from a backup",
+  },
   putInAtStart: {
     sv: "Uppgifter lades in när servern startade",
     en: "Data was put in as the server started",

@@ -52,6 +52,8 @@ export const AUDIT_KINDS = [
   "acquirerLineTied",
   "acquirerTieUndone",
   "databaseMigrated",
+  "backupMade",
+  "databaseRestored",
   "putInAtStart",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];

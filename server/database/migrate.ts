@@ -14,6 +14,8 @@ export interface MigrateOptions {
   readonly connection: DatabaseConnection;
   readonly log: DatabaseLog;
   readonly folder?: string;
+  /** Only until that one, as a restore needs it; a server refuses a database that is being restored. */
+  readonly toRestore?: string;
 }
 
 /** The database and the program do not fit together; a person has to choose. */
@@ -27,12 +29,15 @@ export class MigrationRefused extends Error {
 
 /** Returns the names that were applied now, in order. */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const migrations = await readMigrations(options.folder ?? ownFolder);
+  const { toRestore } = options;
+  const all = await readMigrations(options.folder ?? ownFolder);
+  const migrations = toRestore === undefined ? all : all.filter(({ name }) => name <= toRestore);
   const client = await connectAlone(
     { ...options.connection, application_name: "kortkoll migrations" },
     10_000,
   );
   try {
+    if (toRestore === undefined) await refuseHalfRestored(client);
     await makeOwnTable(client);
     const applied: string[] = [];
     for (;;) {
@@ -79,6 +84,17 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 async function readMigration(folder: string, name: string): Promise<Migration> {
   const text = (await readFile(join(folder, name), "utf8")).replaceAll("\r\n", "\n");
   return { name, text, sha256: createHash("sha256").update(text).digest("hex") };
+}
+
+/** A restore marks its database first, and takes the mark away with what it has loaded. */
+async function refuseHalfRestored(client: pg.Client): Promise<void> {
+  const mark = await client.query<{ stands: boolean }>(
+    "select to_regclass('restore_under_way') is not null as stands",
+  );
+  if (mark.rows[0]?.stands !== true) return;
+  throw new MigrationRefused(
+    "A restore into this database was begun and has not ended. Wait for it, or run it again.",
+  );
 }
 
 /** unique_violation, duplicate_table, duplicate_object. */

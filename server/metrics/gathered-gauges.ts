@@ -7,6 +7,7 @@ import type { MetricsDeps } from "./metrics.ts";
 import {
   type DatabaseWork,
   type LastVerification,
+  measureBackup,
   measureDatabase,
   measureOpenAttempts,
   measureTerminals,
@@ -38,6 +39,7 @@ export function createGatheredGauges(
     terminals(registry, deps),
     databaseWork(registry, deps),
     verification(registry, deps),
+    backups(registry, deps),
   ];
   let last: { readonly atMs: number; readonly done: Promise<void> } | undefined;
   const gatherNow = async (): Promise<void> => {
@@ -221,4 +223,15 @@ function verification(registry: Registry, deps: MetricsDeps): Gathered {
     age.set(secondsSince(deps, last.finishedAt));
   };
   return gathered({ plain: [whole, age] }, () => measureVerification(deps.database), set);
+}
+
+function backups(registry: Registry, deps: MetricsDeps): Gathered {
+  const age = gaugeIn(registry, {
+    name: "kortkoll_backup_age_seconds",
+    help: "Since the last backup by `kortkoll backup`; infinite when there is none",
+  });
+  const set = (at: Date | undefined): void => {
+    age.set(at === undefined ? Number.POSITIVE_INFINITY : secondsSince(deps, at));
+  };
+  return gathered({ plain: [age] }, () => measureBackup(deps.database), set);
 }

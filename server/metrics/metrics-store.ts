@@ -78,6 +78,17 @@ export async function measureDatabase(sql: Sql): Promise<DatabaseWork> {
   return work;
 }
 
+const LAST_BACKUP = statement({
+  name: "measure_last_backup",
+  text: `select at from audit_events where kind = 'backupMade' order by at desc limit 1`,
+});
+
+/** Undefined when none has been made from here. */
+export async function measureBackup(sql: Sql): Promise<Date | undefined> {
+  const [last] = await sql.query<{ at: Date }>(LAST_BACKUP);
+  return last?.at;
+}
+
 export type LastVerification = { readonly ok: boolean; readonly finishedAt: Date };
 
 const LAST_VERIFICATION = statement({

@@ -62,6 +62,7 @@ test("each terminal tells how long it has been silent, without end when it was n
     /kortkoll_terminal_silence_seconds\{terminal="7700000[2-9]",site="[A-Z]+"\} \+Inf/,
   );
   expect(figureOf(text, 'kortkoll_terminals{state="idle"}')).toBe("1");
+  expect(figureOf(text, "kortkoll_backup_age_seconds")).toBe("+Inf");
 });
 
 test("a transaction that has written and does not end shows as what holds the feed up", async () => {
@@ -90,10 +91,10 @@ test("the database is asked once in five seconds, however often somebody reads",
   await Promise.all([metrics.text(), metrics.text()]);
   elapsedMs += 4_999;
   await metrics.text();
-  expect(asked).toHaveLength(4);
+  expect(asked).toHaveLength(5);
   elapsedMs += 1;
   await metrics.text();
-  expect(asked).toHaveLength(8);
+  expect(asked).toHaveLength(10);
 });
 
 test("when the database is gone that is what is told, and no old figure is", async () => {

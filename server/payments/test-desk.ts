@@ -419,8 +419,8 @@ const READ_TIMELINE = statement({
   text: "select kind from attempt_events where attempt_id = $1 order by at, id",
 });
 
-export async function openDesk(): Promise<Desk> {
-  const testDatabase = await openTestDatabase();
+export async function openDesk(over?: TestDatabase): Promise<Desk> {
+  const testDatabase = over ?? (await openTestDatabase());
   const places = await inTold(testDatabase.database, insertPlaces);
   return new Desk(testDatabase, places);
 }
