@@ -1358,6 +1358,46 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Check the number, or remove the account there first.",
     },
   },
+  webhookAddressWrong: {
+    sv: {
+      what: "Adressen är ingen adress att sända till.",
+      next: "Skriv hela adressen, till exempel https://exempel.se/kortkoll, utan namn och lösenord.",
+    },
+    en: {
+      what: "The address is none that can be sent to.",
+      next: "Write the whole address, such as https://example.com/kortkoll, without name and password.",
+    },
+  },
+  webhookNotHttps: {
+    sv: {
+      what: "Adressen saknar kryptering.",
+      next: "Skriv en adress som börjar med https://.",
+    },
+    en: {
+      what: "The address is not encrypted.",
+      next: "Write an address that begins with https://.",
+    },
+  },
+  webhookAddressInside: {
+    sv: {
+      what: "Adressen ligger inne i ett nät, dit inget sänds.",
+      next: "Skriv en adress som nås utifrån, eller be den som sköter servern att släppa fram värden (KORTKOLL_WEBHOOK_HOSTS).",
+    },
+    en: {
+      what: "The address lies inside a network, where nothing is sent.",
+      next: "Write an address that is reached from outside, or ask whoever runs the server to allow the host (KORTKOLL_WEBHOOK_HOSTS).",
+    },
+  },
+  webhookHostNotFound: {
+    sv: {
+      what: "Det finns ingen server med det namnet, eller så gick namnet inte att slå upp.",
+      next: "Kontrollera stavningen, och försök igen.",
+    },
+    en: {
+      what: "There is no server by that name, or the name could not be looked up.",
+      next: "Check the spelling, and try again.",
+    },
+  },
   bankAccountWrong: {
     sv: {
       what: "Kontonumret stämmer inte med sitt slag.",

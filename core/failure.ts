@@ -205,6 +205,10 @@ export const FAILURE_CODES = [
   "bankFileHasCompany",
   "bankAccountTaken",
   "bankAccountWrong",
+  "webhookAddressWrong",
+  "webhookNotHttps",
+  "webhookAddressInside",
+  "webhookHostNotFound",
   "mappingIncomplete",
   // what the books refuse
   "daysTurned",

@@ -13,7 +13,7 @@ import { registerCardRuleRoutes } from "./cards/card-rule-routes.ts";
 import { registerOwnCardRoutes } from "./cards/own-card-routes.ts";
 import { registerCashSettingsRoutes } from "./cash/cash-settings-routes.ts";
 import { registerDrawerRoutes } from "./cash/drawer-routes.ts";
-import type { Clock, NewId } from "./clock.ts";
+import { type Clock, type NewId, systemPause } from "./clock.ts";
 import type { Database } from "./database/database.ts";
 import { registerDayCloseRoutes } from "./day-close/day-close-routes.ts";
 import { registerDayCloseTimesRoutes } from "./day-close/day-close-times-routes.ts";
@@ -68,6 +68,9 @@ import { registerReconciliationRoutes } from "./till-reconciliations/count-route
 import { registerDifferenceLimitRoutes } from "./till-reconciliations/difference-limit-routes.ts";
 import type { ConfiguredNets } from "./vendors/nets-account.ts";
 import { registerNetsAccountRoutes } from "./vendors/nets-account-routes.ts";
+import type { WebhookReach } from "./webhooks/find-target.ts";
+import { WEBHOOK_TIMEOUT_MS } from "./webhooks/system-reach.ts";
+import { registerWebhookRoutes } from "./webhooks/webhook-routes.ts";
 
 export type AppDeps = {
   readonly database: Database;
@@ -96,6 +99,8 @@ export type AppDeps = {
   /** The largest file that is taken in from a bank. */
   readonly bankFileBytes?: number | undefined;
   readonly noteAnswer?: ((answered: Answered) => void) | undefined;
+  /** Where webhooks may go. */
+  readonly reach: WebhookReach;
   /** Routes that only a test needs. */
   readonly addRoutes?: ((app: HttpServer) => void) | undefined;
 };
@@ -180,6 +185,13 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   const limitBytes = deps.bankFileBytes ?? BANK_FILE_BYTES;
   registerBankFileRoutes(app, { ...deps, limitBytes });
   registerBankMappingRoutes(app, deps);
+  registerWebhookRoutes(app, {
+    ...deps,
+    elapsedMs: () => performance.now(),
+    pause: systemPause,
+    random: Math.random,
+    timeoutMs: WEBHOOK_TIMEOUT_MS,
+  });
   registerNetsAccountRoutes(app, deps);
   registerDayCloseRoutes(app, { ...deps, wake });
   registerCloseFollowUpRoutes(app, { ...deps, wake });

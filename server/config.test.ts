@@ -17,6 +17,7 @@ test("an empty environment is one workshop's demo on this machine alone", () => 
     trustedProxies: [],
     keyCallsPerSecond: 2_000,
     bankFileBytes: 250_000_000,
+    webhookHosts: [],
     logLevel: "info",
     startedIn: process.cwd(),
   });
@@ -40,6 +41,7 @@ test("every variable is read", () => {
     KORTKOLL_TRUSTED_PROXIES: " 10.0.0.5, 10.1.0.0/16 fd00::/8",
     KORTKOLL_KEY_CALLS_PER_SECOND: "200",
     KORTKOLL_BANK_FILE_MB: "40",
+    KORTKOLL_WEBHOOK_HOSTS: "Kobra.local, 10.0.0.5:8443",
     KORTKOLL_NAMED_STATEMENTS: "0",
   });
   expect(config).toEqual({
@@ -56,6 +58,7 @@ test("every variable is read", () => {
     trustedProxies: ["10.0.0.5", "10.1.0.0/16", "fd00::/8"],
     keyCallsPerSecond: 200,
     bankFileBytes: 40_000_000,
+    webhookHosts: ["kobra.local", "10.0.0.5:8443"],
     logLevel: "warn",
     startedIn: resolve("/tmp/ö"),
     metrics: { host: "10.0.0.7", port: 9464 },
@@ -72,6 +75,7 @@ test.each([
   [{ KORTKOLL_TRUSTED_PROXIES: "10.0.0.5,0.0.0.0/0" }, "KORTKOLL_TRUSTED_PROXIES is a list"],
   [{ KORTKOLL_TRUSTED_PROXIES: "10.0.0.0/33" }, "KORTKOLL_TRUSTED_PROXIES is a list of addr"],
   [{ KORTKOLL_KEY_CALLS_PER_SECOND: "0" }, "KORTKOLL_KEY_CALLS_PER_SECOND is a whole number"],
+  [{ KORTKOLL_WEBHOOK_HOSTS: "*.local" }, "KORTKOLL_WEBHOOK_HOSTS is a list of hosts"],
   [{ KORTKOLL_BANK_FILE_MB: "0" }, "KORTKOLL_BANK_FILE_MB is a whole number of megabytes"],
   [{ KORTKOLL_LOG: "loud" }, "KORTKOLL_LOG is one of fatal, error, warn"],
   [{ KORTKOLL_DEMO_API_KEY: "two words" }, "KORTKOLL_DEMO_API_KEY is one word"],

@@ -27,6 +27,8 @@ export type Config = {
   readonly keyCallsPerSecond: number;
   /** The largest file that is taken in from a bank. */
   readonly bankFileBytes: number;
+  /** Hosts, with or without a port, that webhooks may be sent to inside the network, and without https. */
+  readonly webhookHosts: readonly string[];
   readonly logLevel: LogLevel;
   /** The folder that a command was given in: what its words name lies there. */
   readonly startedIn: string;
@@ -69,6 +71,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustedProxies: values.KORTKOLL_TRUSTED_PROXIES,
     keyCallsPerSecond: values.KORTKOLL_KEY_CALLS_PER_SECOND,
     bankFileBytes: values.KORTKOLL_BANK_FILE_MB * 1_000_000,
+    webhookHosts: values.KORTKOLL_WEBHOOK_HOSTS,
     logLevel: values.KORTKOLL_LOG,
     startedIn: resolve(values.INIT_CWD ?? "."),
     metrics:
@@ -105,6 +108,21 @@ const proxies = z
   .refine(
     (list) => list.every(isAddressOrRange),
     "is a list of addresses or ranges of them, such as 10.0.0.5, 10.1.0.0/16; never everybody.",
+  );
+
+const HOST_NAME = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[1-9]\d{0,4})?$/;
+
+const hosts = z
+  .string()
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter((one) => one !== ""),
+  )
+  .refine(
+    (list) => list.every((one) => HOST_NAME.test(one)),
+    "is a list of hosts by name or number, such as kobra.local, 10.0.0.5:8443; never a pattern.",
   );
 
 const variables = z.object({
@@ -153,6 +171,7 @@ const variables = z.object({
   INIT_CWD: z.string().optional(),
   KORTKOLL_METRICS_PORT: portNumber.optional(),
   KORTKOLL_METRICS_HOST: z.string().trim().default("127.0.0.1"),
+  KORTKOLL_WEBHOOK_HOSTS: hosts.default([]),
   KORTKOLL_LOG: z
     .string()
     .trim()

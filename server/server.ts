@@ -12,7 +12,7 @@ import { type Database, poolLoadOf } from "./database/database.ts";
 import { newestMigration } from "./database/migrate.ts";
 import { startSessionLoop } from "./day-close/session-loop.ts";
 import { createReadiness, type Readiness } from "./health/readiness.ts";
-import { startBookCheck } from "./ledger/check-books.ts";
+import { type BookCheck, startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import type { createLog } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
@@ -28,6 +28,9 @@ import { startRetentionLoop } from "./retention/retention-loop.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import type { SessionSurroundings } from "./sessions/session.ts";
 import type { ConfiguredNets } from "./vendors/nets-account.ts";
+import type { WebhookReach } from "./webhooks/find-target.ts";
+import { systemReach, WEBHOOK_TIMEOUT_MS } from "./webhooks/system-reach.ts";
+import { startWebhookLoop, type WebhookLoop } from "./webhooks/webhook-loop.ts";
 
 export type ServerSettings = {
   readonly database: Database;
@@ -51,6 +54,7 @@ export type ServerSettings = {
   readonly bankFileBytes?: number | undefined;
   /** Where Prometheus reads the metrics; without it they are kept and not served. */
   readonly metrics?: { readonly host: string; readonly port: number } | undefined;
+  readonly webhookHosts?: readonly string[] | undefined;
 };
 
 export interface RunningServer {
@@ -81,6 +85,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const issuerDays = startIssuerDayLoop(payments);
   const retention = startRetentionLoop(payments);
   const acquirerLines = startLineLoop(payments);
+  const reach = systemReach(settings.webhookHosts ?? [], systemPause);
+  const webhooks = webhooksOf(settings, payments, { reach, books });
   const audit = createAuditChain({
     ...settings,
     pause: systemPause,
@@ -97,7 +103,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     onChange: wake,
   });
   const { noteAnswer } = metrics;
-  const parts = { ...payments, ...settings, live, runner, books, audit, readiness, noteAnswer };
+  const parts = { ...payments, ...settings, live, runner, books, audit, readiness, noteAnswer, reach };
   const app = await buildApp(parts);
   metrics.watch({
     books,
@@ -120,6 +126,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       issuerDays.stop(),
       retention.stop(),
       acquirerLines.stop(),
+      webhooks.stop(),
       loops.stop(),
       audit.stop(),
     ]);
@@ -134,6 +141,21 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     throw error;
   }
   return { address: addressOf(app.server.address(), host), wake, stop };
+}
+
+function webhooksOf(
+  { secrets }: ServerSettings,
+  payments: PaymentParts,
+  { reach, books }: { readonly reach: WebhookReach; readonly books: BookCheck },
+): WebhookLoop {
+  return startWebhookLoop({
+    ...payments,
+    secrets,
+    random: Math.random,
+    reach,
+    timeoutMs: WEBHOOK_TIMEOUT_MS,
+    bookDifferences: () => books.latest()?.differences ?? [],
+  });
 }
 
 async function readinessOf(parts: PaymentParts, loops: PaymentLoops): Promise<Readiness> {

@@ -141,6 +141,7 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     keyCallsPerSecond: config.keyCallsPerSecond,
     bankFileBytes: config.bankFileBytes,
     metrics: config.metrics,
+    webhookHosts: config.webhookHosts,
     auditHeadFile: join(config.dataFolder, HEAD_FILE_NAME),
     surroundings: {
       demo: config.demo,

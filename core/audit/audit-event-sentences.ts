@@ -126,6 +126,15 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En inlösarrad togs loss igen",
     en: "An acquirer's line was untied again",
   },
+  webhookTested: { sv: "En webhook provades", en: "A webhook was tested" },
+  webhookSentAgain: {
+    sv: "Meddelanden till en webhook sändes igen",
+    en: "Messages to a webhook were sent again",
+  },
+  webhookGaveUp: {
+    sv: "Meddelanden till en webhook gavs upp",
+    en: "Messages to a webhook were given up",
+  },
   drawerCountAbandoned: {
     sv: "En räkning av en kassalåda avbröts",
     en: "A count of a drawer was abandoned",

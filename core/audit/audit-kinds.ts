@@ -51,6 +51,9 @@ export const AUDIT_KINDS = [
   "acquirerLinesTied",
   "acquirerLineTied",
   "acquirerTieUndone",
+  "webhookTested",
+  "webhookSentAgain",
+  "webhookGaveUp",
   "databaseMigrated",
   "backupMade",
   "databaseRestored",
@@ -95,6 +98,7 @@ export const AUDIT_SUBJECTS = [
   "bankLine",
   "payoutMatch",
   "acquirerLine",
+  "webhook",
   "database",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

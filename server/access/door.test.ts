@@ -128,6 +128,8 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return two[side].bankLineId;
     case "payoutMatch":
       return two[side].matchId;
+    case "webhook":
+      return two[side].webhookId;
   }
 }
 

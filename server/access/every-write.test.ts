@@ -11,6 +11,7 @@ import { MATCH_WRITES } from "./test-match-writes.ts";
 import { BOOKS_WRITES, DESK_WRITES, MONEY_WRITES } from "./test-money-writes.ts";
 import { OFFICE_WRITES, OWN_WRITES } from "./test-office-writes.ts";
 import { PAYOUT_WRITES } from "./test-payout-writes.ts";
+import { WEBHOOK_WRITES } from "./test-webhook-calls.ts";
 import { type Write, Writes } from "./test-writes.ts";
 
 const WRITES: readonly Write[] = [
@@ -20,6 +21,7 @@ const WRITES: readonly Write[] = [
   ...OFFICE_WRITES,
   ...PAYOUT_WRITES,
   ...MATCH_WRITES,
+  ...WEBHOOK_WRITES,
   ...OWN_WRITES,
 ];
 

@@ -12,6 +12,7 @@ import { MONEY_CALLS } from "./test-money-calls.ts";
 import { OFFICE_CALLS } from "./test-office-calls.ts";
 import { PAYOUT_CALLS } from "./test-payout-calls.ts";
 import { REPORT_CALLS } from "./test-report-calls.ts";
+import { WEBHOOK_CALLS } from "./test-webhook-calls.ts";
 
 export const EVERY_CALL: Readonly<Record<string, Call>> = {
   ...MONEY_CALLS,
@@ -22,6 +23,7 @@ export const EVERY_CALL: Readonly<Record<string, Call>> = {
   ...REPORT_CALLS,
   ...PAYOUT_CALLS,
   ...MATCH_CALLS,
+  ...WEBHOOK_CALLS,
 };
 
 /** Fields that look like names of somebody's things, and are none. */

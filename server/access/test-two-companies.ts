@@ -16,6 +16,7 @@ import type { TestApp } from "../http/test-app.ts";
 import { createApiKey } from "../people/api-key.ts";
 import { beginSession } from "../sessions/begin-session.ts";
 import { type BankThings, insertBankThings } from "./test-bank-things.ts";
+import { insertWebhook } from "./test-webhook-things.ts";
 
 export type CompanyCode = "ABIL" | "BBIL";
 export type SiteCode = "NORD" | "SYD" | "DELAD";
@@ -53,6 +54,8 @@ export type CompanySide = BankThings & {
   readonly countId: string;
   /** With an acquirer, for cards of Diners. */
   readonly agreementId: string;
+  /** A receiver of webhooks. */
+  readonly webhookId: string;
   /** Where the day was closed. */
   readonly closeId?: string;
   /** A numbered voucher of that close, and an export of it. */
@@ -231,6 +234,7 @@ async function insertSide(
     cash,
     countId,
     agreementId,
+    webhookId: await insertWebhook(sql, companyId),
     ...bankThings,
     own,
     shared: await insertCorner(making, side, "DELAD"),

@@ -76,6 +76,12 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
     SITES_OF_COMPANY("x.company_id"),
     "payout_matches",
   ),
+  webhook: placeOf(
+    "webhook",
+    "array[x.company_id]",
+    SITES_OF_COMPANY("x.company_id"),
+    "webhook_subscriptions",
+  ),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",

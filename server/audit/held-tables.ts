@@ -371,6 +371,12 @@ export const HELD_TABLES: readonly HeldTable[] = [
     columns: `id close_id company_id series fiscal_year number business_day booked_day
       part event_voucher_id text events`,
   },
+  {
+    table: "webhook_subscriptions",
+    subject: "t.id",
+    columns: `id company_id name address topics is_on version sealed_secret sealed_old_secret
+      old_secret_until created_at`,
+  },
 ];
 
 /** As `hold_rows` of the migrations makes it. */

@@ -43,6 +43,7 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     weekend: "combined",
   },
   till_reconciliation_items: { attempt_id: crypto.randomUUID() },
+  webhook_subscriptions: { address: "https://example.com", topics: ["alarm"] },
   vendor_credentials: { vendor: "netsCloud", is_account: true },
 };
 

@@ -42,6 +42,13 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
     "carry no sum: by which answers a terminal is known again; what was believed stands on the " +
     "payment, which is held",
   till_operators: "who is shown first at a till",
+  webhook_car_keys: "what was told last of a car; whether its keys may go is read from its orders",
+  webhook_cursor: "how far what was committed has been told of",
+  webhook_deliveries:
+    "how what was told outside arrived, for a month; nothing of money hangs on it",
+  webhook_events: "what was told outside, for a month; what it tells of is held where it happened",
+  webhook_states: "how receivers of webhooks are doing",
+  webhook_tries: "how what was told outside arrived, for a month",
 };
 
 /** What a server notes for itself, often and without anybody having asked for it. */

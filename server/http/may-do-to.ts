@@ -49,9 +49,9 @@ export function isOfCompany(kind: SubjectKind): boolean {
   return ["company", "invoicingSystem", "payoutAgreement"].includes(kind) || isReadWhole(kind);
 }
 
-/** An export, and what the bank has sent, is of all its company's sites: to read it is to read them all. */
+/** An export, what the bank has sent, and what is told outside, is of all its company's sites: to read it is to read them all. */
 function isReadWhole(kind: SubjectKind): boolean {
-  return ["export", "bankFile", "bankLine", "payoutMatch"].includes(kind);
+  return ["export", "bankFile", "bankLine", "payoutMatch", "webhook"].includes(kind);
 }
 
 /** Asked of what the person sees. */

@@ -29,6 +29,9 @@ import type { HttpServer } from "./http-server.ts";
 
 export const TEST_PASSWORD = "korrekt häst batteri";
 
+/** Where webhooks may be sent in tests of other things, and nobody takes them. */
+export const NOBODYS_HOST = "127.0.0.1:9";
+
 export type TestApp = {
   readonly app: HttpServer;
   readonly url: string;
@@ -61,6 +64,8 @@ export type TestAppOptions = {
   /** By a key of its own. */
   readonly secrets?: SecretBox;
   readonly bankFileBytes?: number;
+  /** That webhooks may be sent to although they lie inside. */
+  readonly webhookHosts?: readonly string[];
   /** Another server over the same database and by the same clock. */
   readonly beside?: TestApp;
 };
@@ -140,6 +145,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     trustedProxies: options.trustedProxies,
     keyCallsPerSecond: options.keyCallsPerSecond,
     bankFileBytes: options.bankFileBytes,
+    reach: {
+      allowedHosts: options.webhookHosts ?? [NOBODYS_HOST],
+      resolve: () => Promise.resolve([]),
+    },
     addRoutes: (server) => options.addRoutes?.(server, database),
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });

@@ -5,6 +5,7 @@ import type { ListOrdersQuery, OrderDetails } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { PageCursor } from "../page-cursor.ts";
+import { CASH_INVOICE, IS_UNPROVEN, keysOfCar } from "./keys-rule.ts";
 import type { SystemCode } from "./order-store.ts";
 
 export type OrderViewRow = {
@@ -49,33 +50,10 @@ export type OrderViewRow = {
   changed_at: Date;
 };
 
-/**
- * Keys may be handed over when every cash invoice on the registration number is paid, none of it is
- * on its way back or waits for somebody to say that the customer signed, and none of it was approved
- * by the terminal without asking the bank, unless that has been given back.
- */
-const IS_UNPROVEN = `k.left_ore > 0 or exists (
-    select from allocations g join attempts t on t.id = g.attempt_id
-    where g.order_id = k.id and t.kind <> 'purchase'
-      and t.state in ('created','sent','unknown','claimed')) or exists (
-    select from allocations g join attempts t on t.id = g.attempt_id
-    where g.order_id = k.id and g.target = 'order' and g.applied_ore > 0
-      and t.kind = 'purchase' and t.state = 'approved' and (t.signature_state = 'waiting'
-        or 'offlineApproval' = any(t.flags)
-          and g.applied_ore > (select coalesce(sum(b.applied_ore), 0) from allocations b
-            join attempts r on r.id = b.attempt_id
-            where r.original_id = t.id and r.state = 'approved' and b.order_id = k.id)))`;
-
-const CASH_INVOICE = "k.kind <> 'creditInvoice' and k.settlement = 'cash' and not k.withdrawn";
-
-// Not as "not exists": the planner would then look through the orders of every car for one page.
 const KEYS = `coalesce(case when plain_registration(o.registration_number) is null
     then (select false from orders k
       where k.id = o.id and ${CASH_INVOICE} and (${IS_UNPROVEN}) limit 1)
-    else (select false from orders k
-      where k.registration_number is not null
-        and plain_registration(k.registration_number) = plain_registration(o.registration_number)
-        and ${CASH_INVOICE} and (${IS_UNPROVEN}) limit 1) end, true)`;
+    else ${keysOfCar("plain_registration(o.registration_number)")} end, true)`;
 
 /** What the position rests on: the newest attempt of the kind that the position speaks of. */
 const DECIDING_ATTEMPT = `(select jsonb_build_object('kind', t.kind, 'evidence', t.evidence,

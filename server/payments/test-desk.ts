@@ -43,6 +43,7 @@ export type DeskOrder = {
   readonly version?: number;
   readonly totalOre?: number;
   readonly serviceAdvisor?: string;
+  readonly registrationNumber?: string;
 };
 
 export type DeskPayment = {
@@ -127,7 +128,7 @@ export class Desk {
           orderNumber: `O-${invoiceNumber}`,
           customerNumber: null,
           customerName: "Åsa Påhittad",
-          registrationNumber: "ABC123",
+          registrationNumber: order.registrationNumber ?? "ABC123",
           serviceAdvisor: order.serviceAdvisor ?? "ANLI",
           invoiceDate: null,
           lines: [],

@@ -6,6 +6,7 @@ import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { minuteOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import { ProblemError } from "../http/problem.ts";
+import { ADDRESS_FAULTS } from "../webhooks/find-target.ts";
 import type { SettingRefusal, SettingSubject } from "./change-setting.ts";
 import { findLastChange } from "./history-store.ts";
 
@@ -86,6 +87,7 @@ const NOT_USABLE: readonly FailureCode[] = [
   "cashReasonNotFound",
   "cashReasonTaken",
   "payoutRuleIncomplete",
+  ...ADDRESS_FAULTS,
 ];
 
 function statusOf(code: FailureCode): number {

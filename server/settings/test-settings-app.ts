@@ -1,7 +1,7 @@
 /** The app with a small dealer group and two administrators, for tests of the settings over HTTP. */
 import type { Problem } from "../api.ts";
 import { insertPlaces, type TestPlaces } from "../database/test-rows.ts";
-import { openTestApp, type TestApp } from "../http/test-app.ts";
+import { openTestApp, type TestApp, type TestAppOptions } from "../http/test-app.ts";
 import type { CompanyList, CompanySetting } from "./company-api.ts";
 import type { SettingHistory, SettingHistoryEntry } from "./history-api.ts";
 
@@ -27,8 +27,8 @@ export type SettingsApp = {
   close(): Promise<void>;
 };
 
-export async function openSettingsApp(): Promise<SettingsApp> {
-  const app = await openTestApp();
+export async function openSettingsApp(options: TestAppOptions = {}): Promise<SettingsApp> {
+  const app = await openTestApp(options);
   const places = await insertPlaces(app.database);
   const cookies = new Map<string, string>();
   for (const signature of ["ADMI", "BOSS"]) {

@@ -1,0 +1,93 @@
+/**
+ * Changes a receiver of webhooks, or turns it off and on. Whoever changes it has mended something:
+ * what waits for it is tried at once.
+ */
+import { GIVE_UP_AFTER_MS } from "@kortkoll/core/webhooks/retry-plan.ts";
+import type { Transaction } from "../database/database.ts";
+import type { PersonCaller } from "../http/access.ts";
+import {
+  changeSetting,
+  editSetting,
+  refuseSetting,
+  type SettingOutcome,
+} from "../settings/change-setting.ts";
+import {
+  settingOf,
+  WEBHOOK_LAST_WORDS,
+  type WebhookParts,
+  type WebhookSettingDeps,
+} from "./create-webhook.ts";
+import { type AddressFault, findTarget } from "./find-target.ts";
+import { lockCursor } from "./news-store.ts";
+import {
+  beginNow,
+  lockSubscription,
+  readSubscription,
+  restart,
+  updateSubscription,
+  waitAnew,
+} from "./subscription-store.ts";
+import { selectWebhooks } from "./webhook-view-store.ts";
+import type { ChangeWebhookBody, WebhookSetting } from "./webhooks-api.ts";
+
+type Asked = {
+  readonly wanted: ChangeWebhookBody & { readonly id: string };
+  readonly by: PersonCaller;
+};
+
+export async function changeWebhook(
+  deps: WebhookSettingDeps,
+  asked: Asked,
+): Promise<SettingOutcome<WebhookSetting>> {
+  const { by, wanted } = asked;
+  const fault = await faultOf(deps, wanted);
+  return await changeSetting<WebhookSetting>(
+    deps,
+    { by, subject: { kind: "webhook", id: wanted.id }, wanted },
+    { work: (tx) => change(tx, deps, { ...asked, fault }), lastWords: WEBHOOK_LAST_WORDS },
+  );
+}
+
+/** Before the transaction, for a name is looked up over the network. One may always be turned off. */
+async function faultOf(
+  { database, reach }: WebhookSettingDeps,
+  wanted: Asked["wanted"],
+): Promise<AddressFault | undefined> {
+  const held = await readSubscription(database, wanted.id);
+  const isSame = held?.address === wanted.address;
+  if (isSame && (held.isOn || !wanted.isOn)) return undefined;
+  const target = await findTarget(reach, wanted.address);
+  return typeof target === "string" ? target : undefined;
+}
+
+async function change(
+  tx: Transaction,
+  deps: WebhookSettingDeps,
+  { wanted, by, fault }: Asked & { readonly fault: AddressFault | undefined },
+): Promise<SettingOutcome<WebhookSetting>> {
+  const { id, version } = wanted;
+  await lockCursor(tx);
+  const held = await lockSubscription(tx, id);
+  if (held === undefined) return refuseSetting("notFound", "id");
+  const setting = settingOf(wanted);
+  const at = new Date(deps.clock());
+  return await editSetting<WebhookParts, WebhookSetting>(tx, deps, {
+    thing: {
+      by,
+      subject: { kind: "webhook", id },
+      name: held.name,
+      place: { companyId: held.companyId, siteId: null },
+    },
+    held: { version: held.version, setting: settingOf({ ...held, topics: [...held.topics] }) },
+    wanted: { version, setting },
+    whyNot: () => Promise.resolve(fault && refuseSetting(fault, "address")),
+    write: async ({ to }) => {
+      await updateSubscription(tx, { id, ...setting });
+      if (to.isOn === true) await beginNow(tx, id);
+      const giveUpAt = new Date(at.getTime() + GIVE_UP_AFTER_MS);
+      if (to.isOn === true) await waitAnew(tx, id, { at, giveUpAt });
+      else await restart(tx, id, at);
+    },
+    view: () => selectWebhooks(tx, { id, companyIds: null, nowMs: at.getTime() }),
+  });
+}

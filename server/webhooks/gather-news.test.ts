@@ -1,0 +1,222 @@
+/** What is told of what happens at the desk, and that it is told once, in order, and after its commit. */
+import { WEBHOOK_TOPICS } from "@kortkoll/core/webhooks/webhook-kinds.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Order } from "../api.ts";
+import { statement } from "../database/database.ts";
+import { claim } from "../payments/test-claims.ts";
+import {
+  answerOf,
+  approved,
+  DECLINED,
+  NOT_PERFORMED,
+  nextStan,
+  UNKNOWN,
+} from "../payments/test-news.ts";
+import { gatherNews } from "./gather-news.ts";
+import { TestHooks } from "./test-hooks.ts";
+import { openTarget, type Target } from "./test-target.ts";
+
+let hooks: TestHooks;
+let target: Target;
+beforeAll(async () => {
+  hooks = await TestHooks.open();
+});
+beforeEach(async () => {
+  await hooks.startOver();
+  await target?.close();
+  target = await openTarget();
+});
+afterAll(async () => {
+  await target.close();
+  await hooks.desk.close();
+});
+
+const subscribeToAll = (): Promise<string> =>
+  hooks.subscribe(`${target.address}/hook`, ...WEBHOOK_TOPICS);
+const tell = (): Promise<void> => hooks.tell([target.host]);
+
+const orderOf = (registrationNumber: string): Promise<Order> =>
+  hooks.desk.send({ registrationNumber });
+
+test("a payment, its order and the car's keys are told in the order that they were committed", async () => {
+  await subscribeToAll();
+  const order = await orderOf("HOK001");
+  const paymentId = await hooks.desk.payAndApprove([order], 100_000);
+  await tell();
+  expect(target.kinds()).toEqual(["paymentApproved", "orderPaid", "keysMayBeHandedOver"]);
+  expect(target.received.map(({ body }) => body.sequence)).toEqual([1, 2, 3]);
+  const [payment, paid, keys] = target.received.map(({ body }) => body.data);
+  expect(payment).toMatchObject({
+    paymentId,
+    companyCode: "BIL",
+    siteCode: "NORD",
+    tillCode: "K1",
+    issuer: "visa",
+    approvedOre: 100_000,
+    orders: [{ orderId: order.id, invoiceNumber: order.invoiceNumber, appliedOre: 100_000 }],
+  });
+  expect(paid).toMatchObject({ orderId: order.id, leftOre: 0, paidOre: 100_000, paymentId });
+  expect(keys).toMatchObject({ registrationNumber: "HOK001", mayBeHandedOver: true });
+});
+
+test("nothing of a person or a card but its issuer is told", async () => {
+  await subscribeToAll();
+  await hooks.desk.payAndApprove([await orderOf("HOK002")], 100_000);
+  await tell();
+  const texts = target.received.map(({ text }) => text).join("\n");
+  expect(texts).not.toMatch(/Åsa|Påhittad|KASS|ANLI|\*\*\*|lastFour|authori/i);
+});
+
+describe("of the keys of a car is told", () => {
+  const keys = (): readonly string[] => target.kinds().filter((kind) => kind.startsWith("keys"));
+
+  test("nothing until every cash invoice on the number is paid, and then once", async () => {
+    await hooks.subscribe(target.address, "keys");
+    const [first, second] = [await orderOf("HOK 010"), await orderOf("hok-010")];
+    await hooks.desk.payAndApprove([first], 100_000);
+    await tell();
+    expect(keys()).toEqual([]);
+    await hooks.desk.payAndApprove([second], 100_000);
+    await tell();
+    await tell();
+    expect(keys()).toEqual(["keysMayBeHandedOver"]);
+  });
+
+  test("that they must be kept after all, when a payment is voided", async () => {
+    await hooks.subscribe(target.address, "keys", "orderPaid", "paymentApproved");
+    const order = await orderOf("HOK011");
+    const paymentId = await hooks.desk.payAndApprove([order], 100_000);
+    await tell();
+    const voided = await hooks.desk.void(paymentId, 100_000);
+    await tell();
+    expect(target.kinds().at(-1)).toBe("keysMustBeKept");
+    await hooks.desk.approve(voided, 100_000);
+    await tell();
+    expect(target.kinds()).toEqual([
+      ...["paymentApproved", "orderPaid", "keysMayBeHandedOver"],
+      ...["keysMustBeKept", "moneyGivenBack", "orderNoLongerPaid"],
+    ]);
+  });
+
+  test("that they must be kept while the car has a new unpaid invoice, and not when it was another's", async () => {
+    await hooks.subscribe(target.address, "keys");
+    await hooks.desk.payAndApprove([await orderOf("HOK012")], 100_000);
+    await tell();
+    const wrong = await orderOf("HOK012");
+    await hooks.desk.tell(await hooks.desk.pay([wrong]), DECLINED);
+    await tell();
+    // The desk's own orders are all of another car: so is the newer version.
+    await hooks.desk.change(wrong, 2, 90_000);
+    await tell();
+    expect(keys()).toEqual(["keysMayBeHandedOver", "keysMustBeKept", "keysMayBeHandedOver"]);
+  });
+
+  test("never on a claim, nor on an approval that no bank was asked about", async () => {
+    await hooks.subscribe(target.address, "keys");
+    const claimed = await hooks.desk.pay([await orderOf("HOK013")]);
+    await hooks.desk.tell(claimed, UNKNOWN);
+    await claim(hooks.desk, claimed, { releaseOrder: true });
+    const answer = { ...answerOf("visa", nextStan()), responseCode: "Y1" };
+    const offline = await hooks.desk.pay([await orderOf("HOK014")], undefined, { till: "K2" });
+    await hooks.desk.tell(offline, approved(100_000, answer));
+    await tell();
+    expect(keys()).toEqual([]);
+    await hooks.desk.approve(claimed, 100_000);
+    await tell();
+    expect(keys()).toEqual(["keysMayBeHandedOver"]);
+  });
+});
+
+test("an interrupted payment is told of, and then how it was resolved", async () => {
+  await hooks.subscribe(target.address, "paymentInterrupted", "paymentResolved", "paymentDeclined");
+  const attemptId = await hooks.desk.pay([await hooks.desk.send()]);
+  await hooks.desk.tell(attemptId, UNKNOWN);
+  await tell();
+  expect(target.kinds()).toEqual(["paymentInterrupted"]);
+  await hooks.desk.tell(attemptId, NOT_PERFORMED);
+  await tell();
+  expect(target.kinds().slice(1)).toEqual(["paymentDeclined", "paymentResolved"]);
+  expect(target.received.at(-1)?.body.data).toMatchObject({ outcome: "notPerformed" });
+});
+
+test("a late approval is told as approved, and is an alarm, once", async () => {
+  await hooks.subscribe(target.address, "paymentApproved", "paymentDeclined", "alarm");
+  const order = await hooks.desk.send();
+  const first = await hooks.desk.pay([order]);
+  await hooks.desk.tell(first, DECLINED);
+  await hooks.desk.payAndApprove([order], 100_000);
+  await hooks.desk.approve(first, 100_000);
+  await tell();
+  expect(target.kinds()).toEqual([
+    "paymentDeclined",
+    "paymentApproved",
+    "paymentApproved",
+    "alarm",
+  ]);
+  expect(target.received[2]?.body.data).toMatchObject({ paymentId: first, late: true });
+  expect(target.received[3]?.body.data).toMatchObject({ paymentId: first, reason: "paidTwice" });
+});
+
+test("only what was asked for is told, and only what came after it was asked for", async () => {
+  const before = await hooks.desk.send();
+  await hooks.desk.payAndApprove([before], 100_000);
+  await hooks.subscribe(target.address, "orderPaid");
+  await hooks.desk.payAndApprove([await hooks.desk.send()], 100_000);
+  await tell();
+  expect(target.kinds()).toEqual(["orderPaid"]);
+  expect(target.received[0]?.body.data["orderId"]).not.toBe(before.id);
+});
+
+test("two servers that gather at once tell everything once, in one row of numbers", async () => {
+  const id = await hooks.subscribe(target.address, "paymentApproved", "orderPaid");
+  const orders = await Promise.all(Array.from({ length: 6 }, () => hooks.desk.send()));
+  for (const order of orders) {
+    const paying = hooks.desk.payAndApprove([order], 100_000);
+    await Promise.all([paying, gatherNews(hooks.desk.deps), gatherNews(hooks.desk.deps)]);
+  }
+  await Promise.all([hooks.gather(), hooks.gather()]);
+  const deliveries = await hooks.deliveries(id);
+  expect(deliveries.map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: 12 }, (_, index) => index + 1),
+  );
+});
+
+test("what is not committed yet is not told, and is told when it is", async () => {
+  const id = await hooks.subscribe(target.address, "paymentDeclined");
+  const attemptId = await hooks.desk.pay([await hooks.desk.send()]);
+  const late = Promise.withResolvers<void>();
+  const wrote = Promise.withResolvers<void>();
+  const slow = hooks.database.inTransaction(async (tx) => {
+    await tx.query(ADD_EVENT, [attemptId]);
+    wrote.resolve();
+    await late.promise;
+  });
+  await wrote.promise;
+  await gatherNews(hooks.desk.deps);
+  expect(await hooks.deliveries(id)).toEqual([]);
+  late.resolve();
+  await slow;
+  await hooks.gather();
+  expect(await hooks.deliveries(id)).toHaveLength(1);
+});
+
+const ADD_EVENT = statement({
+  name: "test_add_declined",
+  text: `insert into attempt_events (id, attempt_id, kind, content, by, at)
+    values (gen_random_uuid(), $1, 'declined', '{}', 'server', now())`,
+});
+
+test("many more rows than are read at once are told, without a gap", async () => {
+  const id = await hooks.subscribe(target.address, "paymentDeclined");
+  const attemptId = await hooks.desk.pay([await hooks.desk.send()]);
+  await hooks.database.query(ADD_MANY, [attemptId]);
+  for (let more = 0; more < 5; more += 1) await hooks.database.query(ADD_EVENT, [attemptId]);
+  await hooks.gather();
+  expect(await hooks.deliveries(id)).toHaveLength(1_205);
+});
+
+const ADD_MANY = statement({
+  name: "test_add_many_declined",
+  text: `insert into attempt_events (id, attempt_id, kind, content, by, at)
+    select gen_random_uuid(), $1, 'declined', '{}', 'server', now() from generate_series(1, 1200)`,
+});

@@ -1,0 +1,129 @@
+/** For tests: the made-up workshop with receivers of webhooks, by the desk's own clock. */
+import type { WebhookTopic } from "@kortkoll/core/webhooks/webhook-kinds.ts";
+import { vi } from "vitest";
+import { newUuid, systemPause } from "../clock.ts";
+import { type Database, statement } from "../database/database.ts";
+import { silentLog } from "../database/test-log.ts";
+import { insertRow } from "../database/test-rows.ts";
+import { type Desk, openDesk } from "../payments/test-desk.ts";
+import { TEST_SECRETS } from "../secrets/test-secrets.ts";
+import { gatherNews } from "./gather-news.ts";
+import { lockCursor } from "./news-store.ts";
+import type { SendDeps } from "./send-delivery.ts";
+import { beginNow } from "./subscription-store.ts";
+import { createWebhookSender, type WebhookSender } from "./webhook-sender.ts";
+
+export type DeliveryRow = {
+  readonly sequence: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly tries: number;
+  readonly status: number | null;
+  readonly failure: string | null;
+  readonly owner: string | null;
+};
+
+const READ_DELIVERIES = statement({
+  name: "test_read_deliveries",
+  text: `select sequence::int as sequence, kind, state, tries, last_status as status,
+      last_failure as failure, owner from webhook_deliveries where subscription_id = $1
+    order by sequence`,
+});
+const IS_BEHIND = statement({
+  name: "test_is_anything_untold",
+  text: `select c.tx <= $1::xid8 and (exists (select from attempt_events where tx >= c.tx)
+      or exists (select from order_events where tx >= c.tx)
+      or exists (select from audit_events where tx >= c.tx)) as "isBehind" from webhook_cursor c`,
+});
+const NOW = statement({ name: "test_now_tx", text: "select pg_current_xact_id()::text as tx" });
+const FORGET = statement({
+  name: "test_turn_webhooks_off",
+  text: "update webhook_subscriptions set is_on = false",
+});
+
+export const SECRET = "whsec_påhittad";
+
+export class TestHooks {
+  readonly desk: Desk;
+
+  constructor(desk: Desk) {
+    this.desk = desk;
+  }
+
+  static async open(): Promise<TestHooks> {
+    return new TestHooks(await openDesk());
+  }
+
+  get database(): Database {
+    return this.desk.database;
+  }
+
+  async startOver(): Promise<void> {
+    await this.database.query(FORGET);
+    await this.desk.startOver();
+  }
+
+  async subscribe(address: string, ...topics: readonly WebhookTopic[]): Promise<string> {
+    const id = newUuid();
+    const { companyId } = this.desk.places;
+    await insertRow(this.database, "webhook_subscriptions", {
+      id,
+      company_id: companyId,
+      name: `Mottagare ${id}`,
+      address,
+      topics,
+      is_on: true,
+      sealed_secret: TEST_SECRETS.seal("webhook", id, SECRET),
+      created_at: new Date(this.desk.nowMs),
+    });
+    await this.database.inTransaction(async (tx) => {
+      await lockCursor(tx);
+      await beginNow(tx, id);
+    });
+    return id;
+  }
+
+  /** Everything that has been committed: transactions of other tests may hold it up for a moment. */
+  async gather(): Promise<void> {
+    const [now] = await this.database.query<{ tx: string }>(NOW);
+    await vi.waitUntil(
+      async () => {
+        await gatherNews(this.desk.deps);
+        const [row] = await this.database.query<{ isBehind: boolean }>(IS_BEHIND, [now?.tx]);
+        return row?.isBehind === false;
+      },
+      { timeout: 20_000, interval: 5 },
+    );
+  }
+
+  depsOf(allowedHosts: readonly string[], more: Partial<SendDeps> = {}): SendDeps {
+    return {
+      database: this.database,
+      clock: () => this.desk.nowMs,
+      elapsedMs: () => performance.now(),
+      pause: systemPause,
+      newId: newUuid,
+      random: () => 0.5,
+      log: silentLog,
+      secrets: TEST_SECRETS,
+      serverId: newUuid(),
+      reach: { allowedHosts, resolve: () => Promise.resolve([]) },
+      timeoutMs: 5_000,
+      ...more,
+    };
+  }
+
+  sender(allowedHosts: readonly string[], more: Partial<SendDeps> = {}): WebhookSender {
+    return createWebhookSender(this.depsOf(allowedHosts, more));
+  }
+
+  /** Tells everything that has been committed, and sends it. */
+  async tell(allowedHosts: readonly string[], more: Partial<SendDeps> = {}): Promise<void> {
+    await this.gather();
+    await this.sender(allowedHosts, more).settle();
+  }
+
+  deliveries(subscriptionId: string): Promise<DeliveryRow[]> {
+    return this.database.query<DeliveryRow>(READ_DELIVERIES, [subscriptionId]);
+  }
+}

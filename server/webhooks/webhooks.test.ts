@@ -1,0 +1,210 @@
+/** Receivers of webhooks as the settings make, change and test them, over HTTP. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Problem } from "../api.ts";
+import { openSettingsApp, type SettingsApp } from "../settings/test-settings-app.ts";
+import { signWebhook } from "./sign-webhook.ts";
+import { answers, openTarget, type Target } from "./test-target.ts";
+import type {
+  WebhookDeliveries,
+  WebhookDeliveryDetails,
+  WebhookList,
+  WebhookSentAgain,
+  WebhookSetting,
+  WebhookTested,
+  WebhookWithSecret,
+} from "./webhooks-api.ts";
+
+let it: SettingsApp;
+let target: Target;
+beforeAll(async () => {
+  target = await openTarget();
+  it = await openSettingsApp({ webhookHosts: [target.host] });
+});
+beforeEach(() => {
+  target.received.length = 0;
+  target.answer = (response) => void response.end("ok");
+});
+afterEach(() => it.sql("update webhook_subscriptions set is_on = false"));
+afterAll(async () => {
+  await it.close();
+  await target.close();
+});
+
+const BASE = "/api/settings/webhooks";
+let made = 0;
+
+async function make(more: object = {}): Promise<WebhookWithSecret> {
+  made += 1;
+  const { companyId } = it.places;
+  const address = `${target.address}/kortkoll`;
+  const body = { companyId, name: `Mottagare ${made}`, address, topics: ["orderPaid"], ...more };
+  const answer = await it.call<WebhookWithSecret>("POST", BASE, body);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return answer.body;
+}
+
+const partsOf = ({ name, address, topics, isOn, version }: WebhookSetting) => ({
+  ...{ name, address, topics, isOn, version },
+});
+const sendTest = (id: string) => it.call<WebhookTested>("POST", `${BASE}/${id}/test`);
+const deliveriesOf = async (id: string, query = "") =>
+  (await it.call<WebhookDeliveries>("GET", `${BASE}/${id}/deliveries${query}`)).body;
+
+test("a receiver is made with a secret that is shown once, and is on the list without it", async () => {
+  const { webhook, secret } = await make();
+  expect(secret).toMatch(/^whsec_[\w-]{43}$/);
+  const list = await it.call<WebhookList>("GET", BASE);
+  expect(list.body.webhooks.find(({ id }) => id === webhook.id)).toMatchObject({
+    ...{ isOn: true, version: 1, pending: 0, gaveUp: 0, failingSince: null, companyCode: "BIL" },
+  });
+  expect(JSON.stringify(list.body)).not.toContain(secret);
+  const [entry] = await it.history(`subject=webhook&id=${webhook.id}`);
+  expect(entry?.to).toMatchObject({ address: `${target.address}/kortkoll`, isOn: true });
+  expect(JSON.stringify(entry)).not.toContain(secret);
+});
+
+test("made again with the same key it is one, and its secret is not told a second time", async () => {
+  const { companyId } = it.places;
+  const body = { companyId, name: "En gång", address: target.address, topics: ["alarm"] };
+  const key = "webhook-en-gang";
+  const first = await it.callAs<WebhookWithSecret>("ADMI", "POST", BASE, { body, key });
+  const again = await it.callAs<WebhookWithSecret>("ADMI", "POST", BASE, { body, key });
+  expect(first.body.secret).not.toBeNull();
+  expect(again.body).toEqual({ webhook: first.body.webhook, secret: null });
+});
+
+describe("a receiver is refused", () => {
+  test.each([
+    ["webhookAddressInside", { address: "https://10.1.2.3/hook" }],
+    ["webhookAddressInside", { address: "https://[::ffff:169.254.169.254]/" }],
+    ["webhookNotHttps", { address: "http://127.0.0.1:1/" }],
+    ["webhookAddressWrong", { address: "kortkoll" }],
+    ["webhookHostNotFound", { address: "https://finns-inte.example/" }],
+  ])("%s: %o", async (code, more) => {
+    const { companyId } = it.places;
+    const body = { companyId, name: "Nekad", topics: ["alarm"], ...more };
+    expect(await it.refused("POST", BASE, body)).toMatchObject({ code, field: "address" });
+    const { webhook } = await make();
+    const wanted = { ...partsOf(webhook), ...more };
+    expect(await it.refused("PUT", `${BASE}/${webhook.id}`, wanted)).toMatchObject({ code });
+  });
+
+  test("under a name that the company has used", async () => {
+    const { webhook } = await make();
+    const { companyId } = it.places;
+    const body = { companyId, name: webhook.name, address: target.address, topics: ["alarm"] };
+    expect(await it.refused("POST", BASE, body)).toMatchObject({
+      code: "codeTaken",
+      field: "name",
+    });
+  });
+
+  test("from what somebody else has changed meanwhile, who is named", async () => {
+    const { webhook } = await make();
+    const path = `${BASE}/${webhook.id}`;
+    const theirs = { ...partsOf(webhook), topics: ["alarm", "keys"] };
+    await it.callAs("BOSS", "PUT", path, { body: theirs });
+    const mine = { ...partsOf(webhook), topics: ["dayClosed"] };
+    const refused = await it.call<Problem>("PUT", path, mine);
+    expect(refused).toMatchObject({ status: 409, body: { code: "conflict" } });
+    expect(refused.body.detail).toContain("BOSS");
+    const secret = await it.call<Problem>("POST", `${path}/secret`, { version: 1 });
+    expect(secret).toMatchObject({ status: 409, body: { code: "conflict" } });
+    const same = await it.call<WebhookSetting>("PUT", path, { ...theirs, version: 1 });
+    expect(same, "the same wish again is no conflict").toMatchObject({ status: 200 });
+  });
+});
+
+test("one whose name cannot be looked up any more may still be turned off", async () => {
+  const { webhook } = await make();
+  await it.sql(
+    "update webhook_subscriptions set address = $2 where id = $1",
+    webhook.id,
+    "https://borta.example/",
+  );
+  const body = { ...partsOf(webhook), address: "https://borta.example/", isOn: false };
+  expect(await it.call("PUT", `${BASE}/${webhook.id}`, body)).toMatchObject({ status: 200 });
+  const on = { ...body, isOn: true, version: 2 };
+  expect(await it.refused("PUT", `${BASE}/${webhook.id}`, on)).toMatchObject({
+    code: "webhookHostNotFound",
+  });
+});
+
+test("a test is sent at once, also while it is off, and says what was answered", async () => {
+  const { webhook } = await make();
+  await it.call("PUT", `${BASE}/${webhook.id}`, { ...partsOf(webhook), isOn: false });
+  expect((await sendTest(webhook.id)).body).toMatchObject({
+    status: 200,
+    failure: null,
+    answer: "ok",
+  });
+  target.answer = answers(500, "trasig");
+  const failed = await sendTest(webhook.id);
+  expect(failed.body).toMatchObject({ sequence: 2, status: 500, failure: "targetFailed" });
+  expect(target.received.map(({ body }) => body.kind)).toEqual(["test", "test"]);
+  const { deliveries } = await deliveriesOf(webhook.id);
+  expect(deliveries.map(({ state }) => state)).toEqual(["gaveUp", "delivered"]);
+});
+
+test("with a new secret both sign for as long as they overlap, and then the new one alone", async () => {
+  const { webhook, secret: old } = await make();
+  const path = `${BASE}/${webhook.id}/secret`;
+  const changed = await it.call<WebhookWithSecret>("POST", path, { version: 1, overlapHours: 2 });
+  const { secret } = changed.body;
+  const signatures = async () => {
+    await sendTest(webhook.id);
+    const { headers, text = "" } = target.received.at(-1) ?? {};
+    const sign = (by: string | null) =>
+      signWebhook([by ?? ""], { atSeconds: it.app.nowMs / 1_000, body: text }).split(",")[1];
+    const sent = String(headers?.["kortkoll-signature"]).split(",").slice(1);
+    return { sent, bySecret: sign(secret), byOld: sign(old) };
+  };
+  const during = await signatures();
+  expect(during.sent).toEqual([during.bySecret, during.byOld]);
+  it.app.nowMs += 2 * 3_600_000;
+  const after = await signatures();
+  expect(after.sent).toEqual([after.bySecret]);
+  const [entry] = await it.history(`subject=webhook&id=${webhook.id}&limit=1`);
+  expect(JSON.stringify(entry)).not.toMatch(/whsec/);
+});
+
+test("deliveries are listed in pages and by their state, each with its tries", async () => {
+  const { webhook } = await make();
+  for (let more = 0; more < 3; more += 1) await sendTest(webhook.id);
+  target.answer = answers(404, "finns inte");
+  await sendTest(webhook.id);
+  const first = await deliveriesOf(webhook.id, "?limit=3");
+  expect(first.deliveries.map(({ sequence }) => sequence)).toEqual([4, 3, 2]);
+  const second = await deliveriesOf(webhook.id, `?limit=3&cursor=${first.next}`);
+  expect(second).toMatchObject({ deliveries: [{ sequence: 1 }], next: null });
+  const given = await deliveriesOf(webhook.id, "?state=gaveUp&kind=test");
+  expect(given.deliveries).toMatchObject([{ sequence: 4, status: 404, failure: "refused" }]);
+  const path = `${BASE}/${webhook.id}/deliveries/4`;
+  const { body } = await it.call<WebhookDeliveryDetails>("GET", path);
+  expect(body.triesMade).toMatchObject([{ number: 1, status: 404, answer: "finns inte" }]);
+  expect(body.content).toMatchObject({ kind: "test", sequence: 4 });
+  expect(await it.call("GET", `${BASE}/${webhook.id}/deliveries/99`)).toMatchObject({
+    status: 404,
+  });
+});
+
+test("what was given up is sent again, one or all, and the trail says who asked for it", async () => {
+  const { webhook } = await make();
+  const path = `${BASE}/${webhook.id}`;
+  await sendTest(webhook.id);
+  const one = await it.call<WebhookSentAgain>("POST", `${path}/deliveries/1/send-again`);
+  expect(one.body).toEqual({ deliveries: 1 });
+  await it.sql(
+    `update webhook_deliveries set state = 'gaveUp', ended_at = now(), kind = 'orderPaid'
+      where subscription_id = $1`,
+    webhook.id,
+  );
+  const all = await it.call<WebhookSentAgain>("POST", `${path}/send-again`);
+  expect(all.body).toEqual({ deliveries: 1 });
+  expect(await deliveriesOf(webhook.id)).toMatchObject({ deliveries: [{ state: "pending" }] });
+  const trail = await it.sql<{ by: string }>(
+    "select by from audit_events where kind = 'webhookSentAgain' and subject_id = $1",
+    webhook.id,
+  );
+  expect(trail).toEqual([{ by: "ADMI" }, { by: "ADMI" }]);
+});
