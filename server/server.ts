@@ -103,7 +103,17 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     onChange: wake,
   });
   const { noteAnswer } = metrics;
-  const parts = { ...payments, ...settings, live, runner, books, audit, readiness, noteAnswer, reach };
+  const parts = {
+    ...payments,
+    ...settings,
+    live,
+    runner,
+    books,
+    audit,
+    readiness,
+    noteAnswer,
+    reach,
+  };
   const app = await buildApp(parts);
   metrics.watch({
     books,
