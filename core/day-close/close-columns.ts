@@ -3,6 +3,7 @@
  * explained. While one terminal is silent or not readable, its column and the differences are not known.
  */
 import { addOre } from "../money.ts";
+import { type AcquirerColumn, acquirerSumOf } from "./acquirer-column.ts";
 import {
   type NamedItem,
   type SchemeColumns,
@@ -23,7 +24,11 @@ export type TerminalColumns = {
   readonly isReadable: boolean;
 };
 
-export function columnsOf(terminals: readonly TerminalColumns[]): readonly SchemeColumns[] {
+export function columnsOf(
+  terminals: readonly TerminalColumns[],
+  /** As the acquirer's files have told last; undefined while none has. */
+  acquirer?: Pick<AcquirerColumn, "schemes">,
+): readonly SchemeColumns[] {
   const isKnown = terminals.every((one) => one.comparison !== null && one.isReadable);
   return SCHEMES.flatMap((scheme) => {
     const rows = terminals.flatMap((one) => rowsOf(one).filter((row) => row.scheme === scheme));
@@ -35,7 +40,7 @@ export function columnsOf(terminals: readonly TerminalColumns[]): readonly Schem
         scheme,
         ours: sumOf((row) => row.ours),
         terminal: isKnown ? sumOf((row) => row.terminal) : null,
-        acquirer: null,
+        acquirer: acquirer === undefined ? null : acquirerSumOf(acquirer, scheme),
         difference: isKnown ? sumOf((row) => row.difference) : null,
         unexplained: isKnown ? sumOf((row) => row.unexplained) : null,
       },

@@ -3,6 +3,8 @@ import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
+import type { DayClose } from "../day-close/day-close-api.ts";
+import { ClosingDesk } from "../day-close/test-closing.ts";
 import type { News } from "../payments/apply-news.ts";
 import { claim, paymentOf, reasonsOf, showSale } from "../payments/test-claims.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
@@ -327,6 +329,64 @@ describe("another company's lines", () => {
       [id, companyId],
     );
     await expect(tie).rejects.toThrow("never meet");
+  });
+});
+
+describe("a close", () => {
+  const closes = () => new ClosingDesk(desk);
+  const columnOf = ({ columns, acquirer, followUps }: DayClose) => ({
+    visa: columns.find(({ scheme }) => scheme === "visa")?.acquirer,
+    amex: columns.find(({ scheme }) => scheme === "amex")?.acquirer,
+    differs: acquirer?.differences.map((one) => [one.paymentId, one.netOre, one.acquirerOre]),
+    told: followUps.filter(({ kind }) => kind === "acquirerTold").length,
+  });
+
+  test("is told what the files say when they come after it, and its frozen part stays", async () => {
+    await closes().closeAll();
+    await pay(approved(100_000, answer()));
+    const missing = await pay(approved(50_000, answer(1)), 50_000);
+    const { id } = await closes().closeAll();
+    const before = await closes().read(id);
+    expect(columnOf(before)).toEqual({ visa: null, differs: undefined, told: 0 });
+    await report(line());
+    await look();
+    const after = await closes().read(id);
+    expect(columnOf(after)).toEqual({
+      visa: { count: 1, netOre: 100_000 },
+      differs: [[missing, 50_000, null]],
+      told: 1,
+    });
+    expect(after.frozenHash).toBe(before.frozenHash);
+    await acquirer.send({ reference: "SEN", lines: [line({ amountOre: 50_000, code: code(1) })] });
+    await Promise.all([look(), look()]);
+    expect(columnOf(await closes().read(id))).toEqual({
+      visa: { count: 2, netOre: 150_000 },
+      differs: [],
+      told: 2,
+    });
+  });
+
+  test("that comes after the files is told too", async () => {
+    await closes().closeAll();
+    await pay(approved(100_000, answer()));
+    await report(line());
+    const { id } = await closes().closeAll();
+    await look();
+    expect(columnOf(await closes().read(id))).toMatchObject({
+      visa: { count: 1, netOre: 100_000 },
+      told: 1,
+    });
+  });
+
+  test("does not miss a voided payment, and names one that was charged all the same", async () => {
+    await closes().closeAll();
+    const kept = await pay(approved(30_000, answer(2)), 30_000);
+    const id = await pay(approved(100_000, answer()));
+    await desk.tell(await desk.void(id, 100_000), approved(100_000, answer(1)));
+    const close = await closes().closeAll();
+    await report(line({ amountOre: 30_000, code: code(2) }));
+    expect(columnOf(await closes().read(close.id)).differs).toEqual([]);
+    expect(await short()).toEqual([`${kept} terminalCodeAmount`]);
   });
 });
 

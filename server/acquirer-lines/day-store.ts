@@ -59,17 +59,17 @@ export async function settleDays(
   await tx.write(SETTLE_DAYS, [companyId, ...columns, days.map(({ next }) => next)]);
 }
 
-const MAKE_DUE = statement({
-  name: "make_acquirer_days_due",
-  text: `insert into acquirer_days (company_id, day, due_at)
-    select $1, day, $3 from unnest($2::date[]) as day
-    on conflict (company_id, day) do update set due_at = excluded.due_at`,
+const LOOK_AGAIN = statement({
+  name: "look_again_at_acquirer_days",
+  text: `update acquirer_days set due_at = $4
+    where company_id = $1 and day between $2::date - 1 and $3::date + 1`,
 });
 
-export async function makeDue(
+/** Of those that have lines. */
+export async function makeDueBetween(
   tx: Transaction,
   companyId: string,
-  { days, at }: { readonly days: readonly BusinessDay[]; readonly at: Date },
+  days: { readonly from: BusinessDay; readonly to: BusinessDay; readonly at: Date },
 ): Promise<void> {
-  await tx.write(MAKE_DUE, [companyId, days, at]);
+  await tx.write(LOOK_AGAIN, [companyId, days.from, days.to, days.at]);
 }

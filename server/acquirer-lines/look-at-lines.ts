@@ -1,5 +1,6 @@
 /** From what acquirers' files tell to what is tied, proven, recorded and disproven by it; a bounded piece at a time. */
 import { addDays, type BusinessDay, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { tellClosesOfLines } from "../day-close/tell-acquirers.ts";
 import type { RunnerDeps } from "../payments/payment-runner.ts";
 import { countNewLines } from "./count-lines.ts";
 import {
@@ -58,6 +59,12 @@ async function lookAtDays(
     isSettled = (await bookAll(deps, matched)) && isSettled;
   }
   await disproveMissing(deps, companyId);
+  const told = await tellClosesOfLines(
+    deps,
+    companyId,
+    days.map(({ day }) => day),
+  );
+  if (told > 0) deps.wake();
   const settled = await nextOf(deps, { companyId, days, isSettled });
   await deps.database.inTransaction((tx) => settleDays(tx, companyId, settled));
 }

@@ -16,6 +16,7 @@ import {
 } from "@kortkoll/core/day-close/number-vouchers.ts";
 import { dayVoucherText, movedText } from "@kortkoll/core/day-close/voucher-text-of-day.ts";
 import type { TerminalCapabilities } from "@kortkoll/terminals/terminal.ts";
+import { lookAgain } from "../acquirer-lines/look-again.ts";
 import { type AuditActor, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Sql, Transaction } from "../database/database.ts";
@@ -196,6 +197,11 @@ async function keepClose(
     ...scopeOf(part),
     ...{ id: closeId, number, cutAt, byId: by.id, by: by.name, content, contentHash, belowTx },
   });
+  // Lines of its days may have come before it.
+  const { firstDay, lastDay } = frozen;
+  if (firstDay !== null && lastDay !== null) {
+    await lookAgain(tx, place.companyId, { from: firstDay, to: lastDay, at: cutAt });
+  }
   if (deps.cloud.capabilities.canReconcile) {
     const withItems = frozen.terminals.map((terminal) => terminal.id);
     await askTerminals(tx, deps, { ...place, closeId, part, withItems, at: cutAt });

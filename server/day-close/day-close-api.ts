@@ -204,6 +204,24 @@ export const dayClose = z.object({
   }),
   /** Over all terminals; the terminals' column is null until every one of them can be read. */
   columns: z.array(schemeColumns),
+  /** What acquirers' files have said last of its payments; null while none has come. */
+  acquirer: z
+    .object({
+      /** The number of the follow-up that told it. */
+      followUp: count,
+      at: instant,
+      /** Payments that they lack (null), or have another sum of. */
+      differences: z.array(
+        z.object({
+          paymentId: id,
+          scheme: z.enum(SCHEMES),
+          netOre: oreAmount,
+          acquirerOre: oreAmount.nullable(),
+        }),
+      ),
+      moreDifferences: count,
+    })
+    .nullable(),
   /** How many terminals' differences no payment and no person has explained. */
   toExplain: count,
   terminals: z.array(
@@ -253,6 +271,7 @@ export const dayClose = z.object({
         "lateApproval",
         "explanation",
         "sessionNotReported",
+        "acquirerTold",
       ]),
       terminalId: z.string().nullable(),
       content: z.record(z.string(), z.unknown()),

@@ -1,4 +1,5 @@
 /** The SQL of what comes after a cut: numbered and dated, for each close by itself. */
+import type { AcquirerColumn } from "@kortkoll/core/day-close/acquirer-column.ts";
 import type { NamedItem, SessionComparison } from "@kortkoll/core/day-close/compare-session.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 
@@ -11,7 +12,9 @@ export type FollowUpKind =
   | "lateApproval"
   /** Written by a person. */
   | "explanation"
-  | "sessionNotReported";
+  | "sessionNotReported"
+  /** What acquirers' files say of the close's payments. */
+  | "acquirerTold";
 
 const LOCK_CLOSE = statement({
   name: "lock_day_close",
@@ -41,10 +44,15 @@ export type NewFollowUp = {
   readonly explains: number | null;
 };
 
+/** Until the end of the transaction nobody else follows the close up. */
+export async function lockClose(tx: Transaction, closeId: string): Promise<void> {
+  await tx.query(LOCK_CLOSE, [closeId]);
+}
+
 /** Gives its number. */
 export async function insertFollowUp(tx: Transaction, followUp: NewFollowUp): Promise<number> {
   const { id, closeId, kind, terminalId, content, by, byId, at, isOpen, explains } = followUp;
-  await tx.query(LOCK_CLOSE, [closeId]);
+  await lockClose(tx, closeId);
   const told = [id, closeId, kind, terminalId, JSON.stringify(content), by, at];
   const values = [...told, byId, isOpen, explains];
   const [row] = await tx.query<{ number: number }>(INSERT_FOLLOW_UP, values);
@@ -72,6 +80,7 @@ export type FollowUpContent = {
   readonly readable?: true | string;
   readonly payments?: readonly (NamedItem & { readonly closeNumber: number | null })[];
   readonly text?: string;
+  readonly acquirer?: AcquirerColumn;
 };
 
 const READ_FOLLOW_UPS = statement({

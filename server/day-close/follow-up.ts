@@ -8,7 +8,8 @@ import type { ServedClose } from "./session-closing-store.ts";
 export type FollowingUp = {
   readonly close: ServedClose;
   readonly kind: FollowUpKind;
-  readonly terminalId: string;
+  /** Null where it is of the whole close. */
+  readonly terminalId: string | null;
   readonly content: Readonly<Record<string, unknown>>;
   readonly at: Date;
   readonly isOpen?: boolean;

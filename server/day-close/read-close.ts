@@ -1,4 +1,6 @@
 /** A close as people and programs read it: the frozen part, how far its terminals are, and what came. */
+
+import type { AcquirerColumn } from "@kortkoll/core/day-close/acquirer-column.ts";
 import {
   besideFrozen,
   columnsOf,
@@ -30,6 +32,7 @@ export async function readClose(sql: Sql, id: string): Promise<DayClose | undefi
   const isComplete = closed + notReported === steps.length;
   const compared = steps.map((step) => comparedOf(step, { frozen, followUps }));
   const named = namedIn(frozen, followUps);
+  const acquirer = toldByAcquirer(followUps);
   return {
     id,
     number: close.number,
@@ -43,7 +46,8 @@ export async function readClose(sql: Sql, id: string): Promise<DayClose | undefi
     frozen: JSON.parse(close.content) as DayClose["frozen"],
     frozenHash: close.contentHash,
     progress: { terminals: steps.length, closed, notReported, isComplete },
-    columns: [...columnsOfAll(frozen, steps, compared)],
+    columns: [...columnsOfAll(frozen, steps, { compared, acquirer })],
+    acquirer: acquirer === undefined ? null : writableColumn(acquirer),
     toExplain: compared.filter((one) => one.isToBeExplained).length,
     terminals: steps.map((step, at) => viewOf(step, compared[at] ?? NOT_COMPARED)),
     payments: (await readNamedPayments(sql, named, close)).map((one) => ({
@@ -65,6 +69,26 @@ export async function readFrozenText(sql: Sql, id: string): Promise<string | und
   if (close === undefined) return undefined;
   frozenIn(close);
   return close.content;
+}
+
+type ToldByAcquirer = {
+  readonly number: number;
+  readonly at: Date;
+  readonly column: AcquirerColumn;
+};
+
+/** What the files have said last. */
+function toldByAcquirer(followUps: readonly FollowUpRow[]): ToldByAcquirer | undefined {
+  const last = followUps.findLast((one) => one.kind === "acquirerTold");
+  const column = last?.content.acquirer;
+  return last === undefined || column === undefined
+    ? undefined
+    : { number: last.number, at: last.at, column };
+}
+
+function writableColumn({ number, at, column }: ToldByAcquirer): DayClose["acquirer"] {
+  const { differences, moreDifferences } = column;
+  return { followUp: number, at: at.toISOString(), differences: [...differences], moreDifferences };
 }
 
 type Told = { readonly frozen: FrozenClose; readonly followUps: readonly FollowUpRow[] };
@@ -111,13 +135,16 @@ function comparedOf({ id }: TerminalStep, { frozen, followUps }: Told): Compared
 function columnsOfAll(
   frozen: FrozenClose,
   steps: readonly TerminalStep[],
-  compared: readonly Compared[],
+  {
+    compared,
+    acquirer,
+  }: { readonly compared: readonly Compared[]; readonly acquirer: ToldByAcquirer | undefined },
 ): DayClose["columns"] {
   const asked = new Set(steps.map((step) => step.id));
   const others = frozen.terminals
     .filter(({ id }) => !asked.has(id))
     .map(({ byScheme }) => ({ ...NOT_COMPARED, ours: byScheme }));
-  const columns = columnsOf([...compared, ...others]);
+  const columns = columnsOf([...compared, ...others], acquirer?.column);
   const oursOre = columns.reduce((sum, one) => sum + one.ours.netOre, 0);
   const frozenOre = frozen.terminals.reduce((sum, one) => sum + one.netOre, 0);
   if (oursOre !== frozenOre) throw new Error(`The columns of close ${frozen.number} lack ours`);
@@ -169,7 +196,8 @@ function writable(comparison: SessionComparison): DayClose["terminals"][number][
 
 function namedIn(frozen: FrozenClose, followUps: readonly FollowUpRow[]): readonly string[] {
   const { inFlight, carriedIn } = frozen;
-  const later = followUps.flatMap(({ content: { comparison, payments = [] } }) => [
+  const later = followUps.flatMap(({ content: { comparison, payments = [], acquirer } }) => [
+    ...(acquirer?.differences ?? []),
     ...(comparison?.onlyInOurs ?? []),
     ...(comparison?.onlyInSession ?? []),
     ...payments,

@@ -86,10 +86,7 @@ export function differencesOf(close: DayClose, words: ReportWords): ReportSectio
   });
 
   function paymentCells(paymentId: string): readonly ReportCell[] {
-    return cellsOfPayment(
-      close.payments.find(({ id }) => id === paymentId),
-      words,
-    );
+    return cellsOfNamed(close, paymentId, words);
   }
   function bookedIn(item: Comparison["onlyInSession"][number]): string {
     const now = close.payments.find(({ id }) => id === item.paymentId)?.closeNumber ?? null;
@@ -100,6 +97,43 @@ export function differencesOf(close: DayClose, words: ReportWords): ReportSectio
     const reason = names.whyOnlyInOurs[why];
     return closeNumber === null ? reason : `${reason} (${names.inClose(closeNumber)})`;
   }
+}
+
+function cellsOfNamed(
+  { payments }: DayClose,
+  paymentId: string,
+  words: ReportWords,
+): readonly ReportCell[] {
+  return cellsOfPayment(
+    payments.find(({ id }) => id === paymentId),
+    words,
+  );
+}
+
+/** Payments that acquirers' files lack, or have another sum of. */
+export function acquirerDifferencesOf(close: DayClose, words: ReportWords): ReportSection[] {
+  const names = words.close;
+  const differences = close.acquirer?.differences ?? [];
+  if (differences.length === 0) return [];
+  return [
+    {
+      title: names.acquirerDiffers,
+      table: {
+        columns: [
+          ...paymentColumns(words),
+          text(names.scheme),
+          figure(names.ours),
+          figure(names.acquirers),
+        ],
+        rows: differences.map(({ paymentId, scheme, netOre, acquirerOre }) => [
+          ...cellsOfNamed(close, paymentId, words),
+          names.schemes[scheme],
+          { ore: ore(netOre) },
+          acquirerOre === null ? names.notInFiles : { ore: ore(acquirerOre) },
+        ]),
+      },
+    },
+  ];
 }
 
 type Comparison = NonNullable<DayClose["terminals"][number]["comparison"]>;

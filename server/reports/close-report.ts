@@ -2,7 +2,12 @@
 import { ore } from "@kortkoll/core/money.ts";
 import type { Report, ReportSection } from "@kortkoll/core/reports/report.ts";
 import type { DayClose, PreviewedClose } from "../day-close/day-close-api.ts";
-import { carriedOf, differencesOf, schemeTable } from "./close-differences.ts";
+import {
+  acquirerDifferencesOf,
+  carriedOf,
+  differencesOf,
+  schemeTable,
+} from "./close-differences.ts";
 import {
   at,
   cardsByIssuer,
@@ -38,6 +43,7 @@ export function closeReport(close: DayClose, printed: Printed, words: ReportWord
       columnsOf(close, words),
       sessionsOf(close, words),
       ...differencesOf(close, words),
+      ...acquirerDifferencesOf(close, words),
       vouchersOf(frozen.vouchers, words),
       inFlightSection(frozen.inFlight, words),
       ...carriedOf(close, words),
@@ -274,6 +280,7 @@ function whatOf(
   { content, explains }: DayClose["followUps"][number],
   names: ReportWords["close"],
 ): string {
+  if (content["acquirer"] !== undefined) return names.acquirerTold;
   const said = [content["text"], content["why"]].find((one) => typeof one === "string");
   const what = typeof said === "string" ? said : "";
   return explains === null ? what : [names.explains(explains), what].join(": ");

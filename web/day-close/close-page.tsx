@@ -15,6 +15,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { AcquirerPanel } from "./acquirer-panel.tsx";
 import { CloseVerdict } from "./close-verdict.tsx";
 import { partName, whoClosed } from "./close-words.ts";
 import { ColumnsTable, type UnknownColumn } from "./columns-table.tsx";
@@ -104,6 +105,7 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
           unknown={whyUnknown(close.progress)}
         />
       </Panel>
+      <AcquirerPanel close={close} />
       {close.terminals.map((terminal) => (
         <TerminalPanel
           key={terminal.id}

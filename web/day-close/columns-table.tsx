@@ -2,9 +2,10 @@
 import type { DayClose } from "@kortkoll/server/day-close/day-close-api.ts";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
-import { DataTable } from "../ui/data-table.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
 
 type Row = DayClose["columns"][number];
 type Sum = Row["ours"];
@@ -16,9 +17,16 @@ type ColumnsTableProps = {
   readonly caption: string;
   readonly columns: readonly Row[];
   readonly unknown: UnknownColumn;
+  /** Of one terminal there is none: the acquirer's column is of the whole close. */
+  readonly acquirer?: "ofTheClose";
 };
 
-export function ColumnsTable({ caption, columns, unknown }: ColumnsTableProps): ReactNode {
+export function ColumnsTable({
+  caption,
+  columns,
+  unknown,
+  acquirer,
+}: ColumnsTableProps): ReactNode {
   const text = useText();
   const { columns: names, schemes } = text.dayClose;
   if (columns.length === 0) return <p className="kk-quiet">{names.empty}</p>;
@@ -38,12 +46,7 @@ export function ColumnsTable({ caption, columns, unknown }: ColumnsTableProps): 
           numeric: true,
           cell: ({ terminal }) => <Summed sum={terminal} otherwise={names[unknown]} />,
         },
-        {
-          id: "acquirer",
-          head: names.acquirer,
-          numeric: true,
-          cell: ({ acquirer }) => <Summed sum={acquirer} otherwise={names.notYet} />,
-        },
+        ...(acquirer === undefined ? [acquirerColumn(names)] : []),
         {
           id: "difference",
           head: names.difference,
@@ -61,6 +64,15 @@ export function ColumnsTable({ caption, columns, unknown }: ColumnsTableProps): 
       idOf={({ scheme }) => scheme}
     />
   );
+}
+
+function acquirerColumn(names: Text["dayClose"]["columns"]): Column<Row> {
+  return {
+    id: "acquirer",
+    head: names.acquirer,
+    numeric: true,
+    cell: ({ acquirer }) => <Summed sum={acquirer} otherwise={names.notYet} />,
+  };
 }
 
 type SummedProps = { readonly sum: Sum | null; readonly otherwise?: string };

@@ -1,7 +1,8 @@
 /** What came after the cut, in its own order: numbered, dated, and by whom. */
+import type { SchemeTotal } from "@kortkoll/core/day-close/frozen-close.ts";
 import type { DayClose } from "@kortkoll/server/day-close/day-close-api.ts";
 import type { ReactNode } from "react";
-import { showDayAndTime } from "../text/format.ts";
+import { showDayAndTime, showKronor } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -47,12 +48,22 @@ function wordsOf(
   payments: readonly NamedPayment[],
   text: Text,
 ): readonly string[] {
-  const { text: words, why, payments: named } = content;
+  const { text: words, why, payments: named, acquirer } = content;
   const failures: Readonly<Record<string, { what: string }>> = text.failures;
   if (typeof words === "string") return words.split("\n");
   if (typeof why === "string") return [failures[why]?.what ?? why];
+  if (acquirer !== undefined) return acquirerWords(acquirer, text);
   if (!Array.isArray(named)) return [];
   const ids = named.map((one: { paymentId?: string }) => one.paymentId);
   const known = payments.filter(({ id }) => ids.includes(id)).map(paymentName);
   return [[text.dayClose.follow.named(ids.length), ...known].join(": ")];
+}
+
+/** Scheme by scheme, as the files had them then. */
+function acquirerWords(acquirer: unknown, text: Text): readonly string[] {
+  const { follow, schemes: names } = text.dayClose;
+  const { schemes = [] } = acquirer as { readonly schemes?: readonly SchemeTotal[] };
+  return schemes.map(({ scheme, count, netOre }) =>
+    follow.acquirerSum(names[scheme], count, showKronor(netOre, text)),
+  );
 }

@@ -8,17 +8,16 @@ import {
   IconMessageCheck,
   IconPencil,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { showDayAndTime, showKronor, showList, showTime } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
-import { Amount } from "../ui/amount.tsx";
 import { ToneBadge } from "../ui/badge.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
-import { type NamedPayment, paymentName } from "./close-words.ts";
+import type { NamedPayment } from "./close-words.ts";
 import { ColumnsTable } from "./columns-table.tsx";
+import { NamedList } from "./named-list.tsx";
 
 type Terminal = DayClose["terminals"][number];
 type Comparison = NonNullable<Terminal["comparison"]>;
@@ -152,7 +151,12 @@ function Compared({ comparison, payments, isReadable }: ComparedProps): ReactNod
   };
   return (
     <>
-      <ColumnsTable caption={columns.title} columns={schemes} unknown="notReadable" />
+      <ColumnsTable
+        caption={columns.title}
+        columns={schemes}
+        unknown="notReadable"
+        acquirer="ofTheClose"
+      />
       {namesNotKnown.length === 0 ? null : (
         <WarningNotice title={names.namesNotKnown(showList(namesNotKnown))} />
       )}
@@ -168,12 +172,12 @@ function Compared({ comparison, payments, isReadable }: ComparedProps): ReactNod
           />
         ),
       )}
-      <Named
+      <NamedList
         title={names.onlyInSession}
         payments={payments}
         items={onlyInSession.map((item) => ({ ...item, why: whereBooked(item) }))}
       />
-      <Named
+      <NamedList
         title={names.onlyInOurs}
         payments={payments}
         items={onlyInOurs.map(({ why, closeNumber = null, ...item }) => ({
@@ -185,40 +189,6 @@ function Compared({ comparison, payments, isReadable }: ComparedProps): ReactNod
         }))}
       />
     </>
-  );
-}
-
-type NamedProps = {
-  readonly title: string;
-  readonly payments: readonly NamedPayment[];
-  readonly items: readonly {
-    readonly paymentId: string;
-    readonly netOre: number;
-    readonly why: string;
-  }[];
-};
-
-function Named({ title, payments, items }: NamedProps): ReactNode {
-  const { flight } = useText().dayClose;
-  if (items.length === 0) return null;
-  return (
-    <div className="kk-close-named">
-      <h3>{title}</h3>
-      <ul className="kk-close-lines">
-        {items.map(({ paymentId, netOre, why }) => {
-          const payment = payments.find((one) => one.id === paymentId);
-          return (
-            <li key={paymentId}>
-              <Link to="/payments/$paymentId" params={{ paymentId }} className="kk-close-open">
-                {(payment && paymentName(payment)) || flight.open}
-              </Link>
-              <Amount ore={netOre} />
-              <span className="kk-quiet">{why}</span>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
   );
 }
 

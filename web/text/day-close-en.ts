@@ -34,6 +34,7 @@ export const dayCloseEn: DayCloseText = {
     lateApproval: "Payment approved late",
     explanation: "Explanation",
     sessionNotReported: "Terminal will not be reconciled",
+    acquirerTold: "The acquirer's files read",
   },
   whyOnlyInOurs: {
     earlierSession: "Lies in an earlier session",
@@ -280,7 +281,17 @@ export const dayCloseEn: DayCloseText = {
     save: "Stop waiting",
     saved: "The terminal is no longer waited for",
   },
+  acquirer: {
+    title: "The acquirer's files",
+    told: (at, number) => `Last read ${at}, follow-up ${number}.`,
+    agrees: "Every payment that the files are about so far is there, with the same amount.",
+    differs: "Differs from the acquirer's files",
+    missing: (scheme) => `${scheme}: not in the files`,
+    otherwise: (scheme, kronor) => `${scheme}: ${kronor} in the files`,
+    more: (n) => `${n.toLocaleString("en-GB")} more differ.`,
+  },
   follow: {
+    acquirerSum: (scheme, n, kronor) => `${scheme}: ${n.toLocaleString("en-GB")}, ${kronor}`,
     title: "What came after the close",
     none: "Nothing has come after the close",
     noneNext: "A terminal that answers late or an explanation comes here, with number and date.",

@@ -30,6 +30,7 @@ const followUps: Record<DayClose["followUps"][number]["kind"], string> = {
   lateApproval: "Sent godkänd betalning",
   explanation: "Förklaring",
   sessionNotReported: "Terminalen blir inte avstämd",
+  acquirerTold: "Inlösarens filer lästa",
 };
 
 const whyOnlyInOurs: Record<WhyOnlyInOurs, string> = {
@@ -291,7 +292,18 @@ export const dayCloseSv = {
     save: "Sluta vänta",
     saved: "Terminalen väntas inte på längre",
   },
+  acquirer: {
+    title: "Inlösarens filer",
+    told: (at: string, number: number): string => `Senast lästa ${at}, uppföljning ${number}.`,
+    agrees: "Varje betalning som filerna hittills gäller finns där, med samma belopp.",
+    differs: "Skiljer från inlösarens filer",
+    missing: (scheme: string): string => `${scheme}: finns inte i filerna`,
+    otherwise: (scheme: string, kronor: string): string => `${scheme}: ${kronor} i filerna`,
+    more: (n: number): string => `${n.toLocaleString("sv-SE")} till skiljer.`,
+  },
   follow: {
+    acquirerSum: (scheme: string, n: number, kronor: string): string =>
+      `${scheme}: ${n.toLocaleString("sv-SE")} st, ${kronor}`,
     title: "Vad som kommit efter avslutet",
     none: "Inget har kommit efter avslutet",
     noneNext: "En terminal som svarar sent eller en förklaring hamnar här, med nummer och datum.",
