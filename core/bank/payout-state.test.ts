@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ore } from "../money.ts";
 import { expectPayouts, type SalesGroup } from "./payout-calendar.ts";
-import { openBatchesOf, type PaidPart, standPayouts } from "./payout-state.ts";
+import { isAlarming, openBatchesOf, type PaidPart, standPayouts } from "./payout-state.ts";
 import { agreementWith, day, NORTH } from "./test-agreements.ts";
 
 const SOLD = day("2026-04-01");
@@ -90,4 +90,22 @@ test("what is left is open by sale date and due day, and what is paid is not", (
       ...{ saleDay: "2026-04-02", batchDay: "2026-04-02", dueOn: "2026-04-07", leftOre: -200 },
     },
   ]);
+});
+
+test("a sale and its refund of one day, in two reconciliations, are paid when both have come", () => {
+  const later = { closedAtMs: Date.parse("2026-04-07T16:00:00Z") };
+  const groups = [group(3_000), group(-3_000, later)];
+  const left = (...parts: readonly PaidPart[]) =>
+    openBatchesOf(stand(groups, parts, "2026-04-09")).map(({ leftOre }) => leftOre);
+  expect(left()).toEqual([3_000, -3_000]);
+  expect(left(paid(3_000))).toEqual([-3_000]);
+  expect(left(paid(3_000), paid(-3_000))).toEqual([]);
+});
+
+test("what came early is short of nothing before its day, and what is too much is said at once", () => {
+  const alarms = (ore: number, today: string) =>
+    stand([group(10_000)], [paid(ore)], today).filter((one) => isAlarming(one, day(today))).length;
+  expect([alarms(9_000, "2026-04-01"), alarms(9_000, "2026-04-02")]).toEqual([0, 1]);
+  expect(alarms(11_000, "2026-04-01")).toBe(1);
+  expect(alarms(10_000, "2026-04-30")).toBe(0);
 });

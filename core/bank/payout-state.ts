@@ -41,7 +41,8 @@ export type PayoutStanding = {
 
 /**
  * What has been paid of a sale date is taken from its batches in the order in which they come due;
- * more than all of them stays on the last, so that nothing paid is lost from sight.
+ * more than all of them stays on the last, so that nothing paid is lost from sight. Where all that is paid
+ * is all that was sold, every batch is paid, also when a sale and its refund came in two of them.
  */
 export function standPayouts(
   payouts: readonly ExpectedPayout[],
@@ -55,11 +56,18 @@ export function standPayouts(
   }
   const inOrder = payouts.toSorted((one, other) => (one.dueOn < other.dueOn ? -1 : 1));
   const lastOf = new Map<string, PayoutBatch>();
+  const unpaid = new Map(left);
+  const isTouched = new Set(left.keys());
   for (const { agreement, batches } of inOrder) {
-    for (const batch of batches) lastOf.set(nameOf(agreement.id, batch), batch);
+    for (const batch of batches) {
+      const name = nameOf(agreement.id, batch);
+      lastOf.set(name, batch);
+      unpaid.set(name, subtractOre(unpaid.get(name) ?? ZERO, batch.amountOre));
+    }
   }
   const take = (agreementId: string, batch: PayoutBatch): PaidBatch => {
     const name = nameOf(agreementId, batch);
+    if (isTouched.has(name) && unpaid.get(name) === 0) return { ...batch, paidOre: batch.amountOre };
     const rest = left.get(name) ?? ZERO;
     const paidOre = lastOf.get(name) === batch ? rest : partOf(rest, batch.amountOre);
     left.set(name, subtractOre(rest, paidOre));
@@ -111,6 +119,13 @@ function stateOf(facts: {
   if (payout.dueOn > today) return "upcoming";
   if (lateBankDays === 0) return "dueToday";
   return lateBankDays > MISSING_AFTER_BANK_DAYS ? "missing" : "late";
+}
+
+const WRONG: readonly PayoutState[] = ["late", "missing", "short", "over"];
+
+/** Something is wrong with it by today: what came early is short of nothing before its day. */
+export function isAlarming({ state, payout }: PayoutStanding, today: BusinessDay): boolean {
+  return WRONG.includes(state) && (state === "over" || payout.dueOn <= today);
 }
 
 /** For the matcher: what is left of each sale date, by its batch and the day on which it comes due. */

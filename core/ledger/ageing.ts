@@ -4,6 +4,9 @@
 export const ITEM_KINDS = ["interim", "debt", "issuer"] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
+/** What is handed over to somebody who is to see to it: items, and payouts that are not as they should be. */
+export type OwnedKind = ItemKind | "payout";
+
 export type AgeBucket = {
   readonly fromDays: number;
   /** Null: however old. */

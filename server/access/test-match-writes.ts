@@ -1,7 +1,9 @@
 /** The calls about bank lines that write, in an order in which each succeeds. */
 
 import type { BenchLineView, LineChoices } from "../payout-matches/payout-matches-api.ts";
+import type { PayoutAlarms } from "../open-items/open-items-api.ts";
 import { insertTestAgreement, insertTestBankLine } from "../payout-matches/test-bank-lines.ts";
+import { insertPaymentAt } from "./test-two-companies.ts";
 import type { Write, Writes } from "./test-writes.ts";
 
 let lineId = "";
@@ -32,6 +34,19 @@ async function keyOfLine(all: Writes): Promise<string> {
   return lines.find((one) => one.line.id === lineId)?.proposals[0]?.key ?? "";
 }
 
+/** A sale of a week ago that an agreement should have paid long since. */
+async function missPayout(all: Writes): Promise<string> {
+  const { database } = all.it;
+  const { serverId, operatorId } = all.two;
+  const { companyId, own } = all.b;
+  await insertTestAgreement(database, companyId, ["mastercard"]);
+  const sold = { issuer: "mastercard", businessDay: "2026-02-20" };
+  await insertPaymentAt(database, { companyId, ...own, serverId, operatorId, sold });
+  const asked = await all.ask("BEKO", "GET /api/ledger/payout-alarms?state=missing");
+  const { alarms } = asked as unknown as PayoutAlarms;
+  return alarms[0]?.id ?? "";
+}
+
 export const MATCH_WRITES: readonly Write[] = [
   { call: "POST /api/bank/matches/:id/undo" },
   {
@@ -44,4 +59,9 @@ export const MATCH_WRITES: readonly Write[] = [
     body: async (all) => ({ proposalKey: await keyOfLine(all) }),
   },
   { call: "POST /api/bank/accept-certain" },
+  {
+    call: "PUT /api/ledger/payout-alarms/:id/owner",
+    id: missPayout,
+    body: () => ({ owner: "WCHE" }),
+  },
 ];

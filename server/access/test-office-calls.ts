@@ -126,6 +126,22 @@ export const OFFICE_CALLS: Readonly<Record<string, Call>> = {
     sent: () => ({ body: { owner: null } }),
     names: [{ field: "owner", of: person }],
   },
+  "GET /api/ledger/payout-alarms": {
+    roles: FINANCE,
+    scope: "ledger:read",
+    names: [
+      { field: "?companyCode", of: company },
+      { field: "?siteCode", of: site },
+      { field: "?owner", of: person },
+    ],
+  },
+  "PUT /api/ledger/payout-alarms/:id/owner": {
+    roles: FOLLOWS_UP,
+    isJudgedInside: true,
+    idOf: (side) => side.own.orderId,
+    sent: () => ({ body: { owner: null } }),
+    names: [{ field: "owner", of: person }],
+  },
   "GET /api/settings/sites": { roles: ADMINISTRATOR, scope: "settings:read" },
   "POST /api/settings/sites": {
     roles: ADMINISTRATOR,

@@ -368,9 +368,12 @@ export async function insertPaymentAt(
     readonly orderId: string;
     readonly serverId: string;
     readonly operatorId: string;
+    /** Else of Visa, on the day when everything else was made. */
+    readonly sold?: { readonly issuer: string; readonly businessDay: string };
   },
 ): Promise<string> {
   const id = newUuid();
+  const { issuer, businessDay } = place.sold ?? { issuer: "visa", businessDay: "2026-03-02" };
   await insertRow(sql, "attempts", {
     id,
     kind: "purchase",
@@ -385,13 +388,13 @@ export async function insertPaymentAt(
     reference: id.replaceAll("-", "").slice(-20).toUpperCase(),
     asked_ore: 50_000,
     approved_ore: 50_000,
-    issuer: "visa",
+    issuer,
     evidence: "terminalAnswer",
     flags: ["offlineApproval"],
     created_at: AT,
     sent_at: AT,
     ended_at: AT,
-    business_day: "2026-03-02",
+    business_day: businessDay,
     server_id: place.serverId,
     checks: 0,
   });

@@ -13,10 +13,13 @@ import {
 } from "../settings/setting-answer.ts";
 import { changeItemLimits } from "./change-limits.ts";
 import { selectItemLimits } from "./list-limits.ts";
+import type { OwnDeps, OwnRefusal } from "./hand-over-item.ts";
 import { listOpenItems } from "./list-open-items.ts";
+import { listPayoutAlarms } from "./list-payout-alarms.ts";
 import {
   ageing,
   ageingQuery,
+  alarmParams,
   changeItemLimitsBody,
   itemLimits,
   itemLimitsList,
@@ -25,8 +28,12 @@ import {
   openItemsPage,
   openItemsQuery,
   ownOpenItemBody,
+  payoutAlarm,
+  payoutAlarms,
+  payoutAlarmsQuery,
 } from "./open-items-api.ts";
-import { type OwnDeps, type OwnOutcome, ownOpenItem } from "./own-open-item.ts";
+import { ownOpenItem } from "./own-open-item.ts";
+import { ownPayoutAlarm } from "./own-payout-alarm.ts";
 import { readAgeing } from "./read-ageing.ts";
 
 export type OpenItemRouteDeps = OwnDeps & SettingRouteDeps;
@@ -76,6 +83,24 @@ function registerReads(app: HttpServer, deps: OpenItemRouteDeps): void {
       return page;
     },
   });
+  app.route({
+    method: "GET",
+    url: "/api/ledger/payout-alarms",
+    config: { access: reads },
+    schema: {
+      tags: ["books"],
+      summary: "Payouts that are late, missing, short or over by the calendar, with age and owner",
+      querystring: payoutAlarmsQuery,
+      response: { 200: payoutAlarms, ...refusals },
+    },
+    handler: async (request) => {
+      const page = await listPayoutAlarms(deps, request.query, request.sight);
+      if (page === "unusableCursor") {
+        throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
+      }
+      return page;
+    },
+  });
 }
 
 function registerOwner(app: HttpServer, deps: OpenItemRouteDeps): void {
@@ -105,9 +130,32 @@ function registerOwner(app: HttpServer, deps: OpenItemRouteDeps): void {
       return outcome.item;
     },
   });
+  app.route({
+    method: "PUT",
+    url: "/api/ledger/payout-alarms/:id/owner",
+    config: { access: { kind: "granted", right: "openItems", subject: "body" } },
+    schema: {
+      tags: ["books"],
+      summary: "Hand a payout that is not as it should be to somebody, or give it back",
+      params: alarmParams,
+      body: ownOpenItemBody,
+      response: { 200: payoutAlarm, ...refusals },
+    },
+    handler: async (request) => {
+      const outcome = await ownPayoutAlarm(deps, {
+        id: request.params.id,
+        owner: request.body.owner,
+        by: personOf(request),
+        claim: request.idempotency,
+      });
+      if (outcome.kind === "refused") throw notOwned(outcome);
+      deps.wake();
+      return outcome.item;
+    },
+  });
 }
 
-function notOwned(refused: Extract<OwnOutcome, { kind: "refused" }>): ProblemError {
+function notOwned(refused: OwnRefusal): ProblemError {
   const { code, siteId } = refused;
   switch (code) {
     case "itemNotFound":

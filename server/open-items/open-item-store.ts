@@ -1,5 +1,5 @@
 /** The SQL of lists of open items, and of whose they are. */
-import { AGE_BUCKETS, type ItemKind } from "@kortkoll/core/ledger/ageing.ts";
+import { AGE_BUCKETS, type ItemKind, type OwnedKind } from "@kortkoll/core/ledger/ageing.ts";
 import type { PostingRole } from "@kortkoll/core/ledger/voucher.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, type Statement, statement, type Transaction } from "../database/database.ts";
@@ -203,7 +203,7 @@ const LOCK_OWNERS = statement({
 });
 
 /** An item may have no row yet: whoever hands it over waits for whoever is at it. */
-export async function lockOwner(tx: Transaction, kind: ItemKind, id: string): Promise<void> {
+export async function lockOwner(tx: Transaction, kind: OwnedKind, id: string): Promise<void> {
   await tx.query(LOCK_OWNERS, [kind, id]);
 }
 
@@ -223,7 +223,7 @@ const GIVE_BACK = statement({
 /** Null gives it back to whose it is by itself. */
 export async function setOwner(
   tx: Transaction,
-  item: Pick<FoundItem, "kind" | "id" | "companyId">,
+  item: { readonly kind: OwnedKind; readonly id: string; readonly companyId: string },
   owner: { readonly id: string; readonly signature: string; readonly since: Date } | null,
 ): Promise<void> {
   const { kind, id, companyId } = item;
@@ -231,4 +231,20 @@ export async function setOwner(
   else {
     await tx.write(SET_OWNER, [kind, id, companyId, owner.id, owner.signature, owner.since]);
   }
+}
+
+const OWNERS_OF = statement({
+  name: "owners_of_open_items",
+  text: "select item_id as id, owner from open_item_owners where kind = $1 and item_id = any($2)",
+});
+
+/** Those that were handed over, by their id. */
+export async function selectOwners(
+  sql: Sql,
+  kind: OwnedKind,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.query<{ id: string; owner: string }>(OWNERS_OF, [kind, ids]);
+  return new Map(rows.map(({ id, owner }) => [id, owner]));
 }

@@ -1,8 +1,10 @@
 /** Requests and answers of open items: their ages, who sees to them, and when they are too old. */
+import { PAYOUT_STATES } from "@kortkoll/core/bank/payout-state.ts";
 import { ITEM_KINDS } from "@kortkoll/core/ledger/ageing.ts";
 import { POSTING_ROLES } from "@kortkoll/core/ledger/voucher.ts";
 import { z } from "zod";
 import { day, id, oreAmount, shortText } from "../api-values.ts";
+import { expectedPayout } from "../payouts/payouts-api.ts";
 
 const issuerName = z.enum(["visa", "mastercard", "amex", "diners", "ownCard", "unknown"]);
 export const itemKind = z.enum(ITEM_KINDS);
@@ -95,6 +97,41 @@ export const itemParams = z.object({ kind: itemKind, id });
 /** `null` gives it back to whose it is by itself. */
 export const ownOpenItemBody = z.strictObject({ owner: shortText(5).nullable() });
 
+/** A payout that is late, missing, short or over; the sales behind it are found by what it is. */
+export const payoutAlarm = expectedPayout.extend({
+  id,
+  /** Calendar days since it was due. */
+  ageDays: count,
+  owner: z.string().nullable(),
+  handedOver: z.boolean(),
+});
+export const payoutAlarmsQuery = z.object({
+  companyCode: z.string().max(12).optional(),
+  siteCode: z.string().max(12).optional(),
+  state: z.enum(PAYOUT_STATES).optional(),
+  owner: z.string().max(10).optional(),
+  unowned: z.stringbool().default(false),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const payoutAlarms = z.object({
+  /** Of this day, by the calendar of bank days. */
+  asOf: day,
+  /** The longest due first. */
+  alarms: z.array(payoutAlarm),
+  next: z.string().nullable(),
+  /** Of everything that is asked for, only the states that there are. */
+  states: z.array(
+    z.object({
+      state: z.enum(PAYOUT_STATES),
+      payouts: count,
+      leftOre: oreAmount,
+      oldestDays: count,
+    }),
+  ),
+});
+export const alarmParams = z.object({ id });
+
 const alarmAfter = z.number().int().min(0).max(400);
 export const itemLimits = z.object({
   companyId: id,
@@ -121,3 +158,6 @@ export type OpenItemsPage = z.infer<typeof openItemsPage>;
 export type ItemLimits = z.infer<typeof itemLimits>;
 export type ItemLimitsList = z.infer<typeof itemLimitsList>;
 export type ChangeItemLimitsBody = z.infer<typeof changeItemLimitsBody>;
+export type PayoutAlarm = z.infer<typeof payoutAlarm>;
+export type PayoutAlarms = z.infer<typeof payoutAlarms>;
+export type PayoutAlarmsQuery = z.infer<typeof payoutAlarmsQuery>;

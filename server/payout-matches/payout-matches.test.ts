@@ -6,8 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeDayCursor } from "../day-cursor.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { readBalances } from "../ledger/check-books.ts";
+import { sumIssuerDays } from "../open-items/sum-issuer-days.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { NOON_MS } from "../payments/test-places.ts";
+import { readWrongPayouts, type WrongPayout } from "../payouts/read-wrong-payouts.ts";
 import { acceptCertain, acceptMatch } from "./accept-match.ts";
 import { chooseMatch } from "./choose-match.ts";
 import { decideMatch } from "./decide-match.ts";
@@ -26,6 +28,7 @@ import {
 } from "./test-bank-lines.ts";
 import { readOrderPayouts, traceBankLine } from "./trace-bank-line.ts";
 
+const DAY_MS = 86_400_000;
 const DAY = businessDayOf(NOON_MS);
 const NEXT = addDays(DAY, 1);
 const REFERENCE = `7100001-${DAY.replaceAll("-", "")}`;
@@ -66,6 +69,8 @@ async function keyOf(bankLineId: string): Promise<string> {
   const found = lines.find((one) => one.line.id === bankLineId);
   return found?.proposals[0]?.key ?? "0".repeat(64);
 }
+
+const shownAlarm = ({ payout, ageDays }: WrongPayout) => [payout.state, payout.leftOre, ageDays];
 
 const accept = (bankLineId: string, proposalKey: string) =>
   acceptMatch(desk.deps, { bankLineId, proposalKey, by: chef(), claim: undefined });
@@ -226,6 +231,27 @@ describe("a person who chooses", () => {
     ]);
   });
 
+  test("and what came short reports itself, until the rest has come, and again when that is undone", async () => {
+    await sell(50_000);
+    await sell(20_000, "mastercard");
+    const wrong = async () => (await readWrongPayouts(desk.database, today())).map(shownAlarm);
+    const today = () => ({ sight: SEES_ALL, today: businessDayOf(desk.nowMs) });
+    expect(await wrong()).toEqual([]);
+    desk.nowMs += DAY_MS;
+    expect(await wrong()).toEqual([["late", 70_000, 1]]);
+    await choose(await line(50_000), [sales(50_000)]);
+    expect(await wrong()).toEqual([["short", 20_000, 1]]);
+    desk.nowMs += DAY_MS;
+    while (await sumIssuerDays(desk.deps));
+    expect(await wrong()).toEqual([["short", 20_000, 2]]);
+    const rest = await choose(await line(20_000), [sales(20_000, { issuer: "mastercard" })]);
+    expect(await wrong()).toEqual([]);
+    const matchId = rest.kind === "booked" ? rest.matchId : "";
+    const undoing = { matchId, reason: "Fel rad", by: chef(), claim: undefined };
+    expect(await takeBackMatch(desk.deps, undoing)).toEqual({ kind: "undone" });
+    expect(await wrong()).toEqual([["short", 20_000, 2]]);
+  });
+
   test("says that nobody knows, and it is unidentified until it is undone", async () => {
     const id = await line(700);
     expect(await choose(id, [], "unidentified")).toMatchObject({ kind: "booked" });
@@ -311,6 +337,30 @@ describe("an acquirer's own file of a net payout", () => {
       "booked",
       "reportMatched",
     ]);
+  });
+
+  test("that lists more than we know of is over, and says so for as long as it stands", async () => {
+    const reportedPayoutIds = [await report({ netOre: 110_000 })];
+    const parts = [
+      {
+        ...{ kind: "sales", issuer: "visa", siteId: desk.places.siteId, saleDay: DAY },
+        amountOre: ore(110_000),
+      },
+    ] as const;
+    const bankLineId = await line(110_000);
+    await desk.database.inTransaction((tx) =>
+      decideMatch(tx, desk.deps, {
+        ...{ bankLineId, agreementId: agreement.id, kind: "payout" },
+        ...{ reportedPayoutIds, evidence: "reference", reason: null, parts },
+        ...{ by: chef(), claim: undefined },
+      }),
+    );
+    desk.nowMs += 90 * DAY_MS;
+    while (await sumIssuerDays(desk.deps));
+    const asked = { sight: SEES_ALL, today: businessDayOf(desk.nowMs) };
+    const [over, ...others] = await readWrongPayouts(desk.database, asked);
+    expect(over).toMatchObject({ payout: { state: "over", leftOre: -10_000 }, ageDays: 90 });
+    expect(others).toEqual([]);
   });
 
   test("that does not add up to what it says proves nothing", async () => {

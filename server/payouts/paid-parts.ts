@@ -11,10 +11,13 @@ export type PaidPartsAsked = {
   readonly agreementIds: readonly string[];
   /** The first sale date that is asked about; null for all. */
   readonly from: BusinessDay | null;
+  /** The last one; not given for all. */
+  readonly to?: BusinessDay | undefined;
 };
 
 export function readPaidParts(sql: Sql, asked: PaidPartsAsked): Promise<readonly PaidPart[]> {
-  return selectPaidParts(sql, asked.agreementIds, asked.from);
+  const { agreementIds, from, to = null } = asked;
+  return selectPaidParts(sql, agreementIds, { from, to });
 }
 
 /** Those that were undone too: their vouchers name the agreement for good. */

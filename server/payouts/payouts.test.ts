@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Problem } from "../api.ts";
 import { newUuid } from "../clock.ts";
 import { insertAttempt, insertOrder, insertRow, type TestAttempt } from "../database/test-rows.ts";
+import type { PayoutAlarm, PayoutAlarms } from "../open-items/open-items-api.ts";
 import { sumIssuerDays } from "../open-items/sum-issuer-days.ts";
 import { openSettingsApp, type SettingsApp } from "../settings/test-settings-app.ts";
 import { listOpenBatches } from "./list-open-batches.ts";
@@ -186,6 +187,59 @@ test("the same is said when the days are summed, and it grows late and missing w
   await goTo(0);
 });
 
+const alarms = async (query = "", who = "FINA") =>
+  (await it.callAs<PayoutAlarms & Problem>(who, "GET", `/api/ledger/payout-alarms?${query}`)).body;
+
+test("what is late reports itself without a person, however old, and goes when it is early again", async () => {
+  expect(await alarms()).toMatchObject({ alarms: [], states: [], next: null });
+  await goTo(3);
+  expect((await alarms()).alarms).toMatchObject([
+    { dueOn: "2026-03-03", state: "late", lateBankDays: 2, ageDays: 2, leftOre: 12_000, owner: null },
+    { dueOn: "2026-03-04", state: "late", lateBankDays: 1, ageDays: 1, leftOre: 790 },
+  ]);
+  await goTo(200);
+  const old = await alarms();
+  expect(old.states).toEqual([
+    { state: "missing", payouts: 2, leftOre: 12_790, oldestDays: 199 },
+  ]);
+  const calendarThen = await calendar("from=2026-09-01&to=2026-09-30");
+  expect(old.alarms).toMatchObject(calendarThen.overdue);
+  const first = await alarms("limit=1&siteCode=NORD&state=missing");
+  expect(first.alarms).toHaveLength(1);
+  const rest = await alarms(`limit=1&cursor=${first.next}`);
+  expect(rest.alarms.map(({ dueOn }) => dueOn)).toEqual(["2026-03-04"]);
+  expect(rest.next).toBeNull();
+  expect((await alarms("cursor=nej")).code).toBe("invalidInput");
+  await goTo(0);
+  expect((await alarms()).alarms).toEqual([]);
+});
+
+test("an alarm is handed over and given back by whoever may, with a trail; one that is settled is nobody's", async () => {
+  await goTo(5);
+  const [alarm] = (await alarms()).alarms;
+  const path = `/api/ledger/payout-alarms/${alarm?.id}/owner`;
+  const hand = (owner: string | null, who = "FINA") =>
+    it.callAs<PayoutAlarm & Problem>(who, "PUT", path, { body: { owner } });
+  expect((await hand("boss")).body).toMatchObject({ owner: "BOSS", handedOver: true });
+  expect((await alarms("owner=BOSS")).alarms).toMatchObject([{ id: alarm?.id, owner: "BOSS" }]);
+  expect((await alarms("unowned=true")).alarms).toHaveLength(1);
+  expect((await hand("INGEN")).body.code).toBe("unknownOperator");
+  expect((await hand("BOSS", "ADMI")).status).toBe(403);
+  await goTo(0);
+  expect((await hand("BOSS")).body.code).toBe("itemNotFound");
+  await goTo(5);
+  expect((await alarms("owner=BOSS")).alarms).toHaveLength(1);
+  expect((await hand(null)).body).toMatchObject({ owner: null, handedOver: false });
+  const told = await it.sql<{ content: object }>(
+    "select content from audit_events where kind = 'openItemHandedOver' order by tx",
+  );
+  expect(told.map(({ content }) => content)).toMatchObject([
+    { item: "payout", dueOn: "2026-03-03", from: { owner: null }, to: { owner: "BOSS" } },
+    { from: { owner: "BOSS" }, to: { owner: null } },
+  ]);
+  await goTo(0);
+});
+
 test("the sales behind a payout are its own, in pages, with the sums that they come to", async () => {
   const first = await sales("dueOn=2026-03-03&limit=2");
   expect(first.body.sales.map(({ amountOre }) => amountOre)).toEqual([10_000, -3_000]);
@@ -225,6 +279,9 @@ test("another company's payouts are nobody else's to see", async () => {
       where p.signature = 'ANNF' and c.code = 'ANNAN'`,
   );
   expect((await calendar(ALL, "ANNF")).payouts).toEqual([]);
+  await goTo(5);
+  expect((await alarms("", "ANNF")).alarms).toEqual([]);
+  await goTo(0);
   expect((await calendar(`${ALL}&company=BIL`, "ANNF")).payouts).toEqual([]);
   const strange = await sales("dueOn=2026-03-03", agreementId, "ANNF");
   const nobodys = await sales("dueOn=2026-03-03", newUuid(), "ANNF");

@@ -2,23 +2,19 @@
 
 import { termsAt } from "@kortkoll/core/bank/check-payout-agreement.ts";
 import { feeDaysBetween } from "@kortkoll/core/bank/payout-calendar.ts";
-import type { PayoutStanding, PayoutState } from "@kortkoll/core/bank/payout-state.ts";
+import type { PayoutStanding } from "@kortkoll/core/bank/payout-state.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { isBankDay } from "@kortkoll/core/time/bank-days.ts";
 import { addDays, type BusinessDay, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
-import { readStandings, type Standings } from "./list-open-batches.ts";
+import { listWrongPayouts, readStandings, type Standings } from "./list-open-batches.ts";
 import { type Codes, selectCodes } from "./payout-place-store.ts";
 import { agreementView, payoutView, uncoveredView } from "./payout-view.ts";
 import type { PayoutCalendar, PayoutCalendarQuery } from "./payouts-api.ts";
 
 export type PayoutDeps = { readonly database: Sql; readonly clock: Clock };
-
-/** How far back what is late is looked for. */
-const OVERDUE_DAYS = 60;
-const OVERDUE_STATES: readonly PayoutState[] = ["late", "missing", "short", "over"];
 
 type Asked = {
   readonly query: PayoutCalendarQuery;
@@ -35,24 +31,23 @@ export async function readPayoutCalendar(
   const today = businessDayOf(clock());
   const codes = await selectCodes(database, sight);
   const narrowed = narrow(sight, codes, query.company);
-  const overdueFrom = addDays(today, -OVERDUE_DAYS);
-  const read = await readStandings(database, {
-    ...{ sight: narrowed, to, today },
-    dueFrom: overdueFrom < from ? overdueFrom : from,
-  });
-  const shown = read.standings.filter(fits(query, codes));
+  const read = await readStandings(database, { sight: narrowed, dueFrom: from, to, today });
+  const wrong = await listWrongPayouts(database, { sight: narrowed, today });
+  const isShown = fits(query, codes);
   const isAsked = ({ payout }: PayoutStanding): boolean =>
     payout.dueOn >= from && payout.dueOn <= to;
-  const isOverdue = ({ payout, state }: PayoutStanding): boolean =>
-    payout.dueOn >= overdueFrom && payout.dueOn < from && OVERDUE_STATES.includes(state);
   return {
     from,
     to,
     today,
     closedDays: daysBetween(from, to).filter((day) => !isBankDay(day)),
-    payouts: shown.filter(isAsked).map((one) => payoutView(one, codes)),
+    payouts: read.standings
+      .filter((one) => isAsked(one) && isShown(one))
+      .map((one) => payoutView(one, codes)),
     fees: feesOf(read, asked, codes),
-    overdue: shown.filter(isOverdue).map((one) => payoutView(one, codes)),
+    overdue: wrong
+      .filter((one) => one.payout.dueOn < from && isShown(one))
+      .map((one) => payoutView(one, codes)),
     companies: [...codes.named.companies],
     sites: [...codes.named.sites],
     uncovered: uncoveredView(uncoveredOf(read, asked, codes), codes),

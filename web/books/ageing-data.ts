@@ -3,6 +3,7 @@ import type {
   Ageing,
   OpenItem,
   OpenItemsPage,
+  PayoutAlarms,
 } from "@kortkoll/server/open-items/open-items-api.ts";
 import {
   type InfiniteData,
@@ -20,6 +21,7 @@ import { type AgeingSearch, itemsPath } from "./ageing-search.ts";
 
 const AGEING = ["ageing"];
 const ITEMS = ["openItems"];
+const ALARMS = ["payoutAlarms"];
 const LOOK_EVERY_MS = 60_000;
 
 export function useAgeing(): UseQueryResult<Ageing> {
@@ -43,21 +45,32 @@ export function useOpenItems(
   });
 }
 
-export function useHandOver(
-  item: Pick<OpenItem, "kind" | "id">,
-  done: (item: OpenItem) => void,
-): UseMutationResult<OpenItem, Error, string | null> {
+/** At the item's own address; what it is shown as is asked for again. */
+export function useHandOver<Item extends Pick<OpenItem, "owner" | "handedOver">>(
+  path: string,
+  done: (item: Item) => void,
+): UseMutationResult<Item, Error, string | null> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (owner) =>
-      callApi<OpenItem>({
-        method: "PUT",
-        path: `/api/ledger/items/${item.kind}/${item.id}/owner`,
-        body: { owner },
-      }),
+    mutationFn: (owner) => callApi<Item>({ method: "PUT", path, body: { owner } }),
     onSuccess: async (changed) => {
       await client.invalidateQueries({ queryKey: ITEMS });
+      await client.invalidateQueries({ queryKey: ALARMS });
       done(changed);
     },
+  });
+}
+
+/** Payouts that are late, missing, short or over; they come and go by the calendar. */
+export function usePayoutAlarms(): UseInfiniteQueryResult<InfiniteData<PayoutAlarms>> {
+  return useInfiniteQuery({
+    queryKey: ALARMS,
+    queryFn: ({ signal, pageParam }) => {
+      const after = pageParam === null ? "" : `?cursor=${encodeURIComponent(pageParam)}`;
+      return callApi<PayoutAlarms>({ path: `/api/ledger/payout-alarms${after}`, signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: LOOK_EVERY_MS,
   });
 }

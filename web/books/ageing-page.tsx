@@ -16,6 +16,7 @@ import type { AgeingSearch } from "./ageing-search.ts";
 import { AgeingTable } from "./ageing-table.tsx";
 import { BooksNav } from "./books-nav.tsx";
 import { OpenItemList } from "./open-item-list.tsx";
+import { PayoutAlarmList } from "./payout-alarm-list.tsx";
 
 export function AgeingPage(): ReactNode {
   return (
@@ -48,6 +49,7 @@ function OpenItems(): ReactNode {
           )}
         </Panel>
       )}
+      <PayoutAlarmList />
       <Filters search={search} buckets={data?.buckets ?? []} />
       <OpenItemList search={search} />
     </>

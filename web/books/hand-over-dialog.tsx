@@ -7,15 +7,16 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { useHandOver } from "./ageing-data.ts";
 
 type HandOverProps = {
-  readonly item: OpenItem;
+  /** Where its owner is changed. */
+  readonly path: string;
   readonly close: () => void;
   readonly done: (words: string) => void;
 };
 
-export function HandOverDialog({ item, close, done }: HandOverProps): ReactNode {
+export function HandOverDialog({ path, close, done }: HandOverProps): ReactNode {
   const { ageing: names, shell } = useText();
   const [owner, setOwner] = useState("");
-  const hand = useHandOver(item, (changed) =>
+  const hand = useHandOver<OpenItem>(path, (changed) =>
     done(changed.handedOver ? names.handed(changed.owner ?? "") : names.handedBack),
   );
   const send = (event: FormEvent): void => {

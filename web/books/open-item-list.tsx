@@ -67,7 +67,7 @@ export function OpenItemList({ search }: { readonly search: AgeingSearch }): Rea
       ) : null}
       {handing === undefined ? null : (
         <HandOverDialog
-          item={handing}
+          path={`/api/ledger/items/${handing.kind}/${handing.id}/owner`}
           close={() => setHanding(undefined)}
           done={(words) => {
             setHanding(undefined);

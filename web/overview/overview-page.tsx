@@ -25,6 +25,7 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { Bars } from "./bars.tsx";
 import { OpenItemsTile } from "./open-items-tile.tsx";
+import { PayoutAlarmsTile } from "./payout-alarms-tile.tsx";
 import { TerminalTiles } from "./terminal-tiles.tsx";
 import "./overview.css";
 
@@ -168,6 +169,7 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
           />
         </Panel>
       )}
+      <PayoutAlarmsTile />
       <OpenItemsTile />
       <Panel title={names.terminals}>
         {overview.terminals.length === 0 ? (

@@ -59,6 +59,20 @@ export const ageingSv = {
   handedBack: "Posten gavs tillbaka.",
   tile: "Öppna poster",
   tileAll: "Visa alla öppna poster",
+  payouts: {
+    title: "Utbetalningar som inte stämmer",
+    lead: "Sena, uteblivna, för små och för stora utbetalningar, räknade från avtalen och bankdagarna. De försvinner när pengarna är matchade.",
+    none: "Ingen utbetalning är sen, saknas, är för liten eller för stor.",
+    count: (payouts: number): string =>
+      payouts === 1 ? "1 utbetalning" : `${payouts} utbetalningar`,
+    all: "Visa alla utbetalningar som inte stämmer",
+    due: "Skulle komma",
+    expected: "Väntat",
+    left: "Skiljer",
+    late: (days: number): string => `${days === 1 ? "1 dag" : `${days} dagar`} sedan`,
+    noOwner: "Ingen ansvarig",
+    handTitleOf: (name: string): string => `Lämna över ${name}`,
+  },
   release: {
     title: "Kundreskontra",
     lead: "Om kunden ska få faktura i stället släpps det som är kvar till kundreskontran. Fakturan kan fortfarande betalas i kassan.",
