@@ -67,7 +67,8 @@ export function standPayouts(
   }
   const take = (agreementId: string, batch: PayoutBatch): PaidBatch => {
     const name = nameOf(agreementId, batch);
-    if (isTouched.has(name) && unpaid.get(name) === 0) return { ...batch, paidOre: batch.amountOre };
+    if (isTouched.has(name) && unpaid.get(name) === 0)
+      return { ...batch, paidOre: batch.amountOre };
     const rest = left.get(name) ?? ZERO;
     const paidOre = lastOf.get(name) === batch ? rest : partOf(rest, batch.amountOre);
     left.set(name, subtractOre(rest, paidOre));

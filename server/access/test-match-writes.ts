@@ -1,7 +1,7 @@
 /** The calls about bank lines that write, in an order in which each succeeds. */
 
-import type { BenchLineView, LineChoices } from "../payout-matches/payout-matches-api.ts";
 import type { PayoutAlarms } from "../open-items/open-items-api.ts";
+import type { BenchLineView, LineChoices } from "../payout-matches/payout-matches-api.ts";
 import { insertTestAgreement, insertTestBankLine } from "../payout-matches/test-bank-lines.ts";
 import { insertPaymentAt } from "./test-two-companies.ts";
 import type { Write, Writes } from "./test-writes.ts";

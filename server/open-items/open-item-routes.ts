@@ -12,8 +12,8 @@ import {
   settingRefusals,
 } from "../settings/setting-answer.ts";
 import { changeItemLimits } from "./change-limits.ts";
-import { selectItemLimits } from "./list-limits.ts";
 import type { OwnDeps, OwnRefusal } from "./hand-over-item.ts";
+import { selectItemLimits } from "./list-limits.ts";
 import { listOpenItems } from "./list-open-items.ts";
 import { listPayoutAlarms } from "./list-payout-alarms.ts";
 import {

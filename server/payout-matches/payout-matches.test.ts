@@ -341,18 +341,20 @@ describe("an acquirer's own file of a net payout", () => {
 
   test("that lists more than we know of is over, and says so for as long as it stands", async () => {
     const reportedPayoutIds = [await report({ netOre: 110_000 })];
-    const parts = [
-      {
-        ...{ kind: "sales", issuer: "visa", siteId: desk.places.siteId, saleDay: DAY },
-        amountOre: ore(110_000),
-      },
-    ] as const;
+    const ofDay = { issuer: "visa", siteId: desk.places.siteId, saleDay: DAY } as const;
+    const parts = [{ kind: "sales", ...ofDay, amountOre: ore(110_000) }] as const;
     const bankLineId = await line(110_000);
     await desk.database.inTransaction((tx) =>
       decideMatch(tx, desk.deps, {
-        ...{ bankLineId, agreementId: agreement.id, kind: "payout" },
-        ...{ reportedPayoutIds, evidence: "reference", reason: null, parts },
-        ...{ by: chef(), claim: undefined },
+        bankLineId,
+        agreementId: agreement.id,
+        kind: "payout",
+        reportedPayoutIds,
+        evidence: "reference",
+        reason: null,
+        parts,
+        by: chef(),
+        claim: undefined,
       }),
     );
     desk.nowMs += 90 * DAY_MS;

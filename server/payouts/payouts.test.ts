@@ -194,14 +194,19 @@ test("what is late reports itself without a person, however old, and goes when i
   expect(await alarms()).toMatchObject({ alarms: [], states: [], next: null });
   await goTo(3);
   expect((await alarms()).alarms).toMatchObject([
-    { dueOn: "2026-03-03", state: "late", lateBankDays: 2, ageDays: 2, leftOre: 12_000, owner: null },
+    {
+      dueOn: "2026-03-03",
+      state: "late",
+      lateBankDays: 2,
+      ageDays: 2,
+      leftOre: 12_000,
+      owner: null,
+    },
     { dueOn: "2026-03-04", state: "late", lateBankDays: 1, ageDays: 1, leftOre: 790 },
   ]);
   await goTo(200);
   const old = await alarms();
-  expect(old.states).toEqual([
-    { state: "missing", payouts: 2, leftOre: 12_790, oldestDays: 199 },
-  ]);
+  expect(old.states).toEqual([{ state: "missing", payouts: 2, leftOre: 12_790, oldestDays: 199 }]);
   const calendarThen = await calendar("from=2026-09-01&to=2026-09-30");
   expect(old.alarms).toMatchObject(calendarThen.overdue);
   const first = await alarms("limit=1&siteCode=NORD&state=missing");

@@ -29,9 +29,7 @@ export function PayoutAlarmList(): ReactNode {
   useAnnouncement(done, "polite");
   const columns = useMemo(() => columnsIn(text, mayHand ? setHanding : undefined), [text, mayHand]);
   if (data === undefined) {
-    return error === null ? null : (
-      <ProblemNotice error={error} again={() => void refetch()} />
-    );
+    return error === null ? null : <ProblemNotice error={error} again={() => void refetch()} />;
   }
   const alarms = data.pages.flatMap((page) => page.alarms);
   return (
