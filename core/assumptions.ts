@@ -233,3 +233,16 @@ export const ISSUER_WORDS = {
  * apart these may be: over a longer gap nothing is concluded of what is not in a report.
  */
 export const REPORT_REACHES_DAYS = 7;
+
+/**
+ * LIKELY: the words that a bank line has for what a cardholder's bank has drawn back, or the workshop has won
+ * again, in Swedish and in the card schemes' English. A line that says one of them pays for no day of sales,
+ * unless the acquirer's own file says so. Compared without case, at the beginning of a word.
+ */
+export const CHARGEBACK_WORDS = [
+  "återkrav",
+  "chargeback",
+  "dispute",
+  "tvist",
+  "representment",
+] as const;

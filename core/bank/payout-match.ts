@@ -143,6 +143,8 @@ export type MatchOutcome =
       readonly expectedOre: Ore | undefined;
       /** The line that has already been paid by what this one would pay. */
       readonly earlierBankLineId: string | undefined;
+      /** The line says itself that it is a chargeback, or one that has come back. */
+      readonly isChargeback: boolean;
       /** Best first; none of them is ever booked by itself. */
       readonly candidates: readonly MatchProposal[];
     };

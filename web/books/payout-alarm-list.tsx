@@ -87,7 +87,7 @@ export function AlarmName({ alarm }: { readonly alarm: PayoutAlarm }): ReactNode
       to="/bank/payouts/$agreementId"
       params={{ agreementId: alarm.agreementId }}
       search={payoutSearchOf(alarm)}
-      className="kk-payout-open"
+      className="kk-payout-alarm"
     >
       {name}
     </Link>
@@ -117,12 +117,21 @@ function columnsIn(
         <>
           <AlarmName alarm={alarm} />
           <span className="kk-sub">
-            {alarm.companyCode} · {alarm.siteCodes.join(", ")} · {names.late(alarm.ageDays)}
+            {alarm.companyCode} · {alarm.siteCodes.join(", ")}
           </span>
         </>
       ),
     },
-    { id: "state", head: payouts.state, cell: (alarm) => <StateBadge payout={alarm} /> },
+    {
+      id: "state",
+      head: payouts.state,
+      cell: (alarm) => (
+        <>
+          <StateBadge payout={alarm} />
+          <span className="kk-sub">{names.late(alarm.ageDays)}</span>
+        </>
+      ),
+    },
     {
       id: "expected",
       head: names.expected,
@@ -140,7 +149,7 @@ function columnsIn(
       numeric: true,
       cell: (alarm) => <Amount ore={alarm.leftOre} strong />,
     },
-    { id: "owner", head: ageing.owner, cell: (alarm) => <OwnerOf alarm={alarm} /> },
+    { id: "owner", head: ageing.owner, cell: ({ owner }) => owner ?? ageing.ownerNone },
   ];
   if (hand === undefined) return columns;
   return [

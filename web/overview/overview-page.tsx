@@ -57,6 +57,7 @@ function LiveOverview(): ReactNode {
       </PageHeading>
       <CloseReminders />
       <CashCountdown />
+      <PayoutAlarmsTile />
       {data !== undefined ? (
         <Figures overview={data} />
       ) : error === null ? (
@@ -169,7 +170,6 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
           />
         </Panel>
       )}
-      <PayoutAlarmsTile />
       <OpenItemsTile />
       <Panel title={names.terminals}>
         {overview.terminals.length === 0 ? (

@@ -1,5 +1,4 @@
 /** On the front page: payouts that are late, missing, short or over, without anybody having asked. */
-import { IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { StateBadge } from "../bank/payout-state.tsx";
@@ -25,15 +24,8 @@ export function PayoutAlarmsTile(): ReactNode {
       </Panel>
     );
   }
-  if (page.alarms.length === 0) {
-    return (
-      <Panel title={names.title}>
-        <p className="kk-ageing-calm">
-          <IconCircleCheck size={18} aria-hidden /> {names.none}
-        </p>
-      </Panel>
-    );
-  }
+  // What is as it should be is no news: it is said on the page of open items.
+  if (page.alarms.length === 0) return null;
   return (
     <Panel title={names.title}>
       <p className="kk-payout-alarm-sums">
@@ -43,7 +35,7 @@ export function PayoutAlarmsTile(): ReactNode {
           </span>
         ))}
       </p>
-      <ul className="kk-ageing-tile">
+      <ul className="kk-ageing-tile kk-payout-alarms">
         {page.alarms.slice(0, SHOWN).map((alarm) => (
           <li key={alarm.id}>
             <span>

@@ -153,7 +153,8 @@ function blockWhatIsNamed(
   assigned: ReadonlyMap<string, Assigned>,
 ): void {
   for (const bankCase of cases) {
-    if (!bankCase.isDecided || assigned.has(bankCase.line.id)) continue;
+    const { isDecided, isChargeback } = bankCase;
+    if (!isDecided || isChargeback || assigned.has(bankCase.line.id)) continue;
     open.block(bankCase.named.map(({ answer }) => answer).flatMap(({ takes }) => takes));
     for (const fit of bankCase.fits) {
       if (fit.saleDay === undefined) continue;

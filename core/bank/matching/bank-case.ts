@@ -7,6 +7,7 @@ import { type Fit, fitsOf, isOfMerchant } from "./agreement-fit.ts";
 import { type Answer, batchDayOf } from "./answer.ts";
 import type { OpenPayouts } from "./open-payouts.ts";
 import type { PlacedReport } from "./place-reports.ts";
+import { saysChargeback } from "./says-chargeback.ts";
 
 export type BankCase = {
   readonly line: BankLine;
@@ -17,6 +18,8 @@ export type BankCase = {
   readonly isDecided: boolean;
   /** More than one agreement has such a payer. */
   readonly isUnclear: boolean;
+  /** By its own words: it pays for no day of sales, unless a report that it names says so. */
+  readonly isChargeback: boolean;
 };
 
 /** Undefined when the line fits no agreement. */
@@ -39,7 +42,9 @@ export function openCase(
   const isDecided = named.length > 0 || hasDay;
   const isUnclear = fits.length > 1 || isAnothers;
   const ofDay = hasDay ? fits.flatMap((fit) => reportsOfDay(fit, open)) : [];
-  return { line, fits, named: named.length > 0 ? named : ofDay, isDecided, isUnclear };
+  const isChargeback = saysChargeback(line) && named.length === 0;
+  const said = named.length > 0 ? named : ofDay;
+  return { line, fits, named: said, isDecided, isUnclear, isChargeback };
 }
 
 function reportsOfDay(fit: Fit, open: OpenPayouts): readonly PlacedReport[] {

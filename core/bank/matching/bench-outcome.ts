@@ -21,11 +21,14 @@ import { compareText } from "./compare-text.ts";
 import { answersInWindow } from "./find-answers.ts";
 import type { OpenPayouts } from "./open-payouts.ts";
 import { feeDayNear, feeResource, salesOf } from "./place-reports.ts";
+import { hasChargeback } from "./says-chargeback.ts";
 
 type Left = {
   readonly assigned: Assigned | undefined;
   readonly open: OpenPayouts;
   readonly accepted: readonly AcceptedMatch[];
+  /** Of a bank line that is looked at or has been accepted. */
+  readonly amountOf: (bankLineId: string) => Ore | undefined;
   readonly propose: (answer: Answer, evidence: MatchEvidence) => MatchProposal;
 };
 
@@ -59,6 +62,7 @@ export function benchOutcome(bankCase: BankCase, left: Left): MatchOutcome {
     paidOre: bankCase.line.amountOre,
     expectedOre: finding.expectedOre,
     earlierBankLineId: finding.earlierBankLineId,
+    isChargeback: bankCase.isChargeback,
     candidates: answers.map((answer) =>
       propose(answer, several ?? evidenceOf(answer, bankCase, open)),
     ),
@@ -76,6 +80,7 @@ function evidenceOf(answer: Answer, { fits, named }: BankCase, open: OpenPayouts
 function findReason(bankCase: BankCase, left: Left): Finding {
   const { assigned } = left;
   if (bankCase.line.amountOre === 0) return { reason: "nothingOpen", answers: [] };
+  if (bankCase.isChargeback) return chargedBack(bankCase, left);
   if (assigned?.kind === "several") return { reason: "severalFit", answers: assigned.answers };
   const isUnclear = bankCase.isUnclear && !bankCase.isDecided;
   if (isUnclear)
@@ -90,6 +95,7 @@ function findReason(bankCase: BankCase, left: Left): Finding {
   return (
     alreadyPaid(bankCase, left) ??
     (bankCase.isDecided ? undefined : monthlyFee(bankCase, left)) ??
+    (bankCase.named.length > 0 ? wrongName(sameSum, bankCase, left) : undefined) ??
     wrongDay(bankCase, left) ??
     sameSum ??
     feeUnknown(bankCase, left) ??
@@ -98,8 +104,39 @@ function findReason(bankCase: BankCase, left: Left): Finding {
   );
 }
 
+/** It says itself that it is no payout: what it is about is in a report, or for a person to say. */
+function chargedBack(bankCase: BankCase, { assigned, accepted, open }: Left): Finding {
+  const { line, fits, isUnclear, isDecided } = bankCase;
+  if (assigned?.kind === "several") return { reason: "severalFit", answers: assigned.answers };
+  const before = accepted.find(
+    ({ bankLine, agreementId, parts }) =>
+      bankLine.id === line.id ||
+      (hasChargeback({ parts }) &&
+        isSameAgain(bankLine, line) &&
+        fits.some(({ agreement }) => agreement.id === agreementId)),
+  );
+  if (before !== undefined) {
+    return { reason: "alreadyPaid", answers: [], earlierBankLineId: before.bankLine.id };
+  }
+  const told = answersInWindow(bankCase, open).filter(hasChargeback);
+  return {
+    reason: isUnclear && !isDecided ? "agreementUnclear" : "nothingOpen",
+    answers: told,
+  };
+}
+
+/** The same sum in the same words, near in time. */
+function isSameAgain(earlier: BankCase["line"], line: BankCase["line"]): boolean {
+  const since = addDays(line.bookedOn, -daysBack(line));
+  const until = addDays(line.bookedOn, SAME_DEBIT_DAYS);
+  const isNear = since <= earlier.bookedOn && earlier.bookedOn <= until;
+  const words = ({ texts }: BankCase["line"]): string => texts.toSorted().join();
+  return isNear && earlier.amountOre === line.amountOre && words(earlier) === words(line);
+}
+
 /** The line itself, its report, its day or its sum has been paid already. */
-function alreadyPaid(bankCase: BankCase, { open, accepted }: Left): Finding | undefined {
+function alreadyPaid(bankCase: BankCase, left: Left): Finding | undefined {
+  const { open, accepted } = left;
   const { line, named } = bankCase;
   const before = (earlier: string | undefined, about?: Answer): Finding | undefined =>
     earlier === undefined
@@ -111,9 +148,22 @@ function alreadyPaid(bankCase: BankCase, { open, accepted }: Left): Finding | un
   if (named.length > 0) {
     return before(named.map(({ answer }) => open.takenBy(answer))[0], named[0]?.answer);
   }
-  const taken = likeAnswers(bankCase, open).find((answer) => open.takenBy(answer) !== undefined);
+  const taken = likeAnswers(bankCase, open).find((answer) => isTakenAlike(answer, bankCase, left));
   if (taken !== undefined) return before(open.takenBy(taken), taken);
   return before(acceptedBefore(bankCase, accepted, open));
+}
+
+/**
+ * By another line: one that the reference names the day of, or one of the same sum. What came within a
+ * larger sum is not what this line is a second payment of.
+ */
+function isTakenAlike(answer: Answer, { line, fits }: BankCase, { open, amountOf }: Left): boolean {
+  const taker = open.takenBy(answer);
+  if (taker === undefined) return false;
+  const isDayNamed = fits.some(
+    ({ agreement, saleDay }) => saleDay !== undefined && agreement.id === answer.agreementId,
+  );
+  return isDayNamed || amountOf(taker) === line.amountOre;
 }
 
 /** Answers of the amount, or all of the named day, whoever has taken them. */
@@ -241,6 +291,17 @@ function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined 
   if (isSame) return { reason: "wrongDay", answers, about: nearest.answer };
   if (sumOre > 0 !== line.amountOre > 0) return undefined;
   return { reason: line.amountOre < sumOre ? "short" : "over", answers, ...about };
+}
+
+/** The report that the line names has its very sum, and does not fit our books: what does is a candidate. */
+function wrongName(
+  report: Finding | undefined,
+  bankCase: BankCase,
+  left: Left,
+): Finding | undefined {
+  if (report?.reason !== "reportDiffers") return undefined;
+  const others = wrongDay(bankCase, left)?.answers ?? [];
+  return { ...report, answers: [...others, ...report.answers] };
 }
 
 /** What is drawn is no payout that has come out otherwise. */

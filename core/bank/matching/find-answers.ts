@@ -1,10 +1,12 @@
 /** What a bank line may pay for by one kind of evidence, of what is still open. */
 import type { BankLine, MatchEvidence } from "../payout-match.ts";
+import { plain, readReference } from "../reference-pattern.ts";
 import type { Fit } from "./agreement-fit.ts";
 import { type Answer, answerOfBatches, joinAnswers } from "./answer.ts";
 import { type BankCase, hasSaleDay, isInWindow, isOfCase } from "./bank-case.ts";
 import { findOnlySubset } from "./only-subset.ts";
 import type { OpenPayouts } from "./open-payouts.ts";
+import { hasChargeback } from "./says-chargeback.ts";
 
 export type Found = {
   readonly answers: readonly Answer[];
@@ -13,6 +15,11 @@ export type Found = {
 };
 
 export function findAnswers(evidence: MatchEvidence, bankCase: BankCase, open: OpenPayouts): Found {
+  const all = findAll(evidence, bankCase, open);
+  return bankCase.isChargeback ? { ...all, answers: all.answers.filter(hasChargeback) } : all;
+}
+
+function findAll(evidence: MatchEvidence, bankCase: BankCase, open: OpenPayouts): Found {
   switch (evidence) {
     case "reference":
       return found(bankCase.isDecided ? byReference(bankCase, open) : []);
@@ -83,7 +90,17 @@ function answersIn(fit: Fit, { line }: BankCase, open: OpenPayouts): readonly An
   return open
     .answersOf(fit.agreement.id, line.amountOre)
     .filter((answer) => !answer.isNet && open.isOpen(answer) && isOfCase(fit, answer, open))
-    .filter((answer) => answer.takes.every(open.isFree));
+    .filter((answer) => !isNamedElse(fit, answer, open) && answer.takes.every(open.isFree));
+}
+
+/** Both the line and the report have a number of their own in the agreement's pattern, and not the same one. */
+function isNamedElse({ agreement, reference }: Fit, answer: Answer, open: OpenPayouts): boolean {
+  if (reference === undefined) return false;
+  return answer.reportIds.some((id) => {
+    const own = open.reportOf(id)?.report.reference;
+    if (own === undefined || plain(reference).includes(plain(own))) return false;
+    return agreement.terms.some((terms) => readReference(terms, own) !== undefined);
+  });
 }
 
 /** Reports of one day may arrive as one sum. */
@@ -103,7 +120,7 @@ function openReports(fit: Fit, line: BankLine, open: OpenPayouts): readonly Answ
     .filter(
       (answer) => isInWindow(answer, line) && open.isOpen(answer) && isOfCase(fit, answer, open),
     )
-    .filter((answer) => answer.takes.every(open.isFree));
+    .filter((answer) => !isNamedElse(fit, answer, open) && answer.takes.every(open.isFree));
 }
 
 /** Of our own gross batches, and of reports; never of both together. */

@@ -1,4 +1,5 @@
 /** Which bank line pays for what: one outcome for each line, whatever order they come in. */
+import type { Ore } from "../../money.ts";
 import type { BankLine, MatchInput, MatchOutcome, MatchProposal } from "../payout-match.ts";
 import type { Answer } from "./answer.ts";
 import { assignAnswers } from "./assign-answers.ts";
@@ -23,6 +24,9 @@ export function matchBankLines(input: MatchInput): readonly MatchOutcome[] {
     ({ line }) => !isDone.has(line.id) && line.amountOre !== 0,
   );
   const assigned = assignAnswers(undone, open);
+  const known = [...input.accepted.map(({ bankLine }) => bankLine), ...lines];
+  const amounts = new Map(known.map(({ id, amountOre }) => [id, amountOre]));
+  const amountOf = (id: string): Ore | undefined => amounts.get(id);
   const outcomeOf = (line: BankLine): MatchOutcome => {
     const bankCase = cases.get(line.id);
     if (bankCase === undefined) return { outcome: "notOurs", bankLineId: line.id };
@@ -39,7 +43,8 @@ export function matchBankLines(input: MatchInput): readonly MatchOutcome[] {
     if (own?.kind === "one") {
       return { outcome: "matched", proposal: propose(own.answer, own.evidence) };
     }
-    return benchOutcome(bankCase, { assigned: own, open, propose, accepted: input.accepted });
+    const { accepted } = input;
+    return benchOutcome(bankCase, { assigned: own, open, propose, accepted, amountOf });
   };
   return input.bankLines.map(outcomeOf);
 }

@@ -31,6 +31,16 @@ test.each<[Partial<MatchInput>, string, string]>([
     "The reference 63470645-20260804 is that of Worldline for the sales of 3 August 2026, and the sum is right to the öre.",
   ],
   [
+    { bankLines: [line("a 2026-08-06 NETS DENMARK A/S", -5_000, "ÅTERKRAV 4711")] },
+    "Raden säger själv att den är ett återkrav från Nets. Ingen fil säger av vilken försäljning: välj den.",
+    "The line says itself that it is a chargeback by Nets. No file says of which sale: choose it.",
+  ],
+  [
+    { bankLines: [line("a 2026-08-06 NETS DENMARK A/S", 5_000, "ÅTERKRAV VUNNET 4711")] },
+    "Raden säger själv att ett återkrav kommer tillbaka från Nets. Ingen fil säger av vilken försäljning: välj den.",
+    "The line says itself that Nets gives a chargeback back. No file says of which sale: choose it.",
+  ],
+  [
     { openBatches: NETS_DAY, bankLines: [line("a 2026-08-06 NETS DENMARK A/S", 100_000)] },
     "Betalaren är Nets, och summan är på öret den enda som passar: försäljningen den 3 augusti 2026; den kom 2 bankdagar efter 4 augusti 2026.",
     "The payer is Nets, and to the öre the sum is the only one that fits: the sales of 3 August 2026; it came 2 bank days after 4 August 2026.",

@@ -106,10 +106,13 @@ function namesOf({ agreementIds }: Bench, { language, nameOf }: Naming): string 
 }
 
 const REASONS: Readonly<Record<BenchReason, (bench: Bench, name: string) => Said>> = {
-  nothingOpen: ({ grounds }, name) => ({
-    sv: `Raden kommer från ${name}, men inget är öppet${ofDays(grounds).sv} som den kan betala.`,
-    en: `The line is from ${name}, but nothing is open${ofDays(grounds).en} that it could pay.`,
-  }),
+  nothingOpen: ({ grounds, isChargeback, paidOre }, name) => {
+    if (isChargeback) return chargedBack(paidOre, name);
+    return {
+      sv: `Raden kommer från ${name}, men inget är öppet${ofDays(grounds).sv} som den kan betala.`,
+      en: `The line is from ${name}, but nothing is open${ofDays(grounds).en} that it could pay.`,
+    };
+  },
   severalFit: ({ candidates }, name) =>
     candidates.length === 1
       ? {
@@ -164,6 +167,18 @@ const REASONS: Readonly<Record<BenchReason, (bench: Bench, name: string) => Said
     en: `${name} pays and no file says what is the fee${ofDays(grounds).en}. Read the file, or accept the proposal.`,
   }),
 };
+
+function chargedBack(paidOre: Bench["paidOre"], name: string): Said {
+  return paidOre < 0
+    ? {
+        sv: `Raden säger själv att den är ett återkrav från ${name}. Ingen fil säger av vilken försäljning: välj den.`,
+        en: `The line says itself that it is a chargeback by ${name}. No file says of which sale: choose it.`,
+      }
+    : {
+        sv: `Raden säger själv att ett återkrav kommer tillbaka från ${name}. Ingen fil säger av vilken försäljning: välj den.`,
+        en: `The line says itself that ${name} gives a chargeback back. No file says of which sale: choose it.`,
+      };
+}
 
 /** The day on the account is one of those that were expected. */
 function doesReferenceDiffer({ reference, daysLate }: MatchGrounds): boolean {

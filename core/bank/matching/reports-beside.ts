@@ -1,5 +1,5 @@
 /** Reports beside what else speaks for the same sales: a line that came before them, and each other. */
-import type { AcceptedMatch, OpenBatch } from "../payout-match.ts";
+import type { AcceptedMatch, OpenBatch, ReportedPayout } from "../payout-match.ts";
 import { compareText } from "./compare-text.ts";
 import { type PlacedReport, salesKeyOf, salesOf } from "./place-reports.ts";
 
@@ -33,6 +33,20 @@ function nameOf(agreementId: string, sumOre: number, parts: AcceptedMatch["parts
     parts.length === 0 ? "" : agreementId,
     ...sales.toSorted(compareText),
   ].join();
+}
+
+/** Not what was sold where it says, and to the öre what was sold elsewhere: it is in a wrong name. */
+function isAnothers(
+  { agreementId, parts }: ReportedPayout,
+  sites: ReadonlySet<string>,
+  left: ReadonlyMap<string, number>,
+): boolean {
+  const sales = salesOf(parts).filter(({ amountOre }) => amountOre !== 0);
+  const isSoldAt = (siteId: string): boolean =>
+    sales.every((one) => left.get(salesKeyOf(agreementId, { ...one, siteId })) === one.amountOre);
+  const own = new Set(sales.map(({ siteId }) => siteId));
+  if (own.size !== 1 || [...own].every(isSoldAt)) return false;
+  return [...sites].some((siteId) => !own.has(siteId) && isSoldAt(siteId));
 }
 
 /**
@@ -71,6 +85,11 @@ export function withContested(
     const exact = ofKey.filter(({ amountOre }) => amountOre === most);
     const believed = exact.length === 1 ? exact : [];
     for (const claim of ofKey) if (!believed.includes(claim)) contested.add(claim.id);
+  }
+  const sites = Map.groupBy(batches, ({ agreementId }) => agreementId);
+  for (const { report } of waiting) {
+    const others = new Set(sites.get(report.agreementId)?.map(({ siteId }) => siteId));
+    if (isAnothers(report, others, left)) contested.add(report.id);
   }
   return reports.map((one) =>
     contested.has(one.report.id) ? { ...one, answer: { ...one.answer, isContested: true } } : one,
