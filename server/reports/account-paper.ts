@@ -1,6 +1,8 @@
 /** The accounts of a period on paper: from opening to closing balance, each held against its items. */
+
 import { ore } from "@kortkoll/core/money.ts";
 import type { Report, ReportCell } from "@kortkoll/core/reports/report.ts";
+import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { AccountReport } from "../books/books-api.ts";
 import { figure, type Printed, printedFact, text } from "./report-parts.ts";
 import type { ReportWords } from "./report-words.ts";
@@ -13,7 +15,7 @@ export function accountPaper(report: AccountReport, printed: Printed, words: Rep
     title: names.title,
     head: [
       [words.company, `${report.companyName} (${report.companyCode})`],
-      [words.organisationNumber, report.organisationNumber],
+      [words.organisationNumber, writeOrganisationNumber(report.organisationNumber)],
       [words.period, `${firstDay} – ${lastDay}`],
       printedFact(printed, words),
     ],

@@ -1,6 +1,8 @@
 /** What was paid under each signature, on paper. */
+
 import { ore } from "@kortkoll/core/money.ts";
 import type { Report } from "@kortkoll/core/reports/report.ts";
+import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { AdvisorReport, AdvisorRow } from "../advisors/advisors-api.ts";
 import type { PlaceNames } from "./close-report.ts";
 import { figure, type Printed, printedFact, text } from "./report-parts.ts";
@@ -24,7 +26,11 @@ export function advisorPaper(
     title: names.title,
     head: [
       ...companies.map(
-        (one) => [words.company, `${one.companyName}, ${one.organisationNumber}`] as const,
+        (one) =>
+          [
+            words.company,
+            `${one.companyName}, ${writeOrganisationNumber(one.organisationNumber)}`,
+          ] as const,
       ),
       // A site that is not seen reads as one that there is not.
       [words.site, report.rows.length === 0 ? "–" : (report.siteCode ?? words.all)],

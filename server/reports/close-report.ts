@@ -1,6 +1,8 @@
 /** A day close on paper: what was cut, the terminals' columns beside it, and what came later. */
+
 import { ore } from "@kortkoll/core/money.ts";
 import type { Report, ReportSection } from "@kortkoll/core/reports/report.ts";
+import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { DayClose, PreviewedClose } from "../day-close/day-close-api.ts";
 import {
   acquirerDifferencesOf,
@@ -29,7 +31,7 @@ export function closeReport(close: DayClose, printed: Printed, words: ReportWord
     title: names.title(close.number),
     head: [
       [words.company, `${close.companyName} (${close.companyCode})`],
-      [words.organisationNumber, close.organisationNumber],
+      [words.organisationNumber, writeOrganisationNumber(close.organisationNumber)],
       [words.site, `${close.siteName} (${close.siteCode})`],
       ...partOf(frozen.part, words),
       [words.number, String(close.number)],
@@ -83,11 +85,15 @@ export function previewReport(
     head: [
       ...(one === undefined
         ? companies.map(
-            (each) => [words.company, `${each.companyName}, ${each.organisationNumber}`] as const,
+            (each) =>
+              [
+                words.company,
+                `${each.companyName}, ${writeOrganisationNumber(each.organisationNumber)}`,
+              ] as const,
           )
         : [
             [words.company, `${one.companyName} (${one.companyCode})`] as const,
-            [words.organisationNumber, one.organisationNumber] as const,
+            [words.organisationNumber, writeOrganisationNumber(one.organisationNumber)] as const,
           ]),
       [words.site, siteCodes.map((code) => `${siteNames.get(code) ?? ""} (${code})`).join(", ")],
       ...partOf(previews[0]?.part, words),

@@ -1,6 +1,8 @@
 /** A till reconciliation on paper: who counted what, what should be there, and who signed. */
+
 import { ore } from "@kortkoll/core/money.ts";
 import type { Report, ReportCell, ReportSection } from "@kortkoll/core/reports/report.ts";
+import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import { DENOMINATIONS, worthOf } from "@kortkoll/core/till-reconciliation/denominations.ts";
 import { sayDifference } from "@kortkoll/core/till-reconciliation/reconcile.ts";
 import type {
@@ -60,7 +62,7 @@ function headOf(count: TillReconciliation, printed: Printed, words: ReportWords)
     `${who.by}, ${at(who.at)}`;
   return [
     [words.company, `${count.companyName} (${count.companyCode})`],
-    [words.organisationNumber, count.organisationNumber],
+    [words.organisationNumber, writeOrganisationNumber(count.organisationNumber)],
     [words.site, `${count.siteName} (${count.siteCode})`],
     [words.till, `${count.till.name} (${count.till.code})`],
     ...(count.number === null ? [] : [[words.number, String(count.number)] as const]),

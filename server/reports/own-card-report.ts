@@ -1,5 +1,7 @@
 /** Own cards over a period, by company and site, with what was taken where the programme is off. */
+
 import type { Report, ReportSection } from "@kortkoll/core/reports/report.ts";
+import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { PlaceNames } from "./close-report.ts";
 import { type Printed, printedFact, sumCells, sumColumns, text } from "./report-parts.ts";
 import type { OwnCardRow } from "./report-store.ts";
@@ -26,7 +28,7 @@ export function ownCardReport(
         (row) =>
           [
             words.company,
-            `${row.companyName} (${row.companyCode}), ${row.organisationNumber}`,
+            `${row.companyName} (${row.companyCode}), ${writeOrganisationNumber(row.organisationNumber)}`,
           ] as const,
       ),
       [words.site, [...sites].map(([code, name]) => `${name} (${code})`).join(", ") || words.all],

@@ -5,6 +5,8 @@ declare module "pdfmake" {
     | {
         readonly text?: string | readonly PdfContent[];
         readonly stack?: readonly PdfContent[];
+        /** Goes to the next page as a whole where it does not fit. */
+        readonly unbreakable?: boolean;
         readonly columns?: readonly PdfContent[];
         readonly table?: {
           readonly headerRows?: number;
@@ -14,11 +16,12 @@ declare module "pdfmake" {
           readonly body: readonly (readonly PdfContent[])[];
         };
         readonly layout?: string;
+        /** Over so many cells of its row; what stands in the others is not shown. */
+        readonly colSpan?: number;
         readonly style?: string;
         readonly alignment?: "left" | "right" | "center";
         readonly margin?: readonly [number, number, number, number];
         readonly width?: string | number;
-        readonly headlineLevel?: number;
         readonly preserveLeadingSpaces?: boolean;
       };
 

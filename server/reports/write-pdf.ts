@@ -73,22 +73,31 @@ export function writePdf(
   return document.getBuffer();
 }
 
+/** What is no longer than this keeps together: no page ends in the middle of it. */
+const MOST_TOGETHER = 30;
+
+/** A heading is never the last of its page: it goes with what is short, and is the head of a long table. */
 function sectionOf(section: ReportSection): PdfContent[] {
-  const { title, note, facts, table, lines } = section;
-  return [
-    { text: title, style: "heading", margin: [0, 14, 0, 4], headlineLevel: 1 },
+  const { title, note, facts, table, lines = [] } = section;
+  const heading = { text: title, style: "heading", margin: HEADING_GAP };
+  const start: readonly PdfContent[] = [
     ...(note === undefined ? [] : [{ text: note, style: "quiet", margin: SMALL_GAP }]),
     ...(facts === undefined ? [] : [factsOf(facts)]),
-    ...(table === undefined ? [] : [tableOf(table)]),
-    ...(lines ?? []).map((line) => ({
-      // An empty line has no height otherwise.
-      text: line === "" ? " " : line,
-      style: "paper",
-      preserveLeadingSpaces: true,
-    })),
   ];
+  if (table !== undefined && table.rows.length > MOST_TOGETHER) {
+    return [...start, tableOf(table, heading), ...lines.map(lineOf)];
+  }
+  const whole = [heading, ...start, ...(table === undefined ? [] : [tableOf(table)])];
+  const [first, rest] = [lines.slice(0, MOST_TOGETHER), lines.slice(MOST_TOGETHER)];
+  return [{ unbreakable: true, stack: [...whole, ...first.map(lineOf)] }, ...rest.map(lineOf)];
 }
 
+function lineOf(line: string): PdfContent {
+  // An empty line has no height otherwise.
+  return { text: line === "" ? " " : line, style: "paper", preserveLeadingSpaces: true };
+}
+
+const HEADING_GAP = [0, 14, 0, 4] as const;
 const SMALL_GAP = [0, 0, 0, 4] as const;
 
 function factsOf(facts: readonly (readonly [string, ReportCell])[]): PdfContent {
@@ -104,9 +113,11 @@ function factsOf(facts: readonly (readonly [string, ReportCell])[]): PdfContent 
   };
 }
 
-function tableOf(table: NonNullable<ReportSection["table"]>): PdfContent {
-  const { columns, rows, total } = table;
-  const lineOf = (row: readonly ReportCell[], style?: string): PdfContent[] =>
+function tableOf(
+  { columns, rows, total }: NonNullable<ReportSection["table"]>,
+  heading?: PdfContent & object,
+): PdfContent {
+  const rowOf = (row: readonly ReportCell[], style?: string): PdfContent[] =>
     row.map((cell, index) => ({
       text: shownCell(cell),
       alignment: columns[index]?.isNumber === true ? "right" : "left",
@@ -115,17 +126,24 @@ function tableOf(table: NonNullable<ReportSection["table"]>): PdfContent {
   return {
     layout: "lightHorizontalLines",
     table: {
-      headerRows: 1,
+      headerRows: heading === undefined ? 1 : 2,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
       widths: columns.map((column) => (column.isNumber ? "auto" : "*")),
       body: [
-        lineOf(
+        ...(heading === undefined
+          ? []
+          : [
+              columns.map((_, place) =>
+                place === 0 ? { ...heading, colSpan: columns.length } : "",
+              ),
+            ]),
+        rowOf(
           columns.map((column) => column.head),
           "head",
         ),
-        ...rows.map((row) => lineOf(row)),
-        ...(total === undefined ? [] : [lineOf(total, "total")]),
+        ...rows.map((row) => rowOf(row)),
+        ...(total === undefined ? [] : [rowOf(total, "total")]),
       ],
     },
   };

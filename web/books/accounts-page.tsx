@@ -22,6 +22,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { PaperHead } from "../ui/paper-head.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import {
   ACCOUNT_PERIODS,
@@ -100,7 +101,10 @@ function Report(): ReactNode {
         change={change}
       />
       {data !== undefined ? (
-        <ShownReport report={data} />
+        <>
+          <PaperHead {...data} />
+          <ShownReport report={data} />
+        </>
       ) : error === null ? (
         <LoadingRows rows={8} />
       ) : (

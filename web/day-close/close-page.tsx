@@ -1,4 +1,5 @@
 /** One close: whether it agrees with the terminals, what it took, and what has come since. */
+import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { DayClose } from "@kortkoll/server/day-close/day-close-api.ts";
 import { Button } from "@mantine/core";
 import { IconFileTypePdf, IconPencil, IconPrinter } from "@tabler/icons-react";
@@ -14,6 +15,7 @@ import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { PaperHead } from "../ui/paper-head.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { AcquirerPanel } from "./acquirer-panel.tsx";
 import { CloseVerdict } from "./close-verdict.tsx";
@@ -97,6 +99,7 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
           {names.result.pdf}
         </Button>
       </PageHeading>
+      <PaperHead {...close} />
       <CloseVerdict close={close} />
       <Panel title={names.columns.title}>
         <ColumnsTable
@@ -185,7 +188,7 @@ function CloseFacts({ close }: { readonly close: DayClose }): ReactNode {
         facts={[
           [names.numberFact, close.number],
           [names.company, `${close.companyName} (${close.companyCode})`],
-          [names.organisationNumber, close.organisationNumber],
+          [names.organisationNumber, writeOrganisationNumber(close.organisationNumber)],
           [names.site, `${close.siteName} (${close.siteCode})`],
           [names.of, frozen.part === undefined ? part.site : partName(frozen.part, text)],
           [

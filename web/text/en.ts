@@ -298,6 +298,7 @@ export const en: Text = {
     toStart: "To the start page",
     errorTitle: "The page broke",
     errorBody: "An error in the browser. No payment is stopped by it.",
+    printed: "Printed",
     noAccessTitle: "Nothing to show",
     noAccessBody: "Your rights do not include this page.",
     whoMay: (people) =>

@@ -385,6 +385,7 @@ export const sv = {
     toStart: "Till startsidan",
     errorTitle: "Sidan gick sönder",
     errorBody: "Ett fel i webbläsaren. Ingen betalning avbryts av det.",
+    printed: "Utskriven",
     noAccessTitle: "Inget att visa",
     noAccessBody: "Din behörighet ger inte tillgång till den här sidan.",
     whoMay: (people: number): string =>

@@ -9,6 +9,7 @@ import { showDayAndTime } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
+import { PaperHead } from "../ui/paper-head.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { AbandonDialog } from "./abandon-dialog.tsx";
 import { useCount } from "./count-data.ts";
@@ -55,6 +56,7 @@ function Count({ count }: CountProps): ReactNode {
       >
         <StateBadge state={count.state} />
       </PageHeading>
+      <PaperHead {...count} />
       <p className="kk-count-links">
         <Link to="/till-reconciliation" className="kk-row-link">
           {one.back}
