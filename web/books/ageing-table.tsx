@@ -22,14 +22,16 @@ export function AgeingTable({ ageing }: { readonly ageing: Ageing }): ReactNode 
             <AccountName account={account} />
             <Alarm account={account} />
             <dl className="kk-ageing-buckets">
-              {ageing.buckets.map(({ fromDays, toDays }, bucket) => (
-                <div key={fromDays}>
-                  <dt>{names.bucket(fromDays, toDays)}</dt>
-                  <dd>
-                    <Cell account={account} bucket={bucket} />
-                  </dd>
-                </div>
-              ))}
+              {ageing.buckets.map(({ fromDays, toDays }, bucket) =>
+                account.buckets[bucket]?.items ? (
+                  <div key={fromDays}>
+                    <dt>{names.bucket(fromDays, toDays)}</dt>
+                    <dd>
+                      <Cell account={account} bucket={bucket} />
+                    </dd>
+                  </div>
+                ) : null,
+              )}
             </dl>
           </li>
         ))}
@@ -85,7 +87,11 @@ function AccountName({ account }: { readonly account: Account }): ReactNode {
   const text = useText();
   return (
     <>
-      <Link to="/books/ageing" search={{ kind: account.kind, ...placeOf(account) }}>
+      <Link
+        to="/books/ageing"
+        search={{ kind: account.kind, ...placeOf(account) }}
+        className="kk-ageing-account"
+      >
         {account.account} {text.accountRoles[account.role]}
       </Link>
       <span className="kk-sub">{account.companyName}</span>
