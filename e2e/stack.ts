@@ -33,6 +33,8 @@ export type StackOptions = {
   };
   /** The moment that it is when the product starts, by the server's clock and the terminals'. */
   readonly startsAt?: string;
+  /** Where the servers' log goes. */
+  readonly log?: ReturnType<typeof createLog>;
   /** False where several servers share the database. */
   readonly alone?: boolean;
 };
@@ -97,7 +99,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       secrets: createSecretBox(new Uint8Array(32).fill(7)),
       clock,
       newId: newUuid,
-      log: createLog("silent"),
+      log: options.log ?? createLog("silent"),
       host: "127.0.0.1",
       port: 0,
       alone: options.alone ?? true,
@@ -153,6 +155,7 @@ function connectCloud(options: StackOptions, simulatorUrl: string, clock: Clock)
     account: () => Promise.resolve({ username: "demo", password: "demo" }),
     clock,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    log: (line) => options.log?.info(line, "nets"),
   });
   const lastResultDelayMs = options.lastResultDelayMs ?? QUICK_DELAY_MS;
   return {

@@ -6,6 +6,7 @@ import { maskCardNumbers } from "@kortkoll/core/cards/card-number.ts";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { z } from "zod";
 import { SECRET_FIELDS } from "./http/secret-fields.ts";
+import { logFields } from "./log-fields.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export const logLevel = z.enum(LOG_LEVELS);
@@ -15,6 +16,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
   const options = {
     level,
     base: null,
+    mixin: () => ({ ...logFields() }),
     redact: { paths: REDACTED, censor: "[left out]" },
     serializers: { err: plainError, error: plainError },
     formatters: { log: (details: object) => maskedObject(details, 0) },

@@ -123,6 +123,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   let metricsServer: MetricsServer | undefined;
   const stop = async (): Promise<void> => {
     readiness.drain();
+    loops.takeNothingNew();
     const giveUpAt = performance.now() + CUSTOMER_IS_AWAITED_MS;
     await atMost(CUSTOMER_IS_AWAITED_MS, app.close());
     await runner.settle(Math.max(0, giveUpAt - performance.now()));

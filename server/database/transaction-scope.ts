@@ -3,6 +3,7 @@
  * "no network call inside a transaction" is a check and not a hope.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { forgetVouchersSince, logFields } from "../log-fields.ts";
 
 /** `open` turns false when the transaction ends: timers begun inside it inherit the scope. */
 interface TransactionScope {
@@ -24,8 +25,12 @@ export function refuseInsideTransaction(what: string): void {
 
 export async function runInsideTransaction<T>(work: () => Promise<T>): Promise<T> {
   const scope: TransactionScope = { open: true };
+  const notedBefore = logFields();
   try {
     return await scopes.run(scope, work);
+  } catch (error) {
+    forgetVouchersSince(notedBefore);
+    throw error;
   } finally {
     scope.open = false;
   }

@@ -2,6 +2,7 @@
  * Answers that stay open and tell of changes (server-sent events). They end when the caller goes,
  * when its right ends, when it does not keep up, and before the server stops.
  */
+import { randomInt } from "node:crypto";
 import { PassThrough } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
@@ -77,7 +78,11 @@ function openOne(
         else cleanUps.push(cleanUp);
       },
     },
-    end: () => out.end(),
+    end: () => {
+      // Not all at once: they are to spread over the servers that are left.
+      write(`: the server stops, connect again\nretry: ${randomInt(100, 1_000)}\n\n`);
+      out.end();
+    },
   };
 }
 

@@ -7,7 +7,6 @@ import rateLimit from "@fastify/rate-limit";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
-  type FastifyReply,
   LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
@@ -23,6 +22,7 @@ import { refuseOtherOrigins } from "./check-origin.ts";
 import { createEventStreams, type EventStreams } from "./event-stream.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import { answerReplays } from "./idempotent-writes.ts";
+import { logRequests } from "./log-request.ts";
 import { noteRightUsed } from "./note-rights.ts";
 import { addOpenApi } from "./openapi.ts";
 import { ProblemError } from "./problem.ts";
@@ -113,7 +113,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   readJsonOnly(app);
   keepRouteTable(app);
   decorate(app, deps);
-  logEachAnswer(app, deps.noteAnswer);
+  logRequests(app, deps.noteAnswer);
 
   await addSecurityHeaders(app);
   await app.register(cookie);
@@ -219,22 +219,4 @@ function endSlowConnections(app: HttpServer): void {
     clearTimeout(patience);
     return Promise.resolve();
   });
-}
-
-/** The route's pattern and never the address itself, which may hold what somebody searched for. */
-function logEachAnswer(app: HttpServer, noteAnswer: HttpServerDeps["noteAnswer"]): void {
-  app.addHook("onResponse", (request, reply, done) => {
-    const route = request.is404 ? "none" : (request.routeOptions.url ?? "none");
-    const ms = Math.round(reply.elapsedTime);
-    const { method } = request;
-    request.log.info({ method, route, status: reply.statusCode, ms }, "answered");
-    if (!isStream(reply)) {
-      noteAnswer?.({ route, method, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
-    }
-    done();
-  });
-}
-
-function isStream(reply: FastifyReply): boolean {
-  return String(reply.getHeader("content-type") ?? "").startsWith("text/event-stream");
 }

@@ -4,6 +4,7 @@ import type { Ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
+import { noteVoucher } from "../log-fields.ts";
 import type { DebtReason, Origin } from "./origin.ts";
 import { insertDebt, insertVoucher, insertVoucherOfTwo, settleDebt } from "./voucher-store.ts";
 
@@ -67,8 +68,10 @@ function voucherOf(
   readonly at: Date;
   readonly correctsId: string | undefined;
 } {
+  const id = booking.voucherId ?? booking.newId();
+  noteVoucher(id);
   return {
-    id: booking.voucherId ?? booking.newId(),
+    id,
     draft,
     origin: booking.origin,
     businessDay: booking.businessDay,

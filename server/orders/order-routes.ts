@@ -21,6 +21,7 @@ import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type Telling, tellingTo } from "../http/telling.ts";
 import type { Live } from "../live/relay.ts";
+import { noteForLog } from "../log-fields.ts";
 import type { OrderMove } from "../payments/move-api.ts";
 import type { Release } from "../releases/releases-api.ts";
 import { listOrders, readOrderDetails } from "./order-view.ts";
@@ -85,6 +86,7 @@ function registerSend(app: HttpServer, deps: OrderRouteDeps): void {
       if (outcome.kind === "refused") {
         throw new ProblemError({ status: 422, code: outcome.code, field: outcome.field });
       }
+      noteForLog({ orderIds: [outcome.order.id] });
       deps.live.wake();
       return reply.status(outcome.isNew ? 201 : 200).send(outcome.order);
     },

@@ -10,6 +10,8 @@ import { beginResolving, type ResolverDeps } from "./resolve-unknowns.ts";
 export type PaymentLoops = {
   /** The loops that have not come round for a long time, by name. */
   standingStill(): readonly string[];
+  /** What is due from now on is left to other servers; what is being asked about is waited for. */
+  takeNothingNew(): void;
   stop(): Promise<void>;
 };
 
@@ -72,6 +74,7 @@ export async function startPaymentLoops(
   return {
     standingStill: () =>
       [...turns].filter(([, atMs]) => isLongAgo(deps, atMs)).map(([name]) => name),
+    takeNothingNew: () => stopping.abort(),
     async stop() {
       stopping.abort();
       await Promise.all(loops);

@@ -13,6 +13,7 @@ import type { HttpServer } from "../http/http-server.ts";
 import { mayDoHere, placeOf } from "../http/may-do-to.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type Telling, tellingTo } from "../http/telling.ts";
+import { noteForLog } from "../log-fields.ts";
 import { type CancelDeps, cancelPayment, findCancelRefusal } from "./cancel-payment.ts";
 import { askedBy, nameOperator, type OperatorDeps, requireRight } from "./name-operator.ts";
 import { refusal, statusOf } from "./payment-refusals.ts";
@@ -93,6 +94,7 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
         mayAlreadyHavePaid: body.mayAlreadyHavePaid === true,
       };
       refuseOtherMethod(body);
+      noteForLog({ orderIds: body.allocations.map((one) => one.orderId) });
       const outcome =
         body.method === "cash"
           ? await takeCash(deps, { ...asked, ...cashOf(body) }, request.idempotency)
@@ -195,8 +197,10 @@ export function carryOn(
   outcome: StartOutcome | RefundOutcome,
 ): StartedPayment {
   if (outcome.kind === "refused") throw refusal(statusOf(outcome.code), outcome);
+  const { id, state } = outcome.payment;
+  noteForLog({ attemptId: id });
   deps.wake();
   // Cash has been handed over, and nobody is to be asked.
-  if (outcome.payment.state === "created") deps.runner.carry(outcome.payment.id);
+  if (state === "created") deps.runner.carry(id);
   return outcome.payment;
 }

@@ -10,6 +10,7 @@ import type { Clock, NewId, Pause } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { mayPass } from "../database/database-errors.ts";
 import { refuseInsideTransaction } from "../database/transaction-scope.ts";
+import { noteForLog, withLogFields } from "../log-fields.ts";
 import { type Applied, applyNews, type News, newsOfOutcome } from "./apply-news.ts";
 import { markSent, type SentAttempt } from "./attempt-store.ts";
 import type { CardRules } from "./card-rule-store.ts";
@@ -26,6 +27,7 @@ export type RunnerDeps = {
   readonly serverId: string;
   readonly cardRules: CardRules;
   readonly log: {
+    info(details: object, message: string): void;
     warn(details: object, message: string): void;
     error(details: object, message: string): void;
   };
@@ -56,9 +58,9 @@ export const LONGEST_WAIT_BEFORE_SEND_MS = 3_000;
 export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
   const underWay = new Map<string, Promise<void>>();
   const tell = (attemptId: string, news: News): Promise<Applied> =>
-    tellUntilTaken(deps, attemptId, news);
+    withLogFields({ attemptId }, () => tellUntilTaken(deps, attemptId, news));
   const carryToEnd = (attemptId: string): Promise<void> => {
-    const task = carryAttempt(deps, attemptId, tell)
+    const task = withLogFields({ attemptId }, () => carryAttempt(deps, attemptId, tell))
       .catch((error: unknown) => {
         deps.log.error({ err: error, attemptId }, "an attempt could not be carried on");
       })
@@ -104,6 +106,7 @@ async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<TerminalOu
     eventId: deps.newId(),
   });
   if (sent === undefined) return undefined;
+  deps.log.info({ terminalId: sent.vendorTerminalId, reference: sent.reference }, "to be sent");
   deps.wake();
   return deps.elapsedMs() - startedMs > LONGEST_WAIT_BEFORE_SEND_MS
     ? waitedTooLong()
@@ -159,6 +162,7 @@ async function tellUntilTaken(deps: RunnerDeps, attemptId: string, news: News): 
       const applied = await deps.database.inTransaction((tx) =>
         applyNews(tx, attemptId, { news, applying }),
       );
+      logApplied(deps, news, applied);
       deps.wake();
       return applied;
     } catch (error) {
@@ -167,4 +171,12 @@ async function tellUntilTaken(deps: RunnerDeps, attemptId: string, news: News): 
       await deps.pause(Math.min(200 * 2 ** Math.min(tries, 5), 5_000));
     }
   }
+}
+
+/** The vouchers that it made stand on the line as well. */
+function logApplied({ log }: RunnerDeps, { event, by, evidence }: News, applied: Applied): void {
+  if (applied.kind === "applied") {
+    noteForLog({ orderIds: applied.attempt.allocations.map((one) => one.orderId) });
+  }
+  log.info({ event, by, evidence, applied: applied.kind }, "heard of the attempt");
 }

@@ -14,6 +14,7 @@ import {
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { LastResultOutcome, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import { mayPass } from "../database/database-errors.ts";
+import { withLogFields } from "../log-fields.ts";
 import type { News } from "./apply-news.ts";
 import { instantsOf, instantsOfStoredTime } from "./attempt-facts.ts";
 import { tellLateApproval } from "./find-late-approvals.ts";
@@ -62,7 +63,8 @@ export async function beginResolving(
   });
   for (const attempt of due) {
     // One attempt that cannot be resolved must not keep the others from being so.
-    const task = resolveWithin(deps, runner, attempt)
+    const about = { attemptId: attempt.id };
+    const task = withLogFields(about, () => resolveWithin(deps, runner, attempt))
       .catch((error: unknown) => {
         deps.log.error(
           { err: error, attemptId: attempt.id },

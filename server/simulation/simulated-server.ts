@@ -89,6 +89,7 @@ export class SimulatedServer {
       serverId: this.id,
       cardRules: () => Promise.resolve(parts.cardRules),
       log: {
+        info: () => undefined,
         warn: (details, message) => parts.note(message, details),
         error: (details, message) => parts.note(message, details),
       },

@@ -223,7 +223,8 @@ export class Twins {
         return twins.cloud;
       },
       cardRules: keepCardRules(database, clock),
-      log: { warn: () => undefined, error: (details) => this.#errors.push(details) },
+      log: { info: () => undefined,
+ warn: () => undefined, error: (details) => this.#errors.push(details) },
       wake: () => undefined,
       rules: {
         lastResultDelayMs: 5_000,
