@@ -49,8 +49,7 @@ const failed: unknown[] = [];
 const look = () =>
   lookAtLines({
     ...desk.deps,
-    log: { info: () => undefined,
- warn: () => undefined, error: (details) => failed.push(details) },
+    log: { info: () => undefined, warn: () => undefined, error: (details) => failed.push(details) },
   });
 /** The line's own code, so that no line of another test is the same. */
 const code = (nth = 0): string => `C${String(tests).padStart(3, "0")}${nth}${nth}`;

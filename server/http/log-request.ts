@@ -34,14 +34,8 @@ function named(request: FastifyRequest): LogFields {
   const id = (request.params as Readonly<Record<string, string>>)[subject.param];
   // What is no id was made up by somebody, and may be anything.
   if (id === undefined || !/^[0-9a-f-]{36}$/.test(id)) return {};
-  switch (subject.thing) {
-    case "payment":
-      return { attemptId: id };
-    case "order":
-      return { orderIds: [id] };
-    default:
-      return {};
-  }
+  if (subject.thing === "payment") return { attemptId: id };
+  return subject.thing === "order" ? { orderIds: [id] } : {};
 }
 
 /** The route's pattern and never the address itself, which may hold what somebody searched for. */

@@ -39,8 +39,7 @@ export async function measurePaymentRates(forMs: number): Promise<readonly Measu
   }
 }
 
-const quiet = { info: () => undefined,
- warn: () => undefined, error: console.error };
+const quiet = { info: () => undefined, warn: () => undefined, error: console.error };
 
 export async function preparePayments(database: Database): Promise<TakePayment> {
   const terminalIds = Array.from({ length: 64 }, (_, index) => String(79_600_001 + index));

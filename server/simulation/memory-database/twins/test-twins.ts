@@ -223,8 +223,11 @@ export class Twins {
         return twins.cloud;
       },
       cardRules: keepCardRules(database, clock),
-      log: { info: () => undefined,
- warn: () => undefined, error: (details) => this.#errors.push(details) },
+      log: {
+        info: () => undefined,
+        warn: () => undefined,
+        error: (details) => this.#errors.push(details),
+      },
       wake: () => undefined,
       rules: {
         lastResultDelayMs: 5_000,
