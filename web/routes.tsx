@@ -41,6 +41,7 @@ import { type HistorySearch, readHistorySearch } from "./history/history-search.
 import { InterruptedPage } from "./interrupted/interrupted-page.tsx";
 import { type InterruptedSearch, readInterruptedSearch } from "./interrupted/interrupted-search.ts";
 import { OrderPage } from "./orders/order-page.tsx";
+import { type OverviewSearch, readOverviewSearch } from "./overview/overview-data.ts";
 import { OverviewPage } from "./overview/overview-page.tsx";
 import { PayPage } from "./payments/pay-page.tsx";
 import { type PaySearch, readPaySearch } from "./payments/pay-search.ts";
@@ -145,6 +146,7 @@ const interrupted = createRoute({
 const overview = createRoute({
   getParentRoute: () => frame,
   path: "/overview",
+  validateSearch: (search): OverviewSearch => readOverviewSearch(search),
   component: OverviewPage,
 });
 const account = createRoute({

@@ -10,6 +10,8 @@ export type BrowserStack = {
   readonly nets: string;
   readonly invoicing: string;
   readonly apiKey: string;
+  /** Of the product, for a test that starts another server on its database. */
+  readonly dataFolder: string;
   readonly browser: BrowserProgram;
   /** A folder for what the files tell each other. */
   readonly locks: string;
@@ -23,6 +25,7 @@ declare module "vitest" {
 
 export type StartedApp = {
   readonly said: string;
+  readonly dataFolder: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -36,7 +39,7 @@ export async function startApp(environment: Readonly<Record<string, string>>): P
     await data.remove();
   };
   try {
-    return { said: await started.hears("Stop with Ctrl-C."), stop };
+    return { said: await started.hears("Stop with Ctrl-C."), dataFolder: data.path, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -12,16 +12,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const browser = await findBrowser();
   const started = await startApp({ KORTKOLL_DEMO_API_KEY: API_KEY });
   const locks = await mkdtemp(join(tmpdir(), "kortkoll-browser-"));
-  provideStack(project, { browser, locks, said: started.said });
+  const { said, dataFolder } = started;
+  provideStack(project, { browser, locks, said, dataFolder });
   return async () => {
     await started.stop();
     await rm(locks, { recursive: true, force: true });
   };
 }
 
-type Given = Pick<BrowserStack, "browser" | "locks"> & Pick<StartedApp, "said">;
+type Given = Pick<BrowserStack, "browser" | "locks" | "dataFolder"> & Pick<StartedApp, "said">;
 
-function provideStack(project: TestProject, { browser, locks, said }: Given): void {
+function provideStack(project: TestProject, { browser, locks, said, dataFolder }: Given): void {
   const addressAfter = (words: RegExp): string => {
     const address = words.exec(said)?.[1];
     if (address === undefined) throw new Error(`The start did not say where it is: ${said}`);
@@ -32,6 +33,7 @@ function provideStack(project: TestProject, { browser, locks, said }: Given): vo
     nets: addressAfter(/Virtual terminals +(\S+)/),
     invoicing: addressAfter(/Invoicing program +(\S+)/),
     apiKey: API_KEY,
+    dataFolder,
     browser,
     locks,
   });

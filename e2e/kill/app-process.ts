@@ -23,6 +23,8 @@ const { values } = parseArgs({
     "last-result-delay": { type: "string", default: "300" },
     /** Other servers work on the same database. */
     shared: { type: "boolean", default: false },
+    /** The built pages; without them only the API answers. */
+    web: { type: "string" },
   },
 });
 
@@ -45,7 +47,7 @@ const server = await startServer({
   host: "127.0.0.1",
   port: 0,
   alone: !values.shared,
-  webFolder: undefined,
+  webFolder: values.web,
   auditHeadFile: undefined,
   nets: { host: null, account: undefined, isSimulated: false },
   surroundings: { demo: false, virtualTerminalUrl: null, invoicingUrl: null },

@@ -266,5 +266,6 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
   },
   "GET /api/ledger/balances": { roles: FINANCE, scope: "ledger:read" },
   "GET /api/overview": { roles: FINANCE, scope: "overview:read" },
+  "GET /api/overview/outlook": { roles: FINANCE, scope: "overview:read" },
   "GET /api/overview/stream": { roles: FINANCE, scope: "overview:read", isStream: true },
 };

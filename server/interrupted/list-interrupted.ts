@@ -31,6 +31,15 @@ export async function listInterrupted(
   return { items, atRiskOre: sumAtRisk(open), openItems: open.length };
 }
 
+/** How much stands open, for whoever only needs the sum. */
+export async function sumInterrupted(
+  sql: Sql,
+  sight: Sight,
+): Promise<{ readonly items: number; readonly atRiskOre: number }> {
+  const open = await selectOpen(sql, sight);
+  return { items: open.length, atRiskOre: sumAtRisk(open) };
+}
+
 /** The same attempt can be back on the list for the same reason. */
 function withoutOpen(
   closed: readonly InterruptedFact[],

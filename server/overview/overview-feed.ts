@@ -18,6 +18,7 @@ export type OverviewFeedSettings = OverviewSources & {
   readonly log: Pick<DatabaseLog, "warn">;
   readonly leastGapMs?: number;
   readonly lookEveryMs?: number;
+  readonly outlookKeptMs?: number;
 };
 
 export function startOverviewFeed(settings: OverviewFeedSettings): OverviewFeed {

@@ -2,9 +2,10 @@
 
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
-import { overview } from "./overview-api.ts";
+import { outlook, overview, overviewQuery } from "./overview-api.ts";
 import { type OverviewFeedSettings, startOverviewFeed } from "./overview-feed.ts";
-import { readOverview } from "./read-overview.ts";
+import { createOutlookReader } from "./read-outlook.ts";
+import { narrowToSite, readOverview } from "./read-overview.ts";
 
 const access: Access = {
   kind: "granted",
@@ -13,8 +14,11 @@ const access: Access = {
   subject: "list",
 };
 
+const OUTLOOK_KEPT_MS = 2_000;
+
 export function registerOverviewRoutes(app: HttpServer, deps: OverviewFeedSettings): void {
   const feed = startOverviewFeed(deps);
+  const readOutlook = createOutlookReader(deps, deps.outlookKeptMs ?? OUTLOOK_KEPT_MS);
 
   app.route({
     method: "GET",
@@ -23,9 +27,27 @@ export function registerOverviewRoutes(app: HttpServer, deps: OverviewFeedSettin
     schema: {
       tags: ["overview"],
       summary: "The day's takings by issuer, site and terminal, and whether the books agree",
+      querystring: overviewQuery,
       response: { 200: overview },
     },
-    handler: (request) => readOverview(deps, request.sight),
+    handler: async (request) => {
+      const sight = await narrowToSite(deps.database, request.sight, request.query.site);
+      return await readOverview(deps, sight);
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/api/overview/outlook",
+    config: { access },
+    schema: {
+      tags: ["overview"],
+      summary:
+        "What is due at the bank today, what is overdue, and what is not sent for payout yet",
+      querystring: overviewQuery,
+      response: { 200: outlook },
+    },
+    handler: (request) => readOutlook({ sight: request.sight, site: request.query.site }),
   });
 
   app.route({
@@ -36,10 +58,12 @@ export function registerOverviewRoutes(app: HttpServer, deps: OverviewFeedSettin
       tags: ["overview"],
       summary: "Server-sent events: the whole overview at once, and again after each change",
       produces: ["text/event-stream"],
+      querystring: overviewQuery,
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
+      const sight = await narrowToSite(deps.database, request.sight, request.query.site);
       const stream = app.eventStreams.open(request, reply);
-      stream.onEnd(feed.follow((now) => stream.send(now), request.sight));
+      stream.onEnd(feed.follow((now) => stream.send(now), sight));
       return reply;
     },
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { silentLog } from "../database/test-log.ts";
 import {
@@ -12,7 +13,7 @@ import {
 import { openReadApp, type ReadApp } from "../history/test-read-app.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { createLive, type Live } from "../live/relay.ts";
-import type { Overview } from "./overview-api.ts";
+import type { Outlook, Overview } from "./overview-api.ts";
 import { registerOverviewRoutes } from "./overview-routes.ts";
 import { readOverview } from "./read-overview.ts";
 
@@ -42,6 +43,7 @@ beforeAll(async () => {
         log: silentLog,
         leastGapMs: 30,
         lookEveryMs: 100,
+        outlookKeptMs: 0,
       }),
   });
 });
@@ -54,6 +56,24 @@ afterAll(async () => {
 
 function take(attempt: Omit<TestAttempt, "orderIds">): Promise<string> {
   return insertAttempt(test_.database, places, { ...attempt, orderIds: [orderId] });
+}
+
+const END = statement({
+  name: "overview_test_end",
+  text: "update attempts set state = 'declined', ended_at = created_at where id = $1",
+});
+const CLOSE_SESSION = statement({
+  name: "overview_test_close_session",
+  text: `insert into session_closings (id, terminal_id, state, next_try_at, closed_at)
+    select gen_random_uuid(), id, 'done', $2, $2 from terminals where terminal_id = $1`,
+});
+
+async function end(attemptId: string): Promise<void> {
+  await test_.database.query(END, [attemptId]);
+}
+
+async function closeSession(terminalId: string, at: string): Promise<void> {
+  await test_.database.query(CLOSE_SESSION, [terminalId, new Date(at)]);
 }
 
 test("the day's takings are purchases less what was given back, by issuer, site and terminal", async () => {
@@ -102,6 +122,88 @@ test("the day's takings are purchases less what was given back, by issuer, site 
     ["77000002", -30_000, 0],
     ["77000009", 60_000, 1],
   ]);
+});
+
+test("the day is told by hour and till beside the same weekday, cut at the same time of day", async () => {
+  await take({ askedOre: 40_000, at: "2026-02-23T08:30:00Z" });
+  await take({ askedOre: 7_000, issuer: "ownCard", at: "2026-02-23T15:00:00Z" });
+  const overview = await app.json<Overview>("/api/overview");
+  expect(overview.sameWeekday).toEqual({
+    businessDay: "2026-02-23",
+    takingsOre: 47_000,
+    payments: 2,
+    cashOre: 0,
+    untilNowOre: 40_000,
+    cashUntilNowOre: 0,
+    byIssuer: [
+      { issuer: "visa", amountOre: 40_000, payments: 1, untilNowOre: 40_000 },
+      { issuer: "ownCard", amountOre: 7_000, payments: 1, untilNowOre: 0 },
+    ],
+  });
+  expect(overview.byHour).toEqual([
+    { hour: 9, amountOre: 100_000, sameWeekdayOre: 40_000 },
+    { hour: 10, amountOre: 50_000, sameWeekdayOre: 0 },
+    { hour: 11, amountOre: 60_000, sameWeekdayOre: 0 },
+    { hour: 12, amountOre: -30_000, sameWeekdayOre: 0 },
+    { hour: 16, amountOre: 0, sameWeekdayOre: 7_000 },
+  ]);
+  expect(overview.byTill).toMatchObject([
+    { siteCode: "NORD", till: "K1", amountOre: 120_000, payments: 2, cashOre: 0 },
+    { siteCode: "SÖDER", till: "K9", amountOre: 60_000, payments: 1, cashOre: 0 },
+  ]);
+  expect(overview.ownCards).toEqual({ amountOre: 0, payments: 0 });
+  expect(sumOf(overview.byTill)).toBe(overview.takingsOre);
+  expect(sumOf(overview.byCompany)).toBe(overview.takingsOre);
+});
+
+const sumOf = (parts: readonly { readonly amountOre: number }[]): number =>
+  parts.reduce((sum, { amountOre }) => sum + amountOre, 0);
+
+test("what is under way and interrupted is told with its kronor, and a site narrows all of it", async () => {
+  const own = await insertOrder(test_.database, places, { invoiceNumber: "2" });
+  const paying = await insertAttempt(test_.database, places, {
+    orderIds: [own],
+    askedOre: 12_300,
+    state: "sent",
+    till: "SÖDER-K9",
+    terminal: "77000009",
+    at: "2026-03-02T11:59:00Z",
+  });
+  const all = await app.json<Overview>("/api/overview");
+  expect(all.underWay).toMatchObject({
+    payments: 1,
+    askedOre: 12_300,
+    oldest: [{ paymentId: paying, state: "sent", siteCode: "SÖDER", till: "K9" }],
+  });
+  expect(all.interrupted).toEqual({ items: 1, atRiskOre: 5_000 });
+  const north = await app.json<Overview>("/api/overview?site=NORD");
+  expect(north).toMatchObject({
+    takingsOre: 120_000,
+    bySite: [{ siteCode: "NORD" }],
+    underWay: { payments: 0, oldest: [] },
+  });
+  expect(new Set(north.terminals.map(({ siteCode }) => siteCode))).toEqual(new Set(["NORD"]));
+  const nowhere = await app.json<Overview>("/api/overview?site=FINNSINTE");
+  expect(nowhere).toMatchObject({ takingsOre: 0, terminals: [], interrupted: { items: 0 } });
+  await end(paying);
+});
+
+test("what is sold since a terminal's session was closed is not sent for payout", async () => {
+  const { notSentOre, notSent } = await app.json<Outlook>("/api/overview/outlook");
+  const inNorth = await app.json<Outlook>("/api/overview/outlook?site=NORD");
+  expect(notSent.map(({ terminalId, amountOre }) => [terminalId, amountOre])).toEqual([
+    ["77000001", 197_000],
+    ["77000009", 60_000],
+    ["77000002", -30_000],
+  ]);
+  expect([notSentOre, inNorth.notSentOre]).toEqual([227_000, 167_000]);
+  await closeSession("77000001", "2026-03-02T08:30:00Z");
+  const later = await app.json<Outlook>("/api/overview/outlook");
+  expect(later.notSent[1]).toMatchObject({
+    terminalId: "77000001",
+    amountOre: 50_000,
+    closedAt: "2026-03-02T08:30:00.000Z",
+  });
 });
 
 /** The day before already holds 200 where the row above it ended with that day. */

@@ -1,13 +1,25 @@
 /** The day's takings as finance sees them, all of it from one moment. */
 import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
-import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { addDays, businessDayOf, minuteOf } from "@kortkoll/core/time/stockholm.ts";
 import { readCompaniesSeen } from "../access/companies-seen.ts";
 import type { Clock } from "../clock.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
+import { sumInterrupted } from "../interrupted/list-interrupted.ts";
 import { listTerminals } from "../places/list-places.ts";
+import { byHour, sameWeekdayOf } from "./hours-taken.ts";
 import type { Overview } from "./overview-api.ts";
-import { selectCash, selectTakings, selectUnknown, type Takings } from "./overview-store.ts";
+import {
+  type CashTaken,
+  findSiteSeen,
+  selectCash,
+  selectClockSkews,
+  selectHours,
+  selectTakings,
+  selectUnderWay,
+  selectUnknown,
+  type Takings,
+} from "./overview-store.ts";
 
 export type OverviewSources = {
   readonly database: Database;
@@ -17,40 +29,77 @@ export type OverviewSources = {
   readonly booksAgree: (companyCodes: readonly string[] | null) => boolean;
 };
 
+const DAYS_IN_WEEK = 7;
+/** Of "13:05". */
+const TIME_LENGTH = 5;
+
 export function readOverview(
   { database, clock, booksAgree }: OverviewSources,
   sight: Sight,
 ): Promise<Overview> {
   const nowMs = clock();
   const businessDay = businessDayOf(nowMs);
+  const weekday = addDays(businessDay, -DAYS_IN_WEEK);
   const oneMoment = { isolation: "repeatable read", readOnly: true } as const;
   return database.inTransaction(async (tx) => {
     const takings = await selectTakings(tx, { day: businessDay, sight });
     const cash = await selectCash(tx, { day: businessDay, sight });
+    const hours = await selectHours(tx, {
+      days: [businessDay, weekday],
+      sight,
+      timeOfDay: minuteOf(nowMs).slice(-TIME_LENGTH),
+    });
     const unknown = await selectUnknown(tx, sight);
-    const everyTerminal = await listTerminals(tx, { nowMs, sight, retiredToo: true });
     const companyCodes = await readCompaniesSeen(tx, sight);
-    const byTerminal = Map.groupBy(takings, (each) => each.terminalId);
-    // A replaced device is shown for as long as the day has payments of its own.
-    const terminals = everyTerminal.filter(
-      (terminal) => terminal.retiredAt === null || byTerminal.has(terminal.id),
-    );
     return {
       businessDay,
       takingsOre: sumOf(takings),
       payments: countOf(takings),
       byIssuer: byIssuer(takings),
-      cash: { amountOre: sumOf(cash), payments: countOf(cash), byPlace: cash },
+      cash: { amountOre: sumOf(cash), payments: countOf(cash), byPlace: cashByPlace(cash) },
       bySite: bySite(takings),
-      terminals: terminals.map((terminal) => {
-        const own = byTerminal.get(terminal.id) ?? [];
-        return { ...terminal, takingsOre: sumOf(own), payments: countOf(own) };
-      }),
+      byCompany: byCompany(takings),
+      byTill: byTill(takings, cash),
+      ownCards: ownCards(takings),
+      sameWeekday: sameWeekdayOf(hours, weekday),
+      byHour: byHour(hours, businessDay),
+      terminals: await terminalsOf(tx, { nowMs, sight, takings }),
+      underWay: await selectUnderWay(tx, sight),
+      interrupted: await sumInterrupted(tx, sight),
       unknownOre: unknown.askedOre,
       unknownPayments: unknown.payments,
       booksAgree: booksAgree(companyCodes),
     };
   }, oneMoment);
+}
+
+/** A site that is not seen is like one that there is not: nothing lies in sight. */
+export async function narrowToSite(
+  sql: Sql,
+  sight: Sight,
+  site: string | undefined,
+): Promise<Sight> {
+  if (site === undefined) return sight;
+  const siteId = await findSiteSeen(sql, site, sight);
+  return { ...sight, siteIds: siteId === undefined ? [] : [siteId] };
+}
+
+async function terminalsOf(
+  sql: Sql,
+  asked: { readonly nowMs: number; readonly sight: Sight; readonly takings: readonly Takings[] },
+): Promise<Overview["terminals"]> {
+  const { nowMs, sight, takings } = asked;
+  const everyTerminal = await listTerminals(sql, { nowMs, sight, retiredToo: true });
+  const skews = await selectClockSkews(sql);
+  const byTerminal = Map.groupBy(takings, (each) => each.terminalId);
+  // A replaced device is shown for as long as the day has payments of its own.
+  return everyTerminal
+    .filter((terminal) => terminal.retiredAt === null || byTerminal.has(terminal.id))
+    .map((terminal) => {
+      const own = byTerminal.get(terminal.id) ?? [];
+      const clockSkewMs = skews.get(terminal.id) ?? 0;
+      return { ...terminal, takingsOre: sumOf(own), payments: countOf(own), clockSkewMs };
+    });
 }
 
 function byIssuer(takings: readonly Takings[]): Overview["byIssuer"] {
@@ -62,11 +111,61 @@ function byIssuer(takings: readonly Takings[]): Overview["byIssuer"] {
 }
 
 function bySite(takings: readonly Takings[]): Overview["bySite"] {
-  const siteCodes = [...new Set(takings.map((each) => each.siteCode))].toSorted();
-  return siteCodes.map((siteCode) => ({
+  return grouped(takings, ({ siteCode }) => siteCode).map(([siteCode, own]) => ({
     siteCode,
-    amountOre: sumOf(takings.filter((each) => each.siteCode === siteCode)),
+    amountOre: sumOf(own),
+    payments: countOf(own),
   }));
+}
+
+function byCompany(takings: readonly Takings[]): Overview["byCompany"] {
+  return grouped(takings, ({ companyCode }) => companyCode).map(([companyCode, own]) => ({
+    companyCode,
+    amountOre: sumOf(own),
+    payments: countOf(own),
+  }));
+}
+
+function cashByPlace(cash: readonly CashTaken[]): Overview["cash"]["byPlace"] {
+  return grouped(cash, ({ siteCode, companyCode }) => `${siteCode}\n${companyCode}`).flatMap(
+    ([, own]) => {
+      const [first] = own;
+      if (first === undefined) return [];
+      const { siteCode, companyCode } = first;
+      return [{ siteCode, companyCode, amountOre: sumOf(own), payments: countOf(own) }];
+    },
+  );
+}
+
+function byTill(takings: readonly Takings[], cash: readonly CashTaken[]): Overview["byTill"] {
+  const named = ({ siteCode, till, tillId }: CashTaken): string =>
+    `${siteCode}\n${till}\n${tillId}`;
+  return grouped<CashTaken>([...takings, ...cash], named).flatMap(([, own]) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { tillId, siteCode, till } = first;
+    const onCards = takings.filter((each) => each.tillId === tillId);
+    const inCash = cash.filter((each) => each.tillId === tillId);
+    return [
+      {
+        ...{ tillId, siteCode, till, amountOre: sumOf(onCards), payments: countOf(onCards) },
+        ...{ cashOre: sumOf(inCash), cashPayments: countOf(inCash) },
+      },
+    ];
+  });
+}
+
+function ownCards(takings: readonly Takings[]): Overview["ownCards"] {
+  const own = takings.filter(({ issuer }) => issuer === "ownCard");
+  return { amountOre: sumOf(own), payments: countOf(own) };
+}
+
+/** In the order of their names. */
+function grouped<Each>(
+  all: readonly Each[],
+  nameOf: (each: Each) => string,
+): readonly (readonly [string, readonly Each[]])[] {
+  return [...Map.groupBy(all, nameOf)].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 type Counted = { readonly amountOre: number; readonly payments: number };

@@ -9,6 +9,8 @@ export type StreamListener = {
   readonly onData: (data: string) => void;
   /** `again` is true when the stream had been open before: something may have been missed. */
   readonly onOpen: (again: boolean) => void;
+  /** The line is broken; it comes back by itself. */
+  readonly onLost?: () => void;
 };
 
 export function openStream(listener: StreamListener): () => void {
@@ -23,6 +25,7 @@ export function openStream(listener: StreamListener): () => void {
     };
     // The browser reconnects after a broken line, but never after an error page.
     source.onerror = () => {
+      listener.onLost?.();
       if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, OPEN_AGAIN_MS);
     };
     const take = (event: MessageEvent<string>): void => listener.onData(event.data);

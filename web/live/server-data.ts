@@ -9,7 +9,6 @@ import type {
   TillList,
 } from "@kortkoll/server/api.ts";
 import type { InterruptedPage } from "@kortkoll/server/interrupted/interrupted-api.ts";
-import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
 import type { Session } from "@kortkoll/server/sessions/session-api.ts";
 import {
   type InfiniteData,
@@ -172,14 +171,6 @@ export function useInterrupted(
     enabled: asked !== undefined,
     placeholderData: keepPreviousData,
     refetchInterval: 5_000,
-  });
-}
-
-export function useOverview(): UseQueryResult<Overview> {
-  return useQuery({
-    queryKey: questions.overview,
-    queryFn: ({ signal }) => callApi<Overview>({ path: "/api/overview", signal }),
-    refetchInterval: 10_000,
   });
 }
 

@@ -1,20 +1,14 @@
-/** Finance's view of today as it happens: takings, issuers, sites, terminals, and the books. */
-import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
-import {
-  IconAlertTriangle,
-  IconBroadcast,
-  IconCircleCheck,
-  IconHourglass,
-} from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+/** Finance's view of today as it happens: takings, issuers, sites, tills, terminals, and what is on its way. */
+import type { Outlook, Overview } from "@kortkoll/server/overview/overview-api.ts";
+import { NativeSelect } from "@mantine/core";
+import { IconBroadcast, IconHourglass, IconRefresh } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { CashCountdown } from "../books/cash-countdown.tsx";
 import { CloseReminders } from "../day-close/reminders-notice.tsx";
 import { useContact } from "../live/live-updates.ts";
-import { openStream } from "../live/open-stream.ts";
-import { questions, useOverview } from "../live/server-data.ts";
-import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
+import { useTills } from "../live/server-data.ts";
+import { WithRight } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { ToneBadge } from "../ui/badge.tsx";
@@ -23,10 +17,16 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { Bars } from "./bars.tsx";
+import { type Bar, Bars } from "./bars.tsx";
+import { Figures } from "./figures.tsx";
+import { HoursChart } from "./hours-chart.tsx";
+import { NotSent } from "./not-sent.tsx";
 import { OpenItemsTile } from "./open-items-tile.tsx";
+import { useOutlook, useOverview, useOverviewStream } from "./overview-data.ts";
 import { PayoutAlarmsTile } from "./payout-alarms-tile.tsx";
 import { TerminalTiles } from "./terminal-tiles.tsx";
+import { TillTable } from "./till-table.tsx";
+import { UnderWay } from "./under-way.tsx";
 import "./overview.css";
 
 export function OverviewPage(): ReactNode {
@@ -39,27 +39,24 @@ export function OverviewPage(): ReactNode {
 
 function LiveOverview(): ReactNode {
   const text = useText();
-  const { data, error, refetch } = useOverview();
-  const inContact = useContact();
-  useOverviewStream();
+  const { site } = useSearch({ from: "/frame/overview" });
+  const isStreaming = useOverviewStream(site);
+  const { data, error, refetch } = useOverview(site, isStreaming);
+  const { data: outlook } = useOutlook(site, data);
   return (
     <>
       <PageHeading
         title={text.overview.title}
         lead={data === undefined ? undefined : text.overview.day(data.businessDay)}
       >
-        <ToneBadge
-          tone={inContact ? "paid" : "finding"}
-          icon={inContact ? IconBroadcast : IconHourglass}
-        >
-          {inContact ? text.overview.live : text.overview.stale}
-        </ToneBadge>
+        <SiteFilter site={site} />
+        <LiveBadge isStreaming={isStreaming} />
       </PageHeading>
       <CloseReminders />
       <CashCountdown />
       <PayoutAlarmsTile />
       {data !== undefined ? (
-        <Figures overview={data} />
+        <Day overview={data} outlook={outlook} site={site} />
       ) : error === null ? (
         <LoadingRows rows={6} />
       ) : (
@@ -69,107 +66,73 @@ function LiveOverview(): ReactNode {
   );
 }
 
-function useOverviewStream(): void {
-  const client = useQueryClient();
-  useEffect(
-    () =>
-      openStream({
-        path: "/api/overview/stream",
-        events: ["overview"],
-        onOpen: (again) => {
-          if (again) void client.invalidateQueries({ queryKey: questions.overview });
-        },
-        onData: (data) => {
-          const overview = readOverview(data);
-          if (overview !== undefined) client.setQueryData(questions.overview, overview);
-          else void client.invalidateQueries({ queryKey: questions.overview });
-        },
-      }),
-    [client],
+function LiveBadge({ isStreaming }: { isStreaming: boolean }): ReactNode {
+  const { overview: names } = useText();
+  const inContact = useContact();
+  if (!inContact) {
+    return (
+      <ToneBadge tone="finding" icon={IconHourglass}>
+        {names.stale}
+      </ToneBadge>
+    );
+  }
+  return isStreaming ? (
+    <ToneBadge tone="paid" icon={IconBroadcast}>
+      {names.live}
+    </ToneBadge>
+  ) : (
+    <ToneBadge tone="quiet" icon={IconRefresh}>
+      {names.polling}
+    </ToneBadge>
   );
 }
 
-/** Undefined when the stream only says that something has changed. */
-function readOverview(data: string): Overview | undefined {
-  try {
-    const read = JSON.parse(data) as Partial<Overview> | null;
-    return read?.terminals === undefined ? undefined : (read as Overview);
-  } catch {
-    return undefined;
-  }
+function SiteFilter({ site }: { site: string | undefined }): ReactNode {
+  const { overview: names } = useText();
+  const navigate = useNavigate();
+  const { data } = useTills();
+  const sites = new Map((data?.tills ?? []).map((till) => [till.siteCode, till.siteName]));
+  if (sites.size < 2 && site === undefined) return null;
+  if (site !== undefined && !sites.has(site)) sites.set(site, site);
+  return (
+    <NativeSelect
+      aria-label={names.site}
+      value={site ?? ""}
+      onChange={(event) => {
+        const chosen = event.currentTarget.value;
+        void navigate({ to: "/overview", search: chosen === "" ? {} : { site: chosen } });
+      }}
+      data={[
+        { value: "", label: names.allSites },
+        ...[...sites].map(([value, label]) => ({ value, label })),
+      ]}
+    />
+  );
 }
 
-function Figures({ overview }: { overview: Overview }): ReactNode {
-  const text = useText();
-  const { overview: names } = text;
-  const findingOut = overview.unknownPayments > 0;
-  const BooksIcon = overview.booksAgree ? IconCircleCheck : IconAlertTriangle;
+type DayProps = {
+  readonly overview: Overview;
+  readonly outlook: Outlook | undefined;
+  readonly site: string | undefined;
+};
+
+function Day({ overview, outlook, site }: DayProps): ReactNode {
+  const { overview: names } = useText();
   return (
     <>
-      <section className="kk-figures" aria-label={names.takings}>
-        <div className="kk-figure" data-main>
-          <p className="kk-figure-name">{names.takings}</p>
-          <p className="kk-figure-value">{showKronor(overview.takingsOre, text)}</p>
-          <p className="kk-figure-note">{names.payments(overview.payments)}</p>
-        </div>
-        <div className="kk-figure">
-          <p className="kk-figure-name">{names.cash}</p>
-          <p className="kk-figure-value">{showKronor(overview.cash.amountOre, text)}</p>
-          <p className="kk-figure-note">{names.payments(overview.cash.payments)}</p>
-        </div>
-        <div className="kk-figure" data-tone={findingOut ? "finding" : undefined}>
-          <p className="kk-figure-name">{names.unknown}</p>
-          <p className="kk-figure-value">{showKronor(overview.unknownOre, text)}</p>
-          <p className="kk-figure-note">
-            {findingOut ? <FindingOut payments={overview.unknownPayments} /> : names.unknownNone}
-          </p>
-        </div>
-        <div className="kk-figure" data-tone={overview.booksAgree ? "paid" : "unpaid"}>
-          <p className="kk-figure-name">{names.books}</p>
-          <p className="kk-figure-words">
-            <BooksIcon size={26} aria-hidden />{" "}
-            <Link to="/books">{overview.booksAgree ? names.agree : names.differ}</Link>
-          </p>
-        </div>
-      </section>
+      <Figures overview={overview} outlook={outlook} site={site} />
+      <Panel title={names.byHour}>
+        {overview.byHour.length === 0 ? (
+          <EmptyState title={names.nothingYet} next={names.nothingYetNext} />
+        ) : (
+          <HoursChart hours={overview.byHour} />
+        )}
+      </Panel>
+      <Shares overview={overview} site={site} />
       <div className="kk-columns kk-columns-even">
-        <Panel title={names.byIssuer}>
-          {overview.byIssuer.length === 0 ? (
-            <EmptyState title={names.nothingYet} next={names.nothingYetNext} />
-          ) : (
-            <Bars
-              bars={overview.byIssuer.map(({ issuer, amountOre, payments }) => ({
-                name: text.issuers[issuer],
-                amountOre,
-                note: names.payments(payments),
-              }))}
-            />
-          )}
-        </Panel>
-        <Panel title={names.bySite}>
-          {overview.bySite.length === 0 ? (
-            <EmptyState title={names.nothingYet} next={names.nothingYetNext} />
-          ) : (
-            <Bars
-              bars={overview.bySite.map(({ siteCode, amountOre }) => ({
-                name: siteCode,
-                amountOre,
-              }))}
-            />
-          )}
-        </Panel>
+        <UnderWay underWay={overview.underWay} />
+        {outlook === undefined ? null : <NotSent outlook={outlook} />}
       </div>
-      {overview.cash.byPlace.length === 0 ? null : (
-        <Panel title={names.cashByPlace}>
-          <Bars
-            bars={overview.cash.byPlace.map(({ siteCode, companyCode, amountOre, payments }) => ({
-              name: `${siteCode} · ${companyCode}`,
-              amountOre,
-              note: names.payments(payments),
-            }))}
-          />
-        </Panel>
-      )}
       <OpenItemsTile />
       <Panel title={names.terminals}>
         {overview.terminals.length === 0 ? (
@@ -182,14 +145,66 @@ function Figures({ overview }: { overview: Overview }): ReactNode {
   );
 }
 
-/** A link for those who may see the list that it leads to. */
-function FindingOut({ payments }: { payments: number }): ReactNode {
-  const words = useText().overview.unknownSome(payments);
-  const mayFollow = useSignedIn().person.rights.includes("interrupted");
+/** Who issued the cards, and where they were taken. */
+function Shares({ overview, site }: Omit<DayProps, "outlook">): ReactNode {
+  const text = useText();
+  const { overview: names } = text;
+  const { businessDay: day, sameWeekday } = overview;
+  const ofDay = { from: day, to: day, ...(site === undefined ? {} : { siteCode: site }) };
+  const before = new Map(sameWeekday.byIssuer.map((one) => [one.issuer, one.untilNowOre]));
   return (
     <>
-      <IconHourglass size={18} aria-hidden />
-      {mayFollow ? <Link to="/interrupted">{words}</Link> : words}
+      <div className="kk-columns kk-columns-even">
+        <SharePanel
+          title={names.byIssuer}
+          bars={overview.byIssuer.map(({ issuer, amountOre, payments }) => ({
+            name: text.issuers[issuer],
+            amountOre,
+            note: `${names.payments(payments)} · ${names.againstUntilNow(
+              showKronor(before.get(issuer) ?? 0, text),
+            )}`,
+            history: { ...ofDay, issuer },
+          }))}
+        />
+        <SharePanel
+          title={names.bySite}
+          bars={overview.bySite.map(({ siteCode, amountOre, payments }) => ({
+            name: siteCode,
+            amountOre,
+            note: names.payments(payments),
+            history: { from: day, to: day, siteCode },
+          }))}
+        />
+      </div>
+      {overview.cash.byPlace.length === 0 ? null : (
+        <SharePanel
+          title={names.cashByPlace}
+          bars={overview.cash.byPlace.map(({ siteCode, companyCode, amountOre, payments }) => ({
+            name: `${siteCode} · ${companyCode}`,
+            amountOre,
+            note: names.payments(payments),
+            history: { from: day, to: day, siteCode, method: "cash" },
+          }))}
+        />
+      )}
+      {overview.byTill.length === 0 ? null : (
+        <Panel title={names.byTill}>
+          <TillTable tills={overview.byTill} day={day} />
+        </Panel>
+      )}
     </>
+  );
+}
+
+function SharePanel({ title, bars }: { title: string; bars: readonly Bar[] }): ReactNode {
+  const { overview: names } = useText();
+  return (
+    <Panel title={title}>
+      {bars.length === 0 ? (
+        <EmptyState title={names.nothingYet} next={names.nothingYetNext} />
+      ) : (
+        <Bars bars={bars} />
+      )}
+    </Panel>
   );
 }

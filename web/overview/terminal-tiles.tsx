@@ -1,4 +1,5 @@
 import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { TerminalStateBadge } from "../payments/terminal-choice.tsx";
@@ -23,6 +24,16 @@ export function TerminalTiles({
       ))}
     </ul>
   );
+}
+
+/** Asked every quarter of a minute; its answer is told again once a minute. */
+const SILENT_AFTER_MS = 10 * 60_000;
+const SKEW_WORTH_TELLING_MS = 60_000;
+
+/** A device that has been replaced is silent for good reason. */
+function isSilent({ lastContactAt, retiredAt }: OverviewTerminal, nowMs: number): boolean {
+  if (retiredAt !== null || lastContactAt === null) return false;
+  return nowMs - Date.parse(lastContactAt) > SILENT_AFTER_MS;
 }
 
 /** Nothing is paid right now; somebody may have the terminal all the same. */
@@ -66,6 +77,16 @@ function Tile({ terminal }: { terminal: OverviewTerminal }): ReactNode {
           ? names.noContact
           : names.ago(showAge(now - Date.parse(lastContactAt), text))}
       </p>
+      {isSilent(terminal, now) ? (
+        <p className="kk-tile-warning">
+          <IconAlertTriangle size={18} aria-hidden /> {names.silent}
+        </p>
+      ) : null}
+      {Math.abs(terminal.clockSkewMs) < SKEW_WORTH_TELLING_MS ? null : (
+        <p className="kk-quiet">
+          {names.skew(showAge(Math.abs(terminal.clockSkewMs), text), terminal.clockSkewMs > 0)}
+        </p>
+      )}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { markingEn } from "./marking-en.ts";
 import { matchingEn } from "./matching-en.ts";
 import { movingEn } from "./moving-en.ts";
 import { netsEn } from "./nets-en.ts";
+import { overviewEn } from "./overview-en.ts";
 import { payoutsEn } from "./payouts-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { retentionEn } from "./retention-en.ts";
@@ -326,6 +327,7 @@ export const en: Text = {
   marking: markingEn,
   matching: matchingEn,
   moving: movingEn,
+  overview: overviewEn,
   retention: retentionEn,
   payouts: payoutsEn,
   audit: auditEn,
@@ -1018,41 +1020,6 @@ export const en: Text = {
     serialHint: "Can be filled in later.",
     replaceSave: "Replace the terminal",
     replaced: (terminal) => `${terminal} has been replaced.`,
-  },
-
-  overview: {
-    title: "Overview",
-    day: (day) => `Day's takings ${day}`,
-    takings: "Card payments taken today",
-    payments: (count) => (count === 1 ? "1 payment" : `${count} payments`),
-    cash: "Cash today",
-    cashByPlace: "Cash by site and company",
-    byIssuer: "By card issuer",
-    bySite: "Cards by site",
-    terminals: "Terminals",
-    terminal: "Terminal",
-    state: "State",
-    lastContact: "Last contact",
-    ago: (age) => `${age} ago`,
-    noContact: "No contact yet",
-    noTerminals: "No terminals yet",
-    noTerminalsNext: "Give the login at Nets and add the terminals.",
-    takingsOf: "Today",
-    now: "Right now",
-    free: "Nothing under way",
-    paying: (who, till) => `${who} is taking payment at ${till}`,
-    unknown: "Being found out",
-    unknownNone: "Nothing is being found out",
-    unknownSome: (count) =>
-      count === 1 ? "1 payment is being found out" : `${count} payments are being found out`,
-    books: "The books",
-    agree: "Books and items agree",
-    differ: "Books and items differ",
-    live: "Live",
-    stale: "Waiting for contact",
-    nothingYet: "No payments today yet",
-    nothingYetNext: "The figures change by themselves when a payment is approved.",
-    share: (percent) => `${percent} %`,
   },
 
   books: {

@@ -33,6 +33,7 @@ import { markingSv } from "./marking-sv.ts";
 import { matchingSv } from "./matching-sv.ts";
 import { movingSv } from "./moving-sv.ts";
 import { netsSv } from "./nets-sv.ts";
+import { overviewSv } from "./overview-sv.ts";
 import { payoutsSv } from "./payouts-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { retentionSv } from "./retention-sv.ts";
@@ -413,6 +414,7 @@ export const sv = {
   marking: markingSv,
   matching: matchingSv,
   moving: movingSv,
+  overview: overviewSv,
   retention: retentionSv,
   payouts: payoutsSv,
   audit: auditSv,
@@ -1101,41 +1103,6 @@ export const sv = {
     serialHint: "Kan fyllas i senare.",
     replaceSave: "Ersätt terminalen",
     replaced: (terminal: string) => `${terminal} är ersatt.`,
-  },
-
-  overview: {
-    title: "Översikt",
-    day: (day: string) => `Dagskassa ${day}`,
-    takings: "Tagna kortbetalningar i dag",
-    payments: (count: number) => (count === 1 ? "1 betalning" : `${count} betalningar`),
-    cash: "Kontanter i dag",
-    cashByPlace: "Kontanter per anläggning och företag",
-    byIssuer: "Per kortutställare",
-    bySite: "Kort per anläggning",
-    terminals: "Terminaler",
-    terminal: "Terminal",
-    state: "Läge",
-    lastContact: "Senaste kontakt",
-    ago: (age: string) => `för ${age} sedan`,
-    noContact: "Ingen kontakt än",
-    noTerminals: "Inga terminaler än",
-    noTerminalsNext: "Ange inloggningen hos Nets och lägg upp terminalerna.",
-    takingsOf: "I dag",
-    now: "Just nu",
-    free: "Inget pågår",
-    paying: (who: string, till: string) => `${who} tar betalt vid ${till}`,
-    unknown: "Utreds",
-    unknownNone: "Inget utreds",
-    unknownSome: (count: number) =>
-      count === 1 ? "1 betalning utreds" : `${count} betalningar utreds`,
-    books: "Bokföringen",
-    agree: "Bokföring och poster stämmer",
-    differ: "Bokföring och poster skiljer sig",
-    live: "Direkt",
-    stale: "Väntar på kontakt",
-    nothingYet: "Inga betalningar i dag än",
-    nothingYetNext: "Siffrorna ändras av sig själva när en betalning godkänns.",
-    share: (percent: number) => `${percent} %`,
   },
 
   books: {
