@@ -151,6 +151,28 @@ export const orderDetails = order.extend({
   creditInvoices: z.array(
     z.object({ id, invoiceNumber: z.string(), totalOre: oreAmount, leftOre: oreAmount }),
   ),
+  /** What has been owed to the customer for it, and where that went. */
+  debts: z.array(
+    z.object({
+      id,
+      /** Why it is owed; "surplus" and "withdrawn" are the order's own, the others a payment's. */
+      reason: z.string(),
+      amountOre: oreAmount,
+      leftOre: oreAmount,
+      paymentId: id.nullable(),
+      at: instant,
+      applied: z.array(
+        z.object({
+          orderId: id,
+          invoiceNumber: z.string(),
+          amountOre: oreAmount,
+          reason: z.string().nullable(),
+          by: z.string(),
+          at: instant,
+        }),
+      ),
+    }),
+  ),
   vouchers: z.array(
     z.object({
       id,

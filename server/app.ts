@@ -36,6 +36,7 @@ import { registerOpenItemRoutes } from "./open-items/open-item-routes.ts";
 import { registerOrderRoutes } from "./orders/order-routes.ts";
 import { registerOverviewRoutes } from "./overview/overview-routes.ts";
 import packageJson from "./package.json" with { type: "json" };
+import { registerApplyRoutes } from "./payments/apply-routes.ts";
 import type { KeptCardRules } from "./payments/card-rule-store.ts";
 import { registerClaimRoutes } from "./payments/claim-routes.ts";
 import { listMoves } from "./payments/list-moves.ts";
@@ -167,6 +168,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerDifferenceLimitRoutes(app, deps);
   registerReportRoutes(app, deps);
   registerClaimRoutes(app, { ...deps, wake, readPayment });
+  registerApplyRoutes(app, { ...deps, wake, readPayment });
   registerHistoryRoutes(app, { ...deps, sql: database });
   registerAdvisorRoutes(app, deps);
   registerInterruptedRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });

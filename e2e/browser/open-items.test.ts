@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
 import { Office } from "./pages/office-pages.ts";
+import { Till } from "./pages/till-pages.ts";
 
 const desk = openDesk("VAST");
+const place = { siteCode: "VAST", tillCode: "V1" } as const;
 
 test("an unpaid cash invoice is found by its age and released by a person with the right; another is told who may", async () => {
   const order = await desk.sendOrder({ totalOre: 432_10, siteCode: "VAST" });
@@ -74,4 +76,46 @@ test("finance sees what is kept and what the night removed; an administrator kee
   await finance.page.reload();
   await finance.page.getByText("10 år", { exact: true }).waitFor();
   await finance.page.getByRole("list", { name: "Ändringar" }).getByText("10").waitFor();
+});
+
+test("what is owed since an invoice was lowered is found among the open items, and pays the customer's other invoice", async () => {
+  const customerName = "Testkund Åkerprov Sänkt";
+  const order = await desk.sendOrder({ totalOre: 200_00, siteCode: "VAST", customerName });
+  const customer = await desk.customerAt(place);
+  const manager = new Till(await desk.signedIn("CHEF", place));
+  await manager.send(order.invoiceNumber);
+  await customer.tap("visa");
+  await manager.verdict("hasPaid");
+  const { orderNumber, invoiceNumber } = order;
+  const lower = { orderNumber, invoiceNumber, version: 2, totalOre: 150_00 };
+  await desk.sendOrder({ ...lower, siteCode: "VAST", customerName });
+  const other = await desk.sendOrder({ totalOre: 80_00, siteCode: "VAST", customerName });
+
+  const finance = new Office(await desk.signedIn("EKON"));
+  const { page } = finance;
+  await page.goto(`/books/ageing?search=${invoiceNumber}`);
+  await page.getByText("1 post, 50,00").waitFor();
+  await inspectPage(page, "owed-item");
+  await page.getByRole("button", { name: `Boka på en faktura: ${invoiceNumber}` }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Boka på fakturan" }).press("Enter");
+  await dialog.getByText("Välj vilken faktura pengarna ska bokas på.").waitFor();
+  // The customer's own unpaid invoices are there without a search.
+  await dialog.getByRole("radio", { name: new RegExp(other.invoiceNumber) }).press("Space");
+  await dialog.getByRole("textbox", { name: "Skäl" }).fill("Kunden vill betala den andra");
+  await dialog.getByText(/^50,00.kr bokas\. Sedan är 30,00.kr kvar/).waitFor();
+  await inspectPage(page, "owed-dialog");
+  await inspectInTheDark(page, "owed-dialog");
+  await dialog.getByRole("button", { name: "Boka på fakturan" }).press("Enter");
+  await page.getByText("Bokat på fakturan.").first().waitFor();
+  await page.getByText("Inga poster passar urvalet").waitFor();
+
+  await finance.openOrder(order.id);
+  await page.getByText("50,00 kr var kundens, inget är kvar").waitFor();
+  await page.getByText("Kunden vill betala den andra").first().waitFor();
+  await inspectPage(page, "owed-order");
+  await page.getByRole("link", { name: other.invoiceNumber }).first().click();
+  await page.getByText("Delbetald").first().waitFor();
+  const paid = (await desk.api.get(`/api/orders/${other.id}`)) as { paidOre: number };
+  expect(paid.paidOre).toBe(50_00);
 });

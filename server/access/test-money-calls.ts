@@ -112,6 +112,11 @@ export const MONEY_CALLS: Readonly<Record<string, Call>> = {
     sent: (b) => ({ body: { orderId: b.own.orderId, reason: "Rätt faktura" } }),
     names: [{ field: "orderId", of: ORDER }],
   },
+  "POST /api/orders/:id/apply": {
+    roles: FOLLOWS_UP,
+    sent: (b) => ({ body: { orderId: b.own.orderId, reason: "Rätt faktura" } }),
+    names: [{ field: "orderId", of: ORDER }],
+  },
   "POST /api/orders/:id/release": { roles: FOLLOWS_UP, sent: () => ({ body: { reason: REASON } }) },
   "POST /api/orders/:id/release/take-back": {
     roles: FOLLOWS_UP,

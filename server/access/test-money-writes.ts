@@ -65,6 +65,11 @@ export const MONEY_WRITES: readonly Write[] = [
     body: async (all) => ({ orderId: await all.sendOrder() }),
   },
   {
+    call: "POST /api/orders/:id/apply",
+    id: (all) => all.oweForOrder(),
+    body: async (all) => ({ orderId: await all.sendOrder() }),
+  },
+  {
     call: "PUT /api/ledger/items/:kind/:id/owner",
     id: (all) => all.sendOrder(),
     body: () => ({ owner: "WCHE" }),

@@ -237,6 +237,15 @@ export class Writes {
     return attemptId;
   }
 
+  /** An order that was paid, and would have been lowered since. */
+  async oweForOrder(): Promise<string> {
+    await this.payInCash();
+    const debt = { id: newUuid(), company_id: this.b.companyId, order_id: this.paidOrderId };
+    const of = { reason: "surplus", amount_ore: 1_000, created_at: new Date(this.it.nowMs) };
+    await insertRow(this.it.database, "debts", { ...debt, ...of });
+    return this.paidOrderId;
+  }
+
   codeNow(secret: string): string {
     // No code is taken twice.
     this.it.nowMs += STEP_MS;

@@ -73,8 +73,11 @@ const EXPECTED_IN_DRAWERS = `select drawer_id, sum(ore)::bigint as ore from (
 const FIND_DIFFERENCES = statement({
   name: "find_book_differences",
   text: `with taken as (${TAKEN}),
-    made_debt as (select order_id, sum(amount_ore) as ore from debts
-      where reason in ('surplus','withdrawn','failedReversal') group by order_id),
+    applied_debt as (select debt_id, sum(amount_ore) as ore from debt_applications
+      group by debt_id),
+    made_debt as (select d.order_id, sum(d.amount_ore - coalesce(u.ore, 0)) as ore
+      from debts d left join applied_debt u on u.debt_id = d.id
+      where d.reason in ('surplus','withdrawn','failedReversal') group by d.order_id),
     by_order as (select order_id,
         sum(amount_ore) filter (where role = 'interim') as interim,
         sum(amount_ore) filter (where role = 'claim') as claim
@@ -111,8 +114,6 @@ const FIND_DIFFERENCES = statement({
     paid_back as (select l.debt_id, sum(l.applied_ore) as ore
       from allocations l join attempts a on a.id = l.attempt_id
       where l.target = 'debt' and a.state = 'approved' group by l.debt_id),
-    applied_debt as (select debt_id, sum(amount_ore) as ore from debt_applications
-      group by debt_id),
     settled as (select coalesce(p.debt_id, u.debt_id) as debt_id,
         coalesce(p.ore, 0) + coalesce(u.ore, 0) as ore
       from paid_back p full join applied_debt u on u.debt_id = p.debt_id),

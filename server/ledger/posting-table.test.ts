@@ -10,6 +10,7 @@ import { SEES_ALL } from "../http/access.ts";
 import { movePaymentBetween } from "../payments/move-payment.ts";
 import {
   apply,
+  applyOwed,
   claim,
   inFile,
   NOT_IN_FILE,
@@ -704,6 +705,59 @@ function decision(desk: Desk, order: Given["order"]): Parameters<typeof releaseO
   return { orderId: order.id, reason: "Kunden får faktura", by, language: "sv", claim: undefined };
 }
 
+/** Paid in full, and lowered by 200 kr; and an order that is not paid. */
+const owing =
+  (to: DeskOrder) =>
+  async (desk: Desk, sender: Sender): Promise<Given> => {
+    const given = await paid()(desk, sender);
+    await desk.change(given.order, 2, 80_000);
+    return { ...given, right: await desk.send({ ...sender, ...to }) };
+  };
+
+const applyOwing: Row["when"] = async (desk, { order, right }) => {
+  const outcome = await applyOwed(desk, order, right === undefined ? {} : { to: right });
+  if (outcome.kind === "refused") throw new Error(outcome.code);
+};
+
+const owed: readonly Row[] = [
+  {
+    event: "what is owed since a cash invoice was lowered is applied to another cash invoice",
+    given: owing({}),
+    when: applyOwing,
+    ours: ["2499 +20000", "1689 -20000"],
+    theirs: ["2499 +20000", "1689 -20000"],
+  },
+  {
+    event: "what is owed since a cash invoice was lowered is applied to a ledger invoice",
+    given: owing(LEDGER),
+    when: applyOwing,
+    ours: ["2499 +20000", "1689 +20000", "1689 -20000", "1510 -20000"],
+    theirs: ["2499 +20000", "1689 +20000 theirs", "1689 -20000", "1510 -20000 theirs"],
+  },
+  {
+    event: "what is owed since a cash invoice was withdrawn is applied to another",
+    given: async (desk, sender) => {
+      const given = await paid()(desk, sender);
+      await desk.withdraw(given.order);
+      return { ...given, right: await desk.send(sender) };
+    },
+    when: applyOwing,
+    ours: ["2499 +100000", "1689 -100000"],
+    theirs: ["2499 +100000", "1689 -100000"],
+  },
+  {
+    event: "what is owed since a cash invoice was lowered is applied to it when it is raised again",
+    given: async (desk, sender) => {
+      const given = await owing({})(desk, sender);
+      await desk.change(given.order, 3, 100_000);
+      return { ...given, right: given.order };
+    },
+    when: applyOwing,
+    ours: ["2499 +20000", "1689 -20000"],
+    theirs: ["2499 +20000", "1689 -20000"],
+  },
+];
+
 const releases: readonly Row[] = [
   {
     event: "a cash invoice is released to the customer ledger",
@@ -841,6 +895,7 @@ describe.each([
     ...claimsAndDebts,
     ...givenBack,
     ...releases,
+    ...owed,
     ...moves,
   ])("$event", async (row) => {
     const given = (await row.given?.(desk, sender)) ?? (await noGiven(desk));

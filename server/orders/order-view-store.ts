@@ -176,6 +176,39 @@ export async function readCreditInvoices(
   }));
 }
 
+const READ_DEBTS = statement({
+  name: "read_order_debts",
+  text: `select d.id, d.reason, d.amount_ore, d.settled_ore, d.attempt_id, d.created_at, u.applied
+    from debts d left join lateral (select jsonb_agg(jsonb_build_object('orderId', t.order_id,
+        'invoiceNumber', o.invoice_number, 'amountOre', t.amount_ore, 'reason', t.reason,
+        'by', t.by, 'at', to_char(t.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by t.at, t.id) as applied
+      from debt_applications t join orders o on o.id = t.order_id where t.debt_id = d.id) u on true
+    where d.order_id = $1 order by d.created_at, d.id`,
+});
+
+type Debt = OrderDetails["debts"][number];
+
+export async function readOrderDebts(sql: Sql, orderId: string): Promise<readonly Debt[]> {
+  const rows = await sql.query<{
+    id: string;
+    reason: string;
+    amount_ore: number;
+    settled_ore: number;
+    attempt_id: string | null;
+    created_at: Date;
+    applied: Debt["applied"] | null;
+  }>(READ_DEBTS, [orderId]);
+  return rows.map((row) => ({
+    id: row.id,
+    reason: row.reason,
+    amountOre: row.amount_ore,
+    leftOre: row.amount_ore - row.settled_ore,
+    paymentId: row.attempt_id,
+    at: row.created_at.toISOString(),
+    applied: row.applied ?? [],
+  }));
+}
+
 const READ_VOUCHERS = statement({
   name: "read_order_vouchers",
   text: `select v.id, v.event, v.business_day, v.text, v.series, bool_and(p.booked_by_system) as theirs,

@@ -12,6 +12,7 @@ import {
   listOrderRows,
   type OrderViewRow,
   readCreditInvoices,
+  readOrderDebts,
   readOrderRow,
   readOrderVouchers,
 } from "./order-view-store.ts";
@@ -36,6 +37,7 @@ export async function readOrderDetails(
   return {
     ...order,
     creditInvoices: [...(await readCreditInvoices(sql, orderId))],
+    debts: [...(await readOrderDebts(sql, orderId))],
     vouchers: [...(await readOrderVouchers(sql, orderId))],
   };
 }

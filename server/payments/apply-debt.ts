@@ -7,13 +7,11 @@ import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { Transaction } from "../database/database.ts";
 import { isInSight, SEES_ALL, type Sight } from "../http/access.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
-import { holderOfOrder, lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
-import { recordDebtApplied, recordDebtGone } from "../orders/record-debt-applied.ts";
-import type { Cause } from "../orders/record-order-change.ts";
-import { insertAttemptEvent } from "./attempt-note-store.ts";
+import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
+import { type DebtPart, putOnOrders, whyNotTakeable } from "./apply-parts.ts";
 import { lockAttempt, type StoredAttempt } from "./attempt-store.ts";
-import { type ApplicableDebt, lockApplicableDebts, storeApplication } from "./debt-store.ts";
-import { findHolder, type Holder } from "./holder-store.ts";
+import { type ApplicableDebt, lockApplicableDebts } from "./debt-store.ts";
+import type { Holder } from "./holder-store.ts";
 import type { PaymentDeps } from "./start-payment.ts";
 
 export type ApplyDebt = {
@@ -32,6 +30,7 @@ export type ApplyRefusal = {
     | "paymentNotFound"
     | "nothingToApply"
     | "refundInProgress"
+    | "signatureWaiting"
     | "orderNotFound"
     | "orderHeld"
     | "orderWithdrawn"
@@ -48,11 +47,9 @@ export type ApplyOutcome<View> =
   | { readonly kind: "applied"; readonly payment: View }
   | ApplyRefusal;
 
-type Part = { readonly debt: ApplicableDebt; readonly orderId: string; readonly amountOre: Ore };
-
 type Planned = {
   readonly kind: "planned";
-  readonly parts: readonly Part[];
+  readonly parts: readonly DebtPart[];
   readonly orders: readonly PayableOrder[];
 };
 
@@ -70,7 +67,7 @@ export async function applyDebtToOrder<View>(
     if (attempt === undefined) return refuse("paymentNotFound");
     const planned = await plan(tx, attempt, asked);
     if (planned.kind === "refused") return planned;
-    await carryOut(tx, deps, { asked, attempt, planned });
+    await putOnOrders(tx, deps, { ...asked, ...planned });
     const payment = await answering.read(tx, attempt.id);
     const at = new Date(deps.clock());
     await storeAnswer(tx, answering.claim, { status: 200, body: payment, at });
@@ -97,37 +94,29 @@ async function plan(
       (one) =>
         one.id === target && (own.includes(one.id) || isInSight(asked.sight ?? SEES_ALL, one)),
     );
-    const refusal = await whyNotTakeable(tx, attempt, order);
+    const refusal = await whyNotTakeable(tx, attempt.companyId, order);
     if (refusal !== undefined) return refusal;
   }
-  return share(debts, orders, asked);
-}
-
-async function whyNotTakeable(
-  tx: Transaction,
-  attempt: StoredAttempt,
-  order: PayableOrder | undefined,
-): Promise<ApplyRefusal | undefined> {
-  if (order === undefined) return refuse("orderNotFound", "orderId");
-  if (order.companyId !== attempt.companyId) return refuse("ordersOfSeveralCompanies", "orderId");
-  if (order.money.kind === "creditInvoice") return refuse("orderNotPayable", "orderId");
-  if (order.money.withdrawn) return refuse("orderWithdrawn", "orderId");
-  const heldBy = holderOfOrder(order);
-  if (heldBy === undefined) return undefined;
-  const holder = await findHolder(tx, heldBy);
-  return { ...refuse("orderHeld", "orderId"), ...(holder === undefined ? {} : { holder }) };
+  return share(debts, { attempt, orders, asked });
 }
 
 /** Each debt to its own order, or all of them to the order that was named, as far as they fit. */
 function share(
   debts: readonly ApplicableDebt[],
-  orders: readonly PayableOrder[],
-  asked: ApplyDebt,
+  {
+    attempt,
+    orders,
+    asked,
+  }: {
+    readonly attempt: StoredAttempt;
+    readonly orders: readonly PayableOrder[];
+    readonly asked: ApplyDebt;
+  },
 ): Planned | ApplyRefusal {
   const left = new Map(orders.map((order) => [order.id, leftOf(order.money)]));
   const isOwn = (debt: ApplicableDebt): boolean => debt.orderId === asked.orderId;
   const inOrder = [...debts.filter(isOwn), ...debts.filter((debt) => !isOwn(debt))];
-  const parts: Part[] = [];
+  const parts: DebtPart[] = [];
   let wantedOre = asked.amountOre ?? addOre(ZERO, ...debts.map((debt) => debt.leftOre));
   for (const debt of inOrder) {
     const orderId = asked.orderId ?? debt.orderId;
@@ -135,71 +124,13 @@ function share(
     const orderLeftOre = left.get(orderId) ?? ZERO;
     const amountOre = smallerOre(wantedOre, smallerOre(debt.leftOre, orderLeftOre));
     if (amountOre <= 0) continue;
-    parts.push({ debt, orderId, amountOre });
+    parts.push({ debt, attempt, orderId, amountOre });
     left.set(orderId, subtractOre(orderLeftOre, amountOre));
     wantedOre = subtractOre(wantedOre, amountOre);
   }
   if (parts.length === 0) return refuse("orderAlreadyPaid", "orderId");
   if (asked.amountOre !== undefined && wantedOre > 0) return refuse("amountTooLarge", "amountOre");
   return { kind: "planned", parts, orders };
-}
-
-async function carryOut(
-  tx: Transaction,
-  deps: PaymentDeps,
-  applying: {
-    readonly asked: ApplyDebt;
-    readonly attempt: StoredAttempt;
-    readonly planned: Planned;
-  },
-): Promise<void> {
-  const { asked, attempt, planned } = applying;
-  const nowMs = deps.clock();
-  const at = new Date(nowMs);
-  const cause: Cause = {
-    newId: deps.newId,
-    nowMs,
-    by: asked.by,
-    event: "payment",
-    debtReason: "excess",
-    attempt,
-    heldBy: undefined,
-  };
-  const orders = new Map(planned.orders.map((order) => [order.id, order]));
-  const orderOf = (id: string | null): PayableOrder | undefined =>
-    id === null ? undefined : orders.get(id);
-  for (const { debt, orderId, amountOre } of planned.parts) {
-    const order = orderOf(orderId);
-    if (order === undefined) throw new Error("The order of a debt is gone");
-    await storeApplication(tx, {
-      id: deps.newId(),
-      debtId: debt.id,
-      attemptId: attempt.id,
-      orderId,
-      orderVersion: order.version,
-      serviceAdvisor: order.serviceAdvisor,
-      amountOre,
-      reason: asked.reason ?? null,
-      by: asked.by,
-      at,
-    });
-    orders.set(orderId, await recordDebtApplied(tx, order, { debtId: debt.id, amountOre, cause }));
-    const left = debt.orderId === orderId ? undefined : orderOf(debt.orderId);
-    if (left !== undefined) orders.set(left.id, await recordDebtGone(tx, left, cause));
-    await insertAttemptEvent(tx, {
-      id: deps.newId(),
-      attemptId: attempt.id,
-      kind: "debtApplied",
-      content: {
-        orderId,
-        invoiceNumber: order.invoiceNumber,
-        amountOre,
-        reason: asked.reason ?? null,
-      },
-      by: asked.by,
-      at,
-    });
-  }
 }
 
 function refuse(code: ApplyRefusal["code"], field?: string): ApplyRefusal {

@@ -237,6 +237,37 @@ describe("money that is applied", () => {
   });
 });
 
+describe("what is owed since an order was lowered", () => {
+  test("pays another order once, however often it is asked for, and for those who see to open items", async () => {
+    const order = await desk.send();
+    await desk.payAndApprove([order], 100_000);
+    await desk.change(order, 2, 60_000);
+    const to = await desk.send({ totalOre: 40_000 });
+    const path = `/api/orders/${order.id}/apply`;
+    const body = { orderId: to.id, reason: "Kunden ville det" };
+    for (const as of ["OPER", "ADMI"]) {
+      expect(await call("POST", path, { as, body })).toMatchObject({ status: 403 });
+    }
+    expect(await call("POST", path, { body })).toMatchObject({ status: 403 });
+    const without = { as: "EKON", body: { orderId: to.id } };
+    expect(await call("POST", path, without)).toMatchObject({
+      status: 422,
+      body: { code: "reasonNeeded", field: "reason" },
+    });
+    const asked = { as: "EKON", body, idempotencyKey: `o-${order.id}` };
+    expect(await call("POST", path, asked)).toMatchObject({
+      status: 200,
+      body: { id: order.id, owedToCustomerOre: 0 },
+    });
+    expect(await call("POST", path, asked)).toMatchObject({ status: 200, replayed: true });
+    expect(await call("POST", path, { as: "MANA", body })).toMatchObject({
+      status: 409,
+      body: { code: "nothingToApply" },
+    });
+    expect(await desk.order(to)).toMatchObject({ paidOre: 40_000, position: "hasPaid" });
+  });
+});
+
 describe("the list over HTTP", () => {
   test("an item is owned, commented and closed by a person, never by a program", async () => {
     const order = await desk.send();

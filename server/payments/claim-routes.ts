@@ -1,6 +1,5 @@
-/** HTTP for what a person says of a payment: that it was paid, or where its money belongs. */
+/** HTTP for what a person says of a payment: that it was paid. */
 import { moneyMovedIn } from "@kortkoll/core/attempts/money-position.ts";
-import { ore } from "@kortkoll/core/money.ts";
 import { z } from "zod";
 import { type Payment, payment, problem } from "../api.ts";
 import { id } from "../api-values.ts";
@@ -9,8 +8,7 @@ import type { Caller, PersonCaller } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type Telling, tellingTo } from "../http/telling.ts";
-import { applyBody, claimBody } from "../interrupted/interrupted-api.ts";
-import { type ApplyRefusal, applyDebtToOrder } from "./apply-debt.ts";
+import { claimBody } from "../interrupted/interrupted-api.ts";
 import { type ClaimOutcome, claimPaid } from "./claim-paid.ts";
 import type { PaymentDeps } from "./start-payment.ts";
 
@@ -41,7 +39,6 @@ const byId = z.object({ id });
 
 export function registerClaimRoutes(app: HttpServer, deps: ClaimRouteDeps): void {
   registerClaim(app, deps);
-  registerApply(app, deps);
 }
 
 function registerClaim(app: HttpServer, deps: ClaimRouteDeps): void {
@@ -68,7 +65,7 @@ function registerClaim(app: HttpServer, deps: ClaimRouteDeps): void {
           releaseOrder: body.releaseOrder,
           by: { id: person.personId, signature: person.signature },
         },
-        { claim: request.idempotency, read: reading(deps, tellingTo(request, deps.clock)) },
+        { claim: request.idempotency, read: readingPayment(deps, tellingTo(request, deps.clock)) },
       );
       if (outcome.kind === "refused") throw claimRefused(outcome, request.params.id);
       deps.wake();
@@ -77,40 +74,7 @@ function registerClaim(app: HttpServer, deps: ClaimRouteDeps): void {
   });
 }
 
-function registerApply(app: HttpServer, deps: ClaimRouteDeps): void {
-  app.route({
-    method: "POST",
-    url: "/api/payments/:id/apply",
-    config: { access, movesMoney: "ofPayment" },
-    schema: {
-      tags: ["payments"],
-      summary: "Apply what the payment has taken for nobody to an order",
-      params: byId,
-      body: applyBody,
-      response: { 200: payment, ...refusals },
-    },
-    handler: async (request) => {
-      const { body } = request;
-      const outcome = await applyDebtToOrder(
-        deps,
-        {
-          attemptId: request.params.id,
-          orderId: body.orderId,
-          amountOre: body.amountOre === undefined ? undefined : ore(body.amountOre),
-          reason: body.reason,
-          by: personOf(request.caller).signature,
-          sight: request.sight,
-        },
-        { claim: request.idempotency, read: reading(deps, tellingTo(request, deps.clock)) },
-      );
-      if (outcome.kind === "refused") throw applyRefused(outcome, request.params.id);
-      deps.wake();
-      return outcome.payment;
-    },
-  });
-}
-
-function reading(
+export function readingPayment(
   deps: ClaimRouteDeps,
   telling: Telling,
 ): (sql: Sql, attemptId: string) => Promise<Payment> {
@@ -121,7 +85,7 @@ function reading(
   };
 }
 
-function personOf(caller: Caller): PersonCaller {
+export function personOf(caller: Caller): PersonCaller {
   if (caller.kind === "person") return caller;
   throw new ProblemError({ status: 403, code: "notAllowed" });
 }
@@ -147,46 +111,5 @@ function claimRefused(
       const moneyMoved = state === undefined ? "unknown" : moneyMovedIn(state);
       return new ProblemError({ status: 409, code: refused.code, moneyMoved, paymentId });
     }
-  }
-}
-
-function applyRefused(refused: ApplyRefusal, paymentId: string): ProblemError {
-  const { code, field, holder } = refused;
-  return new ProblemError({
-    status: statusOf(code),
-    code,
-    ...(field === undefined ? {} : { field }),
-    // The money is here already; the refused call itself has moved none of it.
-    ...(code === "paymentNotFound" ? {} : { moneyMoved: "yes" as const }),
-    paymentId: holder?.attemptId ?? paymentId,
-    ...(holder === undefined
-      ? {}
-      : {
-          heldBy: {
-            till: holder.till,
-            operator: holder.operator,
-            terminal: holder.terminal,
-            since: holder.since.toISOString(),
-          },
-        }),
-  });
-}
-
-function statusOf(code: ApplyRefusal["code"]): number {
-  switch (code) {
-    case "paymentNotFound":
-    case "orderNotFound":
-      return 404;
-    case "nothingToApply":
-    case "refundInProgress":
-    case "orderHeld":
-    case "orderWithdrawn":
-    case "orderAlreadyPaid":
-      return 409;
-    case "orderNotPayable":
-    case "ordersOfSeveralCompanies":
-    case "amountTooLarge":
-    case "reasonNeeded":
-      return 422;
   }
 }

@@ -6,10 +6,12 @@ import type { Payment } from "../api.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
 import { readPayment } from "../history/read-payment.ts";
-import { SEES_ALL } from "../http/access.ts";
+import { SEES_ALL, type Sight } from "../http/access.ts";
+import type { IdempotencyClaim } from "../http/idempotency.ts";
 import { type InterruptedItem, listInterruptedQuery } from "../interrupted/interrupted-api.ts";
 import { listInterrupted } from "../interrupted/list-interrupted.ts";
 import { type ApplyOutcome, applyDebtToOrder } from "./apply-debt.ts";
+import { type ApplyOrderOutcome, applyOrderDebt } from "./apply-order-debt.ts";
 import { type ClaimOutcome, claimPaid } from "./claim-paid.ts";
 import { recordHandKeyedSale } from "./record-hand-keyed-sale.ts";
 import { type ClaimProof, settleClaim } from "./settle-claim.ts";
@@ -70,6 +72,32 @@ export function apply(
       by: "CHEF",
     },
     answering(desk),
+  );
+}
+
+/** What is owed since the order was lowered or withdrawn, to its own order or another. */
+export function applyOwed(
+  desk: Desk,
+  from: { readonly id: string },
+  more: {
+    readonly to?: { readonly id: string };
+    readonly amountOre?: number;
+    readonly reason?: string | undefined;
+    readonly sight?: Sight;
+    readonly claim?: IdempotencyClaim;
+  } = {},
+): Promise<ApplyOrderOutcome<string>> {
+  return applyOrderDebt(
+    desk.deps,
+    {
+      fromOrderId: from.id,
+      toOrderId: more.to?.id,
+      amountOre: more.amountOre === undefined ? undefined : ore(more.amountOre),
+      reason: "reason" in more ? more.reason : "Kunden ville det",
+      by: "CHEF",
+      sight: more.sight ?? SEES_ALL,
+    },
+    { claim: more.claim, read: (_tx, id) => Promise.resolve(id) },
   );
 }
 

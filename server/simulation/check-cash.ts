@@ -8,8 +8,11 @@ import type { AttemptRow } from "./memory-database/attempt-tables.ts";
 import type { Tables } from "./memory-database/tables.ts";
 import type { Drawer } from "./world/drawer.ts";
 
-/** The roles that pay an order when it is paid, by card or in cash. */
-const PAYS = new Set(["interim", "claim"]);
+/**
+ * The roles that pay an order when it is paid, by card or in cash; of what was owed once the order was
+ * lowered, and pays another, the debt stands against it.
+ */
+const PAYS = new Set(["interim", "claim", "debtsToCustomers"]);
 
 export function checkCashAttempt(tables: Tables, attempt: AttemptRow): void {
   if (attempt.state !== "approved") return;

@@ -28,7 +28,12 @@ export function checkOrder(tables: Tables, order: OrderRow): void {
   for (const debt of tables.debts.byOrder.get(order.id)) {
     const openOre = debt.amount_ore - debt.settled_ore;
     owedOre += openOre;
-    if (MADE_BY_ORDERS.has(debt.reason)) movedToDebtOre += debt.amount_ore;
+    if (MADE_BY_ORDERS.has(debt.reason)) {
+      movedToDebtOre += debt.amount_ore;
+      // What was applied lies on another order, or is this one's again.
+      for (const applied of tables.debtApplications.byDebt.get(debt.id))
+        movedToDebtOre -= applied.amount_ore;
+    }
     if (debt.reason === "lateApproval") lateOpenOre += openOre;
   }
   const isCredit = order.kind === "creditInvoice";

@@ -81,7 +81,7 @@ const STORED_ANSWER = statement({
 const OPEN_DEBTS = statement({
   name: "simulated_open_debts",
   text: `select attempt_id, order_id, reason, amount_ore - settled_ore as open_ore from debts
-    where attempt_id is not null and settled_ore < amount_ore order by id`,
+    where settled_ore < amount_ore order by id`,
 });
 
 const HELD_TERMINAL = statement({
@@ -117,7 +117,7 @@ function screenOver(sql: Sql): Screen {
     },
     async openDebts() {
       const rows = await sql.query<{
-        attempt_id: string;
+        attempt_id: string | null;
         order_id: string | null;
         reason: string;
         open_ore: number;

@@ -9,7 +9,8 @@ export type SeenAttempt = {
 };
 
 export type SeenDebt = {
-  readonly attemptId: string;
+  /** Null where the order was lowered or withdrawn after it had been paid. */
+  readonly attemptId: string | null;
   readonly orderId: string | null;
   readonly reason: string;
   readonly openOre: number;
@@ -23,7 +24,7 @@ export type Screen = {
   ): Promise<readonly { readonly id: string; readonly cashOre: number }[]>;
   /** What the server has answered to a key that was pressed, though the answer never came. */
   answerOf(claim: { readonly caller: string; readonly key: string }): Promise<unknown>;
-  /** What is owed to customers because a payment took too much, or came late. */
+  /** What is owed to customers. */
   openDebts(): Promise<readonly SeenDebt[]>;
   unpaidOrder(pick: number): Promise<string | undefined>;
   /** By the vendor's id of the terminal. */
@@ -64,13 +65,14 @@ export function screenOver(tables: Tables): Screen {
       const debts = tables.debts.open
         .get("open")
         .toSorted(byId)
-        .flatMap((row): readonly SeenDebt[] => {
-          const { attempt_id, order_id, reason } = row;
-          const openOre = row.amount_ore - row.settled_ore;
-          return attempt_id === null
-            ? []
-            : [{ attemptId: attempt_id, orderId: order_id, reason, openOre }];
-        });
+        .map(
+          (row): SeenDebt => ({
+            attemptId: row.attempt_id,
+            orderId: row.order_id,
+            reason: row.reason,
+            openOre: row.amount_ore - row.settled_ore,
+          }),
+        );
       return Promise.resolve(debts);
     },
     isHeld(terminalId) {

@@ -1,9 +1,11 @@
 /** The items behind a figure, each with its age and owner, leading on to its order or payment. */
 import type { OpenItem } from "@kortkoll/server/open-items/open-items-api.ts";
 import { Button } from "@mantine/core";
-import { IconAlertTriangle, IconUserShare } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowRight, IconUserShare } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
+import { ApplyOwedDialog, type OwedOrder } from "../orders/apply-owed-dialog.tsx";
+import { isOfOrder } from "../orders/owed-panel.tsx";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
@@ -27,9 +29,13 @@ export function OpenItemList({ search }: { readonly search: AgeingSearch }): Rea
     useOpenItems(search);
   const mayHand = useSignedIn().person.rights.includes("openItems");
   const [handing, setHanding] = useState<OpenItem | undefined>(undefined);
+  const [applying, setApplying] = useState<OwedOrder | undefined>(undefined);
   const [done, setDone] = useState("");
   useAnnouncement(done, "polite");
-  const columns = useMemo(() => columnsIn(text, mayHand ? setHanding : undefined), [text, mayHand]);
+  const columns = useMemo(() => {
+    const acts = { hand: setHanding, apply: setApplying };
+    return columnsIn(text, mayHand ? acts : undefined);
+  }, [text, mayHand]);
   if (data === undefined) {
     return error === null ? (
       <LoadingRows rows={6} />
@@ -65,6 +71,16 @@ export function OpenItemList({ search }: { readonly search: AgeingSearch }): Rea
           {names.more}
         </Button>
       ) : null}
+      {applying === undefined ? null : (
+        <ApplyOwedDialog
+          order={applying}
+          close={() => setApplying(undefined)}
+          done={(words) => {
+            setApplying(undefined);
+            setDone(words);
+          }}
+        />
+      )}
       {handing === undefined ? null : (
         <HandOverDialog
           path={`/api/ledger/items/${handing.kind}/${handing.id}/owner`}
@@ -79,11 +95,13 @@ export function OpenItemList({ search }: { readonly search: AgeingSearch }): Rea
   );
 }
 
-function columnsIn(
-  text: Text,
-  hand: ((item: OpenItem) => void) | undefined,
-): readonly Column<OpenItem>[] {
-  const { ageing: names } = text;
+type Acts = {
+  readonly hand: (item: OpenItem) => void;
+  readonly apply: (order: OwedOrder) => void;
+};
+
+function columnsIn(text: Text, acts: Acts | undefined): readonly Column<OpenItem>[] {
+  const { ageing: names, owed } = text;
   const columns: Column<OpenItem>[] = [
     { id: "what", head: names.what, cell: (item) => <What item={item} /> },
     {
@@ -112,24 +130,53 @@ function columnsIn(
     },
     { id: "owner", head: names.owner, cell: (item) => item.owner ?? names.ownerNone },
   ];
-  if (hand === undefined) return columns;
+  if (acts === undefined) return columns;
   return [
     ...columns,
     {
       id: "hand",
       head: names.hand,
-      cell: (item) => (
-        <Button
-          variant="default"
-          aria-label={`${names.hand}: ${nameOf(item, text)}`}
-          leftSection={<IconUserShare size={18} aria-hidden />}
-          onClick={() => hand(item)}
-        >
-          {names.hand}
-        </Button>
-      ),
+      cell: (item) => {
+        const order = owedOrderOf(item);
+        const name = nameOf(item, text);
+        return (
+          <div className="kk-item-acts">
+            <Button
+              variant="default"
+              aria-label={`${names.hand}: ${name}`}
+              leftSection={<IconUserShare size={18} aria-hidden />}
+              onClick={() => acts.hand(item)}
+            >
+              {names.hand}
+            </Button>
+            {order === undefined ? null : (
+              <Button
+                variant="default"
+                aria-label={owed.goFor(name)}
+                leftSection={<IconArrowRight size={18} aria-hidden />}
+                onClick={() => acts.apply(order)}
+              >
+                {owed.go}
+              </Button>
+            )}
+          </div>
+        );
+      },
     },
   ];
+}
+
+/** A debt that came of lowering or withdrawing an order is applied from that order. */
+function owedOrderOf(item: OpenItem): OwedOrder | undefined {
+  const { orderId, invoiceNumber, companyCode, customerName, amountOre: owedOre } = item;
+  if (orderId === null || !isOfOrder({ reason: item.debtReason })) return undefined;
+  return {
+    ...{ id: orderId, companyCode, owedOre },
+    invoiceNumber: invoiceNumber ?? "",
+    customerName: customerName ?? "",
+    // Where the order was raised again its own page says so.
+    leftOre: 0,
+  };
 }
 
 export function nameOf(item: OpenItem, text: Text): string {

@@ -16,17 +16,19 @@ type OrderChoiceProps = {
   readonly isPossible?: (order: Order) => boolean;
   readonly error?: string | undefined;
   readonly takesFocus?: boolean;
+  /** What is searched for from the start. */
+  readonly first?: string;
 };
 
 const MOST_SHOWN = 8;
 const TYPING_PAUSE_MS = 200;
 
 export function OrderChoice(props: OrderChoiceProps): ReactNode {
-  const { chosen, choose, isPossible = () => true, error, takesFocus = false } = props;
+  const { chosen, choose, isPossible = () => true, error, takesFocus = false, first = "" } = props;
   const text = useText();
   const { apply: names } = text;
   const group = useId();
-  const [words, setWords] = useState("");
+  const [words, setWords] = useState(first);
   const [asked] = useDebouncedValue(words.trim(), TYPING_PAUSE_MS);
   const { data } = useQuery({
     queryKey: [...questions.orders, "choice", asked],

@@ -27,6 +27,7 @@ import { stepFor } from "../worklist/worklist-rules.ts";
 import { OrderMoves } from "./order-moves.tsx";
 import { OrderPayouts } from "./order-payouts.tsx";
 import { OrderVouchers } from "./order-vouchers.tsx";
+import { OwedPanel } from "./owed-panel.tsx";
 import { ReleasePanel } from "./release-panel.tsx";
 import "./orders.css";
 
@@ -86,6 +87,7 @@ function ShownOrder({ order }: { order: OrderDetails }): ReactNode {
           <OrderPayouts orderId={order.id} />
         </div>
         <div>
+          <OwedPanel order={order} />
           <ReleasePanel order={order} />
           <OrderFacts order={order} />
           {order.creditInvoices.length === 0 ? null : <CreditInvoices order={order} />}

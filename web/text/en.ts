@@ -15,6 +15,7 @@ import { matchingEn } from "./matching-en.ts";
 import { movingEn } from "./moving-en.ts";
 import { netsEn } from "./nets-en.ts";
 import { overviewEn } from "./overview-en.ts";
+import { owedEn } from "./owed-en.ts";
 import { payoutsEn } from "./payouts-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { retentionEn } from "./retention-en.ts";
@@ -324,6 +325,7 @@ export const en: Text = {
     settings: "Settings",
   },
   ageing: ageingEn,
+  owed: owedEn,
   marking: markingEn,
   matching: matchingEn,
   moving: movingEn,

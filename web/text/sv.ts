@@ -34,6 +34,7 @@ import { matchingSv } from "./matching-sv.ts";
 import { movingSv } from "./moving-sv.ts";
 import { netsSv } from "./nets-sv.ts";
 import { overviewSv } from "./overview-sv.ts";
+import { owedSv } from "./owed-sv.ts";
 import { payoutsSv } from "./payouts-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { retentionSv } from "./retention-sv.ts";
@@ -411,6 +412,7 @@ export const sv = {
     settings: "Inställningar",
   },
   ageing: ageingSv,
+  owed: owedSv,
   marking: markingSv,
   matching: matchingSv,
   moving: movingSv,

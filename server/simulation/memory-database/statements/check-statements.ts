@@ -97,14 +97,16 @@ function* ofOrders(tables: Tables): Generator<Found> {
 type Proven = { readonly paidOre: number; readonly creditedOre: number };
 
 function provenOf(tables: Tables, order: OrderRow): Proven {
-  const { allocations, attempts, debts } = tables;
+  const { allocations, attempts, debtApplications, debts } = tables;
   const taken = sumOf(allocations.byOrder.get(order.id), (one) => {
     const attempt = attempts.byId.get(one.attempt_id);
     if (one.target !== "order" || attempt?.state !== "approved") return 0;
     return attempt.kind === "purchase" ? one.applied_ore : -one.applied_ore;
   });
   const owed = sumOf(debts.byOrder.get(order.id), (debt) =>
-    MADE_OF_PAID.has(debt.reason) ? debt.amount_ore : 0,
+    MADE_OF_PAID.has(debt.reason)
+      ? debt.amount_ore - sumOf(debtApplications.byDebt.get(debt.id), (one) => one.amount_ore)
+      : 0,
   );
   const creditedOre = sumOf(allocations.byCredit.get(order.id), (one) => {
     const isApproved = attempts.byId.get(one.attempt_id)?.state === "approved";

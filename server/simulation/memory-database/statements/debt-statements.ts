@@ -1,23 +1,38 @@
 /** The statements that apply what we owe a customer to orders, and answer for a signature. */
 
-import { type DebtRow, isActive } from "../attempt-tables.ts";
+import { type AttemptRow, type DebtRow, isActive } from "../attempt-tables.ts";
 import type { Tables } from "../tables.ts";
 import { addEvent } from "./attempt-statements.ts";
 import { answer, perform, type Statements } from "./handler.ts";
 
 export const DEBT_STATEMENTS: Statements = {
   lock_applicable_debts: answer<[attempt: string]>((tables, [attemptId]) =>
-    tables.debts.byAttempt
-      .get(attemptId)
-      .filter((debt) => debt.settled_ore < debt.amount_ore && APPLICABLE.has(debt.reason))
-      .toSorted(byAge)
-      .map((debt) => ({
-        id: debt.id,
-        order_id: debt.order_id,
-        left_ore: debt.amount_ore - debt.settled_ore,
-        held: isHeld(tables, debt),
-      })),
+    openDebts(tables, tables.debts.byAttempt.get(attemptId), APPLICABLE),
   ),
+
+  lock_debts_of_order: answer<[order: string]>((tables, [orderId]) =>
+    openDebts(tables, tables.debts.byOrder.get(orderId), MADE_BY_ORDERS),
+  ),
+
+  payers_of_order: answer<[order: string]>((tables, [orderId]) => {
+    const payers = new Map<AttemptRow, number>();
+    for (const { attempt_id, target, applied_ore } of tables.allocations.byOrder.get(orderId)) {
+      const attempt = tables.attempts.byId.get(attempt_id);
+      if (target !== "order" || applied_ore <= 0 || attempt?.kind !== "purchase") continue;
+      if (attempt.state !== "approved") continue;
+      payers.set(attempt, (payers.get(attempt) ?? 0) + applied_ore);
+    }
+    return [...payers]
+      .toSorted(([one], [other]) => byAge(other, one))
+      .map(([{ id }, appliedOre]) => ({
+        attemptId: id,
+        appliedOre,
+        toGoBackOre: tables.debts.byAttempt
+          .get(id)
+          .filter((debt) => debt.order_id === orderId && debt.reason === "failedReversal")
+          .reduce((sum, debt) => sum + debt.amount_ore - debt.settled_ore, 0),
+      }));
+  }),
 
   note_debt_application: perform<
     [
@@ -91,6 +106,30 @@ export const DEBT_STATEMENTS: Statements = {
 
 /** A failed reversal is not among them: that money is to go back. */
 const APPLICABLE = new Set(["excess", "lateApproval", "paidTwice", "handKeyedSale"]);
+
+/** What is owed since an order was lowered or withdrawn after it had been paid. */
+const MADE_BY_ORDERS = new Set(["surplus", "withdrawn"]);
+
+function openDebts(
+  tables: Tables,
+  debts: Iterable<DebtRow>,
+  reasons: ReadonlySet<string>,
+): readonly {
+  readonly id: string;
+  readonly order_id: string | null;
+  readonly left_ore: number;
+  readonly held: boolean;
+}[] {
+  return [...debts]
+    .filter((debt) => debt.settled_ore < debt.amount_ore && reasons.has(debt.reason))
+    .toSorted(byAge)
+    .map((debt) => ({
+      id: debt.id,
+      order_id: debt.order_id,
+      left_ore: debt.amount_ore - debt.settled_ore,
+      held: isHeld(tables, debt),
+    }));
+}
 
 /** A refund of it is under way, or nobody knows how one ended. */
 function isHeld({ allocations, attempts }: Tables, debt: DebtRow): boolean {

@@ -32,6 +32,30 @@ export const ORDER_VIEW_STATEMENTS: Statements = {
 
   read_order_vouchers: answer<[order: string]>((tables, [id]) => vouchersOf(tables, id)),
 
+  read_order_debts: answer<[order: string]>(({ debts, debtApplications, orders }, [id]) =>
+    debts.byOrder
+      .get(id)
+      .toSorted(byAge)
+      .map((debt) => {
+        const applied = debtApplications.byDebt
+          .get(debt.id)
+          .toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))
+          .map(({ order_id, amount_ore, reason, by, at }) => ({
+            orderId: order_id,
+            invoiceNumber: orders.byId.get(order_id)?.invoice_number,
+            amountOre: amount_ore,
+            reason,
+            by,
+            at: at.toISOString(),
+          }));
+        const { reason, amount_ore, settled_ore, attempt_id, created_at } = debt;
+        return {
+          ...{ id: debt.id, reason, amount_ore, settled_ore, attempt_id, created_at },
+          applied: applied.length === 0 ? null : applied,
+        };
+      }),
+  ),
+
   read_credit_invoices: answer<[order: string]>(({ orders }, [id]) =>
     orders.byCredited
       .get(id)

@@ -21,6 +21,7 @@ const NOT_SIMULATED = [
   "list_versions_of_cash_reasons",
   "lock_drawer_account",
   "lock_versions_of_cash_settings",
+  "moves_of_order",
   "next_version_of_cash_reasons",
   "read_chart_for_cash",
   "read_claim_accounts_for_cash",

@@ -9,6 +9,7 @@ import { sendOrder } from "../../../orders/send-order.ts";
 import { withdrawOrder } from "../../../orders/withdraw-order.ts";
 import { answerSignature } from "../../../payments/answer-signature.ts";
 import { applyDebtToOrder } from "../../../payments/apply-debt.ts";
+import { applyOrderDebt } from "../../../payments/apply-order-debt.ts";
 import { markSent } from "../../../payments/attempt-store.ts";
 import { cancelPayment } from "../../../payments/cancel-payment.ts";
 import { claimPaid } from "../../../payments/claim-paid.ts";
@@ -325,22 +326,27 @@ export class Day {
       await this.#twins.bothMayFail(({ runner }) => runner.tell(sent.id, news));
     }
     const debt = pickOf(debts.open.get("open"), step.pick);
-    const attemptId = debt?.attempt_id;
-    if (debt === undefined || attemptId === null || attemptId === undefined) return;
+    if (debt === undefined) return;
+    const { attempt_id: attemptId, order_id: fromOrderId } = debt;
     const order = pickOf([...orders.rows], step.other);
-    await this.#twins.bothMayFail(({ deps }) =>
-      applyDebtToOrder(
-        deps,
-        {
-          attemptId,
-          orderId: step.amount % 2 === 0 ? (debt.order_id ?? order?.id) : order?.id,
-          amountOre: step.amount % 3 === 0 ? ore(step.amount) : undefined,
-          reason: step.amount % 7 === 0 ? undefined : "Kunden bad om det",
-          by: "CHEF",
-        },
-        { claim: undefined, read: (_tx, id) => Promise.resolve(id) },
-      ),
-    );
+    const asked = {
+      amountOre: step.amount % 3 === 0 ? ore(step.amount) : undefined,
+      reason: step.amount % 7 === 0 ? undefined : "Kunden bad om det",
+      by: "CHEF",
+    };
+    const orderId = step.amount % 2 === 0 ? (fromOrderId ?? order?.id) : order?.id;
+    const answering = {
+      claim: undefined,
+      read: (_tx: unknown, id: string): Promise<string> => Promise.resolve(id),
+    };
+    await this.#twins.bothMayFail(async ({ deps }) => {
+      if (attemptId !== null) {
+        return await applyDebtToOrder(deps, { ...asked, attemptId, orderId }, answering);
+      }
+      if (fromOrderId === null) return undefined;
+      const between = { fromOrderId, toOrderId: orderId, sight: SEES_ALL };
+      return await applyOrderDebt(deps, { ...asked, ...between }, answering);
+    });
   }
 
   async #workOnItem(step: Step): Promise<void> {
