@@ -47,6 +47,27 @@ test("a file by record types sums each payout's lines to the row that tells of i
   ]);
 });
 
+test("gross is with or without chargebacks, and a payout may be of nothing but one", async () => {
+  const mapping: ColumnMapping = {
+    ...NETS,
+    recordType: { column: "Slag", lines: ["rad"], payouts: ["summa"], ignored: [] },
+    line: { type: ["Typ"], amount: ["Belopp"], payoutReference: ["Ref"] },
+    payout: { reference: ["Ref"], gross: ["Belopp"] },
+    types: [
+      { word: "Köp", type: "sale" },
+      { word: "Återkrav", type: "chargeback" },
+    ],
+  };
+  const told = (...rows: readonly string[]) =>
+    read(mapping, ["Slag;Typ;Belopp;Ref", ...rows, ""].join("\n"));
+  const back = "rad;Återkrav;-50,00;A";
+  const sale = "rad;Köp;120,00;A";
+  expect(codes(await told(back, "summa;;-50,00;A"))).toEqual([]);
+  expect(codes(await told(sale, back, "summa;;70,00;A"))).toEqual([]);
+  expect(codes(await told(sale, back, "summa;;120,00;A"))).toEqual([]);
+  expect(codes(await told(sale, back, "summa;;100,00;A"))).toEqual(["payoutDoesNotAddUp"]);
+});
+
 test("columns may stand in any order", async () => {
   const swap = (row: string): string => row.split(";").reverse().join(";");
   const turned = NETS_FILE.slice(1).trimEnd().split("\n").map(swap).join("\r\n");

@@ -43,18 +43,24 @@ export type AcceptedCertain = {
   readonly accepted: number;
   readonly acceptedOre: Ore;
   readonly left: number;
+  readonly remaining: number;
 };
 
-/** Each in a transaction of its own: what is done stays done, whatever stops the rest. */
+/**
+ * Each in a transaction of its own: what is done stays done, whatever stops the rest. A piece at a time,
+ * whoever asks sees how far it is, and nobody has to go on.
+ */
 export async function acceptCertain(
   deps: MatchDeps,
   asked: {
     readonly companyId: string;
     readonly by: Actor;
+    readonly most?: number | undefined;
   },
 ): Promise<AcceptedCertain> {
   const { outcomes } = await computeOutcomes(deps, asked.companyId);
-  const proposals = outcomes.flatMap((one) => (one.outcome === "matched" ? [one.proposal] : []));
+  const all = outcomes.flatMap((one) => (one.outcome === "matched" ? [one.proposal] : []));
+  const proposals = all.slice(0, asked.most ?? all.length);
   let accepted = 0;
   let acceptedOre = ZERO;
   for (const proposal of proposals) {
@@ -65,7 +71,8 @@ export async function acceptCertain(
     accepted += 1;
     acceptedOre = addOre(acceptedOre, ...proposal.parts.map((part) => part.amountOre));
   }
-  return { accepted, acceptedOre, left: proposals.length - accepted };
+  const left = proposals.length - accepted;
+  return { accepted, acceptedOre, left, remaining: all.length - proposals.length };
 }
 
 export function lineOf(outcome: MatchOutcome): string {

@@ -182,12 +182,12 @@ function registerDeciding(app: HttpServer, deps: MatchDeps): void {
     config: { access: ofCompany },
     schema: {
       tags,
-      summary: "Accept every certain proposal of a company",
+      summary: "Accept the certain proposals of a company, all or so many at a time",
       body: acceptCertainBody,
       response: { 200: acceptedCertain, ...refusals },
     },
     handler: async (request) => {
-      const { companyCode } = request.body;
+      const { companyCode, most } = request.body;
       const { by } = decidedBy(request);
       const [company] = await readBankCompanies(deps.database, request.sight, companyCode);
       if (company === undefined) {
@@ -198,7 +198,7 @@ function registerDeciding(app: HttpServer, deps: MatchDeps): void {
       if (caller.kind !== "person" || !mayActAt(caller, right, place)) {
         throw new ProblemError({ status: 403, code: "notAllowed" });
       }
-      return acceptCertain(deps, { companyId: company.id, by });
+      return acceptCertain(deps, { companyId: company.id, by, most });
     },
   });
   app.route({

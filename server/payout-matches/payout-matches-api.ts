@@ -173,12 +173,18 @@ export const lineChoices = z.object({
 
 export const lineParams = z.object({ id });
 export const acceptBody = z.strictObject({ proposalKey: z.string().length(64) });
-export const acceptCertainBody = z.strictObject({ companyCode: shortText(12) });
+export const acceptCertainBody = z.strictObject({
+  companyCode: shortText(12),
+  /** So many at most, the first of them; what is left is asked for again. All when not given. */
+  most: z.number().int().min(1).max(500).optional(),
+});
 export const acceptedCertain = z.object({
   accepted: z.number().int(),
   acceptedOre: oreAmount,
   /** Became something else while the others were accepted. */
   left: z.number().int(),
+  /** Certain too, and not come to in this call. */
+  remaining: z.number().int(),
 });
 export const chooseBody = z.strictObject({
   agreementId: id,
@@ -208,3 +214,4 @@ export type BankLineTrace = z.infer<typeof bankLineTrace>;
 export type OrderPayouts = z.infer<typeof orderPayouts>;
 export type LineChoices = z.infer<typeof lineChoices>;
 export type ChooseBody = z.infer<typeof chooseBody>;
+export type AcceptedCertain = z.infer<typeof acceptedCertain>;

@@ -3,6 +3,8 @@ import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { inTold } from "../audit/test-audit.ts";
+import { statement } from "../database/database.ts";
 import { writeDayCursor } from "../day-cursor.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { readBalances } from "../ledger/check-books.ts";
@@ -143,8 +145,51 @@ test("every certain line is accepted at once; what a person must say is left", a
     accepted: 1,
     acceptedOre: 80_000,
     left: 0,
+    remaining: 0,
   });
   expect((await bench()).lines.map((one) => one.line.id)).toEqual([odd]);
+});
+
+test("certain lines are accepted a piece at a time, by two at once too, and each is booked once", async () => {
+  const cards = ["visa", "mastercard", "amex"] as const;
+  for (const [nth, card] of cards.entries()) {
+    await sell(10_000 + nth, card);
+    await line(10_000 + nth, { reference: REFERENCE });
+  }
+  const { companyId } = desk.places;
+  const piece = (most: number) => acceptCertain(desk.deps, { companyId, by: chef(), most });
+  expect(await piece(1)).toMatchObject({ accepted: 1, left: 0, remaining: 2 });
+  const both = await Promise.all([piece(2), piece(2)]);
+  expect(both.reduce((sum, one) => sum + one.accepted, 0)).toBe(2);
+  expect(await piece(2)).toEqual({ accepted: 0, acceptedOre: 0, left: 0, remaining: 0 });
+  expect((await bench()).lines).toEqual([]);
+});
+
+test("the fees of a payout over a month's end are drawn with those of each month", async () => {
+  await inTold(desk.database, (tx) =>
+    tx.query(
+      statement({
+        name: "test_monthly_fees",
+        text: "update payout_terms set fee_rule = 'monthly', fee_day = 15 where agreement_id = $1",
+      }),
+      [agreement.id],
+    ),
+  );
+  await insertTestReport(desk.database, {
+    companyId: desk.places.companyId,
+    reference: "7100001-20260301",
+    paidOn: "2026-03-02",
+    netOre: 30_000,
+    lines: [
+      { type: "sale", saleOn: "2026-02-28", amountOre: 10_000, feeOre: 100 },
+      { type: "sale", saleOn: "2026-03-01", amountOre: 20_000, feeOre: 900 },
+    ],
+  });
+  desk.nowMs = Date.parse("2026-03-16T12:00:00Z");
+  await line(-100, { bookedOn: "2026-03-16" });
+  expect(await bench()).toMatchObject({
+    lines: [{ outcome: "certain", proposals: [{ kind: "monthlyFee" }] }],
+  });
 });
 
 test("a page of bank lines that begins at no day that there is, is refused", async () => {

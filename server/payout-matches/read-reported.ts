@@ -41,13 +41,24 @@ export async function readReported(
     if (agreement === undefined || !terms) continue;
     const built = build(head, { agreement, terms, sums: ofPayout });
     if (built.payout !== undefined && !head.isMatched) reportedPayouts.push(built.payout);
-    const month = ofPayout.find(({ saleOn }) => saleOn !== null)?.saleOn?.slice(0, 7);
-    if (built.feesApartOre === 0 || month === undefined) continue;
-    const key = `${agreement.id} ${month}`;
-    const feesOre = addOre(fees.get(key)?.feesOre ?? ZERO, built.feesApartOre);
-    fees.set(key, { agreementId: agreement.id, month, feesOre });
+    if (built.feesApartOre !== 0) addFees(fees, agreement.id, ofPayout);
   }
   return { reportedPayouts, reportedFees: [...fees.values()] };
+}
+
+/** Of each month its own: a payout of a weekend may be of two. */
+function addFees(
+  fees: Map<string, ReportedFees>,
+  agreementId: string,
+  sums: readonly ReportedSum[],
+): void {
+  const dated = sums.flatMap(({ saleOn, feeOre }) => (saleOn === null ? [] : [{ saleOn, feeOre }]));
+  for (const { saleOn, feeOre } of dated) {
+    const month = saleOn.slice(0, 7);
+    const key = `${agreementId} ${month}`;
+    const feesOre = addOre(fees.get(key)?.feesOre ?? ZERO, ore(feeOre));
+    fees.set(key, { agreementId, month, feesOre });
+  }
 }
 
 /** By the merchant number, else by the mapping that read the file. */

@@ -1,10 +1,5 @@
 /** The match bench: bank lines on the left, what each would pay on the right, and one key to accept. */
-import type {
-  BenchLineView,
-  MatchBenchView,
-} from "@kortkoll/server/payout-matches/payout-matches-api.ts";
-import { Button } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
+import type { MatchBenchView } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
 import { type ReactNode, useState } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { WithRight } from "../shell/signed-in.tsx";
@@ -16,6 +11,7 @@ import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { AcceptCertain } from "./accept-certain.tsx";
 import { BenchList } from "./bench-list.tsx";
 import { ChooseDialog } from "./choose-dialog.tsx";
 import { useBench, useMatchChange } from "./match-data.ts";
@@ -160,41 +156,4 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
       </section>
     );
   }
-}
-
-type Certain = { readonly accepted: number; readonly acceptedOre: number; readonly left: number };
-
-/** One button for each company that has certain lines. */
-function AcceptCertain({
-  lines,
-  told,
-}: {
-  readonly lines: readonly BenchLineView[];
-  readonly told: (words: string) => void;
-}): ReactNode {
-  const text = useText();
-  const { matching: names } = text;
-  const accept = useMatchChange<Certain>(({ accepted, acceptedOre, left }) =>
-    told(names.acceptedMany(accepted, showKronor(acceptedOre, text), left)),
-  );
-  const certain = lines.filter((one) => one.outcome === "certain");
-  const companies = [...Map.groupBy(certain, (one) => one.line.companyCode)];
-  if (companies.length === 0) return null;
-  return (
-    <div className="kk-bench-all">
-      {companies.map(([companyCode, of]) => (
-        <Button
-          key={companyCode}
-          leftSection={<IconCircleCheck size={20} aria-hidden />}
-          loading={accept.isPending}
-          onClick={() => accept.mutate({ path: "/api/bank/accept-certain", body: { companyCode } })}
-        >
-          {companies.length === 1
-            ? names.acceptAll(of.length)
-            : names.acceptAllOf(of.length, companyCode)}
-        </Button>
-      ))}
-      {accept.error === null ? null : <ProblemNotice error={accept.error} />}
-    </div>
-  );
 }

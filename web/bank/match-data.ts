@@ -21,7 +21,14 @@ import { useWishKeys } from "../use-wish-keys.ts";
 
 /** Whatever an accepted match changes: lines, the calendar, balances and what is open. */
 const BANK = ["bank"] as const;
-const CHANGED_BY_MATCH = [BANK, ["payouts"], ["books"], ["balances"], ["ageing"]] as const;
+const CHANGED_BY_MATCH = [
+  BANK,
+  ["payouts"],
+  ["payoutAlarms"],
+  ["books"],
+  ["balances"],
+  ["ageing"],
+] as const;
 
 export function useBench(): UseQueryResult<MatchBenchView> {
   return useQuery({
@@ -72,18 +79,24 @@ export function useOrderPayouts(orderId: string, enabled: boolean): UseQueryResu
 
 type Wish = { readonly path: string; readonly body: object };
 
+/** To be called when matches have come or gone. */
+export function useMatchesChanged(): () => Promise<unknown> {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(
+      CHANGED_BY_MATCH.map((queryKey) => client.invalidateQueries({ queryKey: [...queryKey] })),
+    );
+}
+
 export function useMatchChange<Answer>(
   done: (answer: Answer) => void,
 ): UseMutationResult<Answer, Error, Wish> {
-  const client = useQueryClient();
+  const changed = useMatchesChanged();
   const keyOf = useWishKeys();
   return useMutation({
     mutationFn: (wish: Wish) =>
       callApi<Answer>({ method: "POST", ...wish, idempotencyKey: keyOf(wish) }),
     onSuccess: done,
-    onSettled: () =>
-      Promise.all(
-        CHANGED_BY_MATCH.map((queryKey) => client.invalidateQueries({ queryKey: [...queryKey] })),
-      ),
+    onSettled: changed,
   });
 }

@@ -22,6 +22,9 @@ export const matchingEn: typeof matchingSv = {
     left === 0
       ? `${n} lines accepted and booked, ${sum}.`
       : `${n} lines accepted and booked, ${sum}. ${left} had changed and are left.`,
+  acceptedSoFar: (n: number, of: number): string => `${n} of ${of} lines are booked`,
+  stop: "Stop",
+  stopping: "Stopping after these …",
   choose: "Choose what the line pays for",
   chooseOther: "Choose something else",
   chosen: "Chosen and booked.",

@@ -20,6 +20,9 @@ export const matchingSv = {
     left === 0
       ? `${n} rader godtagna och bokförda, ${sum}.`
       : `${n} rader godtagna och bokförda, ${sum}. ${left} hade ändrats och är kvar.`,
+  acceptedSoFar: (n: number, of: number): string => `${n} av ${of} rader är bokförda`,
+  stop: "Stoppa",
+  stopping: "Stoppar efter de här …",
   choose: "Välj vad raden betalar",
   chooseOther: "Välj något annat",
   chosen: "Vald och bokförd.",

@@ -137,7 +137,8 @@ function addsUp({ told, moved, sold, fees, hasFees, lines }: OpenPayout): boolea
   if (movedOre === undefined || keptOre === undefined) return false;
   if (lines === 0) return true;
   if (told.netOre !== undefined) return told.netOre === subtractOre(movedOre, keptOre);
-  return told.grossOre === undefined || told.grossOre === sold.value();
+  // Gross is with or without chargebacks; a payout may be of nothing but one.
+  return told.grossOre === undefined || [sold.value(), movedOre].includes(told.grossOre);
 }
 
 export function blankPayout(reference: string | undefined, line: number): ToldPayout {

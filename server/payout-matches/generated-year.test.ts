@@ -1,0 +1,28 @@
+/** The generated year through the real doors: files, readers, bench, books; held against what was planted. */
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
+import { YearDoors } from "./test-year-doors.ts";
+
+let it: TestDatabase;
+beforeEach(async () => {
+  it = await openTestDatabase();
+});
+afterEach(() => it.close());
+
+/** A day of monthly fees is in it, and an end of a month; whole years are `npm run judge-doors`. */
+const UNTIL = "2026-02-20" as BusinessDay;
+
+test("the year's first weeks come in as files and are booked: every fault that has shown is named, nothing is matched falsely, and each issuer owes what is true", async () => {
+  const lived = await new YearDoors(it.database, 3).live(UNTIL);
+  expect(lived.falseMatches).toEqual([]);
+  expect(lived.missed).toEqual([]);
+  const planted = lived.rows.filter((row) => row.planted > 0).map(({ kind }) => kind);
+  expect(planted).toEqual(expect.arrayContaining(["payout", "monthlyFee", "notOurs"]));
+  expect(planted.length).toBeGreaterThan(6);
+  for (const { bookedOre, plantedOre } of lived.issuers) expect(bookedOre).toBe(plantedOre);
+  // Each line stood in two files at least, and counts once.
+  expect(lived.counted).toBe(lived.told);
+  // The generator writes references that look like card numbers, and they are masked.
+  expect(lived.problems).toEqual(["camt053 cardNumberMasked", "camt054 cardNumberMasked"]);
+}, 60_000);
