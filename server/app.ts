@@ -3,6 +3,7 @@ import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessSources } from "./access/access-sources.ts";
 import { registerWhoMayRoutes } from "./access/who-may-routes.ts";
+import { registerAcquirerLineRoutes } from "./acquirer-lines/acquirer-line-routes.ts";
 import { registerAdvisorRoutes } from "./advisors/advisor-routes.ts";
 import type { AuditChain } from "./audit/audit-chain.ts";
 import { registerAuditRoutes } from "./audit/audit-routes.ts";
@@ -83,7 +84,7 @@ export type AppDeps = {
   /** Whose attempts are this server's to carry. */
   readonly serverId: string;
   readonly runner: PaymentRunner;
-  readonly cardRules: Pick<KeptCardRules, "forget">;
+  readonly cardRules: KeptCardRules;
   readonly books: Pick<BookCheck, "latest">;
   readonly secrets: SecretBox;
   readonly audit: AuditChain;
@@ -182,6 +183,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerPayoutAgreementRoutes(app, { ...deps, wake });
   registerPayoutRoutes(app, deps);
   registerPayoutMatchRoutes(app, deps);
+  registerAcquirerLineRoutes(app, { ...deps, wake });
   registerOpenItemRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerAuditRoutes(app, deps);
   const limitBytes = deps.bankFileBytes ?? BANK_FILE_BYTES;

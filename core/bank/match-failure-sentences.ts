@@ -62,6 +62,56 @@ export const MATCH_FAILURE_SENTENCES = {
       next: "Open that bank line, and undo it first if it is wrong.",
     },
   },
+  acquirerLineTied: {
+    sv: {
+      what: "Inlösarens rad hör redan till en betalning, eller är lagd åt sidan.",
+      next: "Läs om raden: där står av vem. Är det fel, ta loss den först.",
+    },
+    en: {
+      what: "The acquirer's line belongs to a payment already, or is set aside.",
+      next: "Read the line again: it says by whom. If that is wrong, untie it first.",
+    },
+  },
+  acquirerLineNotTied: {
+    sv: {
+      what: "Raden hör inte till någon betalning längre.",
+      next: "Läs om raden och se vad som står där nu.",
+    },
+    en: {
+      what: "The line belongs to no payment any more.",
+      next: "Read the line again, and see what stands there now.",
+    },
+  },
+  acquirerPaymentTied: {
+    sv: {
+      what: "Betalningen har redan en annan rad ur inlösarens filer.",
+      next: "Öppna betalningen och den raden. Är den fel, ta loss den först.",
+    },
+    en: {
+      what: "The payment has another line of the acquirer's files already.",
+      next: "Open the payment and that line. If that one is wrong, untie it first.",
+    },
+  },
+  acquirerTieNotProven: {
+    sv: {
+      what: "Raden bevisar inte den betalningen: belopp, terminal eller dag säger något annat, eller så pågår den än.",
+      next: "Välj en betalning som raden kan gälla, eller lägg raden åt sidan med en förklaring.",
+    },
+    en: {
+      what: "The line does not prove that payment: amount, terminal or day say otherwise, or it is still under way.",
+      next: "Choose a payment that the line may be of, or set the line aside with an explanation.",
+    },
+  },
+  acquirerTieBooked: {
+    sv: {
+      what: "Betalningen är bokförd på radens bevis, så raden kan inte tas loss.",
+      next: "Rätta betalningen i stället: använd pengarna på rätt faktura, flytta betalningen eller ge tillbaka den.",
+    },
+    en: {
+      what: "The payment is booked on the proof of the line, so that the line cannot be untied.",
+      next: "Put the payment right instead: apply the money to the right invoice, move the payment or give it back.",
+    },
+  },
   unknownAgreement: {
     sv: {
       what: "Det avtalet finns inte hos bankradens företag.",

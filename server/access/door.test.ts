@@ -128,6 +128,8 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return two[side].bankLineId;
     case "payoutMatch":
       return two[side].matchId;
+    case "acquirerLine":
+      return two[side].acquirerLineId;
     case "webhook":
       return two[side].webhookId;
   }
@@ -156,7 +158,8 @@ describe.each(SUBJECT_KINDS)("a call about one %s", (kind) => {
     const foreign = await call("SYDD", `${kind}/${idOf(kind, "a")}`);
     const own = await call("SYDD", `${kind}/${idOf(kind, "b")}`);
     // An export, and what the bank has sent, is of all its company's sites.
-    const isWhole = ["export", "bankFile", "bankLine", "payoutMatch"].includes(kind);
+    const whole = ["export", "bankFile", "bankLine", "payoutMatch", "acquirerLine", "webhook"];
+    const isWhole = whole.includes(kind);
     expect([foreign.status, own.status]).toEqual([404, isWhole ? 403 : 200]);
   });
 });

@@ -17,6 +17,8 @@ export type BankThings = {
   readonly matchId: string;
   /** Nobody has said yet what it pays for. */
   readonly openLineId: string;
+  /** Of an acquirer's file, and of no payment yet: 500 kr by card. */
+  readonly acquirerLineId: string;
 };
 
 type Of = {
@@ -55,7 +57,50 @@ export async function insertBankThings(sql: Database, of: Of): Promise<BankThing
     number: 0,
     bytes: Buffer.from("a;b;c;d\n"),
   });
-  return { bankFileId, mappingId, ...(await matchSomeLine(sql, of)) };
+  const acquirerLineId = await insertAcquirerLine(sql, companyId);
+  return { bankFileId, mappingId, acquirerLineId, ...(await matchSomeLine(sql, of)) };
+}
+
+async function insertAcquirerLine(sql: Database, companyId: string): Promise<string> {
+  const [id, fileId, payoutId] = [newUuid(), newUuid(), newUuid()];
+  await insertRow(sql, "bank_files", {
+    id: fileId,
+    name: "inlösen.xml",
+    sha256: digestOf(fileId),
+    bytes: 8,
+    state: "done",
+    format: "swedbankPay",
+    company_ids: [companyId],
+    by: "CHEF",
+    received_at: AT,
+  });
+  await insertRow(sql, "reported_payouts", {
+    id: payoutId,
+    file_id: fileId,
+    number: 0,
+    line: 1,
+    lines: 1,
+    company_id: companyId,
+    identity: payoutId,
+    taken: true,
+    counted_to: null,
+  });
+  const line = {
+    file_id: fileId,
+    number: 0,
+    type: "sale",
+    sale_on: "2026-03-02",
+    amount_ore: 50_000,
+  };
+  await insertRow(sql, "acquirer_lines", { ...line, payout: 0, line: 2 });
+  await insertRow(sql, "counted_acquirer_lines", {
+    ...line,
+    id,
+    company_id: companyId,
+    payout_id: payoutId,
+    result: "agreementMissing",
+  });
+  return id;
 }
 
 async function matchSomeLine(

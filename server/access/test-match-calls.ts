@@ -38,5 +38,21 @@ export const MATCH_CALLS: Readonly<Record<string, Call>> = {
     sent: (b) => ({ body: { companyCode: b.companyCode } }),
     names: [{ field: "companyCode", of: company }],
   },
+  "GET /api/bank/acquirer-lines": { ...OF_LINES, names: [{ field: "?company", of: company }] },
+  "GET /api/bank/acquirer-lines/:id": OF_LINES,
+  "GET /api/payments/:id/acquirer-lines": { roles: ALL, scope: "orders:read" },
+  "POST /api/bank/acquirer-lines/:id/tie": {
+    ...OF_LINES,
+    sent: (b) => ({ body: { paymentId: b.own.paymentId, reason: "Kvittot visar det" } }),
+    names: [{ field: "paymentId", of: id((a) => a.own.paymentId) }],
+  },
+  "POST /api/bank/acquirer-lines/:id/set-aside": {
+    ...OF_LINES,
+    sent: () => ({ body: { reason: "Annan terminal" } }),
+  },
+  "POST /api/bank/acquirer-lines/:id/untie": {
+    ...OF_LINES,
+    sent: () => ({ body: { reason: "Fel betalning" } }),
+  },
   "POST /api/bank/matches/:id/undo": { ...OF_LINES, sent: () => ({ body: { reason: "Fel dag" } }) },
 };

@@ -64,4 +64,7 @@ export const MATCH_WRITES: readonly Write[] = [
     id: missPayout,
     body: () => ({ owner: "WCHE" }),
   },
+  { call: "POST /api/bank/acquirer-lines/:id/set-aside" },
+  { call: "POST /api/bank/acquirer-lines/:id/untie" },
+  { call: "POST /api/bank/acquirer-lines/:id/tie" },
 ];

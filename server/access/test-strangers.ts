@@ -190,6 +190,8 @@ export function idOf(kind: SubjectKind, side: CompanySide): string {
       return side.bankLineId;
     case "payoutMatch":
       return side.matchId;
+    case "acquirerLine":
+      return side.acquirerLineId;
     case "webhook":
       return side.webhookId;
   }

@@ -82,6 +82,12 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
     SITES_OF_COMPANY("x.company_id"),
     "webhook_subscriptions",
   ),
+  acquirerLine: placeOf(
+    "acquirerLine",
+    "array[x.company_id]",
+    SITES_OF_COMPANY("x.company_id"),
+    "counted_acquirer_lines",
+  ),
   // Without a row the person works everywhere: then array_agg gives null, as is meant.
   person: placeOf(
     "person",

@@ -5,12 +5,15 @@ import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
 import type { DayClose } from "../day-close/day-close-api.ts";
 import { ClosingDesk } from "../day-close/test-closing.ts";
+import { SEES_ALL } from "../http/access.ts";
 import type { News } from "../payments/apply-news.ts";
 import { claim, paymentOf, reasonsOf, showSale } from "../payments/test-claims.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { answerOf, approved, DECLINED, UNKNOWN } from "../payments/test-news.ts";
 import { NOON_MS } from "../payments/test-places.ts";
+import { setAside, tieByHand, untie } from "./decide-line.ts";
 import { lookAtLines } from "./look-at-lines.ts";
+import { listLines, showLine, showLinesOfPayment } from "./show-lines.ts";
 import { openReporter, type Reporter, type TestLine } from "./test-reports.ts";
 
 const DAY_MS = 86_400_000;
@@ -329,6 +332,114 @@ describe("another company's lines", () => {
       [id, companyId],
     );
     await expect(tie).rejects.toThrow("never meet");
+  });
+});
+
+describe("a person", () => {
+  const by = () => ({ id: desk.places.people.CHEF, signature: "CHEF" });
+  const deciding = (lineId: string, reason = "Kvittot visar det") => ({
+    ...{ lineId, reason, by: by(), claim: undefined },
+  });
+  const onlyLine = async (): Promise<string> => {
+    const [one] = await sql<{ id: string }>(
+      "select id from counted_acquirer_lines where sale_on between $1 and $2 order by id",
+      [today(-3), today(6)],
+    );
+    return one?.id ?? "";
+  };
+  const shown = async (id: string) => {
+    const found = await showLine(desk.database, id);
+    if (found === undefined) throw new Error("No such line");
+    return found;
+  };
+
+  test("says which of two equal payments a line is of, and takes it back with a reason", async () => {
+    const ids = [await pay(approved(100_000, answer())), await pay(approved(100_000, answer()))];
+    await report(line());
+    const id = await onlyLine();
+    const { candidates } = await shown(id);
+    expect(candidates.map((one) => one.paymentId).toSorted()).toEqual(ids.toSorted());
+    expect(candidates.every((one) => one.isLikely && one.mayBeTied)).toBe(true);
+    const [paymentId = ""] = ids;
+    const both = await Promise.all([
+      tieByHand(desk.deps, { ...deciding(id), paymentId }),
+      tieByHand(desk.deps, { ...deciding(id), paymentId: ids[1] ?? "" }),
+    ]);
+    expect(both.map((one) => (one.kind === "refused" ? one.code : one.kind)).toSorted()).toEqual([
+      "acquirerLineTied",
+      "decided",
+    ]);
+    await look();
+    expect((await shown(id)).line).toMatchObject({
+      leftBecause: null,
+      tie: { evidence: "person" },
+    });
+    expect(await untie(desk.deps, deciding(id, "Fel"))).toEqual({ kind: "decided" });
+    await look();
+    const after = await shown(id);
+    expect(after.line).toMatchObject({ tie: null, leftBecause: "severalPayments" });
+    expect(after.undone).toMatchObject([{ undone: { by: "CHEF", reason: "Fel" } }]);
+  });
+
+  test("never has what was taken apart put together again by itself", async () => {
+    const paymentId = await pay(approved(100_000, answer()));
+    await report(line());
+    const id = await onlyLine();
+    await untie(desk.deps, deciding(id, "Det är en annan kund"));
+    await look();
+    expect((await shown(id)).line).toMatchObject({ tie: null, leftBecause: "notProven" });
+    expect(await tieByHand(desk.deps, { ...deciding(id), paymentId })).toEqual({ kind: "decided" });
+  });
+
+  test("ties a line of another amount, and the difference is told", async () => {
+    const paymentId = await pay(approved(100_000, answer()));
+    await report(line({ amountOre: 100_500, feeOre: 200 }));
+    const id = await onlyLine();
+    await tieByHand(desk.deps, { ...deciding(id), paymentId });
+    const asked = { sight: SEES_ALL, state: "differs", limit: 50 } as const;
+    const page = await listLines(desk.database, asked);
+    if (page === "unusableCursor") throw new Error(page);
+    expect(page.lines.find((one) => one.id === id)?.tie?.differences).toEqual(["amount"]);
+    const ofPayment = await showLinesOfPayment(desk.database, paymentId);
+    expect(ofPayment.lines).toMatchObject([{ fileName: expect.any(String), line: 2, feeOre: 200 }]);
+  });
+
+  test("proves a lost payment that the line may be of, and no other", async () => {
+    const lost = await pay(UNKNOWN);
+    await report(line({ time: "12:01:00", lastFour: undefined }));
+    const id = await onlyLine();
+    expect((await shown(id)).line.leftBecause).toBe("notProven");
+    expect(await tieByHand(desk.deps, { ...deciding(id), paymentId: lost })).toEqual({
+      kind: "decided",
+    });
+    expect(await desk.attempt(lost)).toMatchObject({ state: "approved", evidence: "acquirerFile" });
+    expect(await untie(desk.deps, deciding(id))).toMatchObject({ code: "acquirerTieBooked" });
+  });
+
+  test("cannot make a declined payment paid by a line that does not speak of it", async () => {
+    const paymentId = await pay(DECLINED);
+    await report(line({ terminal: "99000001" }));
+    const id = await onlyLine();
+    expect(await tieByHand(desk.deps, { ...deciding(id), paymentId })).toMatchObject({
+      code: "acquirerTieNotProven",
+    });
+    expect(await desk.stateOf(paymentId)).toBe("declined");
+  });
+
+  test("sets aside what is none of ours, and it is listed as that", async () => {
+    await report(line({ terminal: "99000001" }));
+    const id = await onlyLine();
+    const states = async () =>
+      await Promise.all(
+        (["open", "setAside"] as const).map(async (state) => {
+          const page = await listLines(desk.database, { sight: SEES_ALL, state, limit: 200 });
+          return page !== "unusableCursor" && page.lines.some((one) => one.id === id);
+        }),
+      );
+    expect(await states()).toEqual([true, false]);
+    await setAside(desk.deps, deciding(id, "Caféets egen terminal"));
+    await look();
+    expect(await states()).toEqual([false, true]);
   });
 });
 

@@ -62,11 +62,14 @@ export function selectOpenLines(
 
 const FIND_LINE = statement({
   name: "find_counted_acquirer_line",
-  text: `select ${TOLD}, ${UNDONE}, ${IS_UNTIED} as "isUntied" from ${FROM_LINES} where l.id = $1`,
+  text: `select ${TOLD}, ${UNDONE}, l.issuer, ${IS_UNTIED} as "isUntied" from ${FROM_LINES}
+    where l.id = $1`,
 });
 
 export type FoundLine = Omit<LineRow, "saleOn"> & {
   readonly saleOn: BusinessDay | null;
+  /** As it was placed last. */
+  readonly issuer: Issuer | null;
   readonly isUntied: boolean;
 };
 

@@ -15,6 +15,7 @@ import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
+import { selectVoided } from "./cover-store.ts";
 import { lockTies } from "./day-store.ts";
 import {
   type KeptResult,
@@ -79,9 +80,17 @@ export async function matchDays(
     result.result === "tied" ? [{ ...result, placed: its }] : [],
   );
   const sure = allTied.filter(({ proves }) => !proves);
+  const voided = await selectVoided(
+    tx,
+    sure.map(({ payment }) => payment.id),
+  );
   const tied = await insertTies(
     tx,
-    sure.map((result) => tieOf(result, { id: newId(), companyId, at })),
+    sure.map((result) => {
+      const tie = tieOf(result, { id: newId(), companyId, at });
+      const isVoided = voided.has(result.payment.id) && result.line.type === "sale";
+      return isVoided ? { ...tie, differences: [...tie.differences, "voided"] } : tie;
+    }),
   );
   const homeless = placed.filter(
     ({ line, row }) => line === undefined && isWithin(row.saleOn, { from, to }),

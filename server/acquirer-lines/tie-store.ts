@@ -11,7 +11,8 @@ export type NewTie = {
   readonly holds: boolean;
   readonly amountOre: number;
   readonly evidence: TieEvidence | "handKeyed" | "person" | "setAside";
-  readonly differences: readonly TieDifference[];
+  /** `voided`: the payment was voided here, and the card charged all the same. */
+  readonly differences: readonly (TieDifference | "voided")[];
   readonly proved: boolean;
   readonly reason: string | null;
   readonly byId: string | null;
@@ -58,21 +59,16 @@ export async function isFree(sql: Sql, lineId: string, attemptId: string | null)
   return (await sql.query<{ free: boolean }>(IS_FREE, [lineId, attemptId]))[0]?.free === true;
 }
 
-const LOCK_TIE = statement({
-  name: "find_acquirer_tie",
-  text: `select t.id, t.line_id as "lineId", t.company_id as "companyId", t.attempt_id as "attemptId",
-      t.amount_ore as "amountOre", t.evidence, t.proved, t.undone_at as "undoneAt",
-      l.sale_on as "saleOn"
-    from acquirer_ties t join counted_acquirer_lines l on l.id = t.line_id where t.id = $1`,
+const STANDING_TIE = statement({
+  name: "find_standing_acquirer_tie",
+  text: `select id, attempt_id as "attemptId", evidence, proved from acquirer_ties
+    where line_id = $1 and undone_at is null`,
 });
 
-export type StoredTie = Pick<
-  NewTie,
-  "id" | "lineId" | "companyId" | "attemptId" | "amountOre" | "evidence" | "proved"
-> & { readonly undoneAt: Date | null; readonly saleOn: string | null };
+export type StandingTie = Pick<NewTie, "id" | "attemptId" | "evidence" | "proved">;
 
-export async function findTie(sql: Sql, id: string): Promise<StoredTie | undefined> {
-  return (await sql.query<StoredTie>(LOCK_TIE, [id]))[0];
+export async function findStandingTie(sql: Sql, lineId: string): Promise<StandingTie | undefined> {
+  return (await sql.query<StandingTie>(STANDING_TIE, [lineId]))[0];
 }
 
 const UNDO_TIE = statement({

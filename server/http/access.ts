@@ -122,6 +122,7 @@ export const SUBJECT_KINDS = [
   "bankFile",
   "bankLine",
   "payoutMatch",
+  "acquirerLine",
   "webhook",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];

@@ -51,7 +51,9 @@ export function isOfCompany(kind: SubjectKind): boolean {
 
 /** An export, what the bank has sent, and what is told outside, is of all its company's sites: to read it is to read them all. */
 function isReadWhole(kind: SubjectKind): boolean {
-  return ["export", "bankFile", "bankLine", "payoutMatch", "webhook"].includes(kind);
+  return ["export", "bankFile", "bankLine", "payoutMatch", "acquirerLine", "webhook"].includes(
+    kind,
+  );
 }
 
 /** Asked of what the person sees. */
