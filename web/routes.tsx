@@ -6,6 +6,9 @@ import { type ReportSearch, readReportSearch } from "./advisors/report-search.ts
 import { SignaturesPage } from "./advisors/signatures-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { type AuditSearch, readAuditSearch } from "./audit/audit-search.ts";
+import { type AcquirerSearch, readAcquirerSearch } from "./bank/acquirer-data.ts";
+import { AcquirerLinePage } from "./bank/acquirer-line-page.tsx";
+import { AcquirerLinesPage } from "./bank/acquirer-lines-page.tsx";
 import { BankFilePage } from "./bank/bank-file-page.tsx";
 import { BankFilesPage } from "./bank/bank-files-page.tsx";
 import { BankLinePage } from "./bank/bank-line-page.tsx";
@@ -180,6 +183,17 @@ const bankLines = createRoute({
   path: "/bank/lines",
   validateSearch: (search): LinesSearch => readLinesSearch(search),
   component: BankLinesPage,
+});
+const acquirerLines = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/acquirer-lines",
+  validateSearch: (search): AcquirerSearch => readAcquirerSearch(search),
+  component: AcquirerLinesPage,
+});
+const acquirerLine = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/acquirer-lines/$lineId",
+  component: AcquirerLinePage,
 });
 const bankLine = createRoute({
   getParentRoute: () => frame,
@@ -376,6 +390,8 @@ export const router = createRouter({
       matchBench,
       bankLines,
       bankLine,
+      acquirerLines,
+      acquirerLine,
       payoutCalendar,
       payout,
       account,

@@ -27,13 +27,16 @@ export function MatchBenchPage(): ReactNode {
 }
 
 function Bench(): ReactNode {
-  const { matching: names } = useText();
+  const { matching: names, acquirer } = useText();
   const { data, error, refetch } = useBench();
   return (
     <>
       <PageHeading title={names.title} lead={names.lead}>
         <LinkButton to="/bank/lines" search={{}} variant="default">
           {names.allLines}
+        </LinkButton>
+        <LinkButton to="/bank/acquirer-lines" search={{}} variant="default">
+          {acquirer.title}
         </LinkButton>
       </PageHeading>
       {data === undefined ? (

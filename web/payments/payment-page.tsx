@@ -19,6 +19,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { AcquirerLines } from "./acquirer-lines.tsx";
 import { ClaimPanel } from "./claim-panel.tsx";
 import { FailedReversal } from "./failed-reversal.tsx";
 import { MoveAction } from "./move-action.tsx";
@@ -88,6 +89,7 @@ function ShownPayment({ payment, asksRefund }: ShownPaymentProps): ReactNode {
           <Panel title={text.payment.facts}>
             <PaymentFacts payment={payment} />
           </Panel>
+          <AcquirerLines payment={payment} />
         </div>
       </div>
       <PrintSheet payment={payment} isCopy />

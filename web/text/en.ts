@@ -1,6 +1,7 @@
 /** The same sentences in English: `Text` is the Swedish dictionary's shape. */
 import { INTERRUPTED_NAMES } from "@kortkoll/core/attempts/interrupted-names.ts";
 import { failureSentencesIn } from "@kortkoll/core/failure-sentences.ts";
+import { acquirerEn } from "./acquirer-en.ts";
 import { advisorsEn } from "./advisors-en.ts";
 import { ageingEn } from "./ageing-en.ts";
 import { auditEn } from "./audit-en.ts";
@@ -328,6 +329,7 @@ export const en: Text = {
   owed: owedEn,
   marking: markingEn,
   matching: matchingEn,
+  acquirer: acquirerEn,
   moving: movingEn,
   overview: overviewEn,
   retention: retentionEn,

@@ -20,6 +20,7 @@ import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import type { Terminal } from "@kortkoll/server/api.ts";
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
+import { acquirerSv } from "./acquirer-sv.ts";
 import { advisorsSv } from "./advisors-sv.ts";
 import { ageingSv } from "./ageing-sv.ts";
 import { auditSv } from "./audit-sv.ts";
@@ -415,6 +416,7 @@ export const sv = {
   owed: owedSv,
   marking: markingSv,
   matching: matchingSv,
+  acquirer: acquirerSv,
   moving: movingSv,
   overview: overviewSv,
   retention: retentionSv,

@@ -1,0 +1,188 @@
+/** What people say of acquirers' lines, and what closes are told by them. */
+import { describe, expect, test } from "vitest";
+import type { DayClose } from "../day-close/day-close-api.ts";
+import { ClosingDesk } from "../day-close/test-closing.ts";
+import { SEES_ALL } from "../http/access.ts";
+import { approved, DECLINED, UNKNOWN } from "../payments/test-news.ts";
+import { setAside, tieByHand, untie } from "./decide-line.ts";
+import { listLines, showLine, showLinesOfPayment } from "./show-lines.ts";
+import { type LineDesk, useLineDesk } from "./test-line-desk.ts";
+
+let it: LineDesk;
+useLineDesk((opened) => {
+  it = opened;
+});
+
+describe("a person", () => {
+  const by = () => ({ id: it.desk.places.people.CHEF, signature: "CHEF" });
+  const deciding = (lineId: string, reason = "Kvittot visar det") => ({
+    ...{ lineId, reason, by: by(), claim: undefined },
+  });
+  const onlyLine = async (): Promise<string> => {
+    const [one] = await it.sql<{ id: string }>(
+      "select id from counted_acquirer_lines where sale_on between $1 and $2 order by id",
+      [it.today(-3), it.today(6)],
+    );
+    return one?.id ?? "";
+  };
+  const shown = async (id: string) => {
+    const found = await showLine(it.desk.database, id);
+    if (found === undefined) throw new Error("No such line");
+    return found;
+  };
+
+  test("says which of two equal payments a line is of, and takes it back with a reason", async () => {
+    const ids = [
+      await it.pay(approved(100_000, it.answer())),
+      await it.pay(approved(100_000, it.answer())),
+    ];
+    await it.report(it.line());
+    const id = await onlyLine();
+    const { candidates } = await shown(id);
+    expect(candidates.map((one) => one.paymentId).toSorted()).toEqual(ids.toSorted());
+    expect(candidates.every((one) => one.isLikely && one.mayBeTied)).toBe(true);
+    const [paymentId = ""] = ids;
+    const both = await Promise.all([
+      tieByHand(it.desk.deps, { ...deciding(id), paymentId }),
+      tieByHand(it.desk.deps, { ...deciding(id), paymentId: ids[1] ?? "" }),
+    ]);
+    expect(both.map((one) => (one.kind === "refused" ? one.code : one.kind)).toSorted()).toEqual([
+      "acquirerLineTied",
+      "decided",
+    ]);
+    await it.look();
+    expect((await shown(id)).line).toMatchObject({
+      leftBecause: null,
+      tie: { evidence: "person" },
+    });
+    expect(await untie(it.desk.deps, deciding(id, "Fel"))).toEqual({ kind: "decided" });
+    await it.look();
+    const after = await shown(id);
+    expect(after.line).toMatchObject({ tie: null, leftBecause: "severalPayments" });
+    expect(after.undone).toMatchObject([{ undone: { by: "CHEF", reason: "Fel" } }]);
+  });
+
+  test("never has what was taken apart put together again by itself", async () => {
+    const paymentId = await it.pay(approved(100_000, it.answer()));
+    await it.report(it.line());
+    const id = await onlyLine();
+    await untie(it.desk.deps, deciding(id, "Det är en annan kund"));
+    await it.look();
+    expect((await shown(id)).line).toMatchObject({ tie: null, leftBecause: "notProven" });
+    expect(await tieByHand(it.desk.deps, { ...deciding(id), paymentId })).toEqual({
+      kind: "decided",
+    });
+  });
+
+  test("ties a line of another amount, and the difference is told", async () => {
+    const paymentId = await it.pay(approved(100_000, it.answer()));
+    await it.report(it.line({ amountOre: 100_500, feeOre: 200 }));
+    const id = await onlyLine();
+    await tieByHand(it.desk.deps, { ...deciding(id), paymentId });
+    const asked = { sight: SEES_ALL, state: "differs", limit: 50 } as const;
+    const page = await listLines(it.desk.database, asked);
+    if (page === "unusableCursor") throw new Error(page);
+    expect(page.lines.find((one) => one.id === id)?.tie?.differences).toEqual(["amount"]);
+    const ofPayment = await showLinesOfPayment(it.desk.database, paymentId);
+    expect(ofPayment.lines).toMatchObject([{ fileName: expect.any(String), line: 2, feeOre: 200 }]);
+  });
+
+  test("proves a lost payment that the line may be of, and no other", async () => {
+    const lost = await it.pay(UNKNOWN);
+    await it.report(it.line({ time: "12:01:00", lastFour: undefined }));
+    const id = await onlyLine();
+    expect((await shown(id)).line.leftBecause).toBe("notProven");
+    expect(await tieByHand(it.desk.deps, { ...deciding(id), paymentId: lost })).toEqual({
+      kind: "decided",
+    });
+    expect(await it.desk.attempt(lost)).toMatchObject({
+      state: "approved",
+      evidence: "acquirerFile",
+    });
+    expect(await untie(it.desk.deps, deciding(id))).toMatchObject({ code: "acquirerTieBooked" });
+  });
+
+  test("cannot make a declined payment paid by a line that does not speak of it", async () => {
+    const paymentId = await it.pay(DECLINED);
+    await it.report(it.line({ terminal: "99000001" }));
+    const id = await onlyLine();
+    expect(await tieByHand(it.desk.deps, { ...deciding(id), paymentId })).toMatchObject({
+      code: "acquirerTieNotProven",
+    });
+    expect(await it.desk.stateOf(paymentId)).toBe("declined");
+  });
+
+  test("sets aside what is none of ours, and it is listed as that", async () => {
+    await it.report(it.line({ terminal: "99000001" }));
+    const id = await onlyLine();
+    const states = async () =>
+      await Promise.all(
+        (["open", "setAside"] as const).map(async (state) => {
+          const page = await listLines(it.desk.database, { sight: SEES_ALL, state, limit: 200 });
+          return page !== "unusableCursor" && page.lines.some((one) => one.id === id);
+        }),
+      );
+    expect(await states()).toEqual([true, false]);
+    await setAside(it.desk.deps, deciding(id, "Caféets egen terminal"));
+    await it.look();
+    expect(await states()).toEqual([false, true]);
+  });
+});
+
+describe("a close", () => {
+  const closes = () => new ClosingDesk(it.desk);
+  const columnOf = ({ columns, acquirer, followUps }: DayClose) => ({
+    visa: columns.find(({ scheme }) => scheme === "visa")?.acquirer,
+    amex: columns.find(({ scheme }) => scheme === "amex")?.acquirer,
+    differs: acquirer?.differences.map((one) => [one.paymentId, one.netOre, one.acquirerOre]),
+    told: followUps.filter(({ kind }) => kind === "acquirerTold").length,
+  });
+
+  test("is told what the files say when they come after it, and its frozen part stays", async () => {
+    await closes().closeAll();
+    await it.pay(approved(100_000, it.answer()));
+    const missing = await it.pay(approved(50_000, it.answer(1)), 50_000);
+    const { id } = await closes().closeAll();
+    const before = await closes().read(id);
+    expect(columnOf(before)).toEqual({ visa: null, differs: undefined, told: 0 });
+    await it.report(it.line());
+    await it.look();
+    const after = await closes().read(id);
+    expect(columnOf(after)).toEqual({
+      visa: { count: 1, netOre: 100_000 },
+      differs: [[missing, 50_000, null]],
+      told: 1,
+    });
+    expect(after.frozenHash).toBe(before.frozenHash);
+    await it.send({ reference: "SEN", lines: [it.line({ amountOre: 50_000, code: it.code(1) })] });
+    await Promise.all([it.look(), it.look()]);
+    expect(columnOf(await closes().read(id))).toEqual({
+      visa: { count: 2, netOre: 150_000 },
+      differs: [],
+      told: 2,
+    });
+  });
+
+  test("that comes after the files is told too", async () => {
+    await closes().closeAll();
+    await it.pay(approved(100_000, it.answer()));
+    await it.report(it.line());
+    const { id } = await closes().closeAll();
+    await it.look();
+    expect(columnOf(await closes().read(id))).toMatchObject({
+      visa: { count: 1, netOre: 100_000 },
+      told: 1,
+    });
+  });
+
+  test("does not miss a voided payment, and names one that was charged all the same", async () => {
+    await closes().closeAll();
+    const kept = await it.pay(approved(30_000, it.answer(2)), 30_000);
+    const id = await it.pay(approved(100_000, it.answer()));
+    await it.desk.tell(await it.desk.void(id, 100_000), approved(100_000, it.answer(1)));
+    const close = await closes().closeAll();
+    await it.report(it.line({ amountOre: 30_000, code: it.code(2) }));
+    expect(columnOf(await closes().read(close.id)).differs).toEqual([]);
+    expect(await it.short()).toEqual([`${kept} terminalCodeAmount`]);
+  });
+});
