@@ -1,5 +1,5 @@
 /** For tests: the made-up desk beside an acquirer, each test in a week of its own. */
-import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { addDays, businessDayOf, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { statement } from "../database/database.ts";
@@ -35,7 +35,8 @@ export class LineDesk {
   async startOver(): Promise<void> {
     await this.desk.startOver();
     this.tests += 1;
-    this.startMs = NOON_MS + this.tests * 10 * DAY_MS;
+    const day = addDays(businessDayOf(NOON_MS), this.tests * 10);
+    this.startMs = startOfBusinessDay(day) + DAY_MS / 2;
     this.desk.nowMs = this.startMs;
     await this.sql("update acquirer_days set due_at = null");
   }
