@@ -1432,6 +1432,16 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Ask the administrator for a new link.",
     },
   },
+  cursorAhead: {
+    sv: {
+      what: "Läsmärket är från en annan databas, eller från en tid som den här har förlorat.",
+      next: "Läs händelserna från början, eller läs varje order på nytt och fortsätt därifrån.",
+    },
+    en: {
+      what: "The cursor is from another database, or from a time that this one has lost.",
+      next: "Read the events from the start, or read each order again and go on from there.",
+    },
+  },
   conflict: {
     sv: {
       what: "Någon annan ändrade samma sak samtidigt.",

@@ -230,6 +230,7 @@ export const FAILURE_CODES = [
   "periodNotLocked",
   "periodNotClosed",
   "vouchersNumbered",
+  "cursorAhead",
   "conflict",
   "internalError",
   "databaseUnavailable",

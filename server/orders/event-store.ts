@@ -53,3 +53,14 @@ export async function readOrderEvents(
     orderId: row.order_id,
   }));
 }
+
+const IS_AHEAD = statement({
+  name: "is_cursor_ahead",
+  text: "select $1::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) as ahead",
+});
+
+/** Whether no transaction of this database can have been the cursor's yet. */
+export async function isCursorAhead(sql: Sql, after: { readonly tx: string }): Promise<boolean> {
+  const [row] = await sql.query<{ ahead: boolean }>(IS_AHEAD, [after.tx]);
+  return row?.ahead === true;
+}

@@ -25,7 +25,7 @@ import { noteForLog } from "../log-fields.ts";
 import type { OrderMove } from "../payments/move-api.ts";
 import type { Release } from "../releases/releases-api.ts";
 import { listOrders, readOrderDetails } from "./order-view.ts";
-import { FEED_START, parseCursor, readEvents } from "./read-events.ts";
+import { FEED_START, isAheadOfFeed, parseCursor, readEvents } from "./read-events.ts";
 import { type OrderDeps, type SendOrder, sendOrder } from "./send-order.ts";
 import { withdrawOrder } from "./withdraw-order.ts";
 
@@ -227,15 +227,18 @@ function registerEvents(app: HttpServer, deps: OrderRouteDeps): void {
       querystring: eventsQuery,
       response: { 200: eventPage, ...refusals },
     },
-    handler: (request) => {
+    handler: async (request) => {
       const after = request.query.after ?? FEED_START;
       if (parseCursor(after) === undefined) {
         throw new ProblemError({ status: 400, code: "invalidInput", field: "after" });
       }
+      if (await isAheadOfFeed(deps.database, after)) {
+        throw new ProblemError({ status: 409, code: "cursorAhead", field: "after" });
+      }
       const { caller } = request;
       const systems = caller.kind === "key" ? caller.systems : undefined;
       const { limit, waitMs } = request.query;
-      return readEvents(deps, { after, systems, sight: request.sight, limit, waitMs });
+      return await readEvents(deps, { after, systems, sight: request.sight, limit, waitMs });
     },
   });
 }

@@ -9,7 +9,7 @@ import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { DECLINED } from "../payments/test-news.ts";
 import { lockOrdersForPayment } from "./lock-orders.ts";
 import { updateOrderMoney } from "./order-store.ts";
-import { FEED_START, parseCursor, readEvents } from "./read-events.ts";
+import { FEED_START, isAheadOfFeed, parseCursor, readEvents } from "./read-events.ts";
 
 let desk: Desk;
 let live: Live;
@@ -200,6 +200,15 @@ test("a reader who waits is told soon, and one who waits in vain gets an empty p
   const order = await desk.send();
   live.wake();
   expect((await waiting).events[0]?.orderId).toBe(order.id);
+});
+
+test("a cursor that this database has not come to is told from one that it has", async () => {
+  const after = await endOfFeed();
+  const [tx = "0", ...id] = after.split("-");
+  const ahead = `${BigInt(tx) + 1_000_000n}-${id.join("-")}`;
+  expect(await isAheadOfFeed(desk.database, after)).toBe(false);
+  expect(await isAheadOfFeed(desk.database, FEED_START)).toBe(false);
+  expect(await isAheadOfFeed(desk.database, ahead)).toBe(true);
 });
 
 test("a key reads the events of its own systems", async () => {

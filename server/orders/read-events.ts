@@ -1,10 +1,10 @@
 /** The event feed for invoicing systems: a page after a cursor, waited for when there is none. */
 import type { EventPage } from "../api.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { readUntilFound } from "../live/read-until-found.ts";
 import type { Live } from "../live/relay.ts";
-import { readOrderEvents } from "./event-store.ts";
+import { isCursorAhead, readOrderEvents } from "./event-store.ts";
 
 /** The start of the feed; a cursor is "<transaction>-<event id>". */
 export const FEED_START = "0-00000000-0000-0000-0000-000000000000";
@@ -41,10 +41,22 @@ export function readEvents(
   });
 }
 
+/**
+ * True for a cursor of another database, or of one whose latest days were lost: whoever waited on it
+ * would miss everything until this database has come as far.
+ */
+export async function isAheadOfFeed(database: Sql, after: string): Promise<boolean> {
+  return await isCursorAhead(database, cursorOf(after));
+}
+
+function cursorOf(after: string): { readonly tx: string; readonly id: string } {
+  const cursor = parseCursor(after);
+  if (cursor === undefined) throw new Error(`Not a cursor: ${after}`);
+  return cursor;
+}
+
 async function readPage(database: Database, asked: ReadEvents): Promise<EventPage> {
-  const after = parseCursor(asked.after);
-  if (after === undefined) throw new Error(`Not a cursor: ${asked.after}`);
   const { systems, sight, limit } = asked;
-  const events = await readOrderEvents(database, after, { systems, sight, limit });
+  const events = await readOrderEvents(database, cursorOf(asked.after), { systems, sight, limit });
   return { events: [...events], next: events.at(-1)?.cursor ?? asked.after };
 }

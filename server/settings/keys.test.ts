@@ -24,9 +24,9 @@ const bodyOf = (key: KeySetting) => {
   return { version, name, systems, scopes, companyIds, stopped: key.stoppedAt !== null };
 };
 
-async function useKey(secret: string): Promise<number> {
+async function useKey(secret: string, query = ""): Promise<number> {
   const headers = { authorization: `Bearer ${secret}` };
-  return (await fetch(`${it.app.url}/api/events`, { headers })).status;
+  return (await fetch(`${it.app.url}/api/events${query}`, { headers })).status;
 }
 
 test("a key is shown once, and stands in no table, answer or trail afterwards", async () => {
@@ -51,6 +51,8 @@ test("a key does what its scopes say, notes when it is used, and stops for good"
   expect(key.lastUsedAt).toBeNull();
   expect(await useKey(secret ?? "")).toBe(200);
   expect((await keyOf(key.id)).lastUsedAt).not.toBeNull();
+  // A cursor from the future is refused: whoever waited on it would miss everything until then.
+  expect(await useKey(secret ?? "", `?after=9000000000000-${key.id}`)).toBe(409);
   const stop = { ...bodyOf(key), stopped: true };
   const stopped = await it.call<KeySetting>("PUT", `${KEYS}/${key.id}`, stop);
   expect(stopped.body.stoppedAt).not.toBeNull();
