@@ -75,6 +75,9 @@ import { TerminalsPage } from "./terminals/terminals-page.tsx";
 import { CountPage } from "./till-reconciliation/count-page.tsx";
 import { CountsPage } from "./till-reconciliation/counts-page.tsx";
 import { NetsPage } from "./vendors/nets-page.tsx";
+import { type DeliveriesSearch, readDeliveriesSearch } from "./webhooks/deliveries-search.ts";
+import { WebhookPage } from "./webhooks/webhook-page.tsx";
+import { WebhooksPage } from "./webhooks/webhooks-page.tsx";
 import { WorklistPage } from "./worklist/worklist-page.tsx";
 
 const signIn = createRoute({
@@ -362,6 +365,17 @@ const cashSettings = createRoute({
   component: CashSettingsPage,
 });
 
+const webhookSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks",
+  component: WebhooksPage,
+});
+const webhookSetting = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks/$webhookId",
+  validateSearch: (search): DeliveriesSearch => readDeliveriesSearch(search),
+  component: WebhookPage,
+});
 const dayCloseSettings = createRoute({
   getParentRoute: () => settings,
   path: "/day-close",
@@ -417,6 +431,8 @@ export const router = createRouter({
         signatures,
         netsSettings,
         cashSettings,
+        webhookSettings,
+        webhookSetting,
         dayCloseSettings,
       ]),
       advisorReport,

@@ -10,7 +10,11 @@ const API_KEY = "key-of-the-browser-tests";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const browser = await findBrowser();
-  const started = await startApp({ KORTKOLL_DEMO_API_KEY: API_KEY });
+  const started = await startApp({
+    KORTKOLL_DEMO_API_KEY: API_KEY,
+    // Where the tests themselves take webhooks.
+    KORTKOLL_WEBHOOK_HOSTS: "127.0.0.1",
+  });
   const locks = await mkdtemp(join(tmpdir(), "kortkoll-browser-"));
   const { said, dataFolder } = started;
   provideStack(project, { browser, locks, said, dataFolder });

@@ -180,7 +180,7 @@ const MARK_FAILED = statement({
     update webhook_states set failures = failures + $10::int,
       failing_since = coalesce(failing_since, $3),
       probe_at = case when failures + $10::int >= ${BREAKER_OPENS_AFTER} then $11::timestamptz end
-    where subscription_id = $1 and exists (select from d)`,
+    where subscription_id = $1 and not $12 and exists (select from d)`,
 });
 
 export type Failed = Tried & {
@@ -323,7 +323,8 @@ const READ_LAG = statement({
       (select min(d.created_at) from webhook_deliveries d
         join webhook_subscriptions s on s.id = d.subscription_id
         where d.state = 'pending' and s.is_on) as "oldestAt",
-      (select count(*)::int from webhook_deliveries where state = 'gaveUp') as "gaveUp",
+      (select count(*)::int from webhook_deliveries
+        where state = 'gaveUp' and kind <> 'test') as "gaveUp",
       (select count(*)::int from webhook_states t
         join webhook_subscriptions s on s.id = t.subscription_id
         where s.is_on and t.failing_since is not null) as failing`,

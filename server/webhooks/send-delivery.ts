@@ -164,7 +164,7 @@ async function keepOnce(
     ...tried,
     owner: serverId,
     nextTryAt: new Date(nowMs + retryDelayMs(delivery.tries + 1, random())),
-    isTargetsFault: isTargetsFault(result) && !isLast,
+    isTargetsFault: isTargetsFault(result),
     probeAt: new Date(nowMs + probeDelayMs(Math.max(failures + 1, BREAKER_OPENS_AFTER), random())),
     isLast,
   });

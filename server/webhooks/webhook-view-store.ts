@@ -22,7 +22,7 @@ const LIST = statement({
       (select min(d.created_at) from webhook_deliveries d
         where d.subscription_id = s.id and d.state = 'pending') as "oldestPendingAt",
       (select count(*)::int from webhook_deliveries d
-        where d.subscription_id = s.id and d.state = 'gaveUp') as "gaveUp",
+        where d.subscription_id = s.id and d.state = 'gaveUp' and d.kind <> 'test') as "gaveUp",
       (select max(d.ended_at) from webhook_deliveries d
         where d.subscription_id = s.id and d.state = 'delivered') as "lastDeliveredAt",
       t.failing_since as "failingSince",
@@ -111,8 +111,7 @@ function deliveryOf(row: DeliveryRow): WebhookDelivery {
 
 const READ_DELIVERY = statement({
   name: "read_webhook_delivery",
-  text: `select ${DELIVERY}, jsonb_build_object('id', e.id, 'kind', e.kind, 'at', e.at,
-      'companyCode', c.code, 'sequence', d.sequence, 'data', e.content) as content,
+  text: `select ${DELIVERY}, e.at, c.code as "companyCode", e.content as data,
       (select coalesce(jsonb_agg(jsonb_build_object('number', t.number, 'at', t.at,
           'tookMs', t.took_ms, 'status', t.status, 'failure', t.failure, 'answer', t.answer)
           order by t.number desc), '[]') from (select * from webhook_tries t
@@ -122,7 +121,12 @@ const READ_DELIVERY = statement({
     join companies c on c.id = e.company_id where d.subscription_id = $1 and d.sequence = $2`,
 });
 
-type DetailsRow = DeliveryRow & Pick<WebhookDeliveryDetails, "content" | "triesMade">;
+type DetailsRow = DeliveryRow &
+  Pick<WebhookDeliveryDetails, "triesMade"> & {
+    readonly at: Date;
+    readonly companyCode: string;
+    readonly data: Readonly<Record<string, unknown>>;
+  };
 
 export async function selectDelivery(
   sql: Sql,
@@ -131,6 +135,7 @@ export async function selectDelivery(
 ): Promise<WebhookDeliveryDetails | undefined> {
   const [row] = await sql.query<DetailsRow>(READ_DELIVERY, [subscriptionId, sequence]);
   if (row === undefined) return undefined;
-  const { content, triesMade } = row;
+  const { eventId: id, kind, at, companyCode, data, triesMade } = row;
+  const content = { id, kind, at: at.toISOString(), companyCode, sequence, data };
   return { ...deliveryOf(row), content, triesMade };
 }

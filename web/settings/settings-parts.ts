@@ -24,6 +24,7 @@ import {
   IconTags,
   IconUserQuestion,
   IconUsers,
+  IconWebhook,
 } from "@tabler/icons-react";
 import type { Text } from "../text/sv.ts";
 
@@ -38,6 +39,7 @@ export type SettingsPart = {
     | "/settings/terminals"
     | "/settings/systems"
     | "/settings/keys"
+    | "/settings/webhooks"
     | "/settings/people"
     | "/settings/card-rules"
     | "/settings/own-cards"
@@ -64,6 +66,7 @@ const PARTS: readonly SettingsPart[] = [
   { to: "/settings/terminals", right: "settings", icon: IconDeviceMobile, name: "terminals" },
   { to: "/settings/systems", right: "settings", icon: IconPlugConnected, name: "systems" },
   { to: "/settings/keys", right: "settings", icon: IconKey, name: "keys" },
+  { to: "/settings/webhooks", right: "settings", icon: IconWebhook, name: "webhooks" },
   { to: "/settings/card-rules", right: "settings", icon: IconListNumbers, name: "cardRules" },
   { to: "/settings/own-cards", right: "ownCards", icon: IconStarHalf, name: "ownCards" },
   { to: "/settings/people", right: "people", icon: IconUsers, name: "people" },

@@ -21,6 +21,7 @@ import { payoutsEn } from "./payouts-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { retentionEn } from "./retention-en.ts";
 import { settingsEn } from "./settings-en.ts";
+import { webhooksEn } from "./webhooks-en.ts";
 import type { Text } from "./sv.ts";
 
 const interruptedReasons = INTERRUPTED_NAMES.en;
@@ -337,6 +338,7 @@ export const en: Text = {
   audit: auditEn,
   advisors: advisorsEn,
   settings: settingsEn,
+  webhooks: webhooksEn,
   nets: netsEn,
   people: peopleEn,
   cards: cardsEn,

@@ -1,5 +1,6 @@
 import { markingEn } from "./marking-en.ts";
 import { payoutsEn } from "./payouts-en.ts";
+import { webhooksEn } from "./webhooks-en.ts";
 import type { SettingsText } from "./settings-sv.ts";
 
 const scopeNames: SettingsText["keys"]["scopeNames"] = {
@@ -67,6 +68,7 @@ export const settingsEn: SettingsText = {
     },
     systems: { title: "Invoicing systems", lead: "Parts, workshop and vehicles: accounts, series" },
     keys: { title: "Keys", lead: "What other programs may do" },
+    webhooks: { title: "Webhooks", lead: "Other programs that are told of what happens" },
     cardRules: {
       title: "Card rules",
       lead: "Which issuer a card is marked with, tried on what has been paid",
@@ -171,6 +173,11 @@ export const settingsEn: SettingsText = {
     passwordLink: "Link for a password",
     reportSignature: "Signature in reports",
     means: "Means",
+    address: "Address",
+    topics: "Is told of",
+    isOn: "On",
+    secret: "Secret",
+    oldSecretUntil: "The old secret holds until",
     years: "Years after the fiscal year",
     answerDays: "Days that answers are kept",
   },
@@ -191,6 +198,7 @@ export const settingsEn: SettingsText = {
     books: "Numbering",
     invoicingSystem: "Invoicing system",
     apiKey: "Key",
+    webhook: "Webhook",
     netsAccount: "Account at Nets",
     cardRules: "Card rules",
     ownCardProgramme: "Own cards",
@@ -199,6 +207,7 @@ export const settingsEn: SettingsText = {
   words: {
     ...markingEn.parts,
     ...payoutsEn.words,
+    ...webhooksEn.topics,
     ours: "Kortkoll itself",
     theirs: "The invoicing system",
     parts: "Parts",
@@ -209,6 +218,8 @@ export const settingsEn: SettingsText = {
     accountIsNone: "None",
     accountIsSet: "Set",
     accountIsNew: "A new one set",
+    secretIsOld: "The old one",
+    secretIsNew: "A new one",
     ...scopeNames,
     sv: "Swedish",
     en: "English",

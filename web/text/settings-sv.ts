@@ -3,6 +3,7 @@
 import type { Right, Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { markingSv } from "./marking-sv.ts";
 import { payoutsSv } from "./payouts-sv.ts";
+import { webhooksSv } from "./webhooks-sv.ts";
 
 const scopeNames: Record<Scope, string> = {
   "orders:read": "Läsa fakturor",
@@ -72,6 +73,7 @@ export const settingsSv = {
     },
     systems: { title: "Faktureringssystem", lead: "Lager, verkstad och fordon: konton och serier" },
     keys: { title: "Nycklar", lead: "Vad andra program får göra" },
+    webhooks: { title: "Webhooks", lead: "Andra program som får veta vad som händer" },
     cardRules: {
       title: "Kortregler",
       lead: "Vilken utställare ett kort märks med, prövat på det som redan är betalt",
@@ -176,6 +178,11 @@ export const settingsSv = {
     passwordLink: "Länk för lösenord",
     reportSignature: "Signatur i rapporter",
     means: "Betyder",
+    address: "Adress",
+    topics: "Får veta",
+    isOn: "På",
+    secret: "Hemlighet",
+    oldSecretUntil: "Gamla hemligheten gäller till",
     years: "År efter räkenskapsårets slut",
     answerDays: "Dagar som svar sparas",
   },
@@ -196,6 +203,7 @@ export const settingsSv = {
     books: "Numrering",
     invoicingSystem: "Faktureringssystem",
     apiKey: "Nyckel",
+    webhook: "Webhook",
     netsAccount: "Konto hos Nets",
     cardRules: "Kortregler",
     ownCardProgramme: "Egna kort",
@@ -204,6 +212,7 @@ export const settingsSv = {
   words: {
     ...markingSv.parts,
     ...payoutsSv.words,
+    ...webhooksSv.topics,
     ours: "Kortkoll",
     theirs: "Faktureringssystemet",
     parts: "Lager",
@@ -214,6 +223,8 @@ export const settingsSv = {
     accountIsNone: "Inget",
     accountIsSet: "Angivet",
     accountIsNew: "Ett nytt angivet",
+    secretIsOld: "Den gamla",
+    secretIsNew: "En ny",
     ...scopeNames,
     sv: "Svenska",
     en: "Engelska",

@@ -40,6 +40,7 @@ import { payoutsSv } from "./payouts-sv.ts";
 import { peopleSv } from "./people-sv.ts";
 import { retentionSv } from "./retention-sv.ts";
 import { settingsSv } from "./settings-sv.ts";
+import { webhooksSv } from "./webhooks-sv.ts";
 
 type SystemCode = "parts" | "workshop" | "vehicles";
 
@@ -424,6 +425,7 @@ export const sv = {
   audit: auditSv,
   advisors: advisorsSv,
   settings: settingsSv,
+  webhooks: webhooksSv,
   nets: netsSv,
   people: peopleSv,
   cards: cardsSv,

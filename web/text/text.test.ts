@@ -23,7 +23,7 @@ const SAME = new Set([
     " ",
   ),
   ..."American_Express_GRRCN 1_250,50 1250.50".split(" "),
-  ..."Text Export_1 terminal_1 SIE_4I JSON hledger beancount 2,_1".split(" "),
+  ..."Text Export_1 terminal_1 SIE_4I JSON hledger beancount 2,_1 Webhooks Webhook".split(" "),
   ..."System Version Session Kortkoll StanAuth StanAuth_1 Order_1 version_1 1_2 1_s 1_min 1_% 1_h_2_min".split(
     " ",
   ),
