@@ -36,7 +36,10 @@ test("a receiver is made, tested, told of keys, mended and sent to again", async
   await page.getByRole("link", { name: NAME }).click();
   await page.getByText("Inga meddelanden").waitFor();
   await page.getByRole("button", { name: "Sänd ett prov" }).click();
-  await page.getByText(/Provet är framme: svar 200/).first().waitFor();
+  await page
+    .getByText(/Provet är framme: svar 200/)
+    .first()
+    .waitFor();
   target.answer = answers(500, "Databasen är full");
   await page.getByRole("button", { name: "Sänd ett prov" }).click();
   await page.getByText("Fel hos mottagaren, svar 500").first().waitFor();

@@ -146,7 +146,10 @@ test("a test is sent at once, also while it is off, and says what was answered",
   expect(deliveries.map(({ state }) => state)).toEqual(["gaveUp", "delivered"]);
   const list = await it.call<WebhookList>("GET", BASE);
   const shown = list.body.webhooks.find(({ id }) => id === webhook.id);
-  expect(shown, "a test says nothing of how it goes").toMatchObject({ gaveUp: 0, failingSince: null });
+  expect(shown, "a test says nothing of how it goes").toMatchObject({
+    gaveUp: 0,
+    failingSince: null,
+  });
 });
 
 test("with a new secret both sign for as long as they overlap, and then the new one alone", async () => {

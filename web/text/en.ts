@@ -21,8 +21,8 @@ import { payoutsEn } from "./payouts-en.ts";
 import { peopleEn } from "./people-en.ts";
 import { retentionEn } from "./retention-en.ts";
 import { settingsEn } from "./settings-en.ts";
-import { webhooksEn } from "./webhooks-en.ts";
 import type { Text } from "./sv.ts";
+import { webhooksEn } from "./webhooks-en.ts";
 
 const interruptedReasons = INTERRUPTED_NAMES.en;
 

@@ -1,7 +1,7 @@
 import { markingEn } from "./marking-en.ts";
 import { payoutsEn } from "./payouts-en.ts";
-import { webhooksEn } from "./webhooks-en.ts";
 import type { SettingsText } from "./settings-sv.ts";
+import { webhooksEn } from "./webhooks-en.ts";
 
 const scopeNames: SettingsText["keys"]["scopeNames"] = {
   "orders:read": "Read invoices",

@@ -14,7 +14,8 @@ export const webhooksEn: WebhooksText = {
   made: (name) => `${name} is made`,
   secretShown: {
     title: "The secret is shown only now",
-    words: "Copy it to the program that receives. By it that program knows that a message is from Kortkoll.",
+    words:
+      "Copy it to the program that receives. By it that program knows that a message is from Kortkoll.",
   },
   secretNotShown: {
     title: "The secret has been shown already",
@@ -38,7 +39,8 @@ export const webhooksEn: WebhooksText = {
   },
   topicCount: (count) => (count === 1 ? "1 thing" : `${count} things`),
   isOn: "On",
-  isOnHint: "While it is off nothing is sent, and what happens then is not sent later. What waits already comes when it is turned on.",
+  isOnHint:
+    "While it is off nothing is sent, and what happens then is not sent later. What waits already comes when it is turned on.",
   states: {
     on: "All delivered",
     ready: "Ready",
@@ -59,7 +61,8 @@ export const webhooksEn: WebhooksText = {
   testFailed: "The test did not arrive",
   newSecret: "New secret",
   newSecretTitle: (name) => `New secret for ${name}`,
-  newSecretLead: "While one takes over from the other both sign everything, so that nothing is refused.",
+  newSecretLead:
+    "While one takes over from the other both sign everything, so that nothing is refused.",
   overlap: "The old one holds as well",
   overlaps: {
     "0": "Not at all: somebody may have it",
@@ -70,12 +73,17 @@ export const webhooksEn: WebhooksText = {
   oldSecretUntil: "The old secret holds until",
   sendAllAgain: "Send all that failed again",
   sentAgain: (count) =>
-    count === 0 ? "There was nothing to send again." : count === 1 ? "1 message is sent again." : `${count} messages are sent again.`,
+    count === 0
+      ? "There was nothing to send again."
+      : count === 1
+        ? "1 message is sent again."
+        : `${count} messages are sent again.`,
   failingTitle: "The receiver does not take anything",
   failingWords: (since, next) =>
     `Since ${since}. Next try ${next}. Nothing is lost: what waits is tried for three days.`,
   soon: "soon",
-  gaveUpTitle: (count) => (count === 1 ? "1 message was given up" : `${count} messages were given up`),
+  gaveUpTitle: (count) =>
+    count === 1 ? "1 message was given up" : `${count} messages were given up`,
   gaveUpWords: "They were tried for three days. Mend the receiver, and send them again.",
   deliveries: "Messages",
   deliveriesLead: "What waits, and what was sent in the last 30 days.",
@@ -108,7 +116,8 @@ export const webhooksEn: WebhooksText = {
   triesMade: (count) => (count === 1 ? "1 try" : `${count} tries`),
   nextTry: "Next try",
   noDeliveries: "No messages",
-  noDeliveriesNext: "Everything that is sent stands here. Send a test to see that the receiver takes it.",
+  noDeliveriesNext:
+    "Everything that is sent stands here. Send a test to see that the receiver takes it.",
   noneSuch: "No such messages",
   noneSuchNext: "Choose another state or kind.",
   more: "Show more",

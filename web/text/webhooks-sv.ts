@@ -50,7 +50,8 @@ export const webhooksSv = {
   title: "Webhooks",
   lead: "Andra program som får veta vad som händer, i samma stund.",
   make: "Ny mottagare",
-  makeLead: "Det som händer från och med nu sänds dit. Hemligheten visas en gång, när mottagaren läggs upp.",
+  makeLead:
+    "Det som händer från och med nu sänds dit. Hemligheten visas en gång, när mottagaren läggs upp.",
   save: "Lägg upp mottagaren",
   empty: {
     title: "Ingen får veta något än",
@@ -59,7 +60,8 @@ export const webhooksSv = {
   made: (name: string): string => `${name} är upplagd`,
   secretShown: {
     title: "Hemligheten visas bara nu",
-    words: "Kopiera den till programmet som tar emot. Med den vet det att ett meddelande är från Kortkoll.",
+    words:
+      "Kopiera den till programmet som tar emot. Med den vet det att ett meddelande är från Kortkoll.",
   },
   secretNotShown: {
     title: "Hemligheten har redan visats",
@@ -73,7 +75,8 @@ export const webhooksSv = {
   topics,
   topicCount: (count: number): string => (count === 1 ? "1 sak" : `${count} saker`),
   isOn: "På",
-  isOnHint: "Medan den är av sänds inget, och det som händer då sänds inte efteråt. Det som redan väntar kommer när den slås på.",
+  isOnHint:
+    "Medan den är av sänds inget, och det som händer då sänds inte efteråt. Det som redan väntar kommer när den slås på.",
   states: {
     on: "Allt framme",
     ready: "Redo",
@@ -90,11 +93,13 @@ export const webhooksSv = {
   change: "Ändra",
   test: "Sänd ett prov",
   testing: "Sänder ett prov …",
-  tested: (status: string, ms: string): string => `Provet är framme: svar ${status} efter ${ms} ms.`,
+  tested: (status: string, ms: string): string =>
+    `Provet är framme: svar ${status} efter ${ms} ms.`,
   testFailed: "Provet kom inte fram",
   newSecret: "Ny hemlighet",
   newSecretTitle: (name: string): string => `Ny hemlighet för ${name}`,
-  newSecretLead: "Under övergången undertecknas allt med båda, så att inget avvisas medan ni byter.",
+  newSecretLead:
+    "Under övergången undertecknas allt med båda, så att inget avvisas medan ni byter.",
   overlap: "Den gamla gäller också",
   overlaps: {
     "0": "Inte alls: den kan vara röjd",
@@ -105,7 +110,11 @@ export const webhooksSv = {
   oldSecretUntil: "Gamla hemligheten gäller till",
   sendAllAgain: "Sänd om allt som misslyckats",
   sentAgain: (count: number): string =>
-    count === 0 ? "Det fanns inget att sända om." : count === 1 ? "1 meddelande sänds om." : `${count} meddelanden sänds om.`,
+    count === 0
+      ? "Det fanns inget att sända om."
+      : count === 1
+        ? "1 meddelande sänds om."
+        : `${count} meddelanden sänds om.`,
   failingTitle: "Mottagaren tar inte emot",
   failingWords: (since: string, next: string): string =>
     `Sedan ${since}. Nästa försök ${next}. Inget går förlorat: det som väntar försöks i tre dygn.`,

@@ -161,7 +161,9 @@ function columnsIn(
         <>
           <DeliveryState delivery={delivery} />
           <span className="kk-sub">
-            {delivery.failure === null ? "" : (names.failures[delivery.failure] ?? delivery.failure)}
+            {delivery.failure === null
+              ? ""
+              : (names.failures[delivery.failure] ?? delivery.failure)}
           </span>
         </>
       ),

@@ -78,7 +78,11 @@ function columnsIn(text: Text): readonly Column<WebhookSetting>[] {
       sortBy: ({ name }) => name,
       cell: ({ id, name, address }) => (
         <>
-          <Link to="/settings/webhooks/$webhookId" params={{ webhookId: id }} className="kk-row-link">
+          <Link
+            to="/settings/webhooks/$webhookId"
+            params={{ webhookId: id }}
+            className="kk-row-link"
+          >
             {name}
           </Link>
           <span className="kk-sub kk-address">{address}</span>
