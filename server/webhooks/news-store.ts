@@ -187,10 +187,17 @@ export type CarNewsRow = {
   readonly content: Readonly<Record<string, unknown>>;
 };
 
+const IS_TOUCHED_SINCE = (registration: string): string => `exists (select from orders k
+    where k.registration_number is not null
+      and plain_registration(k.registration_number) = ${registration}
+      and (exists (select from order_events e where e.order_id = k.id and e.tx >= $2::xid8)
+        or exists (select from allocations l join attempt_events e on e.attempt_id = l.attempt_id
+          where (l.order_id = k.id or l.credit_invoice_id = k.id) and e.tx >= $2::xid8)))`;
+
 /**
  * The cars of every order that was touched, also the one that an order was of before it was changed;
- * each for every company that wants to know and has an order on it. How the keys stand is read now,
- * never earlier than what touched them.
+ * each for every company that wants to know and has an order on it. How the keys stand is read now: a
+ * car that has been touched since is left until that is told of, and so is never told of before it.
  */
 const READ_CAR_NEWS = statement({
   name: "read_car_news_for_webhooks",
@@ -227,6 +234,7 @@ const READ_CAR_NEWS = statement({
     from of_company f join companies c on c.id = f.company_id
     left join webhook_car_keys k on k.company_id = f.company_id and k.registration = f.registration
     where f.may <> coalesce(k.may_be_handed_over, false)
+      and not ${IS_TOUCHED_SINCE("f.registration")}
     order by f.registration, f.company_id`,
 });
 

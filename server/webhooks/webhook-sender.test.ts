@@ -352,6 +352,19 @@ test("two servers send everything once between them", async () => {
   expect(target.mostAtOnce).toBeLessThanOrEqual(8);
 });
 
+test("a night's backlog is caught up, each once, while payments go on", async () => {
+  await waiting(1_500);
+  const sending = hooks.sender([target.host]).settle();
+  for (let payments = 0; payments < 10; payments += 1) {
+    const order = await hooks.desk.send();
+    await hooks.desk.payAndApprove([order], 100_000);
+    expect(await hooks.desk.order(order)).toMatchObject({ position: "hasPaid" });
+  }
+  await sending;
+  expect(new Set(target.received.map(({ body }) => body.sequence)).size).toBe(1_500);
+  expect(target.received).toHaveLength(1_500);
+});
+
 test("a server that stops waits for what it sends, lets go of the rest, and sends no more", async () => {
   const id = await waiting(10);
   const sender = hooks.sender([target.host]);
