@@ -11,13 +11,17 @@ export async function findFreePort(host: string, wanted: readonly number[]): Pro
   throw new Error(`There is no free port on ${host}.`);
 }
 
-/** A server that is leaving gives its port back within moments; another program does not. */
-export async function waitForPort(host: string, port: number, atMostMs: number): Promise<void> {
+/**
+ * A server that is leaving gives its port back within moments; another program does not. Whether it
+ * is free now.
+ */
+export async function waitForPort(host: string, port: number, atMostMs: number): Promise<boolean> {
   const giveUpAt = performance.now() + atMostMs;
   while (port !== 0 && (await tryPort(host, port)) === undefined) {
-    if (performance.now() > giveUpAt) return;
+    if (performance.now() > giveUpAt) return false;
     await pause(50);
   }
+  return true;
 }
 
 function tryPort(host: string, port: number): Promise<number | undefined> {

@@ -6,7 +6,7 @@ import { showProgress } from "./commands/progress.ts";
 import { makeDataFolder, runProgram, runStart, type Started } from "./test-start.ts";
 
 // A whole product starts and stops in it: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
 
 const KEY = "demo-key-of-this-test";
 let folder: { path: string; remove: () => Promise<void> };
@@ -112,6 +112,18 @@ test("payments go on while a backup is made; the machine is lost; what is restor
   }
   const made = [...now].filter(([id]) => !after.has(id));
   expect(made).toEqual([]);
+
+  // And what else an operator does on the machine, beside the server that runs.
+  const [closed, closes] = await run(data, "close-day", "--site", "NORD");
+  expect([closed, closes]).toEqual([0, expect.stringMatching(/^NORD \S+: day close \d+ /m)]);
+  const [, company = ""] = /^NORD (\S+):/m.exec(closes) ?? [];
+  const [exported, file] = await run(data, "export", "--company", company, "--form", "json");
+  expect([exported, file]).toEqual([0, expect.stringContaining(folder.path)]);
+  expect(JSON.parse(await readFile(file.trim(), "utf8"))).toMatchObject({});
+  expect(await run(data, "doctor")).toEqual([
+    1,
+    expect.stringMatching(/^well +database .*^bad +backups +None has been made .*agree\.$/ms),
+  ]);
 });
 
 test("help, wrong words and a place without a database are told apart by how they end", async () => {

@@ -1,12 +1,22 @@
 /** What `npm run kortkoll -- <command>` runs: what an operator does on the server's machine. */
 import { backupCommand } from "./commands/backup-command.ts";
+import { closeDayCommand } from "./commands/close-day-command.ts";
 import { type Command, tell } from "./commands/command.ts";
+import { doctorCommand } from "./commands/doctor-command.ts";
+import { exportCommand } from "./commands/export-command.ts";
 import { restoreCommand } from "./commands/restore-command.ts";
 import { verifyCommand } from "./commands/verify-command.ts";
 import { runCommand, say } from "./machine-command.ts";
 import { failureSentence } from "./start-messages.ts";
 
-const COMMANDS: readonly Command[] = [backupCommand, restoreCommand, verifyCommand];
+const COMMANDS: readonly Command[] = [
+  backupCommand,
+  restoreCommand,
+  verifyCommand,
+  exportCommand,
+  closeDayCommand,
+  doctorCommand,
+];
 
 await runCommand(main);
 

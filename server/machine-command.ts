@@ -21,6 +21,8 @@ export type MachineDatabase = {
   readonly connection: DatabaseConnection;
   readonly database: Database;
   readonly log: ReturnType<typeof createLog>;
+  /** No server ran: it was started for this command. */
+  readonly isOurs: boolean;
 };
 
 /** `program` is what the command calls itself at the database. */
@@ -29,10 +31,15 @@ export function withMachineDatabase(
   program: string,
   work: (database: Database) => Promise<number>,
 ): Promise<number> {
-  return withMachineConnection(config, program, ({ database }) => work(database));
+  return withMachineConnection(config, program, async (found) => {
+    const { connection, database, log, isOurs } = found;
+    // Where a server runs it has done so, and may be of an older version.
+    if (isOurs) await migrate({ connection, log });
+    return await work(database);
+  });
 }
 
-/** The same for a command that also opens connections of its own. */
+/** The database as it is, of whichever version, for a command that only looks. */
 export async function withMachineConnection(
   config: Config,
   program: string,
@@ -47,26 +54,18 @@ export async function withMachineConnection(
   if (running.kind === "nothing") {
     return say(`There is no database in ${dataFolder}: say with KORTKOLL_DATA where it is.`, 1);
   }
-  const own = running.kind === "stopped" ? await startOwn(dataFolder, log) : undefined;
+  const isStopped = running.kind === "stopped";
+  const own = isStopped ? await startEmbeddedPostgres({ dataFolder, log }) : undefined;
   const found = running.kind === "running" ? running.connection : own?.connection;
   if (found === undefined) throw new Error("A database that was started has no address");
   const connection = { ...found, application_name: program };
   const database = openDatabase({ connection, log, namedStatements, maxConnections: 2 });
   try {
-    return await work({ connection, database, log });
+    return await work({ connection, database, log, isOurs: own !== undefined });
   } finally {
     await database.close();
     await own?.stop();
   }
-}
-
-type Own = { readonly connection: DatabaseConnection; stop(): Promise<void> };
-
-/** No server runs: the database is started for a moment, as the server would. */
-async function startOwn(dataFolder: string, log: ReturnType<typeof createLog>): Promise<Own> {
-  const postgres = await startEmbeddedPostgres({ dataFolder, log });
-  await migrate({ connection: postgres.connection, log });
-  return postgres;
 }
 
 /** To whoever gave the command. */

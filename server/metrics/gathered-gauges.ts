@@ -3,6 +3,7 @@
  * looks like a new one is worse than none.
  */
 import { Gauge, type Registry } from "prom-client";
+import { readWebhookLag } from "../webhooks/read-webhook-lag.ts";
 import type { MetricsDeps } from "./metrics.ts";
 import {
   type DatabaseWork,
@@ -40,6 +41,7 @@ export function createGatheredGauges(
     databaseWork(registry, deps),
     verification(registry, deps),
     backups(registry, deps),
+    webhooks(registry, deps),
   ];
   let last: { readonly atMs: number; readonly done: Promise<void> } | undefined;
   const gatherNow = async (): Promise<void> => {
@@ -234,4 +236,34 @@ function backups(registry: Registry, deps: MetricsDeps): Gathered {
     age.set(at === undefined ? Number.POSITIVE_INFINITY : secondsSince(deps, at));
   };
   return gathered({ plain: [age] }, () => measureBackup(deps.database), set);
+}
+
+function webhooks(registry: Registry, deps: MetricsDeps): Gathered {
+  const count = gaugeIn(
+    registry,
+    {
+      name: "kortkoll_webhook_deliveries",
+      help: "Deliveries that wait, and those that were given up within 30 days",
+    },
+    ["state"],
+  );
+  const lag = gaugeIn(registry, {
+    name: "kortkoll_webhook_lag_seconds",
+    help: "Since the oldest delivery that waits; 0 when none does",
+  });
+  const failing = gaugeIn(registry, {
+    name: "kortkoll_webhook_failing_receivers",
+    help: "Receivers that fail now",
+  });
+  const gauges = { labelled: [count], plain: [lag, failing] };
+  return gathered(
+    gauges,
+    () => readWebhookLag(deps.database),
+    (found) => {
+      count.set({ state: "pending" }, found.pending);
+      count.set({ state: "gaveUp" }, found.gaveUp);
+      lag.set(found.oldestAt === null ? 0 : secondsSince(deps, found.oldestAt));
+      failing.set(found.failing);
+    },
+  );
 }

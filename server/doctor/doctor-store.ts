@@ -1,0 +1,59 @@
+/** The SQL of what is examined: one moment of what a person who runs the server wants to know. */
+import { type Sql, statement } from "../database/database.ts";
+
+export type DatabaseFacts = {
+  readonly version: number;
+  readonly versionText: string;
+  readonly isStandby: boolean;
+  readonly isReadOnly: boolean;
+  readonly bytes: number;
+  readonly now: Date;
+  readonly migration: string | null;
+  /** Servers that have said within 15 seconds that they live. */
+  readonly servers: number;
+  readonly oldestUnresolvedAt: Date | null;
+  readonly unresolved: number;
+  readonly lastBackupAt: Date | null;
+  readonly chainOk: boolean | null;
+  readonly chainVerifiedAt: Date | null;
+  readonly terminals: number;
+  /** Not heard for a day, by the vendor's number. */
+  readonly silentTerminals: readonly string[];
+  readonly hasNetsAccount: boolean;
+  readonly keyMark: string | null;
+};
+
+const FACTS = statement({
+  name: "examine_database",
+  text: `with open as (
+      select created_at from attempts where state in ('created','sent')
+      union all select created_at from attempts where state = 'unknown'
+      union all select created_at from attempts where state = 'claimed'),
+    verified as (select ok, finished_at from audit_verifications
+      where finished_at is not null order by started_at desc limit 1)
+    select current_setting('server_version_num')::int / 10000 as version,
+      current_setting('server_version') as "versionText",
+      pg_is_in_recovery() as "isStandby",
+      current_setting('transaction_read_only') = 'on' as "isReadOnly",
+      pg_database_size(current_database()) as bytes, now() as now,
+      (select max(name) from schema_migrations) as migration,
+      (select count(*) from servers where stopped_at is null
+        and seen_at > $1::timestamptz - interval '15 seconds') as servers,
+      (select min(created_at) from open) as "oldestUnresolvedAt",
+      (select count(*) from open) as unresolved,
+      (select max(at) from audit_events where kind = 'backupMade') as "lastBackupAt",
+      (select ok from verified) as "chainOk",
+      (select finished_at from verified) as "chainVerifiedAt",
+      (select count(*) from terminals where retired_at is null) as terminals,
+      array(select terminal_id from terminals where retired_at is null
+        and (last_contact_at is null or last_contact_at < $1::timestamptz - interval '1 day')
+        order by terminal_id) as "silentTerminals",
+      exists (select from vendor_credentials) as "hasNetsAccount",
+      (select mark from secret_key_mark limit 1) as "keyMark"`,
+});
+
+export async function readFacts(sql: Sql, at: Date): Promise<DatabaseFacts> {
+  const [facts] = await sql.query<DatabaseFacts>(FACTS, [at]);
+  if (facts === undefined) throw new Error("The database told nothing of itself");
+  return facts;
+}

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { openTestDatabase } from "../database/test-database.ts";
+import type { DatabaseFacts } from "./doctor-store.ts";
+import { examine, examineFacts, type MachineFacts } from "./examine.ts";
+
+const NOW = Date.UTC(2026, 2, 2, 9, 0, 0);
+const ago = (minutes: number): Date => new Date(NOW - minutes * 60_000);
+
+const FACTS: DatabaseFacts = {
+  version: 18,
+  versionText: "18.4",
+  isStandby: false,
+  isReadOnly: false,
+  bytes: 41_000_000,
+  now: ago(0),
+  migration: "0009-nine.sql",
+  servers: 2,
+  oldestUnresolvedAt: null,
+  unresolved: 0,
+  lastBackupAt: ago(60),
+  chainOk: true,
+  chainVerifiedAt: ago(300),
+  terminals: 4,
+  silentTerminals: [],
+  hasNetsAccount: true,
+  keyMark: "mark",
+};
+const MACHINE: MachineFacts = {
+  nowMs: NOW,
+  migration: "0009-nine.sql",
+  hasNetsInEnvironment: false,
+  keyMark: "mark",
+  keyIsOpen: false,
+  freeBytes: 50_000_000_000,
+};
+
+function found(facts: Partial<DatabaseFacts>, machine: Partial<MachineFacts> = {}): string[] {
+  return examineFacts({ ...FACTS, ...facts }, { ...MACHINE, ...machine })
+    .filter(({ how }) => how !== "well")
+    .map(({ how, what, says }) => `${how} ${what}: ${says}`);
+}
+
+test("where all is well nothing is found", () => {
+  expect(found({})).toEqual([]);
+  expect(examineFacts(FACTS, MACHINE).map(({ says }) => says)).toContain("PostgreSQL 18.4, 41 MB.");
+});
+
+test.each<[Partial<DatabaseFacts>, Partial<MachineFacts>, RegExp]>([
+  [{ isStandby: true }, {}, /^bad database: It only follows/],
+  [{ isReadOnly: true }, {}, /^bad database: It can be read and not written/],
+  [{ version: 14, versionText: "14.2" }, {}, /^bad database: PostgreSQL 14.2 is too old/],
+  [{ migration: "0008-eight.sql" }, {}, /^look migrations: The database has 0008/],
+  [{ migration: "0010-ten.sql" }, {}, /^bad migrations: The database is newer/],
+  [{}, { freeBytes: 800_000_000 }, /^bad disk: Only 800 MB are free/],
+  [{ now: ago(1) }, {}, /^bad clock: .* 60 s apart/],
+  [{}, { keyMark: undefined }, /^bad secret.key: It is missing/],
+  [{}, { keyMark: "another" }, /^bad secret.key: It is another key/],
+  [{}, { keyIsOpen: true }, /^look secret.key: Others than its owner/],
+  [{ servers: 0 }, {}, /^look servers: None runs/],
+  [{ hasNetsAccount: false }, {}, /^look Nets account: None is set/],
+  [{ silentTerminals: ["70001201"] }, {}, /^look terminals: 1 of 4 .* 70001201\.$/],
+  [{ oldestUnresolvedAt: ago(20), unresolved: 3 }, {}, /^look payments: 3 .* 20 min\.$/],
+  [{ oldestUnresolvedAt: ago(100), unresolved: 1 }, {}, /^bad payments: 1 .* 100 min: work on/],
+  [{ chainOk: false }, {}, /^bad audit chain: It was found broken 5 h ago/],
+  [{ chainVerifiedAt: null, chainOk: null }, {}, /^look audit chain: It has not been verified/],
+  [{ lastBackupAt: null }, {}, /^bad backups: None/],
+  [{ lastBackupAt: ago(30 * 60) }, {}, /^look backups: The last was made 30 h ago/],
+  [{ lastBackupAt: ago(8 * 24 * 60) }, {}, /^bad backups: The last was made 8 days ago/],
+])("what is wrong is said in a sentence: %o %o", (facts, machine, says) => {
+  const [first, ...more] = found(facts, machine);
+  expect(first).toMatch(says);
+  expect(more).toEqual([]);
+});
+
+test("an empty database is examined, and lacks what a new one lacks", async () => {
+  const { database, close } = await openTestDatabase();
+  const findings = await examine(database, { ...MACHINE, nowMs: Date.now() });
+  expect(findings.filter(({ how }) => how !== "well").map(({ what }) => what)).toEqual([
+    "migrations",
+    "servers",
+    "Nets account",
+    "audit chain",
+    "backups",
+  ]);
+  await close();
+});
