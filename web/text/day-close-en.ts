@@ -272,8 +272,8 @@ export const dayCloseEn: DayCloseText = {
     note: "Note",
   },
   endSession: {
-    act: "Will not be reconciled",
-    actLabel: (terminalId) => `Terminal ${terminalId} will not be reconciled`,
+    act: "Stop waiting for it",
+    actLabel: (terminalId) => `Stop waiting for it: terminal ${terminalId}`,
     title: (terminalId) => `Terminal ${terminalId} will not be reconciled`,
     lead: "The server stops asking the terminal for this close. Its column stays unknown. What you write gets a number, a date and your name, and cannot be changed.",
     text: "Why will it never answer?",

@@ -283,8 +283,8 @@ export const dayCloseSv = {
     note: "Anteckna",
   },
   endSession: {
-    act: "Blir inte avstämd",
-    actLabel: (terminalId: string): string => `Terminal ${terminalId} blir inte avstämd`,
+    act: "Sluta vänta på den",
+    actLabel: (terminalId: string): string => `Sluta vänta på den: terminal ${terminalId}`,
     title: (terminalId: string): string => `Terminal ${terminalId} blir inte avstämd`,
     lead: "Servern slutar fråga terminalen för det här avslutet. Kolumnen förblir okänd. Det du skriver får nummer, datum och ditt namn och kan inte ändras.",
     text: "Varför kommer den aldrig att svara?",
