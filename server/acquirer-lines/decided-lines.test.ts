@@ -1,12 +1,17 @@
 /** What people say of acquirers' lines, and what closes are told by them. */
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { describe, expect, test } from "vitest";
 import type { DayClose } from "../day-close/day-close-api.ts";
 import { ClosingDesk } from "../day-close/test-closing.ts";
 import { SEES_ALL } from "../http/access.ts";
+import { paymentOf } from "../payments/test-claims.ts";
 import { approved, DECLINED, UNKNOWN } from "../payments/test-news.ts";
+import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
+import { readReported } from "../payout-matches/read-reported.ts";
+import { readOrderPayouts } from "../payout-matches/trace-bank-line.ts";
 import { setAside, tieByHand, untie } from "./decide-line.ts";
 import { listLines, showLine, showLinesOfPayment } from "./show-lines.ts";
-import { type LineDesk, useLineDesk } from "./test-line-desk.ts";
+import { DAY_MS, type LineDesk, useLineDesk } from "./test-line-desk.ts";
 
 let it: LineDesk;
 useLineDesk((opened) => {
@@ -184,5 +189,50 @@ describe("a close", () => {
     await it.report(it.line({ amountOre: 30_000, code: it.code(2) }));
     expect(columnOf(await closes().read(close.id)).differs).toEqual([]);
     expect(await it.short()).toEqual([`${kept} terminalCodeAmount`]);
+  });
+});
+
+describe("the way from an order to its payout", () => {
+  test("names the acquirer's line, its file, row and fee", async () => {
+    const order = await it.desk.send();
+    const paymentId = await it.desk.pay([order]);
+    await it.desk.tell(paymentId, approved(100_000, it.answer()));
+    await it.report(it.line({ feeOre: 300 }));
+    const { payouts } = await readOrderPayouts(it.desk.database, order.id);
+    expect(payouts).toMatchObject([
+      {
+        paymentId,
+        bankLine: null,
+        acquirerLine: { line: 2, feeOre: 300, payoutReference: `U${it.tests}` },
+      },
+    ]);
+  });
+
+  test("pays a payment that a line has proven on the day on which it is booked", async () => {
+    const paymentId = await it.pay(UNKNOWN);
+    const { reference } = await paymentOf(it.desk, paymentId);
+    it.desk.nowMs += 3 * DAY_MS;
+    await it.report(
+      it.line({ ownReference: reference }),
+      it.line({ type: "fee", amountOre: -500, code: undefined }),
+    );
+    expect(await it.desk.stateOf(paymentId)).toBe("approved");
+    const { companyId, siteId } = it.desk.places;
+    const agreements = await readPayingAgreements(it.desk.database, [companyId]);
+    const from = businessDayOf(it.startMs - DAY_MS);
+    const { reportedPayouts } = await readReported(it.desk.database, {
+      companyId,
+      from,
+      agreements,
+    });
+    const payout = reportedPayouts.find((one) => one.reference === `U${it.tests}`);
+    expect(payout?.parts).toContainEqual({
+      kind: "sales",
+      issuer: "visa",
+      siteId,
+      saleDay: it.today(3),
+      amountOre: 100_000,
+    });
+    expect(payout?.parts).toHaveLength(2);
   });
 });

@@ -20,16 +20,20 @@ export type NewTie = {
   readonly at: Date;
 };
 
-/** What is tied already stays as it is. */
+/** What is tied already stays as it is. A payment may be booked on another day than its card was charged. */
 const INSERT_TIES = statement({
   name: "insert_acquirer_ties",
   text: `insert into acquirer_ties (id, line_id, company_id, attempt_id, holds, amount_ore, evidence,
       differences, proved, reason, by_id, by, at)
     select r.id, r."lineId", r."companyId", r."attemptId", r.holds, r."amountOre", r.evidence,
-      r.differences, r.proved, r.reason, r."byId", r.by, r.at
+      case when b.business_day is distinct from l.sale_on and b.business_day is not null
+          and not 'day' = any(r.differences) then r.differences || 'day'::text
+        else r.differences end, r.proved, r.reason, r."byId", r.by, r.at
     from jsonb_to_recordset($1::jsonb) as r(id uuid, "lineId" uuid, "companyId" uuid,
       "attemptId" uuid, holds boolean, "amountOre" bigint, evidence text, differences text[],
       proved boolean, reason text, "byId" uuid, by text, at timestamptz)
+      join counted_acquirer_lines l on l.id = r."lineId"
+      left join attempts b on b.id = r."attemptId"
     where not exists (select from acquirer_ties x where x.line_id = r."lineId"
         and x.undone_at is null)
       and not (r.holds and exists (select from acquirer_ties x

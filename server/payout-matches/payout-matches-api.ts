@@ -107,6 +107,18 @@ export const bankLinePage = z.object({
   next: z.string().nullable(),
 });
 
+/** The line of an acquirer's file that proves a payment. */
+export const provingLine = z.object({
+  id,
+  fileId: id,
+  fileName: z.string(),
+  /** In the file. */
+  line: z.number().int(),
+  feeOre: oreAmount.nullable(),
+  payoutId: id,
+  payoutReference: z.string().nullable(),
+});
+
 /** From a bank line to the cards, dates, tills and orders behind it. */
 export const tracedSale = z.object({
   paymentId: id,
@@ -123,6 +135,8 @@ export const tracedSale = z.object({
   orders: z.array(z.object({ id, invoiceNumber: z.string(), customerName: z.string() })),
   /** Sales less refunds. */
   amountOre: oreAmount,
+  /** Null while no file has told of it. */
+  acquirerLine: provingLine.nullable(),
 });
 export const bankLineTrace = z.object({
   line: bankLineView,
@@ -141,6 +155,7 @@ export const orderPayouts = z.object({
       issuer,
       saleDay: day,
       amountOre: oreAmount,
+      acquirerLine: provingLine.nullable(),
       /** Null while nothing has paid the day's sales. */
       bankLine: z
         .object({

@@ -126,7 +126,7 @@ function lineOf(
     id,
     agreementId: agreement.id,
     siteId: sum.siteId ?? siteOf(sum, agreement, terms),
-    issuer: issuerOfText(sum.issuerText),
+    issuer: sum.bookedIssuer ?? issuerOfText(sum.issuerText),
     payout: 0,
     line: 0,
     type: sum.type,

@@ -1,5 +1,6 @@
 /** The SQL of what acquirers' own files say that they pay out, summed as far as it is alike. */
 import type { AcquirerLineType } from "@kortkoll/core/bank/bank-file.ts";
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement } from "../database/database.ts";
 
@@ -36,17 +37,27 @@ export function selectReportedHeads(sql: Sql, { companyId, from }: Asked): Promi
   return sql.query<ReportedHead>(REPORTED_HEADS, [companyId, from]);
 }
 
+/** What we know of our own payment is surer than what the file says: it is paid where it is booked. */
+const BOOKED_ELSEWHERE = `select l.file_id, l.number, b.site_id, b.issuer, b.business_day
+      from acquirer_ties x join counted_acquirer_lines l on l.id = x.line_id
+        join attempts b on b.id = x.attempt_id and b.state = 'approved'
+      where x.company_id = $1 and x.undone_at is null and x.attempt_id is not null
+        and (x.proved or x.differences <> '{}')`;
+
 const REPORTED_SUMS = statement({
   name: "sum_reported_lines",
-  text: `select p.id as "payoutId", a.type, coalesce(a.merchant_number, p.merchant_number)
-        as "merchantNumber", t.site_id as "siteId", a.issuer_text as "issuerText",
-      a.sale_on as "saleOn", sum(a.amount_ore)::bigint as "amountOre",
+  text: `with elsewhere as (${BOOKED_ELSEWHERE})
+    select p.id as "payoutId", a.type, coalesce(a.merchant_number, p.merchant_number)
+        as "merchantNumber", coalesce(e.site_id, t.site_id) as "siteId",
+      a.issuer_text as "issuerText", coalesce(e.business_day, a.sale_on) as "saleOn",
+      e.issuer as "bookedIssuer", sum(a.amount_ore)::bigint as "amountOre",
       coalesce(sum(a.fee_ore), 0)::bigint as "feeOre", count(*)::int as lines
     from reported_payouts p
       join acquirer_lines a on a.file_id = p.file_id and a.payout = p.number
       left join terminals t on t.terminal_id = a.terminal_id and t.company_id = p.company_id
+      left join elsewhere e on e.file_id = a.file_id and e.number = a.number
     where p.taken and p.company_id = $1 and (p.paid_on is null or p.paid_on >= $2)
-    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
+    group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`,
 });
 
 export type ReportedSum = {
@@ -56,6 +67,8 @@ export type ReportedSum = {
   /** Of the terminal, where the line names one of ours. */
   readonly siteId: string | null;
   readonly issuerText: string | null;
+  /** Of the payment, where it is booked elsewhere than the line says. */
+  readonly bookedIssuer: Issuer | null;
   readonly saleOn: BusinessDay | null;
   readonly amountOre: number;
   readonly feeOre: number;

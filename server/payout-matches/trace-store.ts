@@ -38,6 +38,14 @@ export function selectMatches(sql: Sql, bankLineId: string): Promise<MatchRow[]>
   return sql.query<MatchRow>(MATCHES_OF_LINE, [bankLineId]);
 }
 
+/** The acquirer's line that holds a payment `a`. */
+const LINE_OF_PAYMENT = `(select json_build_object('id', c.id, 'fileId', f.id, 'fileName', f.name,
+        'line', w.line, 'feeOre', w.fee_ore, 'payoutId', c.payout_id, 'payoutReference', p.reference)
+      from acquirer_ties x join counted_acquirer_lines c on c.id = x.line_id
+        join acquirer_lines w on w.file_id = c.file_id and w.number = c.number
+        join bank_files f on f.id = c.file_id join reported_payouts p on p.id = c.payout_id
+      where x.attempt_id = a.id and x.holds and x.undone_at is null)`;
+
 const SALES_OF_LINE = statement({
   name: "sales_of_bank_line",
   text: `select a.id as "paymentId", a.kind, a.business_day as "saleDay",
@@ -45,6 +53,7 @@ const SALES_OF_LINE = statement({
       e.terminal_id as "terminalId", a.operator, a.issuer, a.last_four as "lastFour",
       a.authorisation_code as "authorisationCode",
       case a.kind when 'purchase' then a.approved_ore else -a.approved_ore end as "amountOre",
+      ${LINE_OF_PAYMENT} as "acquirerLine",
       coalesce((select json_agg(distinct jsonb_build_object('id', o.id,
           'invoiceNumber', o.invoice_number, 'customerName', o.customer_name))
         from allocations l join orders o on o.id = coalesce(l.order_id, l.credit_invoice_id)
@@ -80,7 +89,7 @@ const PAYOUTS_OF_ORDER = statement({
             join payout_agreements g on g.id = m.agreement_id
           where p.kind = 'sales' and p.sale_day = a.business_day and p.site_id = a.site_id
             and p.issuer = a.issuer and m.company_id = a.company_id and m.undone_at is null)
-        as "bankLines"
+        as "bankLines", ${LINE_OF_PAYMENT} as "acquirerLine"
     from allocations l join attempts a on a.id = l.attempt_id
     where l.order_id = $1 and a.state = 'approved' and a.method = 'card'
     group by a.id order by a.business_day, a.id`,

@@ -264,6 +264,25 @@ function saleColumns(text: Text): readonly Column<Sale>[] {
         )),
     },
     {
+      id: "acquirer",
+      head: text.acquirer.ofPayment,
+      cell: ({ acquirerLine }) =>
+        acquirerLine === null ? (
+          <span className="kk-quiet">{text.acquirer.ofPaymentNone}</span>
+        ) : (
+          <>
+            <Link
+              to="/bank/acquirer-lines/$lineId"
+              params={{ lineId: acquirerLine.id }}
+              className="kk-row-link"
+            >
+              {text.acquirer.fromFile(acquirerLine.fileName, acquirerLine.line)}
+            </Link>
+            <span className="kk-sub">{acquirerLine.payoutReference}</span>
+          </>
+        ),
+    },
+    {
       id: "amount",
       head: names.amount,
       numeric: true,

@@ -39,7 +39,7 @@ const because: Record<Because, string> = {
   alreadyPaid: "En annan rad är redan samma betalning.",
   saleNotFound: "Köpet som återkrävs finns inte bland våra de dagarna.",
   dayMissing: "Raden har ingen köpdag.",
-  agreementMissing: "Inget avtal har radens inlösennummer.",
+  agreementMissing: "Inget avtal har radens kundnummer hos inlösaren.",
   new: "Raden läses just nu.",
 };
 
@@ -56,7 +56,7 @@ const next: Record<Because, string> = {
   alreadyPaid: "Öppna den andra raden. Är kunden dragen två gånger, ge tillbaka det ena köpet.",
   saleNotFound: "Sök köpet i historiken, och välj det om det finns nedan.",
   dayMissing: "Välj betalningen om den finns nedan, annars lägg raden åt sidan.",
-  agreementMissing: "Skriv in inlösennumret i avtalet. Raden prövas igen av sig själv.",
+  agreementMissing: "Skriv in kundnumret hos inlösaren i avtalet. Raden prövas igen av sig själv.",
   new: "Läs om sidan om en liten stund.",
 };
 
@@ -113,7 +113,7 @@ export const acquirerSv = {
   file: "Fil",
   openFile: "Öppna filen",
   agreement: "Avtal",
-  merchant: "Inlösennummer",
+  merchant: "Kundnummer hos inlösaren",
   terminal: "Terminal",
   time: "Köptid",
   code: "Kontrollkod",
