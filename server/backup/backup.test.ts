@@ -178,6 +178,29 @@ test("a backup holds up neither payments nor the event feed, and sees none of wh
   }
 });
 
+test("an archive of an older version is brought on to this one, and one of a newer version is refused", async () => {
+  const older = await openTestDatabase({ isEmpty: true });
+  const newer = await openTestDatabase({ isEmpty: true });
+  const last = backup.begin.migrations.at(-3)?.name ?? "";
+  await migrate({ connection: older.connection, log: silentLog, toRestore: last });
+  const { path, begin } = await writeBackup(orderFor(older, join(folder, "older.tar")));
+  expect(begin.migrations.at(-1)?.name).toBe(last);
+  await restoreInto(newer, path);
+  expect(await migrate({ connection: newer.connection, log: silentLog })).toEqual([]);
+  expect((await picture(newer))["indexes"]).toEqual(pictureThen["indexes"]);
+  const fromTheFuture = await changed("newer.tar", ([first, ...rest]) => {
+    const said = JSON.parse(String(first?.content)) as typeof begin;
+    const migrations = [...said.migrations, { name: "9999-later.sql", sha256: "0".repeat(64) }];
+    return [
+      { name: "begin.json", content: Buffer.from(JSON.stringify({ ...said, migrations })) },
+      ...rest,
+    ];
+  });
+  await expect(restoreInto(older, fromTheFuture)).rejects.toThrow(/9999-later.sql, which this/);
+  await older.close();
+  await newer.close();
+});
+
 test("a database that holds anything is never restored into", async () => {
   const before = await picture(source);
   await expect(restoreInto(source, backup.path)).rejects.toThrow(/tables already.*KORTKOLL_DATA/);
