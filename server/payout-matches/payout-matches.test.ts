@@ -297,6 +297,18 @@ describe("a person who chooses", () => {
     expect(await wrong()).toEqual([["short", 20_000, 2]]);
   });
 
+  test("says that a debit is a chargeback of a card, and later that it has come back", async () => {
+    const of = { issuer: "visa", siteCode: "NORD" };
+    const drawn = await line(-12_300);
+    const parts = [{ kind: "chargeback", ...of, amountOre: -12_300 }];
+    expect(await choose(drawn, parts, "chargeback")).toMatchObject({ kind: "booked" });
+    expect(await desk.newPostings()).toEqual(["1930 -12300", "1516 +12300"]);
+    const won = await line(12_300);
+    const back = [{ kind: "chargebackReversed", ...of, amountOre: 12_300 }];
+    expect(await choose(won, back, "chargeback")).toMatchObject({ kind: "booked" });
+    expect(await desk.newPostings()).toEqual(["1930 +12300", "1516 -12300"]);
+  });
+
   test("says that nobody knows, and it is unidentified until it is undone", async () => {
     const id = await line(700);
     expect(await choose(id, [], "unidentified")).toMatchObject({ kind: "booked" });

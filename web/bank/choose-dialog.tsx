@@ -13,6 +13,7 @@ import { useText } from "../text/text.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { useLineChoices, useMatchChange } from "./match-data.ts";
+import { isDispute, type Rest, RestFields, restFitting, restPart } from "./rest-fields.tsx";
 
 type ChooseDialogProps = {
   readonly shown: Pick<BenchLineView, "line">;
@@ -29,8 +30,6 @@ export function ChooseDialog({ shown, close, done }: ChooseDialogProps): ReactNo
 }
 
 type Batch = LineChoices["batches"][number];
-const REST_KINDS = ["fee", "adjustment", "reserveHeld", "reserveReleased"] as const;
-type Rest = (typeof REST_KINDS)[number];
 
 const keyOf = ({ issuer, siteCode, saleDay, dueOn }: Batch): string =>
   [issuer, siteCode, saleDay, dueOn].join(" ");
@@ -46,13 +45,18 @@ function Choosing({ line, choices, close, done }: ChoosingProps): ReactNode {
   const [agreementId, setAgreementId] = useState(choices.agreements[0]?.id ?? "");
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [isUnidentified, setIsUnidentified] = useState(false);
-  const [rest, setRest] = useState<Rest>("fee");
+  const [asked, setRest] = useState<Rest>({
+    kind: "fee",
+    issuer: "visa",
+    siteCode: choices.sites[0] ?? "",
+  });
   const [reason, setReason] = useState("");
   const [isTried, setIsTried] = useState(false);
   const choose = useMatchChange<{ readonly id: string }>(done);
   const batches = choices.batches.filter((one) => one.agreementId === agreementId);
   const chosen = isUnidentified ? [] : batches.filter((one) => ticked.has(keyOf(one)));
   const restOre = line.amountOre - chosen.reduce((sum, one) => sum + one.leftOre, 0);
+  const rest = restFitting(asked, restOre);
   const said = reason.trim();
   const send = (): void => {
     setIsTried(true);
@@ -64,12 +68,8 @@ function Choosing({ line, choices, close, done }: ChoosingProps): ReactNode {
       saleDay,
       amountOre: leftOre,
     }));
-    const kind: MatchKind = isUnidentified
-      ? "unidentified"
-      : parts.length === 0
-        ? "monthlyFee"
-        : "payout";
-    const more = isUnidentified || restOre === 0 ? [] : [{ kind: rest, amountOre: restOre }];
+    const more = isUnidentified || restOre === 0 ? [] : [restPart(rest, restOre)];
+    const kind = kindOf({ isUnidentified, hasSales: parts.length > 0, rest });
     const path = `/api/bank/lines/${line.id}/choose`;
     choose.mutate({ path, body: { agreementId, kind, parts: [...parts, ...more], reason: said } });
   };
@@ -121,15 +121,7 @@ function Choosing({ line, choices, close, done }: ChoosingProps): ReactNode {
           </fieldset>
           <p role="status">{names.rest(showKronor(restOre, text))}</p>
           {restOre === 0 ? null : (
-            <NativeSelect
-              label={names.restIs}
-              value={rest}
-              data={REST_KINDS.map((kind) => ({ value: kind, label: names.partKinds[kind] }))}
-              onChange={(event) => {
-                const picked = REST_KINDS.find((kind) => kind === event.currentTarget.value);
-                if (picked !== undefined) setRest(picked);
-              }}
-            />
+            <RestFields rest={rest} restOre={restOre} sites={choices.sites} change={setRest} />
           )}
         </>
       )}
@@ -142,4 +134,14 @@ function Choosing({ line, choices, close, done }: ChoosingProps): ReactNode {
       />
     </BooksDialog>
   );
+}
+
+function kindOf(chosen: {
+  readonly isUnidentified: boolean;
+  readonly hasSales: boolean;
+  readonly rest: Rest;
+}): MatchKind {
+  if (chosen.isUnidentified) return "unidentified";
+  if (chosen.hasSales) return "payout";
+  return isDispute(chosen.rest.kind) ? "chargeback" : "monthlyFee";
 }
