@@ -6,13 +6,25 @@
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
 import { positionOfOrder } from "@kortkoll/core/attempts/money-position.ts";
 import { ore } from "@kortkoll/core/money.ts";
+import { type BusinessDay, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Order } from "../api.ts";
 import { sealDepsOf, sealEverything, verify } from "../audit/test-audit.ts";
+import { reportAccounts } from "../books/report-accounts.ts";
 import { inDrawer, move, putInFloat, tryTakeCash } from "../cash/test-cash.ts";
 import { statement } from "../database/database.ts";
-import { apply, claim, inFile, NOT_IN_FILE, payUnderWarning, settle } from "./test-claims.ts";
+import { findRange } from "../exports/find-range.ts";
+import { SEES_ALL } from "../http/access.ts";
+import {
+  apply,
+  applyOwed,
+  claim,
+  inFile,
+  NOT_IN_FILE,
+  payUnderWarning,
+  settle,
+} from "./test-claims.ts";
 import { type Desk, openDesk, VOIDING_CLOUD } from "./test-desk.ts";
 import {
   answerOf,
@@ -48,6 +60,7 @@ const KINDS = [
   "settle",
   "warn",
   "apply",
+  "applyOwed",
 ] as const;
 
 /** How often each happens. */
@@ -67,6 +80,7 @@ const WEIGHTS = {
   settle: 2,
   warn: 2,
   apply: 2,
+  applyOwed: 2,
 };
 
 type Step = {
@@ -186,6 +200,11 @@ class Day {
       case "signature":
       case "claim":
       case "settle":
+      case "applyOwed": {
+        const to = this.orders[step.other % this.orders.length];
+        await applyOwed(desk, order, { ...(to === undefined ? {} : { to }), ...share(step) });
+        return;
+      }
       case "apply":
         return;
     }
@@ -349,6 +368,21 @@ async function checkPositions(): Promise<void> {
   }
 }
 
+/** Each day's accounts are what its items were, when other days have come after it as well. */
+async function checkAccounts(days: ReadonlySet<BusinessDay>): Promise<void> {
+  const today = businessDayOf(desk.nowMs);
+  for (const day of days) {
+    const asked = { companyCode: "BIL", from: day, to: day, today, sight: SEES_ALL };
+    const range = await findRange(desk.database, asked);
+    if (range.kind === "refused") throw new Error(range.code);
+    const { accounts } = await reportAccounts(desk.database, range);
+    expect(accounts.filter((one) => one.differenceOre !== 0)).toEqual([]);
+  }
+}
+
+/** So that some hours are of one day, and the night falls between others. */
+const BETWEEN_MS = 7 * 3_600_000;
+
 const LEFT_WAITING = statement({
   name: "test_left_waiting",
   text: "select id from orders where pending_version is not null or pending_withdrawal",
@@ -357,21 +391,25 @@ const LEFT_WAITING = statement({
 test("whatever happens, books, orders and terminals agree", { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(days, async (hours) => {
-      await desk.startOver();
+      await desk.startOver(desk.nowMs);
       const before = (await inDrawer(desk, "K1")) + (await inDrawer(desk, "K2"));
       const day = new Day();
+      const dates = new Set<BusinessDay>();
       for (const hour of hours) {
+        desk.nowMs += BETWEEN_MS;
+        dates.add(businessDayOf(desk.nowMs));
         await Promise.all(hour.map((step) => day.do(step)));
         expect(await desk.differences()).toEqual([]);
         await checkPositions();
       }
+      await checkAccounts(dates);
       const balances = await desk.balances();
       expect(balances["1581"] ?? 0).toBe(day.takenOre);
       expect(balances["1910"] ?? 0).toBe(day.drawerOre);
       const lies = (await inDrawer(desk, "K1")) + (await inDrawer(desk, "K2"));
       expect(lies).toBe(before + day.drawerOre);
       const taken = day.takenOre;
-      await desk.startOver();
+      await desk.startOver(desk.nowMs);
       expect(day.takenOre).toBe(taken);
       await checkPositions();
       expect(await desk.database.query(LEFT_WAITING)).toEqual([]);

@@ -100,8 +100,8 @@ export class Desk {
   }
 
   /** A new morning: no attempt is open, no till has a terminal, balances are counted from here. */
-  async startOver(): Promise<void> {
-    this.nowMs = NOON_MS;
+  async startOver(nowMs = NOON_MS): Promise<void> {
+    this.nowMs = nowMs;
     await this.#endAll();
     await this.database.query(FREE_TERMINALS);
     const at = new Date(this.nowMs);
