@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Clock } from "../clock.ts";
 import type { DatabaseConnection } from "../database/database.ts";
+import { makeRenameDurable } from "../durable-rename.ts";
 import {
   ARCHIVE_FORM,
   type ArchiveBegin,
@@ -57,7 +58,7 @@ export async function writeBackup(order: BackupOrder): Promise<Backup> {
       await file.sync();
       await file.close();
       await rename(draft, order.path);
-      await syncFolder(dirname(order.path));
+      await makeRenameDurable(dirname(order.path));
       return backup;
     } finally {
       await file.close().catch(() => undefined);
@@ -188,17 +189,6 @@ export function countLines(text: Buffer): number {
   let count = 0;
   for (let at = text.indexOf(LINE_END); at !== -1; at = text.indexOf(LINE_END, at + 1)) count += 1;
   return count;
-}
-
-/** Without it a power cut may leave the file under its old name, or none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** "kortkoll-20261130T171000Z.tar": names in the order of time. */

@@ -10,7 +10,6 @@ import {
   link,
   lstat,
   mkdir,
-  open,
   readdir,
   readFile,
   rename,
@@ -21,6 +20,7 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { makeRenameDurable } from "../durable-rename.ts";
 import { EmbeddedPostgresError, systemCodeOf } from "./embedded-postgres-error.ts";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 import { commandAs, mayEnter, ownerOfFiles, type PostgresUser } from "./postgres-user.ts";
@@ -143,17 +143,6 @@ async function runInitdb(making: ClusterMaking, fresh: string): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EmbeddedPostgresError("startFailed", `initdb failed: ${reason}`, error);
-  }
-}
-
-/** A power cut must not bring the folder's working name back: then it would be taken for a ruin. */
-async function makeRenameDurable(dataFolder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(dataFolder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 
