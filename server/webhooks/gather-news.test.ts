@@ -1,6 +1,6 @@
 /** What is told of what happens at the desk, and that it is told once, in order, and after its commit. */
 import { WEBHOOK_TOPICS } from "@kortkoll/core/webhooks/webhook-kinds.ts";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Order } from "../api.ts";
 import { statement } from "../database/database.ts";
 import { claim } from "../payments/test-claims.ts";
@@ -13,22 +13,13 @@ import {
   UNKNOWN,
 } from "../payments/test-news.ts";
 import { gatherNews } from "./gather-news.ts";
-import { TestHooks } from "./test-hooks.ts";
-import { openTarget, type Target } from "./test-target.ts";
+import { openHooks, type TestHooks } from "./test-hooks.ts";
+import type { Target } from "./test-target.ts";
 
 let hooks: TestHooks;
 let target: Target;
-beforeAll(async () => {
-  hooks = await TestHooks.open();
-});
-beforeEach(async () => {
-  await hooks.startOver();
-  await target?.close();
-  target = await openTarget();
-});
-afterAll(async () => {
-  await target.close();
-  await hooks.desk.close();
+openHooks((opened) => {
+  ({ hooks, target } = opened);
 });
 
 const subscribeToAll = (): Promise<string> =>

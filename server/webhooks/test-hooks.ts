@@ -1,6 +1,6 @@
 /** For tests: the made-up workshop with receivers of webhooks, by the desk's own clock. */
 import type { WebhookTopic } from "@kortkoll/core/webhooks/webhook-kinds.ts";
-import { vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { newUuid, systemPause } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { silentLog } from "../database/test-log.ts";
@@ -11,6 +11,7 @@ import { gatherNews } from "./gather-news.ts";
 import { lockCursor } from "./news-store.ts";
 import type { SendDeps } from "./send-delivery.ts";
 import { beginNow } from "./subscription-store.ts";
+import { openTarget, type Target } from "./test-target.ts";
 import { createWebhookSender, type WebhookSender } from "./webhook-sender.ts";
 
 export type DeliveryRow = {
@@ -42,6 +43,27 @@ const FORGET = statement({
 });
 
 export const SECRET = "whsec_påhittad";
+
+/** Gives each test the workshop without receivers, and a target that takes everything. */
+export function openHooks(
+  give: (opened: { readonly hooks: TestHooks; readonly target: Target }) => void,
+): void {
+  let hooks: TestHooks;
+  let target: Target | undefined;
+  beforeAll(async () => {
+    hooks = await TestHooks.open();
+  });
+  beforeEach(async () => {
+    await hooks.startOver();
+    await target?.close();
+    target = await openTarget();
+    give({ hooks, target });
+  });
+  afterAll(async () => {
+    await target?.close();
+    await hooks.desk.close();
+  });
+}
 
 export class TestHooks {
   readonly desk: Desk;

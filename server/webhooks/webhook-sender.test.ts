@@ -1,30 +1,21 @@
 /** How what is told arrives, whatever the receiver, the network, the server and the database do. */
 import { createHmac } from "node:crypto";
 import { GIVE_UP_AFTER_MS } from "@kortkoll/core/webhooks/retry-plan.ts";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { DatabaseUnavailable } from "../database/database-errors.ts";
 import { claimDue } from "./delivery-store.ts";
 import { readWebhookLag } from "./read-webhook-lag.ts";
-import { SECRET, TestHooks } from "./test-hooks.ts";
+import { openHooks, SECRET, type TestHooks } from "./test-hooks.ts";
 import { type Answering, answers, openTarget, TAKES, type Target } from "./test-target.ts";
 import { giveUpDeliveries, removeOldDeliveries } from "./tidy-deliveries.ts";
 import { LEASE_MS } from "./webhook-sender.ts";
 
 let hooks: TestHooks;
 let target: Target;
-beforeAll(async () => {
-  hooks = await TestHooks.open();
-});
-beforeEach(async () => {
-  await hooks.startOver();
-  await target?.close();
-  target = await openTarget();
-});
-afterAll(async () => {
-  await target.close();
-  await hooks.desk.close();
+openHooks((opened) => {
+  ({ hooks, target } = opened);
 });
 
 const SECOND_MS = 1_000;
