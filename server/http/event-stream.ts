@@ -9,6 +9,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 export interface EventStream {
   /** One event with `data` as JSON; after the end nothing happens. */
   send(data: unknown): void;
+  /** JSON that is made already, for many who are told the same; by name where it has one. */
+  sendJson(json: string, name?: string): void;
   onEnd(cleanUp: () => void): void;
 }
 
@@ -20,7 +22,7 @@ export interface EventStreams {
 }
 
 /** What may wait for a caller that does not read before it is let go; it then connects anew. */
-const MOST_WAITING_BYTES = 256 * 1024;
+const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 
 export function createEventStreams(settings: { readonly heartbeatMs: number }): EventStreams {
   const ends = new Set<() => void>();
@@ -73,6 +75,8 @@ function openOne(
   return {
     stream: {
       send: (data) => write(`data: ${JSON.stringify(data)}\n\n`),
+      sendJson: (json, name) =>
+        write(`${name === undefined ? "" : `event: ${name}\n`}data: ${json}\n\n`),
       onEnd: (cleanUp) => {
         if (out.closed) cleanUp();
         else cleanUps.push(cleanUp);

@@ -95,6 +95,9 @@ export const overview = z.object({
 /** Only what is of one site; of a site that is not seen there is nothing. */
 export const overviewQuery = z.object({ site: z.string().max(12).optional() });
 
+/** With `changes=1` the whole comes once, and then events named "changes" with the parts that differ. */
+export const overviewStreamQuery = overviewQuery.extend({ changes: z.literal("1").optional() });
+
 /** What is on its way to the bank. It changes by the hour, not by the payment. */
 export const outlook = z.object({
   today: day,

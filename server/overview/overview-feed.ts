@@ -1,16 +1,24 @@
 /**
  * One reader for all who watch and see the same: however many screens follow the overview, the
- * database is asked at most twice a second, and not at all while nobody watches.
+ * database is asked at most seven times a second, and not at all while nobody watches.
  */
 
+import { changesBetween } from "@kortkoll/core/live/changes-told.ts";
 import type { DatabaseLog } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { Overview } from "./overview-api.ts";
 import { type OverviewSources, readOverview } from "./read-overview.ts";
 
+export type OverviewFollower = {
+  /** The whole overview as JSON: at once, and for who asks for no changes after each of them. */
+  readonly show: (json: string) => void;
+  /** What has changed since what was told last, as JSON (core/live/changes-told.ts). */
+  readonly showChanges?: ((json: string) => void) | undefined;
+};
+
 export interface OverviewFeed {
-  /** Shows the overview at once and after each change, until the returned function is called. */
-  follow(show: (overview: Overview) => void, sight: Sight): () => void;
+  /** Until the returned function is called. */
+  follow(follower: OverviewFollower, sight: Sight): () => void;
 }
 
 export type OverviewFeedSettings = OverviewSources & {
@@ -24,11 +32,11 @@ export type OverviewFeedSettings = OverviewSources & {
 export function startOverviewFeed(settings: OverviewFeedSettings): OverviewFeed {
   const feeds = new Map<string, SharedOverviewFeed>();
   return {
-    follow(show, sight) {
+    follow(follower, sight) {
       const key = JSON.stringify(sight);
       const feed = feeds.get(key) ?? new SharedOverviewFeed(settings, sight);
       feeds.set(key, feed);
-      const leave = feed.follow(show);
+      const leave = feed.follow(follower);
       return () => {
         leave();
         if (feed.isIdle) feeds.delete(key);
@@ -37,11 +45,11 @@ export function startOverviewFeed(settings: OverviewFeedSettings): OverviewFeed 
   };
 }
 
-const LEAST_GAP_MS = 500;
+const LEAST_GAP_MS = 150;
 /** Terminals that come and go, the books' own check and midnight are no payment events. */
 const LOOK_EVERY_MS = 2_000;
 
-type Follower = { readonly show: (overview: Overview) => void; shown: string | undefined };
+type Follower = OverviewFollower & { hasBegun: boolean };
 
 class SharedOverviewFeed {
   readonly #settings: OverviewFeedSettings;
@@ -52,6 +60,7 @@ class SharedOverviewFeed {
   #isReading = false;
   #isStale = false;
   #readAt = Number.NEGATIVE_INFINITY;
+  #last: Overview | undefined;
 
   constructor(settings: OverviewFeedSettings, sight: Sight) {
     this.#settings = settings;
@@ -62,8 +71,8 @@ class SharedOverviewFeed {
     return this.#followers.size === 0;
   }
 
-  follow(show: (overview: Overview) => void): () => void {
-    const follower: Follower = { show, shown: undefined };
+  follow(shower: OverviewFollower): () => void {
+    const follower: Follower = { ...shower, hasBegun: false };
     this.#followers.add(follower);
     if (this.#followers.size === 1) this.#listen();
     this.#look();
@@ -109,12 +118,24 @@ class SharedOverviewFeed {
     if (this.#isStale) this.#look();
   }
 
+  /** Made into text once, however many watch. */
   #show(overview: Overview): void {
-    const text = JSON.stringify(overview);
+    const changes = this.#last === undefined ? undefined : changesBetween(this.#last, overview);
+    this.#last = overview;
+    const isNewToSome = [...this.#followers].some((follower) => !follower.hasBegun);
+    if (changes === undefined && !isNewToSome) return;
+    const whole = once(() => JSON.stringify(overview));
+    const changed = once(() => JSON.stringify(changes));
     for (const follower of this.#followers) {
-      if (follower.shown === text) continue;
-      follower.shown = text;
-      follower.show(overview);
+      if (!follower.hasBegun || follower.showChanges === undefined) {
+        if (!follower.hasBegun || changes !== undefined) follower.show(whole());
+        follower.hasBegun = true;
+      } else if (changes !== undefined) follower.showChanges(changed());
     }
   }
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }

@@ -2,7 +2,7 @@
 
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
-import { outlook, overview, overviewQuery } from "./overview-api.ts";
+import { outlook, overview, overviewQuery, overviewStreamQuery } from "./overview-api.ts";
 import { type OverviewFeedSettings, startOverviewFeed } from "./overview-feed.ts";
 import { createOutlookReader } from "./read-outlook.ts";
 import { narrowToSite, readOverview } from "./read-overview.ts";
@@ -58,12 +58,16 @@ export function registerOverviewRoutes(app: HttpServer, deps: OverviewFeedSettin
       tags: ["overview"],
       summary: "Server-sent events: the whole overview at once, and again after each change",
       produces: ["text/event-stream"],
-      querystring: overviewQuery,
+      querystring: overviewStreamQuery,
     },
     handler: async (request, reply) => {
       const sight = await narrowToSite(deps.database, request.sight, request.query.site);
       const stream = app.eventStreams.open(request, reply);
-      stream.onEnd(feed.follow((now) => stream.send(now), sight));
+      const showChanges =
+        request.query.changes === "1"
+          ? (json: string) => stream.sendJson(json, "changes")
+          : undefined;
+      stream.onEnd(feed.follow({ show: (json) => stream.sendJson(json), showChanges }, sight));
       return reply;
     },
   });

@@ -1,3 +1,4 @@
+import { withChanges } from "@kortkoll/core/live/changes-told.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
@@ -244,6 +245,9 @@ async function* overviewsOf(answer: Response): AsyncGenerator<Overview, void, vo
     const events = text.split("\n\n");
     text = events.pop() ?? "";
     for (const event of events) {
+      if (event.startsWith("event: changes\ndata: ")) {
+        yield JSON.parse(event.slice(event.indexOf("{"))) as Overview;
+      }
       if (event.startsWith("data: ")) yield JSON.parse(event.slice(6)) as Overview;
     }
   }
@@ -287,6 +291,27 @@ test("the stream shows the overview at once, and again when a payment, the books
   await overviews.return();
   nowMs = Date.UTC(2026, 2, 2, 12);
   agree = true;
+});
+
+test("who asks for changes gets the whole once, and then only what differs", async () => {
+  nowMs = Date.UTC(2026, 5, 1, 12);
+  const answer = await app.get("/api/overview/stream?changes=1");
+  const overviews = overviewsOf(answer);
+  const whole = await until(overviews, () => true);
+  expect(whole.terminals.length).toBeGreaterThan(1);
+  const id = await take({ askedOre: 9_900, at: "2026-06-01T11:00:00Z" });
+  await insertEvent(test_.database, {
+    attemptId: id,
+    kind: "approved",
+    at: "2026-06-01T11:00:00Z",
+  });
+  live.wake();
+  const changes = await until(overviews, () => true);
+  expect(changes.terminals.map(({ takingsOre }) => takingsOre)).toEqual([9_900]);
+  expect(changes.booksAgree).toBeUndefined();
+  expect(withChanges(whole, changes)).toEqual(await app.json<Overview>("/api/overview"));
+  await overviews.return();
+  nowMs = Date.UTC(2026, 2, 2, 12);
 });
 
 test("a stream that is open ends when the server closes", async () => {

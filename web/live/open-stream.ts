@@ -6,7 +6,8 @@ export type StreamListener = {
   readonly path: string;
   /** Names of events besides the plain message. */
   readonly events: readonly string[];
-  readonly onData: (data: string) => void;
+  /** With the event's name; "message" where it has none. */
+  readonly onData: (data: string, event: string) => void;
   /** `again` is true when the stream had been open before: something may have been missed. */
   readonly onOpen: (again: boolean) => void;
   /** The line is broken; it comes back by itself. */
@@ -28,7 +29,7 @@ export function openStream(listener: StreamListener): () => void {
       listener.onLost?.();
       if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, OPEN_AGAIN_MS);
     };
-    const take = (event: MessageEvent<string>): void => listener.onData(event.data);
+    const take = (event: MessageEvent<string>): void => listener.onData(event.data, event.type);
     for (const name of ["message", ...listener.events]) source.addEventListener(name, take);
   };
   open();

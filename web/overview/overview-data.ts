@@ -1,4 +1,5 @@
 /** What the overview asks the server for, and the stream that keeps it true. */
+import { type ChangesTold, withChanges } from "@kortkoll/core/live/changes-told.ts";
 import type { Outlook, Overview } from "@kortkoll/server/overview/overview-api.ts";
 import {
   keepPreviousData,
@@ -12,8 +13,6 @@ import { openStream } from "../live/open-stream.ts";
 import { questions } from "../live/server-data.ts";
 
 const POLL_EVERY_MS = 5_000;
-/** While the stream tells of each change this only guards against one that has fallen silent. */
-const LOOK_EVERY_MS = 30_000;
 const OUTLOOK_EVERY_MS = 60_000;
 const OUTLOOK_SOON_MS = 2_000;
 
@@ -33,7 +32,8 @@ export function useOverview(
     queryKey: keyOf(site),
     queryFn: ({ signal }) => callApi<Overview>({ path: `/api/overview${asked(site)}`, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: isStreaming ? LOOK_EVERY_MS : POLL_EVERY_MS,
+    // An answer of before a change must not come after it.
+    refetchInterval: isStreaming ? false : POLL_EVERY_MS,
   });
 }
 
@@ -69,16 +69,19 @@ export function useOverviewStream(site: string | undefined): boolean {
   const [isStreaming, setIsStreaming] = useState(false);
   useEffect(() => {
     const close = openStream({
-      path: `/api/overview/stream${asked(site)}`,
-      events: ["overview"],
+      path: `/api/overview/stream?${new URLSearchParams({ changes: "1", ...(site === undefined ? {} : { site }) })}`,
+      events: ["changes"],
       // The stream begins with the whole overview, also after a night asleep: nothing is asked for.
       onOpen: () => undefined,
       onLost: () => setIsStreaming(false),
-      onData: (data) => {
-        const overview = readOverview(data);
-        if (overview === undefined) return;
+      onData: (data, event) => {
+        const told = readTold(data);
+        if (told === undefined) return;
         setIsStreaming(true);
-        client.setQueryData(keyOf(site), overview);
+        client.setQueryData<Overview>(keyOf(site), (before) => {
+          if (event !== "changes") return told as Overview;
+          return before === undefined ? undefined : withChanges(before, told);
+        });
       },
     });
     return () => {
@@ -97,11 +100,10 @@ function asked(site: string | undefined): string {
   return site === undefined ? "" : `?site=${encodeURIComponent(site)}`;
 }
 
-/** Undefined when the stream says something else than how it is. */
-function readOverview(data: string): Overview | undefined {
+/** Undefined for what is no JSON. A whole overview has all that changes may have. */
+function readTold(data: string): ChangesTold<Overview> | undefined {
   try {
-    const read = JSON.parse(data) as Partial<Overview> | null;
-    return read?.terminals === undefined ? undefined : (read as Overview);
+    return JSON.parse(data) as ChangesTold<Overview>;
   } catch {
     return undefined;
   }
