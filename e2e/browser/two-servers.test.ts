@@ -5,6 +5,7 @@ import { DEMO_PEOPLE } from "@kortkoll/server/demo/demo-group.ts";
 import { buildWebIfNeeded } from "@kortkoll/server/web-build.ts";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { until } from "../api-client.ts";
 import { type KillableProcess, startKillable } from "../kill/killable-process.ts";
 import { openDesk } from "./browser-desk.ts";
 import { inspectPage } from "./inspect-page.ts";
@@ -14,6 +15,7 @@ const desk = openDesk("SYD");
 const place = { siteCode: "SYD", tillCode: "L1" } as const;
 const WITHIN_MS = 1_000;
 const TRIES = 3;
+const SEEN_WITHIN_MS = 30_000;
 
 let second: KillableProcess;
 
@@ -50,6 +52,7 @@ test("a payment taken at one server moves the overview that the other serves, wi
       operator: "KASS",
     });
     await finance.getByText("KASS · SYD L1", { exact: false }).first().waitFor();
+    await customer.waitForAmount();
     const changed = whenTakingsChange(finance);
     await customer.tap("visa");
     const seenAtMs = await changed;
@@ -77,11 +80,8 @@ async function financeAtSecond(): Promise<Page> {
 /** When the sum of the day's cards has changed on the page, by the machine's one clock. */
 async function whenTakingsChange(page: Page): Promise<number> {
   const sum = `document.querySelector(".kk-figure[data-main] .kk-figure-value").textContent`;
-  const before = await page.evaluate<string>(sum);
-  const changed = await page.waitForFunction(
-    `${sum} !== ${JSON.stringify(before)} && Date.now()`,
-    undefined,
-    { polling: 20 },
-  );
-  return Number(await changed.jsonValue());
+  const look = (): Promise<string> => page.evaluate<string>(sum);
+  const before = await look();
+  await until(look, (now) => now !== before, SEEN_WITHIN_MS);
+  return Date.now();
 }
