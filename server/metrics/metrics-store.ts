@@ -65,9 +65,11 @@ const DATABASE_WORK = statement({
       order by tx, id limit ${COUNTED_EVENTS})
     select (select count(*) from waiting) as "waitingEvents",
       (select min(at) from waiting) as "oldestEventAt",
-      coalesce(extract(epoch from now() - min(xact_start)), 0)::float8 as "oldestSeconds",
-      coalesce(extract(epoch from now() - min(xact_start) filter (where backend_xid is not null)),
-        0)::float8 as "oldestWritingSeconds"
+      greatest(extract(epoch from clock_timestamp() - min(xact_start)), 0)::float8
+        as "oldestSeconds",
+      greatest(extract(epoch from clock_timestamp()
+        - min(xact_start) filter (where backend_xid is not null)), 0)::float8
+        as "oldestWritingSeconds"
     from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
 });
