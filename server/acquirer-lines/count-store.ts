@@ -54,8 +54,8 @@ const COUNT_LINES = statement({
     counted as (
       insert into counted_acquirer_lines (id, company_id, file_id, number, payout_id, type, sale_on,
         amount_ore, result)
-      select left(encode(sha256(convert_to(known_by, 'UTF8')), 'hex'), 32)::uuid, company_id, file_id,
-        number, payout_id, type, sale_on, amount_ore,
+      select overlay(overlay(left(encode(sha256(convert_to(known_by, 'UTF8')), 'hex'), 32)
+          placing '8' from 13 for 1) placing '8' from 17 for 1)::uuid, company_id, file_id, number, payout_id, type, sale_on, amount_ore,
         case when type not in ('sale','refund','chargeback','chargebackReversed') then 'noSale'
           when sale_on is null then 'dayMissing' else 'new' end
       from piece order by number
@@ -70,7 +70,10 @@ const COUNT_LINES = statement({
     select count(*)::int as lines from counted`,
 });
 
-/** The next of them, from the number on: how many were new. */
+/**
+ * The next of them, from the number on: how many were new. An id is a UUID of version 8, the one that is
+ * made of something else than time or chance.
+ */
 export async function countLines(
   tx: Transaction,
   counting: {

@@ -9,6 +9,7 @@ import { approved, DECLINED, UNKNOWN } from "../payments/test-news.ts";
 import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
 import { readReported } from "../payout-matches/read-reported.ts";
 import { readOrderPayouts } from "../payout-matches/trace-bank-line.ts";
+import { acquirerLineFound, acquirerLinePage } from "./acquirer-lines-api.ts";
 import { setAside, tieByHand, untie } from "./decide-line.ts";
 import { listLines, showLine, showLinesOfPayment } from "./show-lines.ts";
 import { DAY_MS, type LineDesk, useLineDesk } from "./test-line-desk.ts";
@@ -43,7 +44,9 @@ describe("a person", () => {
     ];
     await it.report(it.line());
     const id = await onlyLine();
-    const { candidates } = await shown(id);
+    const found = await shown(id);
+    expect(acquirerLineFound.parse(found)).toEqual(found);
+    const { candidates } = found;
     expect(candidates.map((one) => one.paymentId).toSorted()).toEqual(ids.toSorted());
     expect(candidates.every((one) => one.isLikely && one.mayBeTied)).toBe(true);
     const [paymentId = ""] = ids;
@@ -87,6 +90,7 @@ describe("a person", () => {
     const asked = { sight: SEES_ALL, state: "differs", limit: 50 } as const;
     const page = await listLines(it.desk.database, asked);
     if (page === "unusableCursor") throw new Error(page);
+    expect(acquirerLinePage.parse(page)).toEqual(page);
     expect(page.lines.find((one) => one.id === id)?.tie?.differences).toEqual(["amount"]);
     const ofPayment = await showLinesOfPayment(it.desk.database, paymentId);
     expect(ofPayment.lines).toMatchObject([{ fileName: expect.any(String), line: 2, feeOre: 200 }]);
