@@ -1,6 +1,12 @@
 /** A bank's statement and an acquirer's rows on their way in: dropped, looked at, mapped with a preview. */
-import { camtFile, NETS_FILE, OUR_IBAN } from "@kortkoll/core/bank/formats/test-bank-files.ts";
+import {
+  camtFile,
+  NETS_FILE,
+  OUR_IBAN,
+  swedbankPayFile,
+} from "@kortkoll/core/bank/formats/test-bank-files.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
@@ -13,6 +19,22 @@ const file = (name: string, text: string) => ({
   mimeType: "text/plain",
   buffer: Buffer.from(text),
 });
+
+/** Files are read at once, and their lines looked at some seconds later. */
+async function lineOnceRead(page: Page, name: RegExp): Promise<Locator> {
+  const row = page.getByRole("row", { name });
+  const readAgain = async (): Promise<number> => {
+    await page.goto("/bank/acquirer-lines");
+    await page.getByRole("combobox", { name: "Visa" }).waitFor();
+    await page
+      .getByText(/rad \d|har sin betalning/)
+      .first()
+      .waitFor();
+    return await row.count();
+  };
+  await expect.poll(readAgain, { timeout: 20_000, interval: 500 }).toBe(1);
+  return row;
+}
 
 test("finance takes in a statement whose account an administrator adds, and maps an acquirer's rows", async () => {
   const page = await desk.signedIn("EKON");
@@ -56,6 +78,72 @@ test("finance takes in a statement whose account an administrator adds, and maps
   await page.getByText("00000001").first().waitFor();
   await page.getByText("Räknas").first().waitFor();
   await inspectPage(page, "bank-file-rows");
+
+  await page.goto("/bank/bench");
+  await page.getByRole("link", { name: "Inlösarens rader" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Inlösarens rader" }).waitFor();
+  const unknown = await lineOnceRead(page, /250,50/);
+  await unknown.getByText("Inget avtal har radens kundnummer hos inlösaren.").waitFor();
+  await inspectPage(page, "acquirer-lines");
+  await inspectInTheDark(page, "acquirer-lines");
+  await unknown.getByRole("link", { name: "2026-04-06" }).press("Enter");
+  await page.getByText("Skriv in kundnumret hos inlösaren i avtalet.").first().waitFor();
+  await inspectPage(page, "acquirer-line");
+  await page.getByRole("button", { name: "Lägg åt sidan" }).press("Enter");
+  const asking = page.getByRole("dialog");
+  await asking.getByLabel("Skäl", { exact: true }).fill("Före vår tid");
+  await inspectPage(page, "acquirer-set-aside");
+  await asking.getByRole("button", { name: "Lägg åt sidan" }).press("Enter");
+  await page.getByRole("heading", { name: "Raden är lagd åt sidan" }).waitFor();
+});
+
+test("finance says which payment an acquirer's line is, and the payment's page names file and row", async () => {
+  const place = { siteCode: "VAST", tillCode: "V1" } as const;
+  const { invoiceNumber } = await desk.sendOrder({ totalOre: 318_75, siteCode: "VAST" });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(invoiceNumber);
+  await customer.tap("visa");
+  await till.verdict("hasPaid");
+
+  const page = await desk.signedIn("EKON");
+  const day = businessDayOf(Date.now());
+  const name = `rapport-${invoiceNumber}.xml`;
+  const text = swedbankPayFile([{ kronor: "318.75", number: `9${Date.now()}` }], {
+    sum: "318.75",
+  }).replaceAll("2026-04-06", day);
+  await page.goto("/bank/files");
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Välj filer" }).press("Enter");
+  await (await chooser).setFiles([file(name, text)]);
+  await page.getByRole("link", { name: new RegExp(`^${name} är inläst`) }).press("Enter");
+  await page
+    .getByLabel("Vilket företag gäller utbetalningarna?")
+    .selectOption({ label: "Demobolaget Nordbil AB" });
+  await page.getByText("Räknas").first().waitFor();
+
+  const row = await lineOnceRead(page, /318,75/);
+  await row.getByRole("link", { name: day }).press("Enter");
+  await page.getByRole("heading", { name: "Betalningar det kan vara" }).waitFor();
+  const payment = page.getByRole("row", { name: new RegExp(invoiceNumber) });
+  await payment.waitFor();
+  await inspectPage(page, "acquirer-candidates");
+  await payment.getByRole("button", { name: /^Välj betalningen/ }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Välj" }).press("Enter");
+  await dialog.getByText("Skriv varför.").waitFor();
+  await dialog.getByLabel("Skäl", { exact: true }).fill("Kvittot visar det");
+  await inspectPage(page, "acquirer-choose");
+  await dialog.getByRole("button", { name: "Välj" }).press("Enter");
+  await page.getByRole("heading", { name: "Raden är betalningen" }).waitFor();
+  await inspectPage(page, "acquirer-tied");
+  await page.getByRole("link", { name: "Öppna betalningen" }).press("Enter");
+  await page.getByRole("heading", { name: "Rader ur inlösarens filer" }).waitFor();
+  await page
+    .getByText(new RegExp(`${name}, rad`))
+    .first()
+    .waitFor();
+  await inspectPage(page, "payment-with-acquirer-line");
 });
 
 test("finance says what a bank line pays for; the order names the line, and it can be undone", async () => {
