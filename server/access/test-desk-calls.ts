@@ -265,7 +265,20 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     names: [{ field: "?site", of: site }],
   },
   "GET /api/ledger/balances": { roles: FINANCE, scope: "ledger:read" },
-  "GET /api/overview": { roles: FINANCE, scope: "overview:read" },
-  "GET /api/overview/outlook": { roles: FINANCE, scope: "overview:read" },
-  "GET /api/overview/stream": { roles: FINANCE, scope: "overview:read", isStream: true },
+  "GET /api/overview": {
+    roles: FINANCE,
+    scope: "overview:read",
+    names: [{ field: "?site", of: site }],
+  },
+  "GET /api/overview/outlook": {
+    roles: FINANCE,
+    scope: "overview:read",
+    names: [{ field: "?site", of: site }],
+  },
+  "GET /api/overview/stream": {
+    roles: FINANCE,
+    scope: "overview:read",
+    names: [{ field: "?site", of: site }],
+    isStream: true,
+  },
 };
