@@ -4,7 +4,7 @@
  */
 import { performance } from "node:perf_hooks";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
-import { type Database, type Sql, statement } from "../../server/database/database.ts";
+import type { Database, Sql } from "../../server/database/database.ts";
 import { SEES_ALL } from "../../server/http/access.ts";
 import { listOpenItems } from "../../server/open-items/list-open-items.ts";
 import { openItemsQuery } from "../../server/open-items/open-items-api.ts";
@@ -12,6 +12,7 @@ import { readAgeing } from "../../server/open-items/read-ageing.ts";
 import { sumIssuerDays } from "../../server/open-items/sum-issuer-days.ts";
 import { makeBenchCompany } from "./bench-company.ts";
 import { openBenchDatabase } from "./bench-database.ts";
+import { OF_COMPANY, runAll, UNCHECKED } from "./unchecked-rows.ts";
 
 export type AgeingStep = {
   readonly pastPayments: number;
@@ -92,10 +93,6 @@ function rounded(ms: number): number {
   return Math.round(ms * 10) / 10;
 }
 
-const OF_COMPANY = `(select c.id from companies c limit 1) as company_id,
-    (select s.id from invoicing_systems s limit 1) as system_id,
-    (select s.id from sites s limit 1) as site_id`;
-
 /** Unpaid and of every age: what the ageing must find among the rest. */
 async function addOpen(database: Sql): Promise<void> {
   await runAll(database, [
@@ -135,23 +132,6 @@ async function addPast(
       from ${numbers}, (select ${OF_COMPANY}) p, (select id from people limit 1) e,
         (select till_id, terminal_id from till_terminals limit 1) t`,
   ]);
-}
-
-/** The rows are made up and whole: foreign keys and triggers would only take time. */
-const UNCHECKED = [
-  `do $bench$ declare f record; begin
-    for f in select conrelid::regclass as tab, conname from pg_constraint where contype = 'f' loop
-      execute format('alter table %s drop constraint %I', f.tab, f.conname);
-    end loop;
-  end $bench$`,
-  "alter table orders disable trigger user",
-  "alter table issuer_days disable trigger user",
-];
-
-async function runAll(sql: Sql, texts: readonly string[]): Promise<void> {
-  for (const [index, text] of texts.entries()) {
-    await sql.query(statement({ name: `bench_ageing_${index}_${text.length}`, text }));
-  }
 }
 
 export function ageingLines(steps: readonly AgeingStep[]): readonly string[] {

@@ -4,7 +4,8 @@
  * `-- --only audit` measures the audit chain alone, `-- --only ageing` the ages of open items, and
  * `-- --only close` day closes (with one of 100 000 payments, which the whole benchmark leaves out);
  * `-- --only exports` files of 100 000 vouchers, `-- --only matching` a year of acquirer rows and bank lines,
- * `-- --only readers` the readers of bank files.
+ * `-- --only readers` the readers of bank files, `-- --only history` the overview and searches by past
+ * payments (`--largest 10000000` for ten million), `-- --only watchers` how soon screens are told.
  */
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ import { measureAuditRate } from "./audit-rate.ts";
 import { measureCloseTimes } from "./close-rate.ts";
 import { measureExportRate } from "./export-rate.ts";
 import { folderSizeMb } from "./folder-size.ts";
+import { historyLines, measureHistory } from "./history-rate.ts";
 import { matchingLines, measureMatching } from "./matching-rate.ts";
 import { measurePaymentRates } from "./payment-rate.ts";
 import { measureReaders, readerLines } from "./reader-rate.ts";
@@ -21,12 +23,19 @@ import { auditLine, closeLines, judgeTargets, type Report, reportLines } from ".
 import { measureSimulationRate } from "./simulation-rate.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureTruthTime } from "./truth-time.ts";
+import { measureWatchers, watchersLine } from "./watchers-rate.ts";
 import { measureWireRates } from "./wire-rate.ts";
 
 const { values } = parseArgs({
   // npm takes the "--" away; a caller that does without npm may leave it.
   args: process.argv.slice(2).filter((argument) => argument !== "--"),
-  options: { json: { type: "boolean" }, quick: { type: "boolean" }, only: { type: "string" } },
+  options: {
+    json: { type: "boolean" },
+    quick: { type: "boolean" },
+    only: { type: "string" },
+    /** Of `--only history`: ten million take long and much disk. */
+    largest: { type: "string" },
+  },
 });
 const quick = values.quick === true;
 const forMs = quick ? 1_500 : 5_000;
@@ -34,6 +43,12 @@ const starts = quick ? 1 : 3;
 const lostRounds = quick ? 1 : 5;
 const simulatedPayments = quick ? 2_000 : 20_000;
 
+const watchersLoad = {
+  watchers: 200,
+  terminals: quick ? 200 : 2_000,
+  perSecond: 50,
+  forMs: quick ? 3_000 : 20_000,
+};
 const auditEntries = quick ? 10_000 : 100_000;
 const closeSizes = quick ? [100, 1_000] : [100, 1_000, 10_000];
 
@@ -55,6 +70,13 @@ if (values.only === "audit") {
   const rates = await measureMatching(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]);
   const lines = values.json === true ? [JSON.stringify(rates)] : matchingLines(rates);
   process.stdout.write(`${lines.join("\n")}\n`);
+} else if (values.only === "history") {
+  const steps = await measureHistory(historySizes(values.largest));
+  const lines = values.json === true ? [JSON.stringify(steps)] : historyLines(steps);
+  process.stdout.write(`${lines.join("\n")}\n`);
+} else if (values.only === "watchers") {
+  const rate = await measureWatchers(watchersLoad);
+  process.stdout.write(`${values.json === true ? JSON.stringify(rate) : watchersLine(rate)}\n`);
 } else if (values.only === "readers") {
   const readers = measureReaders(quick ? 5 : 30, quick ? 30 : 200);
   const lines = values.json === true ? JSON.stringify(readers) : readerLines(readers).join("\n");
@@ -64,6 +86,11 @@ if (values.only === "audit") {
   process.stdout.write(
     values.json === true ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
   );
+}
+
+function historySizes(largest: string | undefined): readonly number[] {
+  const most = largest === undefined ? (quick ? 100_000 : 1_000_000) : Number(largest);
+  return [10_000, 100_000, 1_000_000, 10_000_000].filter((size) => size <= most);
 }
 
 async function measure(): Promise<Report> {

@@ -1,0 +1,23 @@
+/** Rows put in by the hundred thousand: made up and whole, so that no check would find anything. */
+import { type Sql, statement } from "../../server/database/database.ts";
+
+/** Foreign keys and triggers would only take time. */
+export const UNCHECKED = [
+  `do $bench$ declare f record; begin
+    for f in select conrelid::regclass as tab, conname from pg_constraint where contype = 'f' loop
+      execute format('alter table %s drop constraint %I', f.tab, f.conname);
+    end loop;
+  end $bench$`,
+  "alter table orders disable trigger user",
+  "alter table issuer_days disable trigger user",
+];
+
+export async function runAll(sql: Sql, texts: readonly string[]): Promise<void> {
+  for (const [index, text] of texts.entries()) {
+    await sql.query(statement({ name: `bench_rows_${index}_${text.length}`, text }));
+  }
+}
+
+export const OF_COMPANY = `(select c.id from companies c limit 1) as company_id,
+    (select s.id from invoicing_systems s limit 1) as system_id,
+    (select s.id from sites s limit 1) as site_id`;
