@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
+import { SERVER_IS_GONE_AFTER_MS } from "../payments/recover-abandoned.ts";
 import type { Missing, Ready } from "./health-api.ts";
 import { type DatabaseStanding, readDatabaseStanding } from "./health-store.ts";
 
@@ -27,8 +28,8 @@ export type ReadinessDeps = {
 
 const KEPT_FOR_MS = 1_000;
 const ANSWERS_WITHIN_MS = 2_000;
-/** Signs of life are written every third second; others take the attempts over after 15. */
-const SEEN_WITHIN_MS = 12_000;
+/** Whoever has not been seen for so long is about to lose its attempts to the others. */
+const SEEN_WITHIN_MS = 0.8 * SERVER_IS_GONE_AFTER_MS;
 
 export function createReadiness(deps: ReadinessDeps): Readiness {
   let isDraining = false;

@@ -2,7 +2,9 @@ import { ore } from "@kortkoll/core/money.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Order } from "../api.ts";
 import { statement } from "../database/database.ts";
+import { SEES_ALL } from "../http/access.ts";
 import type { SignatureOutcome } from "./answer-signature.ts";
+import { type MoveOutcome, type MovePayment, movePaymentBetween } from "./move-payment.ts";
 import { type Desk, openDesk } from "./test-desk.ts";
 import { answerOf, approved, DECLINED, NOT_PERFORMED, nextStan, UNKNOWN } from "./test-news.ts";
 
@@ -35,6 +37,19 @@ function codeOf(outcome: SignatureOutcome): string {
 /** The void that the answer started. */
 function voidOf(outcome: SignatureOutcome): string {
   return outcome.kind === "answered" ? (outcome.answer.voidPaymentId ?? "none") : outcome.code;
+}
+
+function moveAll(
+  asked: Pick<MovePayment, "attemptId" | "fromOrderId" | "toOrderId">,
+): Promise<MoveOutcome<undefined>> {
+  const by = { id: desk.places.people.KASS, signature: "KASS" };
+  const approver = { id: desk.places.people.CHEF, signature: "CHEF" };
+  const wanted = { amountOre: undefined, reason: "Fel faktura", by, approver, sight: SEES_ALL };
+  return movePaymentBetween(
+    desk.deps,
+    { ...asked, ...wanted },
+    { claim: undefined, read: () => Promise.resolve(undefined) },
+  );
 }
 
 describe("an unanswered signature", () => {
@@ -165,6 +180,10 @@ describe("the answer", () => {
     ]);
     expect(debt).toEqual({ attempt_id: attemptId, reason: "failedReversal" });
     await desk.payAndApprove([order], 100_000);
+    const other = await desk.send();
+    // What must go back to this card is no other order's, though another payment has paid this one.
+    const moved = await moveAll({ attemptId, fromOrderId: order.id, toOrderId: other.id });
+    expect(moved).toMatchObject({ kind: "refused", code: "nothingToMove" });
     const again = await desk.refund(attemptId, 100_000);
     await desk.approve(again, 100_000);
     // What the customer paid in the end stays on the order.

@@ -2,12 +2,13 @@
  * What moving a payment to another order would do, or why it cannot be moved: asked by whoever looks
  * first, and again by the move itself, under the same locks.
  */
-import { type Ore, smallerOre, subtractOre, ZERO } from "@kortkoll/core/money.ts";
+import { largerOre, type Ore, smallerOre, subtractOre, ZERO } from "@kortkoll/core/money.ts";
 import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { Transaction } from "../database/database.ts";
 import { isInSight, type Sight } from "../http/access.ts";
 import { lockOrdersForPayment, type PayableOrder } from "../orders/lock-orders.ts";
 import { lockAttempt, type StoredAttempt } from "./attempt-store.ts";
+import { readPayers } from "./debt-store.ts";
 import { readGivenBackOfOrders } from "./refund-store.ts";
 
 export type WantedMove = {
@@ -75,15 +76,22 @@ export async function planMove(
   return { kind: "planned", attempt, from, to, amountOre, mostOre };
 }
 
-/** What this very payment has given the order, less what has gone back or is on its way back. */
+/**
+ * What this very payment has given the order, less what has gone back, is on its way back, or must go
+ * back because nobody signed for it.
+ */
 async function findMovable(
   tx: Transaction,
   attempt: StoredAttempt,
   from: PayableOrder,
 ): Promise<Ore> {
-  const applied = attempt.allocations.find((one) => one.orderId === from.id)?.appliedOre ?? ZERO;
+  if (attempt.signatureState === "waiting") return ZERO;
+  const payers = await readPayers(tx, from.id);
+  const payer = payers.find(({ attemptId }) => attemptId === attempt.id);
+  if (payer === undefined) return ZERO;
   const givenBack = (await readGivenBackOfOrders(tx, attempt.id)).get(from.id) ?? ZERO;
-  return smallerOre(subtractOre(applied, givenBack), from.money.paidOre);
+  const leftOre = subtractOre(subtractOre(payer.appliedOre, givenBack), payer.toGoBackOre);
+  return smallerOre(largerOre(ZERO, leftOre), from.money.paidOre);
 }
 
 function whyNotFree(

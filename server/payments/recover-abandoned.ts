@@ -9,15 +9,21 @@ import { announceServer, findAbandoned } from "./resolve-store.ts";
 /** Several times the longest that a live server may wait before it sends. */
 export const SERVER_IS_GONE_AFTER_MS = 10_000;
 
+const TOLD_BETWEEN_SIGNS = 20;
+
 export async function recoverAbandoned(deps: RunnerDeps, runner: PaymentRunner): Promise<number> {
   const nowMs = deps.clock();
-  await announceServer(deps.database, deps.serverId, new Date(nowMs));
+  const announce = (): Promise<void> =>
+    announceServer(deps.database, deps.serverId, new Date(deps.clock()));
+  await announce();
   const abandoned = await findAbandoned(deps.database, {
     notSeenSince: new Date(nowMs - SERVER_IS_GONE_AFTER_MS),
     ownServerId: deps.serverId,
   });
   const orphans = abandoned.filter((attempt) => !runner.isCarrying(attempt.id));
-  for (const attempt of orphans) {
+  for (const [index, attempt] of orphans.entries()) {
+    // Many take long, and whoever is silent meanwhile is taken for gone itself.
+    if (index > 0 && index % TOLD_BETWEEN_SIGNS === 0) await announce();
     await runner.tell(attempt.id, {
       event: attempt.state === "created" ? "notSent" : "unknown",
       approvedOre: ZERO,

@@ -77,7 +77,9 @@ function claimStatement(name: string, which: string): ReturnType<typeof statemen
   });
 }
 
-const IS_ON = "exists (select from webhook_subscriptions s where s.id = $1 and s.is_on)";
+/** As it was found: what is changed meanwhile is sent as it is now, by whoever looks next. */
+const IS_ON = `exists (select from webhook_subscriptions s
+  where s.id = $1 and s.is_on and s.address = $6 and s.sealed_secret = $7)`;
 const CLAIM_DUE = claimStatement(
   "claim_due_webhooks",
   `d.next_try_at <= $2 and ${IS_ON} order by d.next_try_at, d.sequence`,
@@ -91,10 +93,10 @@ const CLAIM_ONE = claimStatement("claim_one_webhook", "d.sequence = $6");
 
 export async function claimDue(
   sql: Sql,
-  { id, isBroken }: Pick<Work, "id" | "isBroken">,
+  { id, isBroken, address, sealedSecret }: Omit<Work, "sealedOldSecret" | "oldSecretUntil">,
   { owner, at, until, most }: Lease & { readonly most: number },
 ): Promise<ClaimedDelivery[]> {
-  const values = [id, at, owner, until, isBroken ? 1 : most];
+  const values = [id, at, owner, until, isBroken ? 1 : most, address, sealedSecret];
   const rows = await sql.query<ClaimedDelivery>(isBroken ? CLAIM_PROBE : CLAIM_DUE, values);
   return rows.toSorted((one, other) => one.sequence - other.sequence);
 }

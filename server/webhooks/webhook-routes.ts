@@ -56,7 +56,9 @@ function registerSettings(app: HttpServer, deps: SendDeps): void {
       response: { 200: webhookList },
     },
     handler: async (request) => {
-      const { companyIds } = request.sight;
+      const { companyIds, siteIds } = request.sight;
+      // A receiver is the whole company's: nobody's who sees some of its sites only.
+      if (siteIds !== null) return { webhooks: [] };
       const wanted = { id: null, companyIds, nowMs: deps.clock() };
       return { webhooks: await selectWebhooks(deps.database, wanted) };
     },

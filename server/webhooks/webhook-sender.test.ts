@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { DatabaseUnavailable } from "../database/database-errors.ts";
-import { claimDue } from "./delivery-store.ts";
+import { claimDue, findWork } from "./delivery-store.ts";
 import { readWebhookLag } from "./read-webhook-lag.ts";
 import { openHooks, SECRET, type TestHooks } from "./test-hooks.ts";
 import { type Answering, answers, openTarget, TAKES, type Target } from "./test-target.ts";
@@ -297,7 +297,16 @@ describe("a server that is killed", () => {
     const id = await waiting(5);
     const at = new Date(hooks.desk.nowMs);
     const lease = { owner: newUuid(), at, until: new Date(hooks.desk.nowMs + LEASE_MS) };
-    await claimDue(hooks.database, { id, isBroken: false }, { ...lease, most: 3 });
+    const found = (await findWork(hooks.database, at)).find((work) => work.id === id);
+    if (found === undefined) throw new Error("Nothing is due");
+    expect(
+      await claimDue(
+        hooks.database,
+        { ...found, address: "https://other.example/" },
+        { ...lease, most: 3 },
+      ),
+    ).toEqual([]);
+    await claimDue(hooks.database, found, { ...lease, most: 3 });
     await settle();
     expect(target.received.map(({ body }) => body.sequence)).toEqual([4, 5]);
     hooks.desk.nowMs += LEASE_MS;

@@ -23,18 +23,54 @@ export function readOverviewSearch(search: Readonly<Record<string, unknown>>): O
   return typeof site === "string" && site !== "" ? { site } : {};
 }
 
+type LiveOverview = UseQueryResult<Overview> & {
+  /** Until the stream is open, and wherever something swallows it, the page asks by itself. */
+  readonly isStreaming: boolean;
+};
+
 /** What is shown last stays while another site is asked for. */
-export function useOverview(
-  site: string | undefined,
-  isStreaming: boolean,
-): UseQueryResult<Overview> {
-  return useQuery({
+export function useLiveOverview(site: string | undefined): LiveOverview {
+  const client = useQueryClient();
+  const [isStreaming, setIsStreaming] = useState(false);
+  /** As the stream has told it. An answer that was asked for before that never comes after it. */
+  const told = useRef<Overview>(undefined);
+  const query = useQuery({
     queryKey: keyOf(site),
-    queryFn: ({ signal }) => callApi<Overview>({ path: `/api/overview${asked(site)}`, signal }),
+    queryFn: async ({ signal }) => {
+      const path = `/api/overview${asked({ site })}`;
+      const answered = await callApi<Overview>({ path, signal });
+      return told.current ?? answered;
+    },
     placeholderData: keepPreviousData,
-    // An answer of before a change must not come after it.
     refetchInterval: isStreaming ? false : POLL_EVERY_MS,
   });
+  useEffect(() => {
+    const forget = (): void => {
+      told.current = undefined;
+      setIsStreaming(false);
+    };
+    const close = openStream({
+      path: `/api/overview/stream${asked({ site, changes: "1" })}`,
+      events: ["changes"],
+      // The stream begins with the whole overview, also after a night asleep: nothing is asked for.
+      onOpen: () => undefined,
+      onLost: forget,
+      onData: (data, event) => {
+        const news = readTold(data);
+        if (news === undefined) return;
+        if (event !== "changes") told.current = news as Overview;
+        else if (told.current !== undefined) told.current = withChanges(told.current, news);
+        if (told.current === undefined) return;
+        setIsStreaming(true);
+        client.setQueryData(keyOf(site), told.current);
+      },
+    });
+    return () => {
+      forget();
+      close();
+    };
+  }, [client, site]);
+  return { ...query, isStreaming };
 }
 
 /** Asked again soon after the day has changed, however many payments changed it. */
@@ -57,47 +93,19 @@ export function useOutlook(
   return useQuery({
     queryKey,
     queryFn: ({ signal }) =>
-      callApi<Outlook>({ path: `/api/overview/outlook${asked(site)}`, signal }),
+      callApi<Outlook>({ path: `/api/overview/outlook${asked({ site })}`, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: OUTLOOK_EVERY_MS,
   });
-}
-
-/** True while the stream is open: until then, and wherever something swallows it, the page asks itself. */
-export function useOverviewStream(site: string | undefined): boolean {
-  const client = useQueryClient();
-  const [isStreaming, setIsStreaming] = useState(false);
-  useEffect(() => {
-    const close = openStream({
-      path: `/api/overview/stream?${new URLSearchParams({ changes: "1", ...(site === undefined ? {} : { site }) })}`,
-      events: ["changes"],
-      // The stream begins with the whole overview, also after a night asleep: nothing is asked for.
-      onOpen: () => undefined,
-      onLost: () => setIsStreaming(false),
-      onData: (data, event) => {
-        const told = readTold(data);
-        if (told === undefined) return;
-        setIsStreaming(true);
-        client.setQueryData<Overview>(keyOf(site), (before) => {
-          if (event !== "changes") return told as Overview;
-          return before === undefined ? undefined : withChanges(before, told);
-        });
-      },
-    });
-    return () => {
-      setIsStreaming(false);
-      close();
-    };
-  }, [client, site]);
-  return isStreaming;
 }
 
 function keyOf(site: string | undefined): readonly unknown[] {
   return [...questions.overview, "day", site];
 }
 
-function asked(site: string | undefined): string {
-  return site === undefined ? "" : `?site=${encodeURIComponent(site)}`;
+function asked(given: { readonly site: string | undefined; readonly changes?: string }): string {
+  const words = Object.entries(given).filter(([, value]) => value !== undefined);
+  return words.length === 0 ? "" : `?${new URLSearchParams(words as [string, string][])}`;
 }
 
 /** Undefined for what is no JSON. A whole overview has all that changes may have. */

@@ -22,7 +22,7 @@ import { Figures } from "./figures.tsx";
 import { HoursChart } from "./hours-chart.tsx";
 import { NotSent } from "./not-sent.tsx";
 import { OpenItemsTile } from "./open-items-tile.tsx";
-import { useOutlook, useOverview, useOverviewStream } from "./overview-data.ts";
+import { useLiveOverview, useOutlook } from "./overview-data.ts";
 import { PayoutAlarmsTile } from "./payout-alarms-tile.tsx";
 import { TerminalTiles } from "./terminal-tiles.tsx";
 import { TillTable } from "./till-table.tsx";
@@ -40,8 +40,7 @@ export function OverviewPage(): ReactNode {
 function LiveOverview(): ReactNode {
   const text = useText();
   const { site } = useSearch({ from: "/frame/overview" });
-  const isStreaming = useOverviewStream(site);
-  const { data, error, refetch } = useOverview(site, isStreaming);
+  const { data, error, refetch, isStreaming } = useLiveOverview(site);
   const { data: outlook } = useOutlook(site, data);
   return (
     <>
