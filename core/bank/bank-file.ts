@@ -45,6 +45,9 @@ export type StatementRecord = {
   readonly addsUp: boolean | undefined;
 };
 
+/** The code of a deposit in a BgMax file, where the serial number in its entry reference names it. */
+export const BGMAX_DEPOSIT_CODE = "bgmax";
+
 /** One movement on the account; in a deposit of many payments the whole deposit. */
 export type BankLineRecord = {
   readonly kind: "bankLine";

@@ -3,11 +3,14 @@ import {
   BILLION_LAUGHS,
   bgMaxFile,
   CAMT_ENTRIES,
+  type CamtFile,
+  camtDay,
   camtFile,
   camtStatement,
   NETS_FILE,
   OUR_IBAN,
   swedbankPayFile,
+  UNBALANCED,
 } from "@kortkoll/core/bank/formats/test-bank-files.ts";
 import { presetMapping } from "@kortkoll/core/bank/mapping-presets.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -143,12 +146,9 @@ describe("a file that comes", () => {
   test("with lines that another file tells of, at two servers at once, takes each once", async () => {
     await ownAccounts(OUR_IBAN);
     const other = await openTestApp({ beside: it });
-    const notice = camtFile({ message: "054", opening: undefined, closing: undefined });
-    await Promise.all([
-      send(camtFile()),
-      send(notice, { at: other }),
-      send(camtFile({ version: "08" })),
-    ]);
+    const notice = camtFile({ message: "054", ...UNBALANCED });
+    const again = camtFile({ version: "08" });
+    await Promise.all([send(camtFile()), send(notice, { at: other }), send(again)]);
     await other.close();
     expect(await sql("select id from bank_lines")).toHaveLength(9);
     expect(await taken()).toHaveLength(3);
@@ -156,10 +156,8 @@ describe("a file that comes", () => {
 
   test("over the limit is refused by name, and nothing of it is left", async () => {
     const small = await openTestApp({ beside: it, bankFileBytes: 100_000 });
-    const refused = await call<Problem>("POST", "/api/bank/files?name=stor", {
-      body: "x".repeat(300_000),
-      at: small,
-    });
+    const body = "x".repeat(300_000);
+    const refused = await call<Problem>("POST", "/api/bank/files?name=stor", { body, at: small });
     await small.close();
     expect(refused).toMatchObject({ status: 413, body: { code: "bankFileTooLarge" } });
     expect(await sql("select id from bank_files")).toEqual([]);
@@ -257,10 +255,8 @@ describe("what is wrong with a file", () => {
       Buffer.from(" -->"),
     ]);
     expect(codes(await send(mixed))).toEqual(["mixedEncodings"]);
-    const [detail] = await sql<{ name: string }>(
-      "select payer_name as name from bank_line_details",
-    );
-    expect(detail?.name).toBe("INLÖSEN AB");
+    const [detail] = await sql("select payer_name as name from bank_line_details");
+    expect(detail).toEqual({ name: "INLÖSEN AB" });
   });
 
   test("a file that says its letters, has a mark, or is old, is read by them", async () => {
@@ -269,16 +265,16 @@ describe("what is wrong with a file", () => {
     for (const bytes of [utf16, latin, Buffer.from(bgMaxFile(), "latin1")]) {
       expect(codes(await send(bytes))).toEqual(["accountUnknown"]);
     }
-    const names = await sql<{ name: string }>(
+    const names = await sql(
       "select distinct payer_name as name from bank_line_details where payer_name is not null order by 1",
     );
-    expect(names.map(({ name }) => name)).toEqual(["INLÖSEN AB", "Kalles Plåt AB"]);
+    expect(names).toEqual([{ name: "INLÖSEN AB" }, { name: "Kalles Plåt AB" }]);
   });
 
   test("the same reference and amount twice count once where no balance says otherwise", async () => {
     await ownAccounts(OUR_IBAN);
     const entries = [...CAMT_ENTRIES, { kronor: "600.50", reference: "REF-0002" }];
-    const notice = camtFile({ message: "054", entries, opening: undefined, closing: undefined });
+    const notice = camtFile({ message: "054", entries, ...UNBALANCED });
     expect(codes(await send(notice))).toEqual(["duplicateReference"]);
     expect(await taken()).toHaveLength(3);
     await send(camtFile({ entries, closing: "14641.00" }));
@@ -337,7 +333,7 @@ describe("the same line", () => {
     const pending = CAMT_ENTRIES.map((entry) => ({ ...entry, status: "PDNG" }));
     await send(camtFile({ message: "052", entries: pending, closing: undefined }));
     expect((await taken()).map(({ booked }) => booked)).toEqual([false, false, false]);
-    await send(camtFile({ message: "054", opening: undefined, closing: undefined }));
+    await send(camtFile({ message: "054", ...UNBALANCED }));
     await send(camtFile());
     expect((await taken()).map(({ booked }) => booked)).toEqual([true, true, true]);
   });
@@ -349,6 +345,63 @@ describe("the same line", () => {
     expect(await taken()).toHaveLength(3);
     await send(camtFile({ entries, closing: "1160.00", version: "08" }));
     expect(await taken()).toHaveLength(3);
+  });
+
+  const april = (day: number, reference: string, more: CamtFile = {}): string =>
+    camtFile(camtDay(day, reference, more));
+  const notice = (day: number): string => april(day, "SAME", { ...UNBALANCED, message: "054" });
+
+  test("is another where the bank says that it gives no reference, and the day is another", async () => {
+    await ownAccounts(OUR_IBAN);
+    const again = april(8, "NOTPROVIDED", { version: "08" });
+    for (const file of [...[7, 8].map((day) => april(day, "NOTPROVIDED")), again]) await send(file);
+    expect(await taken()).toHaveLength(2);
+  });
+
+  test("is another where the bank uses a reference again and the balances of both days say so", async () => {
+    await ownAccounts(OUR_IBAN);
+    await send(april(7, "SAME"));
+    await send(april(8, "SAME"));
+    expect(await taken()).toHaveLength(2);
+    const both = [7, 8].map((day) => camtStatement(camtDay(day, "SAME"))).join("");
+    const again = [7, 8].flatMap((day) => [april(day, "SAME", { version: "08" }), notice(day)]);
+    for (const file of [camtFile({}, both), ...again]) await send(file);
+    expect(await sql("select code from bank_file_problems")).toEqual([]);
+    expect(await taken()).toHaveLength(2);
+  });
+
+  test("of two days in one statement is two, and the same two as in a statement of each day", async () => {
+    await ownAccounts(OUR_IBAN);
+    const entries = [7, 8].flatMap((day) => camtDay(day, "SAME").entries ?? []);
+    await send(camtFile({ entries, closing: "2000.00" }));
+    expect(await taken()).toHaveLength(2);
+    for (const day of [8, 7]) await send(april(day, "SAME"));
+    expect(await taken()).toHaveLength(2);
+  });
+
+  test("with its reference used again and no balances is told, and counts once they have come", async () => {
+    await ownAccounts(OUR_IBAN);
+    await send(notice(7));
+    for (const file of [notice(8), april(8, "SAME")]) {
+      expect(codes(await send(file))).toEqual(["duplicateReference"]);
+    }
+    expect(await taken()).toHaveLength(1);
+    expect(codes(await send(april(7, "SAME")))).toEqual([]);
+    expect(await taken()).toHaveLength(2);
+  });
+
+  test("is told in the same way, and once, where its account is known only afterwards", async () => {
+    for (const day of [7, 8]) await send(notice(day));
+    await ownAccounts(OUR_IBAN);
+    const told = await sql("select code from bank_file_problems");
+    expect(told).toEqual([{ code: "duplicateReference" }]);
+  });
+
+  test("is another deposit of Bankgirot's where only the serial number is another", async () => {
+    await ownAccounts("9912346");
+    const next = bgMaxFile().replace("0700074", "0700075");
+    for (const file of [bgMaxFile(), next, `${next}\r\n`]) await send(file);
+    expect(await taken()).toMatchObject([{ amount: 1_900_000 }, { amount: 1_900_000 }]);
   });
 
   test("of Bankgirot's in a BgMax file and in the bank's own is one", async () => {

@@ -32,7 +32,7 @@ const NAME_LINES = statement({
   text: `update bank_lines l set company_id = s.company_id, account = s.account,
       identity = encode(sha256(convert_to(s.account || '|' || n.own_name || '|' || n.nth, 'UTF8')), 'hex')
     from bank_statements s, (select id, own_name, row_number() over
-        (partition by statement, own_name order by number) as nth
+        (partition by statement, own_name, booked_on order by number) as nth
       from bank_lines where file_id = $1) n
     where l.file_id = $1 and not l.taken and n.id = l.id and s.file_id = $1 and s.number = l.statement
       and s.company_id is not null and s.spoiled_by = '{}'
@@ -56,6 +56,38 @@ const TAKE_LINES = statement({
     where l.id = n.id
       and not exists (select from bank_lines o where o.taken and o.identity = n.identity)
       and not exists (select from bank_lines o where o.taken and o.deposit = n.deposit)`,
+});
+
+const ON_ANOTHER_DAY = `l.booked and not l.taken and o.identity = l.identity and o.taken and o.booked
+  and o.booked_on <> l.booked_on`;
+
+const BALANCES_SAY = (day: string): string => `exists (select from bank_lines b
+    join bank_statements s on s.file_id = b.file_id and s.number = b.statement
+    where b.identity = c.identity and b.booked and b.booked_on = ${day}
+      and s.adds_up and s.spoiled_by = '{}')`;
+
+/**
+ * A reference that the bank uses again on another day names another line once balances of both days
+ * say that it moved, whichever file told them last; that day is then a part of its identity.
+ */
+const TAKE_OTHER_DAYS = statement({
+  name: "take_bank_lines_of_other_days",
+  text: `update bank_lines l set identity = n.day_identity,
+      taken = n.of_identity = 1 and n.of_deposit = 1
+        and not exists (select from bank_lines o where o.taken and o.identity = n.day_identity)
+        and not exists (select from bank_lines o where o.taken and o.deposit = n.deposit)
+    from (select c.*,
+        row_number() over (partition by day_identity order by is_own desc, number, id) as of_identity,
+        row_number() over (partition by coalesce(deposit, day_identity)
+          order by is_own desc, number, id) as of_deposit
+      from (select l.id, l.number, l.identity, l.deposit, l.booked_on, o.booked_on as taken_on,
+            l.file_id = $1 as is_own,
+            encode(sha256(convert_to(l.identity || '|' || l.booked_on, 'UTF8')), 'hex') as day_identity
+          from bank_lines l join bank_lines o on ${ON_ANOTHER_DAY}
+          where l.identity in (select identity from bank_lines where file_id = $1)) c
+      where exists (select from bank_lines o where o.taken and o.identity = c.day_identity)
+        or (${BALANCES_SAY("c.booked_on")} and ${BALANCES_SAY("c.taken_on")})) n
+    where l.id = n.id`,
 });
 
 const MARK_PAYOUTS = statement({
@@ -94,6 +126,7 @@ const PUBLISH = [
   NAME_LINES,
   LET_GO_OF_PENDING,
   TAKE_LINES,
+  TAKE_OTHER_DAYS,
   MARK_PAYOUTS,
   TAKE_PAYOUTS,
   TELL_COMPANIES,
@@ -132,7 +165,10 @@ const FIND_DUPLICATES = statement({
   text: `select l.line, l.bank_reference as reference from bank_lines l join
       (select id, row_number() over (partition by statement, own_name order by number) as nth
         from bank_lines where file_id = $1 and bank_reference is not null) n on n.id = l.id
-    where n.nth > 1 order by l.number limit $2`,
+    where (n.nth > 1 or exists (select from bank_lines o where ${ON_ANOTHER_DAY}))
+      and not exists (select from bank_file_problems p where p.file_id = $1 and p.line = l.line
+        and p.code = 'duplicateReference')
+    order by l.number limit $2`,
 });
 const FIND_DUPLICATE_SALES = statement({
   name: "acquirer_references_told_twice",
@@ -145,14 +181,13 @@ const FIND_DUPLICATE_SALES = statement({
 
 export type ToldTwice = { readonly line: number; readonly reference: string };
 
-export async function selectToldTwice(
-  sql: Sql,
-  fileId: string,
-  most: number,
-): Promise<ToldTwice[]> {
-  const lines = await sql.query<ToldTwice>(FIND_DUPLICATES, [fileId, most]);
-  const sales = await sql.query<ToldTwice>(FIND_DUPLICATE_SALES, [fileId, most]);
-  return [...lines, ...sales];
+/** Lines that stand twice, and those that another day's line of the same name keeps from counting. */
+export function selectLinesToldTwice(sql: Sql, fileId: string, most: number): Promise<ToldTwice[]> {
+  return sql.query<ToldTwice>(FIND_DUPLICATES, [fileId, most]);
+}
+
+export function selectSalesToldTwice(sql: Sql, fileId: string, most: number): Promise<ToldTwice[]> {
+  return sql.query<ToldTwice>(FIND_DUPLICATE_SALES, [fileId, most]);
 }
 
 const FIND_GAPS = statement({

@@ -9,9 +9,11 @@ import {
   nextProblem,
   publishRecords,
   selectGaps,
+  selectLinesToldTwice,
   selectPlaceless,
-  selectToldTwice,
+  selectSalesToldTwice,
   selectWaitingFor,
+  type ToldTwice,
 } from "./bank-publish-store.ts";
 import { insertRecords } from "./bank-record-store.ts";
 import type { KeptProblem } from "./record-batch.ts";
@@ -24,9 +26,8 @@ export async function publishFile(tx: Transaction, fileId: string): Promise<void
   await publishRecords(tx, fileId);
   const asked = { fileId, companyIds: null, most: MOST_OF_EACH };
   await addProblems(tx, fileId, [
-    ...(await selectToldTwice(tx, fileId, MOST_OF_EACH)).map(({ line, reference }) =>
-      problem("duplicateReference", line, reference),
-    ),
+    ...(await selectLinesToldTwice(tx, fileId, MOST_OF_EACH)).map(toldTwice),
+    ...(await selectSalesToldTwice(tx, fileId, MOST_OF_EACH)).map(toldTwice),
     ...(await selectGaps(tx, asked)).map(({ line, from, to }) =>
       problem("sequenceGap", line, `${from} → ${to}`),
     ),
@@ -39,7 +40,10 @@ export async function publishAgain(tx: Transaction, fileId: string): Promise<voi
   await lockIntake(tx);
   await publishRecords(tx, fileId);
   await forgetPlaceless(tx, fileId);
-  await addProblems(tx, fileId, await findPlaceless(tx, fileId));
+  await addProblems(tx, fileId, [
+    ...(await selectLinesToldTwice(tx, fileId, MOST_OF_EACH)).map(toldTwice),
+    ...(await findPlaceless(tx, fileId)),
+  ]);
 }
 
 /** In the transaction that tells whose the accounts are. */
@@ -56,6 +60,10 @@ type Found = Pick<KeptProblem, "code" | "line" | "excerpt">;
 
 function problem(code: BankFileProblemCode, line: number, excerpt: string | undefined): Found {
   return { code, line, excerpt };
+}
+
+function toldTwice({ line, reference }: ToldTwice): Found {
+  return problem("duplicateReference", line, reference);
 }
 
 async function findPlaceless(tx: Transaction, fileId: string): Promise<Found[]> {

@@ -1,15 +1,16 @@
 /** What a reader tells, gathered until it is worth a trip to the database. */
 import { createHash, type Hash } from "node:crypto";
 import { BANKGIRO_DEPOSIT_REFERENCE } from "@kortkoll/core/assumptions.ts";
-import type {
-  AcquirerLineRecord,
-  BankFileProblem,
-  BankFileRecord,
-  BankFileSink,
-  BankLineDetailRecord,
-  BankLineRecord,
-  PayoutRecord,
-  StatementRecord,
+import {
+  type AcquirerLineRecord,
+  type BankFileProblem,
+  type BankFileRecord,
+  type BankFileSink,
+  type BankLineDetailRecord,
+  type BankLineRecord,
+  BGMAX_DEPOSIT_CODE,
+  type PayoutRecord,
+  type StatementRecord,
 } from "@kortkoll/core/bank/bank-file.ts";
 import type { NewId } from "../clock.ts";
 
@@ -126,7 +127,9 @@ export class RecordBatch {
     if (line.bankReference !== undefined) return `r|${line.bankReference}|${line.amountOre}`;
     const told = (texts ?? createHash("sha256")).update(line.text ?? "").digest("base64url");
     this.texts = undefined;
-    return `t|${line.bookedOn ?? ""}|${line.amountOre}|${told}`;
+    // In a BgMax file each deposit is a statement of its own, so that no order tells equal ones apart.
+    const serial = line.code === BGMAX_DEPOSIT_CODE ? `|${line.entryReference ?? ""}` : "";
+    return `t|${line.bookedOn ?? ""}|${line.amountOre}|${told}${serial}`;
   }
 
   private takeProblem({ code, line, excerpt, spoils }: BankFileProblem): void {

@@ -1,7 +1,7 @@
 /** The records and checks of a BgMax file: deposits add up to their payments, and the end counts all. */
 import { negateOre, type Ore, parseMinorUnits, ZERO } from "../../money.ts";
 import type { BusinessDay } from "../../time/stockholm.ts";
-import type { BankFileProblemCode, BankFileSink } from "../bank-file.ts";
+import { type BankFileProblemCode, type BankFileSink, BGMAX_DEPOSIT_CODE } from "../bank-file.ts";
 import { createDayReader } from "./file-days.ts";
 import { accountText, excerptOf, recordText } from "./file-text.ts";
 import { type RunningSum, runningSum } from "./running-sum.ts";
@@ -231,7 +231,7 @@ export class BgMaxReading {
       reversal: false,
       bankReference: undefined,
       entryReference: `BG${section.bankgiro ?? ""} ${serial}`,
-      code: "bgmax",
+      code: BGMAX_DEPOSIT_CODE,
       text: undefined,
       details: section.payments,
     });

@@ -53,8 +53,11 @@ const inDetail = (take: (detail: CamtDetail, read: string) => void): At =>
     if (detail !== undefined) take(detail, read);
   });
 
+/** What a bank writes where a reference must stand and there is none. */
+const NO_REFERENCE = new Set(["", "NOTPROVIDED", "NONREF"]);
+
 const reference = inDetail(({ references }, read) => {
-  const isTold = read !== "" && read !== "NOTPROVIDED" && !references.includes(read);
+  const isTold = !NO_REFERENCE.has(read) && !references.includes(read);
   if (isTold && references.length < MOST_PER_DETAIL) references.push(read);
 });
 
@@ -141,7 +144,7 @@ const ENTRY: Table = {
   Sts: status,
   "Sts/Cd": status,
   AcctSvcrRef: inEntry((entry, read) => {
-    entry.bankReference = read;
+    entry.bankReference = NO_REFERENCE.has(read) ? undefined : read;
   }),
   "BkTxCd/Domn/Cd": inEntry((entry, read) => {
     entry.domain = read;

@@ -96,6 +96,19 @@ export const CAMT_ENTRIES: readonly Entry[] = [
   { kronor: "60.00", sign: "DBIT", reference: "REF-0003" },
 ];
 
+export const UNBALANCED = { opening: undefined, closing: undefined } as const;
+
+/** The statement of a day in April, the day its number, with 500.00 in. */
+export function camtDay(day: number, reference: string, more: CamtFile = {}): CamtFile {
+  return {
+    sequence: day,
+    opening: `${day * 500}.00`,
+    closing: `${day * 500 + 500}.00`,
+    entries: [{ kronor: "500.00", reference, day: `2026-04-${String(day).padStart(2, "0")}` }],
+    ...more,
+  };
+}
+
 export function camtBalance(kronor: string, code: string, currency = "SEK"): string {
   const sign = kronor.startsWith("-") ? "DBIT" : "CRDT";
   return `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="${currency}">${kronor.replace("-", "")}</Amt><CdtDbtInd>${sign}</CdtDbtInd><Dt><Dt>2026-04-07</Dt></Dt></Bal>`;
