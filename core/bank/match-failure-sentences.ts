@@ -42,6 +42,16 @@ export const MATCH_FAILURE_SENTENCES = {
       next: "Change the parts so that they sum to the bank line.",
     },
   },
+  agreementDoesNotCover: {
+    sv: {
+      what: "Avtalet betalar inte de korten på den anläggningen den dagen.",
+      next: "Välj det avtal som gör det, eller rätta avtalets villkor.",
+    },
+    en: {
+      what: "The agreement does not pay for those cards at that site on that day.",
+      next: "Choose the agreement that does, or put the terms of the agreement right.",
+    },
+  },
   batchHoldsLess: {
     sv: {
       what: "Så mycket är inte kvar att få för en av försäljningsdagarna.",

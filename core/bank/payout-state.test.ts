@@ -102,6 +102,38 @@ test("a sale and its refund of one day, in two reconciliations, are paid when bo
   expect(left(paid(3_000), paid(-3_000))).toEqual([]);
 });
 
+describe("too much on one issuer never hides too little on another: it is", () => {
+  const sold = [group(50_000), group(30_000, { issuer: "mastercard" })];
+  const came = (visa: number, mastercard: number) => [
+    paid(visa),
+    paid(mastercard, { issuer: "mastercard" }),
+  ];
+  test.each([
+    ["over", 70_000, 10_000],
+    ["over", 50_000, 31_000],
+    ["short", 50_000, 29_000],
+    ["paid", 50_000, 30_000],
+  ])("%s", (state, visa, mastercard) => {
+    const [standing] = stand(sold, came(visa, mastercard), "2026-04-07");
+    expect(standing).toMatchObject({ state, lateBankDays: state === "paid" ? 0 : 1 });
+  });
+
+  test("over also by site and by day, and told before its day", () => {
+    const south = { siteId: "another" };
+    const bySite = stand([group(500), group(300, south)], [paid(700), paid(100, south)], SOLD);
+    expect(bySite).toMatchObject([{ state: "over", leftOre: 0 }]);
+    expect(bySite.map((one) => isAlarming(one, SOLD))).toEqual([true]);
+  });
+
+  test("paid where a day's sales and refunds lie in two sessions of one payout", () => {
+    const evening = { closedAtMs: Date.parse("2026-04-01T15:00:00Z") };
+    const of = (ore: number) => stand([group(100), group(-40, evening)], [paid(ore)], "2026-04-07");
+    expect(of(60)).toMatchObject([{ state: "paid", lateBankDays: 0 }]);
+    expect(of(50)).toMatchObject([{ state: "short" }]);
+    expect(of(70)).toMatchObject([{ state: "over" }]);
+  });
+});
+
 test("what came early is short of nothing before its day, and what is too much is said at once", () => {
   const alarms = (ore: number, today: string) =>
     stand([group(10_000)], [paid(ore)], today).filter((one) => isAlarming(one, day(today))).length;

@@ -100,22 +100,45 @@ function standingOf(
 ): PayoutStanding {
   const paidOre = batches.reduce((sum, batch) => addOre(sum, batch.paidOre), ZERO);
   const leftOre = subtractOre(payout.amountOre, paidOre);
-  const lateBankDays = leftOre === 0 ? 0 : bankDaysBetween(payout.dueOn, today);
+  const sales = sumSales(batches);
+  const isPaid = sales.every((one) => one.leftOre === 0);
+  const lateBankDays = isPaid ? 0 : bankDaysBetween(payout.dueOn, today);
   const isTouched = batches.some((batch) => batch.paidOre !== 0);
-  const state = stateOf({ payout, leftOre, isTouched, lateBankDays, today });
+  const isOver = sales.some(isPaidTooMuch);
+  const state = stateOf({ payout, isPaid, isOver, isTouched, lateBankDays, today });
   return { payout, batches, paidOre, leftOre, state, lateBankDays };
+}
+
+type SoldAndLeft = { readonly amountOre: Ore; readonly leftOre: Ore };
+
+/** Each issuer, site and sale day by itself: too much on one never makes up for too little on another. */
+function sumSales(batches: readonly PaidBatch[]): readonly SoldAndLeft[] {
+  const sums = new Map<string, SoldAndLeft>();
+  for (const { issuer, siteId, saleDay, amountOre, paidOre } of batches) {
+    const name = `${siteId} ${issuer} ${saleDay}`;
+    const before = sums.get(name) ?? { amountOre: ZERO, leftOre: ZERO };
+    sums.set(name, {
+      amountOre: addOre(before.amountOre, amountOre),
+      leftOre: addOre(before.leftOre, subtractOre(amountOre, paidOre)),
+    });
+  }
+  return [...sums.values()];
+}
+
+function isPaidTooMuch({ amountOre, leftOre }: SoldAndLeft): boolean {
+  return leftOre !== 0 && Math.sign(leftOre) !== Math.sign(amountOre);
 }
 
 function stateOf(facts: {
   readonly payout: ExpectedPayout;
-  readonly leftOre: Ore;
+  readonly isPaid: boolean;
+  readonly isOver: boolean;
   readonly isTouched: boolean;
   readonly lateBankDays: number;
   readonly today: BusinessDay;
 }): PayoutState {
-  const { payout, leftOre, isTouched, lateBankDays, today } = facts;
-  if (leftOre === 0) return "paid";
-  const isOver = Math.sign(leftOre) !== Math.sign(payout.amountOre);
+  const { payout, isPaid, isOver, isTouched, lateBankDays, today } = facts;
+  if (isPaid) return "paid";
   if (isTouched) return isOver ? "over" : "short";
   if (payout.dueOn > today) return "upcoming";
   if (lateBankDays === 0) return "dueToday";

@@ -1,5 +1,6 @@
 /** The SQL of past days' sales by issuer, which are summed once and held against the payments. */
 
+import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
@@ -79,47 +80,10 @@ export async function lockPaidDays(tx: Transaction): Promise<void> {
   await tx.query(LOCK_AGAINST_SUMMING);
 }
 
-const LEFT_OF_DAYS = statement({
-  name: "left_of_issuer_days",
-  text: `select case when w.business_day <= (select until from issuer_days_until)
-      then coalesce((select d.amount_ore - d.paid_ore from issuer_days d
-        where d.business_day = w.business_day and d.company_id = $1 and d.site_id = w.site_id
-          and d.issuer = w.issuer), 0)
-      else coalesce((select sum(case a.kind when 'purchase' then a.approved_ore
-            else -a.approved_ore end)
-          from attempts a where a.business_day = w.business_day and a.company_id = $1
-            and a.site_id = w.site_id and a.issuer = w.issuer and a.state = 'approved'
-            and a.method = 'card'), 0)
-        - coalesce((select sum(p.amount_ore) from payout_match_parts p
-            join payout_matches m on m.id = p.match_id
-          where p.kind = 'sales' and p.sale_day = w.business_day and p.site_id = w.site_id
-            and p.issuer = w.issuer and m.company_id = $1 and m.undone_at is null), 0)
-      end::bigint as left
-    from unnest($2::date[], $3::uuid[], $4::text[]) with ordinality
-      as w(business_day, site_id, issuer, nth)
-    order by w.nth`,
-});
-
-/** What issuers still owe of each, in the order of the asked; `lockPaidDays` has been called. */
-export async function selectLeftOfDays(
-  tx: Transaction,
-  companyId: string,
-  days: readonly Omit<PaidDay, "amountOre">[],
-): Promise<readonly number[]> {
-  if (days.length === 0) return [];
-  const rows = await tx.query<{ left: number }>(LEFT_OF_DAYS, [
-    companyId,
-    days.map((one) => one.saleDay),
-    days.map((one) => one.siteId),
-    days.map((one) => one.issuer),
-  ]);
-  return rows.map((row) => row.left);
-}
-
 export type PaidDay = {
   readonly saleDay: BusinessDay;
   readonly siteId: string;
-  readonly issuer: string;
+  readonly issuer: Issuer;
   /** Negative takes a payment of it back. */
   readonly amountOre: Ore;
 };

@@ -5,7 +5,7 @@
 import type { PayoutPart } from "@kortkoll/core/bank/payout-match.ts";
 import { addOre, negateOre, type Ore } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
-import { lockPaidDays, type PaidDay, payDays, selectLeftOfDays } from "./issuer-day-store.ts";
+import { lockPaidDays, type PaidDay, payDays } from "./issuer-day-store.ts";
 
 /** In the transaction that accepts a match. */
 export async function payIssuerDays(
@@ -28,23 +28,8 @@ export async function openIssuerDays(
   await payDays(tx, companyId, turned);
 }
 
-/** Whether a day has less left than its parts take, or something of the other sign. */
-export async function holdsLess(
-  tx: Transaction,
-  companyId: string,
-  parts: readonly PayoutPart[],
-): Promise<boolean> {
-  await lockPaidDays(tx);
-  const asked = daysOf(parts);
-  const left = await selectLeftOfDays(tx, companyId, asked);
-  return asked.some(({ amountOre }, index) => {
-    const leftOre = left[index] ?? 0;
-    return Math.sign(leftOre) !== Math.sign(amountOre) || Math.abs(leftOre) < Math.abs(amountOre);
-  });
-}
-
 /** Each day of an issuer at a site once. */
-function daysOf(parts: readonly PayoutPart[]): readonly PaidDay[] {
+export function daysOf(parts: readonly PayoutPart[]): readonly PaidDay[] {
   const days = new Map<string, PaidDay>();
   for (const part of parts) {
     if (part.kind !== "sales") continue;

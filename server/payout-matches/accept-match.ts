@@ -26,10 +26,11 @@ export async function acceptMatch(
   const outcome = outcomes.find((one) => lineOf(one) === bankLineId);
   const proposal =
     outcome && proposalsOf(outcome).find((one) => keyOfProposal(one) === proposalKey);
+  const chosenBy = outcome?.outcome === "matched" ? "matcher" : "person";
   return deps.database.inTransaction((tx) =>
     proposal === undefined
       ? whyGone(tx, bankLineId)
-      : decideMatch(tx, deps, { ...proposal, reason: null, by, claim }),
+      : decideMatch(tx, deps, { ...proposal, chosenBy, reason: null, by, claim }),
   );
 }
 
@@ -65,7 +66,13 @@ export async function acceptCertain(
   let acceptedOre = ZERO;
   for (const proposal of proposals) {
     const decided = await deps.database.inTransaction((tx) =>
-      decideMatch(tx, deps, { ...proposal, reason: null, by: asked.by, claim: undefined }),
+      decideMatch(tx, deps, {
+        ...proposal,
+        chosenBy: "matcher",
+        reason: null,
+        by: asked.by,
+        claim: undefined,
+      }),
     );
     if (decided.kind === "refused") continue;
     accepted += 1;

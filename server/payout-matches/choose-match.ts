@@ -30,6 +30,7 @@ export function chooseMatch(
       bankLineId,
       agreementId,
       kind,
+      chosenBy: "person",
       reportedPayoutIds: [],
       evidence: "person",
       reason,

@@ -10,9 +10,9 @@ import { addOre, ZERO } from "@kortkoll/core/money.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
-import { holdsLess } from "../open-items/pay-issuer-days.ts";
 import { lockAgreement, lockLine } from "./bank-line-store.ts";
 import { type Booked, bookMatch } from "./book-match.ts";
+import { findSalesFault, type SalesFault } from "./check-sales-parts.ts";
 import { type Actor, areReportsMatched } from "./match-store.ts";
 
 export type MatchDeps = {
@@ -25,6 +25,8 @@ export type Decision = {
   readonly bankLineId: string;
   readonly agreementId: string;
   readonly kind: MatchKind;
+  /** The matcher when it was certain: whoever accepts that has looked at none by itself. */
+  readonly chosenBy: "matcher" | "person";
   readonly reportedPayoutIds: readonly string[];
   readonly evidence: MatchEvidence | "person";
   readonly reason: string | null;
@@ -43,7 +45,7 @@ export type MatchRefusal = {
     | "bankLineMatched"
     | "bankLineNotBookable"
     | "matchSumDiffers"
-    | "batchHoldsLess"
+    | SalesFault
     | "reportMatched"
     | "unknownSite"
     | "unknownAgreement"
@@ -67,23 +69,26 @@ export async function decideMatch(
   if (agreement?.companyId !== line.companyId) return refuseMatch("unknownAgreement");
   if (!line.isUnpaid) return refuseMatch("bankLineMatched");
   if (!line.isTaken) return refuseMatch("bankLineNotBookable");
-  const { parts, kind } = decision;
+  const { parts, kind, chosenBy } = decision;
   const sum = addOre(ZERO, ...parts.map((part) => part.amountOre));
   if (kind === "unidentified" ? parts.length > 0 : sum !== line.amountOre) {
     return refuseMatch("matchSumDiffers");
   }
   if (await areReportsMatched(tx, decision.reportedPayoutIds)) return refuseMatch("reportMatched");
-  // What the acquirer's own file lists was paid, whatever we know of; else only what is left is paid.
-  const isReported = decision.reportedPayoutIds.length > 0;
-  if (!isReported && (await holdsLess(tx, line.companyId, parts))) {
-    return refuseMatch("batchHoldsLess");
-  }
+  // What the acquirer's own file lists was paid, whatever we know of, when a person has looked and
+  // says so; else only what is left is paid. The matcher's word is from before the lock.
+  const isFileBelieved = decision.reportedPayoutIds.length > 0 && chosenBy === "person";
+  const { companyId } = line;
+  const fault = isFileBelieved
+    ? undefined
+    : await findSalesFault(tx, { companyId, agreementId: decision.agreementId, parts });
+  if (fault !== undefined) return refuseMatch(fault);
   const siteOfParts = parts.flatMap((part) => ("siteId" in part ? [part.siteId] : []))[0];
-  const { claim, ...match } = decision;
+  const { claim, chosenBy: _, ...match } = decision;
   const at = new Date(deps.clock());
   const booked = await bookMatch(tx, deps.newId, {
     ...match,
-    companyId: line.companyId,
+    companyId,
     agreementName: agreement.name,
     reference: line.reference ?? undefined,
     amountOre: line.amountOre,

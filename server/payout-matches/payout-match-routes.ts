@@ -243,6 +243,7 @@ function problemOf({ code }: MatchRefusal): ProblemError {
     case "unknownAgreement":
     case "unknownSite":
     case "matchSumDiffers":
+    case "agreementDoesNotCover":
       return new ProblemError({ status: 400, code });
     case "matchChanged":
     case "bankLineMatched":

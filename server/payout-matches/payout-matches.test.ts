@@ -12,11 +12,11 @@ import { sumIssuerDays } from "../open-items/sum-issuer-days.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { NOON_MS } from "../payments/test-places.ts";
 import { readWrongPayouts, type WrongPayout } from "../payouts/read-wrong-payouts.ts";
+import { sellAndGiveBack } from "../payouts/test-sessions.ts";
 import { acceptCertain, acceptMatch } from "./accept-match.ts";
 import { chooseMatch } from "./choose-match.ts";
-import { decideMatch } from "./decide-match.ts";
+import { type Decision, decideMatch } from "./decide-match.ts";
 import { listBankLines } from "./list-bank-lines.ts";
-import type { ChooseBody } from "./payout-matches-api.ts";
 import { readBench } from "./read-bench.ts";
 import { readChoices } from "./read-choices.ts";
 import { takeBackMatch } from "./take-back-match.ts";
@@ -74,8 +74,31 @@ async function keyOf(bankLineId: string): Promise<string> {
 
 const shownAlarm = ({ payout, ageDays }: WrongPayout) => [payout.state, payout.leftOre, ageDays];
 
+const wrongToday = () => ({ sight: SEES_ALL, today: businessDayOf(desk.nowMs) });
+const wrong = async () => (await readWrongPayouts(desk.database, wrongToday())).map(shownAlarm);
+
 const accept = (bankLineId: string, proposalKey: string) =>
   acceptMatch(desk.deps, { bankLineId, proposalKey, by: chef(), claim: undefined });
+
+const choose = (
+  bankLineId: string,
+  parts: readonly object[],
+  { kind = "payout", agreementId = agreement.id } = {},
+) =>
+  chooseMatch(desk.deps, {
+    bankLineId,
+    chosen: { agreementId, kind, parts, reason: "Enligt inlösarens brev" } as never,
+    by: chef(),
+    claim: undefined,
+  });
+const sales = (amountOre: number, more: object = {}) => ({
+  kind: "sales",
+  issuer: "visa",
+  siteCode: "NORD",
+  saleDay: DAY,
+  amountOre,
+  ...more,
+});
 
 describe("a payout that the reference names", () => {
   test("is certain, is booked when it is accepted, and the issuer's account goes down", async () => {
@@ -132,6 +155,35 @@ describe("a payout that the reference names", () => {
     expect(await undo()).toEqual({ kind: "refused", code: "matchChanged" });
     expect(await desk.newPostings()).toEqual(["1930 -50000", "1581 +50000"]);
     expect(await accept(id, await keyOf(id))).toMatchObject({ kind: "booked" });
+  });
+});
+
+describe("a sale and its refund of one day that lie in two sessions", () => {
+  const owed = async () => (await desk.balances())["1581"] ?? 0;
+
+  test.each([
+    [300_000, 300_000],
+    [10_000, 4_000],
+  ])("are both certain and both booked: %i less %i", async (soldOre, givenOre) => {
+    const before = await owed();
+    const seen = async () => (await owed()) - before;
+    await sellAndGiveBack(desk, { soldOre, givenOre });
+    desk.nowMs = NOON_MS + 2 * DAY_MS;
+    expect(await seen()).toBe(soldOre - givenOre);
+    const came = await line(soldOre);
+    expect(await accept(came, await keyOf(came))).toMatchObject({ kind: "booked" });
+    expect(await seen()).toBe(-givenOre);
+    const twice = await choose(await line(soldOre), [sales(soldOre)]);
+    expect(twice).toEqual({ kind: "refused", code: "batchHoldsLess" });
+    const drawn = await line(-givenOre, { bookedOn: addDays(DAY, 2) });
+    const { companyId } = desk.places;
+    const all = await acceptCertain(desk.deps, { companyId, by: chef() });
+    expect(all).toMatchObject({ accepted: 1, acceptedOre: -givenOre, left: 0 });
+    expect(await traceBankLine(desk.database, drawn)).toMatchObject({ matches: [{}] });
+    expect(await seen()).toBe(0);
+    desk.nowMs += 30 * DAY_MS;
+    while (await sumIssuerDays(desk.deps));
+    expect(await readWrongPayouts(desk.database, wrongToday())).toEqual([]);
   });
 });
 
@@ -214,34 +266,11 @@ test("a line that the bank has only announced is not booked", async () => {
   await sell(50_000);
   const id = await line(50_000, { reference: REFERENCE, booked: false });
   expect((await bench()).lines).toEqual([]);
-  const chosen: ChooseBody = {
-    agreementId: agreement.id,
-    kind: "unidentified",
-    parts: [],
-    reason: "Okänd",
-  };
-  expect(
-    await chooseMatch(desk.deps, { bankLineId: id, chosen, by: chef(), claim: undefined }),
-  ).toEqual({ kind: "refused", code: "bankLineNotBookable" });
+  const refused = { kind: "refused", code: "bankLineNotBookable" };
+  expect(await choose(id, [], { kind: "unidentified" })).toEqual(refused);
 });
 
 describe("a person who chooses", () => {
-  const choose = (bankLineId: string, parts: readonly object[], kind = "payout") =>
-    chooseMatch(desk.deps, {
-      bankLineId,
-      chosen: { agreementId: agreement.id, kind, parts, reason: "Enligt inlösarens brev" } as never,
-      by: chef(),
-      claim: undefined,
-    });
-  const sales = (amountOre: number, more: object = {}) => ({
-    kind: "sales",
-    issuer: "visa",
-    siteCode: "NORD",
-    saleDay: DAY,
-    amountOre,
-    ...more,
-  });
-
   test("sees what is open and books a part of it with what was kept", async () => {
     await sell(50_000);
     await desk.newPostings();
@@ -266,6 +295,21 @@ describe("a person who chooses", () => {
     expect(await choose(id, asked)).toEqual({ kind: "refused", code });
   });
 
+  test("by an agreement that does not pay for the cards, is told so, and nothing is booked", async () => {
+    const { companyId } = desk.places;
+    const diners = await insertTestAgreement(desk.database, companyId, ["diners"]);
+    await sell(50_000);
+    await desk.newPostings();
+    const id = await line(50_000);
+    const by = { agreementId: diners.id };
+    const refused = { kind: "refused", code: "agreementDoesNotCover" };
+    expect(await choose(id, [sales(50_000)], by)).toEqual(refused);
+    const before = sales(50_000, { saleDay: "2025-12-30" });
+    expect(await choose(id, [before])).toEqual(refused);
+    expect(await desk.newPostings()).toEqual([]);
+    expect(await choose(id, [sales(50_000)])).toMatchObject({ kind: "booked" });
+  });
+
   test("takes no öre of a day that another line takes at the same moment", async () => {
     await sell(50_000);
     const [one, other] = [await line(50_000), await line(50_000)];
@@ -279,8 +323,6 @@ describe("a person who chooses", () => {
   test("and what came short reports itself, until the rest has come, and again when that is undone", async () => {
     await sell(50_000);
     await sell(20_000, "mastercard");
-    const wrong = async () => (await readWrongPayouts(desk.database, today())).map(shownAlarm);
-    const today = () => ({ sight: SEES_ALL, today: businessDayOf(desk.nowMs) });
     expect(await wrong()).toEqual([]);
     desk.nowMs += DAY_MS;
     expect(await wrong()).toEqual([["late", 70_000, 1]]);
@@ -301,22 +343,25 @@ describe("a person who chooses", () => {
     const of = { issuer: "visa", siteCode: "NORD" };
     const drawn = await line(-12_300);
     const parts = [{ kind: "chargeback", ...of, amountOre: -12_300 }];
-    expect(await choose(drawn, parts, "chargeback")).toMatchObject({ kind: "booked" });
+    expect(await choose(drawn, parts, { kind: "chargeback" })).toMatchObject({ kind: "booked" });
     expect(await desk.newPostings()).toEqual(["1930 -12300", "1516 +12300"]);
     const won = await line(12_300);
     const back = [{ kind: "chargebackReversed", ...of, amountOre: 12_300 }];
-    expect(await choose(won, back, "chargeback")).toMatchObject({ kind: "booked" });
+    expect(await choose(won, back, { kind: "chargeback" })).toMatchObject({ kind: "booked" });
     expect(await desk.newPostings()).toEqual(["1930 +12300", "1516 -12300"]);
   });
 
   test("says that nobody knows, and it is unidentified until it is undone", async () => {
     const id = await line(700);
-    expect(await choose(id, [], "unidentified")).toMatchObject({ kind: "booked" });
+    expect(await choose(id, [], { kind: "unidentified" })).toMatchObject({ kind: "booked" });
     expect(await desk.newPostings()).toEqual(["1930 +700", "2999 -700"]);
   });
 });
 
 describe("an acquirer's own file of a net payout", () => {
+  const visa = () =>
+    ({ kind: "sales", issuer: "visa", siteId: desk.places.siteId, saleDay: DAY }) as const;
+  const fee = (keptOre: number) => ({ kind: "fee", amountOre: ore(-keptOre) }) as const;
   const report = (more: Partial<TestReport> = {}) =>
     insertTestReport(desk.database, {
       companyId: desk.places.companyId,
@@ -365,59 +410,66 @@ describe("an acquirer's own file of a net payout", () => {
   test("is on one bank line only, whoever decides at the same moment", async () => {
     const reportedPayoutIds = [await report()];
     const lines = [await line(98_150), await line(98_150)];
-    const parts = [
-      {
-        kind: "sales",
-        issuer: "visa",
-        siteId: desk.places.siteId,
-        saleDay: DAY,
-        amountOre: ore(100_000),
-      },
-      { kind: "fee", amountOre: ore(-1_850) },
-    ] as const;
-    const decide = (bankLineId: string) =>
-      desk.database.inTransaction((tx) =>
-        decideMatch(tx, desk.deps, {
-          bankLineId,
-          agreementId: agreement.id,
-          kind: "payout",
-          reportedPayoutIds,
-          evidence: "reference",
-          reason: null,
-          parts,
-          by: chef(),
-          claim: undefined,
-        }),
-      );
-    const both = await Promise.all(lines.map(decide));
+    const parts = [{ ...visa(), amountOre: ore(100_000) }, fee(1_850)];
+    const decideOn = (bankLineId: string) =>
+      decide(bankLineId, { reportedPayoutIds, parts, chosenBy: "person" });
+    const both = await Promise.all(lines.map(decideOn));
     expect(both.map((one) => (one.kind === "booked" ? one.kind : one.code)).toSorted()).toEqual([
       "booked",
       "reportMatched",
     ]);
   });
 
-  test("that lists more than we know of is over, and says so for as long as it stands", async () => {
-    const reportedPayoutIds = [await report({ netOre: 110_000 })];
-    const ofDay = { issuer: "visa", siteId: desk.places.siteId, saleDay: DAY } as const;
-    const parts = [{ kind: "sales", ...ofDay, amountOre: ore(110_000) }] as const;
-    const bankLineId = await line(110_000);
-    await desk.database.inTransaction((tx) =>
+  const decide = (
+    bankLineId: string,
+    decision: Pick<Decision, "reportedPayoutIds" | "parts" | "chosenBy">,
+  ) =>
+    desk.database.inTransaction((tx) =>
       decideMatch(tx, desk.deps, {
         bankLineId,
         agreementId: agreement.id,
         kind: "payout",
-        reportedPayoutIds,
         evidence: "reference",
         reason: null,
-        parts,
         by: chef(),
         claim: undefined,
+        ...decision,
       }),
     );
+
+  test("that the matcher was certain of pays no day that a person has paid with another line meanwhile", async () => {
+    const reportedPayoutIds = [await report()];
+    const [reported, chosen] = [await line(98_150), await line(100_000)];
+    expect(await choose(chosen, [sales(100_000)])).toMatchObject({ kind: "booked" });
+    const parts = [{ ...visa(), amountOre: ore(100_000) }, fee(1_850)];
+    const by = (chosenBy: Decision["chosenBy"]) =>
+      decide(reported, { reportedPayoutIds, parts, chosenBy });
+    expect(await by("matcher")).toEqual({ kind: "refused", code: "batchHoldsLess" });
+    expect(await by("person")).toMatchObject({ kind: "booked" });
+  });
+
+  test("that gives one issuer too much and another too little is over, whatever it sums to", async () => {
+    await sell(30_000, "mastercard");
+    const reportedPayoutIds = [await report({ netOre: 130_000 })];
+    const parts = [
+      { ...visa(), amountOre: ore(120_000) },
+      { ...visa(), issuer: "mastercard", amountOre: ore(10_000) },
+    ] as const;
+    const bankLineId = await line(130_000);
+    await decide(bankLineId, { reportedPayoutIds, parts, chosenBy: "person" });
+    expect(await wrong()).toEqual([["over", 0, 0]]);
+    desk.nowMs += 2 * DAY_MS;
+    while (await sumIssuerDays(desk.deps));
+    expect(await wrong()).toEqual([["over", 0, 2]]);
+  });
+
+  test("that lists more than we know of is over, and says so for as long as it stands", async () => {
+    const reportedPayoutIds = [await report({ netOre: 110_000 })];
+    const parts = [{ ...visa(), amountOre: ore(110_000) }];
+    await decide(await line(110_000), { reportedPayoutIds, parts, chosenBy: "person" });
     desk.nowMs += 90 * DAY_MS;
     while (await sumIssuerDays(desk.deps));
-    const asked = { sight: SEES_ALL, today: businessDayOf(desk.nowMs) };
-    const [over, ...others] = await readWrongPayouts(desk.database, asked);
+    const [over, ...others] = await readWrongPayouts(desk.database, wrongToday());
     expect(over).toMatchObject({ payout: { state: "over", leftOre: -10_000 }, ageDays: 90 });
     expect(others).toEqual([]);
   });

@@ -107,7 +107,7 @@ export async function listWrongPayouts(
   const { sight, today } = asked;
   const agreements = await readPayingAgreements(sql, sight.companyIds);
   const open = await standOpen(sql, agreements, { sight, from: EVER, to: today, today });
-  const unpaid = open.filter(({ payout, leftOre }) => leftOre !== 0 && payout.dueOn <= today);
+  const unpaid = open.filter(({ payout, state }) => state !== "paid" && payout.dueOn <= today);
   const over = open.filter(({ payout, state }) => payout.dueOn > today && state === "over");
   const whole = await standWhole(sql, [...unpaid, ...over], { agreements, sight, today });
   return whole.filter((standing) => isAlarming(standing, today));

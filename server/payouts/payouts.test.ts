@@ -11,7 +11,7 @@ import { sumIssuerDays } from "../open-items/sum-issuer-days.ts";
 import { openSettingsApp, type SettingsApp } from "../settings/test-settings-app.ts";
 import { listOpenBatches } from "./list-open-batches.ts";
 import type { PayoutCalendar, PayoutSales } from "./payouts-api.ts";
-import { sumPlacedSales } from "./sum-placed-sales.ts";
+import { closeTestSession, placeInTestSession } from "./test-sessions.ts";
 
 const DAY_MS = 86_400_000;
 const ALL = "from=2026-03-01&to=2026-03-31";
@@ -71,31 +71,12 @@ async function agree(change: {
 const sell = (at: string, approvedOre: number, more: Partial<TestAttempt> = {}) =>
   insertAttempt(it.app.database, it.places, { orderIds: [orderId], at, approvedOre, ...more });
 
-/** As keeping a closed session does it, by a terminal that was asked then. */
-async function reconcile(at: string, attemptIds: readonly string[]): Promise<string> {
-  const id = newUuid();
-  await it.app.database.inTransaction(async (tx) => {
-    await insertRow(tx, "session_closings", {
-      id,
-      terminal_id: it.places.terminals["77000001"],
-      state: "done",
-      next_try_at: at,
-      asked_at: at,
-      closed_at: at,
-    });
+const reconcile = (at: string, attemptIds: readonly string[]) =>
+  closeTestSession(it.app.database, {
+    terminalId: it.places.terminals["77000001"],
+    at,
+    attemptIds,
   });
-  await place(id, "inSession", attemptIds);
-  return id;
-}
-
-function place(closing_id: string, where: string, attemptIds: readonly string[]): Promise<void> {
-  return it.app.database.inTransaction(async (tx) => {
-    for (const attempt_id of attemptIds) {
-      await insertRow(tx, "session_attempts", { attempt_id, closing_id, place: where });
-    }
-    await sumPlacedSales(tx, closing_id, attemptIds);
-  });
-}
 
 /** Nobody stays signed in for days. */
 async function goTo(days: number): Promise<void> {
@@ -145,7 +126,8 @@ test("what a terminal reconciled later is due later, and what its session lacks 
 
 test("a late approval lies in the session that was closed before it was found", async () => {
   const earlier = await sell("2026-03-03T15:00:00Z", 90);
-  await place(closingId, "earlier", [earlier]);
+  const attemptIds = [earlier];
+  await placeInTestSession(it.app.database, { closingId, place: "earlier", attemptIds });
   expect(shown(await calendar())).toContainEqual(["2026-03-04", 790, 2, "upcoming"]);
 });
 

@@ -1,0 +1,51 @@
+/**
+ * Whether what a match would pay of days of sales is there to be paid, by the agreement that pays for it.
+ * Held against the open batches that calendar and matcher count by, not against a day's net: what was sold
+ * and given back on one day may come in two payouts.
+ */
+import { coverOf } from "@kortkoll/core/bank/check-payout-agreement.ts";
+import type { OpenBatch, PayoutPart } from "@kortkoll/core/bank/payout-match.ts";
+import type { Transaction } from "../database/database.ts";
+import { daysOf } from "../open-items/pay-issuer-days.ts";
+import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
+import { listOpenBatches } from "../payouts/list-open-batches.ts";
+
+export type SalesFault = "agreementDoesNotCover" | "batchHoldsLess";
+type PaidDay = ReturnType<typeof daysOf>[number];
+
+/** Undefined when all is there. The agreement's lock is held: nothing of it is paid meanwhile. */
+export async function findSalesFault(
+  tx: Transaction,
+  asked: {
+    readonly companyId: string;
+    readonly agreementId: string;
+    readonly parts: readonly PayoutPart[];
+  },
+): Promise<SalesFault | undefined> {
+  const { companyId, agreementId, parts } = asked;
+  const days = daysOf(parts);
+  const inOrder = days.map(({ saleDay }) => saleDay).toSorted();
+  const [from, to] = [inOrder[0], inOrder.at(-1)];
+  if (from === undefined || to === undefined) return undefined;
+  const open = await listOpenBatches(tx, { companyId, from, to });
+  const own = open.filter((batch) => batch.agreementId === agreementId);
+  if (days.every((day) => doHold(own, day))) return undefined;
+  const agreements = await readPayingAgreements(tx, [companyId]);
+  const areCovered = days.every(({ saleDay, ...place }) => {
+    return coverOf(agreements, { ...place, day: saleDay })?.agreement.id === agreementId;
+  });
+  return areCovered ? "batchHoldsLess" : "agreementDoesNotCover";
+}
+
+/** Of the same sign as much as is asked for; what comes to nothing takes nothing. */
+function doHold(
+  open: readonly OpenBatch[],
+  { saleDay, siteId, issuer, amountOre }: PaidDay,
+): boolean {
+  const sign = Math.sign(amountOre);
+  const heldOre = open
+    .filter((one) => one.saleDay === saleDay && one.siteId === siteId && one.issuer === issuer)
+    .filter(({ leftOre }) => Math.sign(leftOre) === sign)
+    .reduce((sum, { leftOre }) => sum + leftOre, 0);
+  return Math.abs(amountOre) <= Math.abs(heldOre);
+}
