@@ -1,6 +1,8 @@
 /** What people say of acquirers' lines, and what closes are told by them. */
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { describe, expect, test } from "vitest";
+import { inTold } from "../audit/test-audit.ts";
+import { statement } from "../database/database.ts";
 import type { DayClose } from "../day-close/day-close-api.ts";
 import { ClosingDesk } from "../day-close/test-closing.ts";
 import { SEES_ALL } from "../http/access.ts";
@@ -197,6 +199,13 @@ describe("a close", () => {
 });
 
 describe("the way from an order to its payout", () => {
+  const reported = async () => {
+    const { companyId } = it.desk.places;
+    const agreements = await readPayingAgreements(it.desk.database, [companyId]);
+    const from = businessDayOf(it.startMs - DAY_MS);
+    return readReported(it.desk.database, { companyId, from, agreements });
+  };
+
   test("names the acquirer's line, its file, row and fee", async () => {
     const order = await it.desk.send();
     const paymentId = await it.desk.pay([order]);
@@ -221,14 +230,8 @@ describe("the way from an order to its payout", () => {
       it.line({ type: "fee", amountOre: -500, code: undefined }),
     );
     expect(await it.desk.stateOf(paymentId)).toBe("approved");
-    const { companyId, siteId } = it.desk.places;
-    const agreements = await readPayingAgreements(it.desk.database, [companyId]);
-    const from = businessDayOf(it.startMs - DAY_MS);
-    const { reportedPayouts } = await readReported(it.desk.database, {
-      companyId,
-      from,
-      agreements,
-    });
+    const { siteId } = it.desk.places;
+    const { reportedPayouts } = await reported();
     const payout = reportedPayouts.find((one) => one.reference === `U${it.tests}`);
     expect(payout?.parts).toContainEqual({
       kind: "sales",
@@ -239,4 +242,30 @@ describe("the way from an order to its payout", () => {
     });
     expect(payout?.parts).toHaveLength(2);
   });
+
+  test.each(["gross", "net"])(
+    "is not that of a merchant number that is nobody's here: a %s payout and its fees are left out, its lines say why",
+    async (form) => {
+      const terms = statement({
+        name: "test_only_site",
+        text: "update payout_terms set site_ids = array[$1::uuid], form = $2, fee_rule = $3, fee_day = $4",
+      });
+      const fees = form === "net" ? ["perPayout", null] : ["monthly", 15];
+      const { siteId } = it.desk.places;
+      await inTold(it.desk.database, (tx) => tx.query(terms, [siteId, form, ...fees]));
+      const id = await it.pay(approved(100_000, it.answer()));
+      await it.report(it.line({ feeOre: 300 }));
+      const before = await reported();
+      expect([...before.reportedPayouts, ...before.reportedFees]).not.toEqual([]);
+      await it.send({
+        reference: `ANNAN${it.tests}`,
+        paidOn: it.today(1),
+        merchant: "7999999",
+        lines: [it.line({ amountOre: 900_000, code: it.code(1), feeOre: 7_000 })],
+      });
+      await it.look();
+      expect(await reported()).toEqual(before);
+      expect(await it.short()).toEqual([`${id} terminalCodeAmount`, "agreementMissing"]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 /**
  * Payouts and fees as acquirers' own files tell of them, for the matcher. A payout whose lines are not
- * what the file itself says, or whose site nothing tells, is left out: it proves nothing.
+ * what the file itself says, or whose site nothing tells, is left out: it proves nothing. So is one with a
+ * merchant number that is nobody's here: its lines say so where acquirers' lines are shown.
  */
 import type { AcquirerLine } from "@kortkoll/core/bank/acquirer-match.ts";
 import { termsAt } from "@kortkoll/core/bank/check-payout-agreement.ts";
@@ -34,8 +35,8 @@ export async function readReported(
   const reportedPayouts: ReportedPayout[] = [];
   const fees = new Map<string, ReportedFees>();
   for (const head of heads) {
-    const agreement = agreementOf(head, asked.agreements);
     const ofPayout = sums.get(head.id) ?? [];
+    const agreement = agreementOf(head, ofPayout, asked.agreements);
     const day = head.paidOn ?? ofPayout[0]?.saleOn;
     const terms = agreement && day && termsAt(agreement, day);
     if (agreement === undefined || !terms) continue;
@@ -61,21 +62,35 @@ function addFees(
   }
 }
 
-/** By the merchant number, else by the mapping that read the file. */
+/**
+ * By the merchant number, else by the mapping that read the file: an agreement with merchant numbers of
+ * its own has no payout of another one, which is another company's or not yet in the agreement.
+ */
 function agreementOf(
   { merchantNumber, paidOn, agreementId }: ReportedHead,
+  sums: readonly ReportedSum[],
   agreements: readonly PayoutAgreement[],
 ): PayoutAgreement | undefined {
-  const byMerchant = agreements.filter(({ terms }) =>
-    terms.some(
-      ({ validFrom, merchantNumbers }) =>
-        (paidOn === null || validFrom <= paidOn) &&
-        merchantNumbers.some(({ number }) => number === merchantNumber),
-    ),
-  );
-  const [only] = byMerchant;
-  if (byMerchant.length === 1) return only;
-  return agreements.find(({ id }) => id === agreementId);
+  const named = agreements.filter((one) => numbersOf(one, paidOn).has(merchantNumber));
+  const [only] = named;
+  if (only !== undefined) {
+    return named.length === 1 ? only : named.find(({ id }) => id === agreementId);
+  }
+  const mapped = agreements.find(({ id }) => id === agreementId);
+  if (mapped === undefined) return undefined;
+  const numbers = numbersOf(mapped, paidOn);
+  const told = [merchantNumber, ...sums.map((sum) => sum.merchantNumber)];
+  const saysOtherwise = told.some((number) => number !== null && !numbers.has(number));
+  return numbers.size > 0 && saysOtherwise ? undefined : mapped;
+}
+
+/** All that it has had until then: a payout may be of sales before the terms of its day. */
+function numbersOf(
+  { terms }: PayoutAgreement,
+  paidOn: BusinessDay | null,
+): ReadonlySet<string | null> {
+  const begun = terms.filter(({ validFrom }) => paidOn === null || validFrom <= paidOn);
+  return new Set(begun.flatMap((one) => one.merchantNumbers.map(({ number }) => number)));
 }
 
 function build(
