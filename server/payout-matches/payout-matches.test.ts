@@ -351,6 +351,25 @@ describe("a person who chooses", () => {
     expect(await desk.newPostings()).toEqual(["1930 +12300", "1516 -12300"]);
   });
 
+  test("takes into another line what a payout of nothing held: no bank line comes for one", async () => {
+    await sell(50_000);
+    await sell(30_000, "mastercard");
+    await desk.newPostings();
+    const id = await line(50_000);
+    const parts = [
+      sales(50_000),
+      sales(30_000, { issuer: "mastercard" }),
+      { kind: "chargeback", issuer: "mastercard", siteCode: "NORD", amountOre: -30_000 },
+    ];
+    expect(await choose(id, parts)).toMatchObject({ kind: "booked" });
+    expect((await desk.newPostings()).toSorted()).toEqual(
+      ["1930 +50000", "1581 -50000", "1582 -30000", "1516 +30000"].toSorted(),
+    );
+    desk.nowMs += DAY_MS;
+    const asked = { sight: SEES_ALL, today: businessDayOf(desk.nowMs) };
+    expect(await readWrongPayouts(desk.database, asked)).toEqual([]);
+  });
+
   test("says that nobody knows, and it is unidentified until it is undone", async () => {
     const id = await line(700);
     expect(await choose(id, [], { kind: "unidentified" })).toMatchObject({ kind: "booked" });
