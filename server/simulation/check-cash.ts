@@ -52,12 +52,18 @@ function checkRounding(tables: Tables, attempt: AttemptRow): void {
   same("cash is not rounded as the law says", attempt, [cashOre, expected]);
 }
 
-/** No cash beside a card that is under way; beside one that nobody knows of only under the warning. */
+/**
+ * No cash beside a card that is under way; beside one that nobody knows of only under the warning. What
+ * was taken for another order and given to this one later, by a person who saw it, is not meant.
+ */
 function checkAlone(tables: Tables, attempt: AttemptRow): void {
-  const isWarned = tables.attemptEvents.byAttempt
-    .get(attempt.id)
-    .some((event) => event.kind === "mayAlreadyHavePaid");
+  const events = [...tables.attemptEvents.byAttempt.get(attempt.id)];
+  const isWarned = events.some((event) => event.kind === "mayAlreadyHavePaid");
+  const givenLater = new Set(
+    events.filter(({ kind }) => kind === "debtApplied").map(({ content }) => content["orderId"]),
+  );
   for (const { order_id } of tables.allocations.byAttempt.get(attempt.id)) {
+    if (givenLater.has(order_id)) continue;
     for (const allocation of tables.allocations.byOrder.get(order_id)) {
       const other = tables.attempts.byId.get(allocation.attempt_id);
       if (other === undefined || other === attempt || other.kind !== "purchase") continue;
