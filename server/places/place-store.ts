@@ -54,12 +54,23 @@ export async function selectTills(sql: Sql, sight: Sight): Promise<Till[]> {
   }));
 }
 
-/** A payment under way holds the terminal, and so does a signature that nobody has answered for. */
+/**
+ * A payment under way holds the terminal, and so does a signature that nobody has answered for. Both are
+ * found by indexes that hold nothing else: joined by terminal, all that it ever took would be read.
+ */
 const LIST_TERMINALS = statement({
   name: "list_terminals",
-  text: `select m.id, m.terminal_id, m.name, m.model, c.code as company_code, s.code as site_code,
-      array(select b.till_id from till_terminals b join tills t on t.id = b.till_id
-        where b.terminal_id = m.id order by b.rank, t.code, t.id) as till_ids,
+  text: `with busy as (
+      select id, terminal_id, till_id, operator, created_at from attempts
+        where state in ('created','sent','unknown')
+      union
+      select id, terminal_id, till_id, operator, created_at from attempts
+        where signature_state = 'waiting' and terminal_id is not null),
+    tied as (
+      select b.terminal_id, array_agg(b.till_id order by b.rank, t.code, t.id) as till_ids
+      from till_terminals b join tills t on t.id = b.till_id group by b.terminal_id)
+    select m.id, m.terminal_id, m.name, m.model, c.code as company_code, s.code as site_code,
+      coalesce(k.till_ids, '{}') as till_ids,
       coalesce(m.last_state, 'notGiven') as state, m.last_contact_at, m.retired_at,
       a.id as busy_attempt_id, a.till_id as busy_till_id, h.code as busy_till,
       a.operator as busy_operator, a.created_at as busy_since,
@@ -69,8 +80,8 @@ const LIST_TERMINALS = statement({
     from terminals m
     join companies c on c.id = m.company_id
     join sites s on s.id = m.site_id
-    left join attempts a on a.terminal_id = m.id
-      and (a.state in ('created','sent','unknown') or a.signature_state = 'waiting')
+    left join tied k on k.terminal_id = m.id
+    left join busy a on a.terminal_id = m.id
     left join tills h on h.id = a.till_id
     left join terminal_leases l on l.terminal_id = m.id
     where ($1::uuid is null or m.id = $1) and ($2 or m.retired_at is null)
