@@ -1,6 +1,6 @@
 /**
  * One reader for all who watch and see the same: however many screens follow the overview, the
- * database is asked at most seven times a second, and not at all while nobody watches.
+ * database is asked at most thirteen times a second, and not at all while nobody watches.
  */
 
 import { changesBetween } from "@kortkoll/core/live/changes-told.ts";
@@ -45,7 +45,7 @@ export function startOverviewFeed(settings: OverviewFeedSettings): OverviewFeed 
   };
 }
 
-const LEAST_GAP_MS = 150;
+const LEAST_GAP_MS = 75;
 /** Terminals that come and go, the books' own check and midnight are no payment events. */
 const LOOK_EVERY_MS = 2_000;
 
