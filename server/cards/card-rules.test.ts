@@ -271,6 +271,7 @@ test("a label decides only where a rule says so", async () => {
   const card = { issuerId: "3", label: "Provkortet Guld", truncatedPan: "457199******5001" };
   expect((await it.pay(card)).issuer).toBe("visa");
   const { version } = await read();
-  await save(version, [{ issuer: "ownCard", label: "PROVKORTET" }, ...PRESET_RULES]);
+  const saved = await save(version, [{ issuer: "ownCard", label: "PROVKORTET" }, ...PRESET_RULES]);
+  expect(saved.body).toMatchObject({ version: version + 1 });
   expect((await it.pay(card)).issuer).toBe("ownCard");
 });
