@@ -165,3 +165,10 @@ function asProblem(answer: unknown, status: number): Problem {
     nextStep: "",
   };
 }
+
+/** The question of an address, without what was not given. */
+export function questionOf(given: Readonly<Record<string, string | undefined>>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(given).filter((one): one is [string, string] => one[1] !== undefined),
+  );
+}

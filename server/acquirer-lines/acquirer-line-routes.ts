@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { problem } from "../api.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
-import { ProblemError } from "../http/problem.ts";
+import { ProblemError, usablePage } from "../http/problem.ts";
 import {
   acquirerLineChanged,
   acquirerLineFound,
@@ -49,11 +49,7 @@ function registerReading(app: HttpServer, { database }: LineDeps): void {
       response: { 200: acquirerLinePage, ...refusals },
     },
     handler: async (request) => {
-      const page = await listLines(database, { ...request.query, sight: request.sight });
-      if (page === "unusableCursor") {
-        throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
-      }
-      return page;
+      return usablePage(await listLines(database, { ...request.query, sight: request.sight }));
     },
   });
   app.route({

@@ -68,3 +68,9 @@ export function problemBody(content: ProblemContent, language: Language): Proble
     ...(amountOre === undefined ? {} : { amountOre }),
   };
 }
+
+/** What a list answers, or the refusal of a place in it that cannot be read. */
+export function usablePage<Page>(page: Page | "unusableCursor"): Page {
+  if (page !== "unusableCursor") return page;
+  throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
+}

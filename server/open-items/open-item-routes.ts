@@ -2,7 +2,7 @@
 import { problem } from "../api.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
-import { ProblemError } from "../http/problem.ts";
+import { ProblemError, usablePage } from "../http/problem.ts";
 import {
   answerOf,
   byId,
@@ -76,11 +76,7 @@ function registerReads(app: HttpServer, deps: OpenItemRouteDeps): void {
       response: { 200: openItemsPage, ...refusals },
     },
     handler: async (request) => {
-      const page = await listOpenItems(deps, request.query, request.sight);
-      if (page === "unusableCursor") {
-        throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
-      }
-      return page;
+      return usablePage(await listOpenItems(deps, request.query, request.sight));
     },
   });
   app.route({
@@ -94,11 +90,7 @@ function registerReads(app: HttpServer, deps: OpenItemRouteDeps): void {
       response: { 200: payoutAlarms, ...refusals },
     },
     handler: async (request) => {
-      const page = await listPayoutAlarms(deps, request.query, request.sight);
-      if (page === "unusableCursor") {
-        throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
-      }
-      return page;
+      return usablePage(await listPayoutAlarms(deps, request.query, request.sight));
     },
   });
 }

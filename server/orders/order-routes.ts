@@ -18,7 +18,7 @@ import type { Sql } from "../database/database.ts";
 import type { Caller, Sight } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
-import { ProblemError } from "../http/problem.ts";
+import { ProblemError, usablePage } from "../http/problem.ts";
 import { type Telling, tellingTo } from "../http/telling.ts";
 import type { Live } from "../live/relay.ts";
 import { noteForLog } from "../log-fields.ts";
@@ -180,14 +180,12 @@ function registerReads(app: HttpServer, deps: OrderRouteDeps): void {
       response: { 200: orderPage, ...refusals },
     },
     handler: async (request) => {
-      const page = await listOrders(deps.database, request.query, {
-        telling: tellingTo(request, deps.clock),
-        sight: request.sight,
-      });
-      if (page === "unusableCursor") {
-        throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
-      }
-      return page;
+      return usablePage(
+        await listOrders(deps.database, request.query, {
+          telling: tellingTo(request, deps.clock),
+          sight: request.sight,
+        }),
+      );
     },
   });
   app.route({

@@ -1,7 +1,7 @@
 /** HTTP for where money that is owed to a customer belongs: a payment's, or what was paid for an order. */
 import { ore } from "@kortkoll/core/money.ts";
 import { z } from "zod";
-import { order, payment, problem } from "../api.ts";
+import { order, payment } from "../api.ts";
 import { id } from "../api-values.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
@@ -10,16 +10,8 @@ import { type ApplyBody, applyBody } from "../interrupted/interrupted-api.ts";
 import { readOrder } from "../orders/order-view.ts";
 import { type ApplyDebt, type ApplyRefusal, applyDebtToOrder } from "./apply-debt.ts";
 import { applyOrderDebt } from "./apply-order-debt.ts";
-import { type ClaimRouteDeps, personOf, readingPayment } from "./claim-routes.ts";
+import { type ClaimRouteDeps, claimRefusals, personOf, readingPayment } from "./claim-routes.ts";
 
-const refusals = {
-  400: problem,
-  401: problem,
-  403: problem,
-  404: problem,
-  409: problem,
-  422: problem,
-};
 const params = z.object({ id });
 
 export function registerApplyRoutes(app: HttpServer, deps: ClaimRouteDeps): void {
@@ -36,7 +28,7 @@ export function registerApplyRoutes(app: HttpServer, deps: ClaimRouteDeps): void
       summary: "Apply what the payment has taken for nobody to an order",
       params,
       body: applyBody,
-      response: { 200: payment, ...refusals },
+      response: { 200: payment, ...claimRefusals },
     },
     handler: async (request) => {
       const attemptId = request.params.id;
@@ -61,7 +53,7 @@ export function registerApplyRoutes(app: HttpServer, deps: ClaimRouteDeps): void
       summary: "Apply what is owed since the order was lowered or withdrawn to another order",
       params,
       body: applyBody,
-      response: { 200: order, ...refusals },
+      response: { 200: order, ...claimRefusals },
     },
     handler: async (request) => {
       const telling = tellingTo(request, deps.clock);

@@ -21,7 +21,8 @@ export type ClaimRouteDeps = PaymentDeps & {
   ) => Promise<Payment | undefined>;
 };
 
-const refusals = {
+/** What a call about somebody's decision over a payment may be refused with. */
+export const claimRefusals = {
   400: problem,
   401: problem,
   403: problem,
@@ -51,7 +52,7 @@ function registerClaim(app: HttpServer, deps: ClaimRouteDeps): void {
       summary: "Say, with the terminal's slip, that a payment was made; it stays not proven",
       params: byId,
       body: claimBody,
-      response: { 200: payment, ...refusals },
+      response: { 200: payment, ...claimRefusals },
     },
     handler: async (request) => {
       const { body } = request;

@@ -7,7 +7,7 @@ import { id } from "../api-values.ts";
 import { type Access, mayActAt } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { languageOf } from "../http/language.ts";
-import { ProblemError } from "../http/problem.ts";
+import { ProblemError, usablePage } from "../http/problem.ts";
 import { acceptCertain, acceptMatch } from "./accept-match.ts";
 import { chooseMatch } from "./choose-match.ts";
 import type { Decided, MatchDeps, MatchRefusal } from "./decide-match.ts";
@@ -81,11 +81,9 @@ function registerReading(app: HttpServer, deps: MatchDeps): void {
     handler: async (request) => {
       const { from, to, ...query } = request.query;
       const days = { from: from as BusinessDay | undefined, to: to as BusinessDay | undefined };
-      const page = await listBankLines(deps.database, { ...query, ...days, sight: request.sight });
-      if (page === "unusableCursor") {
-        throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
-      }
-      return page;
+      return usablePage(
+        await listBankLines(deps.database, { ...query, ...days, sight: request.sight }),
+      );
     },
   });
   app.route({

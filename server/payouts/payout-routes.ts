@@ -3,7 +3,7 @@ import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { addDays } from "@kortkoll/core/time/stockholm.ts";
 import { problem } from "../api.ts";
 import type { HttpServer } from "../http/http-server.ts";
-import { ProblemError } from "../http/problem.ts";
+import { ProblemError, usablePage } from "../http/problem.ts";
 import { listPayoutSales } from "./list-payout-sales.ts";
 import {
   LONGEST_CALENDAR_DAYS,
@@ -64,10 +64,7 @@ export function registerPayoutRoutes(app: HttpServer, deps: PayoutDeps): void {
       };
       const sales = await listPayoutSales(deps, { key, cursor, limit, sight: request.sight });
       if (sales === "notFound") throw new ProblemError({ status: 404, code: "notFound" });
-      if (sales === "unusableCursor") {
-        throw new ProblemError({ status: 400, code: "invalidInput", field: "cursor" });
-      }
-      return sales;
+      return usablePage(sales);
     },
   });
 }

@@ -1,6 +1,6 @@
 /** Lines of acquirers' files that fit no payment of ours, differ from it, have proven it or are set aside. */
 import type { AcquirerLineView } from "@kortkoll/server/acquirer-lines/acquirer-lines-api.ts";
-import { Button, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { WithRight } from "../shell/signed-in.tsx";
@@ -12,6 +12,7 @@ import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { type ListedState, SHOWN_STATES, useAcquirerLines } from "./acquirer-data.ts";
@@ -76,16 +77,7 @@ function Listed({ state }: { readonly state: ListedState }): ReactNode {
         rows={lines}
         idOf={({ id }) => id}
       />
-      {more.hasNextPage ? (
-        <Button
-          variant="default"
-          mt="md"
-          loading={more.isFetchingNextPage}
-          onClick={() => void more.fetchNextPage()}
-        >
-          {names.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={more} label={names.more} />
     </>
   );
 }

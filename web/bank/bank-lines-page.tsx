@@ -1,6 +1,6 @@
 /** Every bank line, the newest first: what it pays for, or that nothing does. */
 import type { BankLinePage } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { type Icon, IconCircleCheck, IconCircleDashed, IconHelpCircle } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useRef } from "react";
@@ -14,6 +14,7 @@ import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { LINE_STATES, type LinesSearch, linesQuery } from "./lines-search.ts";
@@ -100,16 +101,7 @@ function Listed({ search }: { readonly search: LinesSearch }): ReactNode {
   return (
     <>
       <DataTable caption={names.linesTitle} columns={columns} rows={lines} idOf={({ id }) => id} />
-      {more.hasNextPage ? (
-        <Button
-          variant="default"
-          mt="md"
-          loading={more.isFetchingNextPage}
-          onClick={() => void more.fetchNextPage()}
-        >
-          {names.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={more} label={names.more} />
     </>
   );
 }

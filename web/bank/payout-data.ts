@@ -8,7 +8,7 @@ import {
   useInfiniteQuery,
   useQuery,
 } from "@tanstack/react-query";
-import { callApi } from "../api-client.ts";
+import { callApi, questionOf } from "../api-client.ts";
 import type { Month, PayoutCalendarSearch, PayoutSearch } from "./payout-search.ts";
 
 const PAYOUTS = "payouts";
@@ -22,7 +22,7 @@ export function usePayoutCalendar(
   return useQuery({
     queryKey: [PAYOUTS, given],
     queryFn: ({ signal }) =>
-      callApi<PayoutCalendar>({ path: `/api/payouts/calendar?${asked(given)}`, signal }),
+      callApi<PayoutCalendar>({ path: `/api/payouts/calendar?${questionOf(given)}`, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: LOOK_EVERY_MS,
   });
@@ -37,16 +37,10 @@ export function usePayoutSales(
     queryKey: [PAYOUTS, "sales", agreementId, given],
     queryFn: ({ signal, pageParam }) =>
       callApi<PayoutSales>({
-        path: `/api/payouts/${agreementId}/sales?${asked({ ...given, cursor: pageParam ?? undefined })}`,
+        path: `/api/payouts/${agreementId}/sales?${questionOf({ ...given, cursor: pageParam ?? undefined })}`,
         signal,
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
-}
-
-function asked(given: Readonly<Record<string, string | undefined>>): URLSearchParams {
-  return new URLSearchParams(
-    Object.entries(given).filter((one): one is [string, string] => one[1] !== undefined),
-  );
 }

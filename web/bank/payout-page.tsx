@@ -1,6 +1,5 @@
 /** One expected payout: its sale dates, and every sale behind it. */
 import type { PayoutSales } from "@kortkoll/server/payouts/payouts-api.ts";
-import { Button } from "@mantine/core";
 import { IconCircleCheck, IconHelpCircle } from "@tabler/icons-react";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
@@ -14,6 +13,7 @@ import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
@@ -49,16 +49,7 @@ function Found(): ReactNode {
       <Batches batches={first.batches} />
       <Panel title={names.one.sales}>
         <Sales sales={sales} />
-        {more.hasNextPage ? (
-          <Button
-            variant="default"
-            mt="md"
-            loading={more.isFetchingNextPage}
-            onClick={() => void more.fetchNextPage()}
-          >
-            {names.one.more}
-          </Button>
-        ) : null}
+        <MoreButton pages={more} label={names.one.more} />
       </Panel>
     </>
   );

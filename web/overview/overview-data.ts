@@ -8,7 +8,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { callApi } from "../api-client.ts";
+import { callApi, questionOf } from "../api-client.ts";
 import { openStream } from "../live/open-stream.ts";
 import { questions } from "../live/server-data.ts";
 
@@ -37,7 +37,7 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
   const query = useQuery({
     queryKey: keyOf(site),
     queryFn: async ({ signal }) => {
-      const path = `/api/overview${asked({ site })}`;
+      const path = `/api/overview?${questionOf({ site })}`;
       const answered = await callApi<Overview>({ path, signal });
       return told.current ?? answered;
     },
@@ -50,7 +50,7 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
       setIsStreaming(false);
     };
     const close = openStream({
-      path: `/api/overview/stream${asked({ site, changes: "1" })}`,
+      path: `/api/overview/stream?${questionOf({ site, changes: "1" })}`,
       events: ["changes"],
       // The stream begins with the whole overview, also after a night asleep: nothing is asked for.
       onOpen: () => undefined,
@@ -93,7 +93,7 @@ export function useOutlook(
   return useQuery({
     queryKey,
     queryFn: ({ signal }) =>
-      callApi<Outlook>({ path: `/api/overview/outlook${asked({ site })}`, signal }),
+      callApi<Outlook>({ path: `/api/overview/outlook?${questionOf({ site })}`, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: OUTLOOK_EVERY_MS,
   });
@@ -101,11 +101,6 @@ export function useOutlook(
 
 function keyOf(site: string | undefined): readonly unknown[] {
   return [...questions.overview, "day", site];
-}
-
-function asked(given: { readonly site: string | undefined; readonly changes?: string }): string {
-  const words = Object.entries(given).filter(([, value]) => value !== undefined);
-  return words.length === 0 ? "" : `?${new URLSearchParams(words as [string, string][])}`;
 }
 
 /** Undefined for what is no JSON. A whole overview has all that changes may have. */

@@ -1,7 +1,7 @@
 /** What a receiver was told and what waits for it, narrowed and in pages; each opens to its tries. */
 import { WEBHOOK_KINDS } from "@kortkoll/core/webhooks/webhook-kinds.ts";
 import type { WebhookDelivery, WebhookSetting } from "@kortkoll/server/webhooks/webhooks-api.ts";
-import { Button, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { OpenButton } from "../settings/setting-list.tsx";
@@ -11,6 +11,7 @@ import { useText } from "../text/text.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { DELIVERY_STATES, type DeliveriesSearch } from "./deliveries-search.ts";
@@ -95,16 +96,7 @@ function Listed({
         idOf={({ sequence }) => String(sequence)}
         card={(delivery) => <DeliveryCard delivery={delivery} open={setOpen} />}
       />
-      {more.hasNextPage ? (
-        <Button
-          variant="default"
-          mt="md"
-          loading={more.isFetchingNextPage}
-          onClick={() => void more.fetchNextPage()}
-        >
-          {names.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={more} label={names.more} />
       {open === undefined ? null : (
         <DeliveryDialog webhook={webhook} sequence={open} close={() => setOpen(undefined)} />
       )}
