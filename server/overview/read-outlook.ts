@@ -45,13 +45,12 @@ async function readOutlook(
   const since = new Date(nowMs - NOT_SENT_WITHIN_MS);
   const everywhere = await selectNotSent(database, sight, since);
   const notSent = everywhere.filter(({ siteCode }) => site === undefined || siteCode === site);
-  const overdue = calendar.overdue.filter(({ leftOre }) => leftOre !== 0);
   return {
     today,
     due: calendar.payouts,
     dueOre: sum(calendar.payouts.map(({ amountOre }) => amountOre)),
-    overdue,
-    overdueOre: sum(overdue.map(({ leftOre }) => leftOre)),
+    overdue: calendar.overdue,
+    overdueOre: sum(calendar.overdue.map(({ leftOre }) => leftOre)),
     notSentOre: sum(notSent.map(({ amountOre }) => amountOre)),
     notSent,
   };
