@@ -34,6 +34,28 @@ test("the overview counts a payment the moment it is approved, without a reload"
   await inspectInTheDark(finance.page, "overview");
 });
 
+/** What the clock says must not decide whether the page fits: the answer is given every hour. */
+test("a day with takings in each of its 24 hours fits a phone", async () => {
+  const finance = new Office(await desk.signedIn("EKON"));
+  // Without its stream the page asks by itself, and is given the long day each time.
+  await finance.page.route("**/api/overview/stream*", (route) =>
+    route.fulfill({ contentType: "text/event-stream", body: "" }),
+  );
+  await finance.page.route("**/api/overview?*", async (route) => {
+    const answer = await route.fetch();
+    const overview = (await answer.json()) as Overview;
+    const byHour = Array.from({ length: 24 }, (_, hour) => ({
+      hour,
+      amountOre: 1_000_00 + hour * 100_00,
+      sameWeekdayOre: 3_000_00 - hour * 100_00,
+    }));
+    await route.fulfill({ response: answer, json: { ...overview, byHour } });
+  });
+  await finance.page.reload();
+  await finance.page.getByRole("cell", { name: "3\u00a0300,00\u00a0kr" }).waitFor();
+  await inspectPage(finance.page, "overview-every-hour");
+});
+
 function kronor(amountOre: number): string {
   return `${formatOre(ore(amountOre))}\u00a0kr`;
 }
