@@ -267,6 +267,31 @@ test("the next payment is marked by the new rules and says by which; what is boo
   expect(await it.desk.differences()).toEqual([]);
 });
 
+test("what was tried while something else was long under way is not called new", async () => {
+  const began = Promise.withResolvers<undefined>();
+  const ended = Promise.withResolvers<undefined>();
+  const takeNumber = statement({
+    name: "test_take_transaction_number",
+    text: "select pg_current_xact_id()::text",
+  });
+  const longOne = it.app.database.inTransaction(async (tx) => {
+    await tx.query(takeNumber);
+    began.resolve(undefined);
+    await ended.promise;
+  });
+  try {
+    await began.promise;
+    const card = { issuerId: "4", label: "Provkortet Lång" };
+    expect((await it.pay(card)).issuer).toBe("mastercard");
+    const { version } = await read();
+    const rules = [{ issuer: "visa", label: "Provkortet Lång" } as const, ...PRESET_RULES];
+    expect((await save(version, rules)).body).toMatchObject({ version: version + 1 });
+  } finally {
+    ended.resolve(undefined);
+    await longOne;
+  }
+});
+
 test("a label decides only where a rule says so", async () => {
   const card = { issuerId: "3", label: "Provkortet Guld", truncatedPan: "457199******5001" };
   expect((await it.pay(card)).issuer).toBe("visa");

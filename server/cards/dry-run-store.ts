@@ -61,18 +61,22 @@ export function selectKinds(sql: Sql, days: Days, sight: Sight): Promise<readonl
   return sql.query<CountedKind>(COUNT_KINDS, [days.from, days.to, companyIds, siteIds]);
 }
 
-const OLDEST_OPEN = statement({
-  name: "oldest_open_transaction",
-  text: `select pg_snapshot_xmin(pg_current_snapshot())::text as "tx"`,
+const SNAPSHOT = statement({
+  name: "snapshot_of_trial",
+  text: `select pg_current_snapshot()::text as "snapshot"`,
 });
 
-/** Every transaction with a lower number has ended: what it wrote is seen by whoever reads now. */
-export async function selectOldestOpen(sql: Sql): Promise<string> {
-  const [row] = await sql.query<{ tx: string }>(OLDEST_OPEN);
-  if (row === undefined) throw new Error("The database named no transaction");
-  return row.tx;
+/** Which transactions whoever reads now sees, as PostgreSQL writes it. */
+export async function selectSnapshot(sql: Sql): Promise<string> {
+  const [row] = await sql.query<{ snapshot: string }>(SNAPSHOT);
+  if (row === undefined) throw new Error("The database took no snapshot");
+  return row.snapshot;
 }
 
+/**
+ * The lowest number not ended is not enough: it is the whole server's, and a long transaction in any
+ * of its databases would make what was seen long ago look new.
+ */
 const KINDS_SINCE = statement({
   name: "kinds_of_cards_since",
   text: `select distinct a.issuer_id as "issuerId", a.aid, a.card_label as label,
@@ -80,12 +84,14 @@ const KINDS_SINCE = statement({
       a.own_card_where_off as "ownCardWhereOff"
     from attempts a join sites s on s.id = a.site_id
     where a.state = 'approved' and a.kind = 'purchase' and a.method = 'card'
-      and a.id in (select e.attempt_id from attempt_events e where e.tx >= $1::text::xid8)`,
+      and a.id in (select e.attempt_id from attempt_events e
+        where e.tx >= pg_snapshot_xmin($1::text::pg_snapshot)
+          and not pg_visible_in_snapshot(e.tx, $1::text::pg_snapshot))`,
 });
 
-/** Of every payment that anything happened to in that transaction or a later one. */
-export function selectKindsSince(sql: Sql, tx: string): Promise<readonly CardKind[]> {
-  return sql.query<CardKind>(KINDS_SINCE, [tx]);
+/** Of every payment that anything happened to in a transaction that the snapshot does not see. */
+export function selectKindsSince(sql: Sql, snapshot: string): Promise<readonly CardKind[]> {
+  return sql.query<CardKind>(KINDS_SINCE, [snapshot]);
 }
 
 export type KindPayment = CardKind & {

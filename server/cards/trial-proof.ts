@@ -9,18 +9,18 @@ import { plainRule } from "@kortkoll/core/cards/check-card-rules.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
-import { selectKindsSince, selectOldestOpen } from "./dry-run-store.ts";
+import { selectKindsSince, selectSnapshot } from "./dry-run-store.ts";
 import { changedAmong, judgeBy } from "./judge-kinds.ts";
 
 const ABOUT = "cardRules";
 
 export type TrialProofs = Pick<SecretBox, "seal" | "open">;
 
-/** What a trial begins from: the version that holds, and what had not ended when it began. */
-export type TrialStart = { readonly version: number; readonly oldestOpen: string };
+/** What a trial begins from: the version that holds, and which transactions had ended then. */
+export type TrialStart = { readonly version: number; readonly snapshot: string };
 
 export async function readTrialStart(sql: Sql, version: number): Promise<TrialStart> {
-  return { version, oldestOpen: await selectOldestOpen(sql) };
+  return { version, snapshot: await selectSnapshot(sql) };
 }
 
 /** Null where only some of the payments were tried: the rules are one list for all companies. */
@@ -34,8 +34,8 @@ export function proofOf(
 ): string | null {
   const { rules, start, sight } = tried;
   if (sight.companyIds !== null || sight.siteIds !== null) return null;
-  const { version, oldestOpen } = start;
-  return proofs.seal("cardRuleTrial", ABOUT, `${version} ${oldestOpen} ${markOf(rules)}`);
+  const { version, snapshot } = start;
+  return proofs.seal("cardRuleTrial", ABOUT, `${version} ${snapshot} ${markOf(rules)}`);
 }
 
 export type TrialRefusal = "cardRulesNotTried" | "cardRulesTrialOld";
@@ -53,7 +53,7 @@ export async function whyNotTried(
   const tried = trial === undefined ? undefined : opened(proofs, trial);
   if (tried === undefined) return "cardRulesNotTried";
   if (tried.version !== version || tried.mark !== markOf(rules)) return "cardRulesNotTried";
-  const since = await selectKindsSince(sql, tried.oldestOpen);
+  const since = await selectKindsSince(sql, tried.snapshot);
   const otherwise = await changedAmong(since, judgeBy(rules, undefined));
   return otherwise.length > 0 ? "cardRulesTrialOld" : undefined;
 }
@@ -61,12 +61,12 @@ export async function whyNotTried(
 function opened(
   proofs: TrialProofs,
   trial: string,
-): { readonly version: number; readonly oldestOpen: string; readonly mark: string } | undefined {
+): { readonly version: number; readonly snapshot: string; readonly mark: string } | undefined {
   try {
-    const [version, oldestOpen = "", mark = ""] = proofs
+    const [version, snapshot = "", mark = ""] = proofs
       .open("cardRuleTrial", ABOUT, trial)
       .split(" ");
-    return { version: Number(version), oldestOpen, mark };
+    return { version: Number(version), snapshot, mark };
   } catch {
     // Not of this installation, or not a proof at all.
     return undefined;
