@@ -80,6 +80,18 @@ test("a receiver is made, tested, told of keys, mended and sent to again", async
   await page.getByText(`${NAME} är sparad.`).first().waitFor();
   await page.getByText("Av", { exact: true }).first().waitFor();
   await inspectPage(page, "webhook-off");
+
+  await page.getByRole("button", { name: "Ta bort" }).click();
+  await dialog.getByText("Inget väntar på att sändas.").waitFor();
+  await inspectPage(page, "webhook-remove");
+  await dialog.getByRole("button", { name: "Ta bort" }).click();
+  await page.getByText(/^Borttagen \d/).waitFor();
+  await inspectPage(page, "webhook-removed");
+  await page.getByRole("button", { name: "Ta tillbaka" }).click();
+  await dialog.getByRole("textbox", { name: "Namn" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByText(`${NAME} är tillbaka, och är av.`).first().waitFor();
+  await page.getByText("Av", { exact: true }).first().waitFor();
 });
 
 async function makeReceiver(page: Page): Promise<void> {

@@ -376,6 +376,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
     subject: "t.id",
     columns: `id company_id name address topics is_on version sealed_secret sealed_old_secret
       old_secret_until created_at`,
+    later: "removed_at",
   },
 ];
 

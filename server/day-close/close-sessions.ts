@@ -8,6 +8,7 @@ import type { Failure } from "@kortkoll/core/failure.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, DatabaseLog, Transaction } from "../database/database.ts";
+import { SERVER_IS_GONE_AFTER_MS } from "../payments/recover-abandoned.ts";
 import { followUp } from "./follow-up.ts";
 import type { FollowUpKind } from "./follow-up-store.ts";
 import { keepClosedSession } from "./keep-closed-session.ts";
@@ -33,8 +34,6 @@ export type SessionDeps = {
 
 /** Longer than sign-in, look and answer may take together, each at its limit. */
 const ASKING_IS_LOST_AFTER_MS = 3 * 60_000;
-/** Several times the longest that a live server may go without a sign of life. */
-const SERVER_IS_GONE_AFTER_MS = 15_000;
 
 /** Asks one terminal that is due; false when none is. */
 export async function closeNextSession(deps: SessionDeps): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** The SQL of what is examined: one moment of what a person who runs the server wants to know. */
 import { type Sql, statement } from "../database/database.ts";
+import { SERVER_IS_GONE_AFTER_MS } from "../payments/recover-abandoned.ts";
 
 export type DatabaseFacts = {
   readonly version: number;
@@ -9,7 +10,7 @@ export type DatabaseFacts = {
   readonly bytes: number;
   readonly now: Date;
   readonly migration: string | null;
-  /** Servers that have said within 15 seconds that they live. */
+  /** Servers that nobody takes for gone. */
   readonly servers: number;
   readonly oldestUnresolvedAt: Date | null;
   readonly unresolved: number;
@@ -37,8 +38,7 @@ const FACTS = statement({
       current_setting('transaction_read_only') = 'on' as "isReadOnly",
       pg_database_size(current_database()) as bytes, now() as now,
       (select max(name) from schema_migrations) as migration,
-      (select count(*) from servers where stopped_at is null
-        and seen_at > $1::timestamptz - interval '15 seconds') as servers,
+      (select count(*) from servers where stopped_at is null and seen_at > $2) as servers,
       (select min(created_at) from open) as "oldestUnresolvedAt",
       (select count(*) from open) as unresolved,
       (select max(at) from audit_events where kind = 'backupMade') as "lastBackupAt",
@@ -53,7 +53,8 @@ const FACTS = statement({
 });
 
 export async function readFacts(sql: Sql, at: Date): Promise<DatabaseFacts> {
-  const [facts] = await sql.query<DatabaseFacts>(FACTS, [at]);
+  const seenSince = new Date(at.getTime() - SERVER_IS_GONE_AFTER_MS);
+  const [facts] = await sql.query<DatabaseFacts>(FACTS, [at, seenSince]);
   if (facts === undefined) throw new Error("The database told nothing of itself");
   return facts;
 }

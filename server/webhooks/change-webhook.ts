@@ -1,8 +1,10 @@
 /**
- * Changes a receiver of webhooks, or turns it off and on. Whoever changes it has mended something:
- * what waits for it is tried at once.
+ * Changes a receiver of webhooks, turns it off and on, or removes it and takes it back. Whoever changes it
+ * has mended something: what waits for it is tried at once. Of one that is removed what waits is given up,
+ * and may be sent again once somebody has taken it back.
  */
 import { GIVE_UP_AFTER_MS } from "@kortkoll/core/webhooks/retry-plan.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
 import {
@@ -17,13 +19,16 @@ import {
   type WebhookParts,
   type WebhookSettingDeps,
 } from "./create-webhook.ts";
+import { giveUpAll } from "./delivery-store.ts";
 import { type AddressFault, findTarget } from "./find-target.ts";
 import { lockCursor } from "./news-store.ts";
 import {
   beginNow,
+  endNow,
   lockSubscription,
   readSubscription,
   restart,
+  type StoredSubscription,
   updateSubscription,
   waitAnew,
 } from "./subscription-store.ts";
@@ -67,9 +72,9 @@ async function change(
 ): Promise<SettingOutcome<WebhookSetting>> {
   const { id, version } = wanted;
   await lockCursor(tx);
-  const held = await lockSubscription(tx, id);
+  const held = await lockSubscription(tx, id, { removedToo: wanted.isRemoved !== undefined });
   if (held === undefined) return refuseSetting("notFound", "id");
-  const setting = settingOf(wanted);
+  const setting = settingOf({ ...wanted, isRemoved: wanted.isRemoved === true });
   const at = new Date(deps.clock());
   return await editSetting<WebhookParts, WebhookSetting>(tx, deps, {
     thing: {
@@ -82,12 +87,46 @@ async function change(
     wanted: { version, setting },
     whyNot: () => Promise.resolve(fault && refuseSetting(fault, "address")),
     write: async ({ to }) => {
-      await updateSubscription(tx, { id, ...setting });
-      if (to.isOn === true) await beginNow(tx, id);
-      const giveUpAt = new Date(at.getTime() + GIVE_UP_AFTER_MS);
-      if (to.isOn === true) await waitAnew(tx, id, { at, giveUpAt });
-      else await restart(tx, id, at);
+      await updateSubscription(tx, { id, ...setting, at });
+      if (to.isRemoved === true) await giveUp(tx, deps, { held, by, at });
+      else if (to.isOn === true) await goOn(tx, id, at);
+      else {
+        if (to.isOn === false) await endNow(tx, id, { tellsTheRest: true });
+        await restart(tx, id, at);
+      }
     },
     view: () => selectWebhooks(tx, { id, companyIds: null, nowMs: at.getTime() }),
+  });
+}
+
+async function goOn(tx: Transaction, id: string, at: Date): Promise<void> {
+  await beginNow(tx, id);
+  await waitAnew(tx, id, { at, giveUpAt: new Date(at.getTime() + GIVE_UP_AFTER_MS) });
+}
+
+/** What is being sent just now may still arrive, and is then told of as delivered. */
+async function giveUp(
+  tx: Transaction,
+  { newId }: WebhookSettingDeps,
+  removed: {
+    readonly held: StoredSubscription;
+    readonly by: PersonCaller;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { held, by, at } = removed;
+  const { id, name, companyId } = held;
+  await endNow(tx, id, { tellsTheRest: false });
+  const sequences = await giveUpAll(tx, id, at);
+  const [firstSequence] = sequences;
+  if (firstSequence === undefined) return;
+  const lastSequence = sequences.at(-1);
+  await recordAudit(tx, newId, {
+    kind: "webhookGaveUp",
+    companyId,
+    subject: { kind: "webhook", id },
+    content: { name, deliveries: sequences.length, firstSequence, lastSequence },
+    by: { id: by.personId, name: by.signature },
+    at,
   });
 }

@@ -70,7 +70,7 @@ async function store(
   const id = deps.newId();
   const secret = newWebhookSecret();
   const at = new Date(deps.clock());
-  const made = { companyId, ...settingOf({ name, address, topics, isOn: true }) };
+  const made = { companyId, ...settingOf({ name, address, topics, isOn: true, isRemoved: false }) };
   await lockCursor(tx);
   const sealedSecret = deps.secrets.seal("webhook", id, secret);
   await insertSubscription(tx, { id, ...made, sealedSecret }, at);
@@ -86,9 +86,14 @@ async function store(
   return { kind: "done", view: { webhook, secret } };
 }
 
-export type WebhookParts = Omit<CreateWebhookBody, "companyId"> & { readonly isOn: boolean };
+export type WebhookParts = Omit<CreateWebhookBody, "companyId"> & {
+  readonly isOn: boolean;
+  readonly isRemoved: boolean;
+};
 
-/** In one order, so that the same wish is always written the same. */
-export function settingOf({ name, address, topics, isOn }: WebhookParts): WebhookParts {
-  return { name, address, topics: [...new Set(topics)].toSorted(), isOn };
+/** In one order, so that the same wish is always written the same. What is removed is off. */
+export function settingOf(parts: WebhookParts): WebhookParts {
+  const { name, address, topics, isOn, isRemoved } = parts;
+  const sorted = [...new Set(topics)].toSorted();
+  return { name, address, topics: sorted, isOn: isOn && !isRemoved, isRemoved };
 }

@@ -110,6 +110,28 @@ export async function claimOne(
   return (await tx.query<ClaimedDelivery>(CLAIM_ONE, values))[0];
 }
 
+const CLAIMED_STILL = statement({
+  name: "read_claimed_webhook_again",
+  text: `select (select max(n.sequence)::int from webhook_deliveries n
+      where n.subscription_id = d.subscription_id and n.subject = d.subject) as newest
+    from webhook_deliveries d join webhook_subscriptions s on s.id = d.subscription_id
+    where d.subscription_id = $1 and d.sequence = $2 and d.state = 'pending' and d.owner = $3
+      and s.is_on and s.address = $4 and s.sealed_secret = $5`,
+});
+
+/**
+ * The newest number about the same thing by now; undefined where it is not ours to send any more, or its
+ * receiver is another one than it was.
+ */
+export async function readClaimedAgain(
+  sql: Sql,
+  { subscriptionId, sequence }: Pick<ClaimedDelivery, "subscriptionId" | "sequence">,
+  by: Pick<Work, "address" | "sealedSecret"> & Pick<Lease, "owner">,
+): Promise<number | undefined> {
+  const values = [subscriptionId, sequence, by.owner, by.address, by.sealedSecret];
+  return (await sql.query<{ newest: number }>(CLAIMED_STILL, values))[0]?.newest;
+}
+
 const LET_GO = statement({
   name: "let_webhooks_go",
   text: `update webhook_deliveries set owner = null, owned_until = null
@@ -138,14 +160,14 @@ const KEEP_TRY = `t as (
       insert into webhook_tries (subscription_id, sequence, number, at, took_ms, status, failure, answer)
       select $1, $2, d.tries, $3, $4, $5, $6, $7 from d)`;
 
-/** Whoever owns it by now: that it has been taken is so, whoever took it there. */
+/** Whoever owns it by now, also when it was given up meanwhile: that it has been taken is so. */
 const MARK_DELIVERED = statement({
   name: "mark_webhook_delivered",
   text: `with was as (select failures >= ${BREAKER_OPENS_AFTER} as "wasBroken"
         from webhook_states where subscription_id = $1),
       d as (update webhook_deliveries set state = 'delivered', ended_at = $8, tries = tries + 1,
           last_tried_at = $3, last_status = $5, last_failure = $6, owner = null, owned_until = null
-        where subscription_id = $1 and sequence = $2 and state = 'pending' returning tries),
+        where subscription_id = $1 and sequence = $2 and state <> 'delivered' returning tries),
       ${KEEP_TRY},
       s as (update webhook_states set failures = 0, failing_since = null, probe_at = null
         where subscription_id = $1 and (failures > 0 or failing_since is not null))
@@ -225,13 +247,23 @@ export type GivenUp = {
 };
 
 /** What a server sends just now is let end. What waits for one that is off waits a month. */
+const OLD = `webhook_deliveries d join webhook_subscriptions s on s.id = d.subscription_id
+    where d.state = 'pending' and (d.owned_until is null or d.owned_until <= $1)
+      and d.give_up_at <= case when s.is_on then $1::timestamptz
+        else $1::timestamptz - interval '30 days' end`;
+const IS_ANYTHING_OLD = statement({
+  name: "is_anything_old_for_webhooks",
+  text: `select exists (select from ${OLD}) as "isOld"`,
+});
+
+/** Asked often, and takes no lock. */
+export async function isAnythingOld(sql: Sql, at: Date): Promise<boolean> {
+  return (await sql.query<{ isOld: boolean }>(IS_ANYTHING_OLD, [at]))[0]?.isOld === true;
+}
+
 const GIVE_UP = statement({
   name: "give_up_webhooks",
-  text: `with gone as (select d.subscription_id, d.sequence from webhook_deliveries d
-        join webhook_subscriptions s on s.id = d.subscription_id
-        where d.state = 'pending' and (d.owned_until is null or d.owned_until <= $1)
-          and d.give_up_at <= case when s.is_on then $1::timestamptz
-            else $1::timestamptz - interval '30 days' end
+  text: `with gone as (select d.subscription_id, d.sequence from ${OLD}
         order by d.subscription_id, d.sequence limit 1000 for update of d skip locked),
       ended as (update webhook_deliveries d set state = 'gaveUp', ended_at = $1, owner = null,
           owned_until = null from gone
@@ -246,6 +278,17 @@ const GIVE_UP = statement({
 
 export function giveUpOld(tx: Transaction, at: Date): Promise<GivenUp[]> {
   return tx.query<GivenUp>(GIVE_UP, [at]);
+}
+
+const GIVE_UP_ALL = statement({
+  name: "give_up_all_webhooks_of_one",
+  text: `update webhook_deliveries set state = 'gaveUp', ended_at = $2, owner = null, owned_until = null
+    where subscription_id = $1 and state = 'pending' returning sequence::int as sequence`,
+});
+
+/** Which they were, in their order. */
+export async function giveUpAll(tx: Transaction, id: string, at: Date): Promise<readonly number[]> {
+  return sequencesOf(await tx.query<{ sequence: number }>(GIVE_UP_ALL, [id, at]));
 }
 
 const AGAIN = `state = 'pending', ended_at = null, next_try_at = $2, give_up_at = $3`;
@@ -325,8 +368,9 @@ const READ_LAG = statement({
       (select min(d.created_at) from webhook_deliveries d
         join webhook_subscriptions s on s.id = d.subscription_id
         where d.state = 'pending' and s.is_on) as "oldestAt",
-      (select count(*)::int from webhook_deliveries
-        where state = 'gaveUp' and kind <> 'test') as "gaveUp",
+      (select count(*)::int from webhook_deliveries d
+        join webhook_subscriptions s on s.id = d.subscription_id
+        where d.state = 'gaveUp' and d.kind <> 'test' and s.removed_at is null) as "gaveUp",
       (select count(*)::int from webhook_states t
         join webhook_subscriptions s on s.id = t.subscription_id
         where s.is_on and t.failing_since is not null) as failing`,

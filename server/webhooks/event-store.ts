@@ -27,8 +27,9 @@ const TELL = statement({
       select n.place, n.id, s.id as subscription_id from news n
       join webhook_subscriptions s on s.company_id = n."companyId"
       join webhook_states t on t.subscription_id = s.id
-      where case when $4::uuid is null then s.is_on and n.topic = any(s.topics)
+      where case when $4::uuid is null then n.topic = any(s.topics)
             and s.id is distinct from $5::uuid and (n.tx is null or n.tx::xid8 >= t.from_tx)
+            and (s.is_on or n.tx::xid8 < t.until_tx)
           else s.id = $4 end),
     told as (
       insert into webhook_events (id, company_id, kind, source, subject, content, at)

@@ -137,6 +137,7 @@ test("a late approval is told as approved, and is an alarm, once", async () => {
   await hooks.desk.tell(first, DECLINED);
   await hooks.desk.payAndApprove([order], 100_000);
   await hooks.desk.approve(first, 100_000);
+  await untilBehindHorizon();
   await tell();
   expect(target.kinds()).toEqual([
     "paymentDeclined",
@@ -175,6 +176,51 @@ test("only what was asked for is told, and only what came after it was asked for
   await tell();
   expect(target.kinds()).toEqual(["orderPaid"]);
   expect(target.received[0]?.body.data["orderId"]).not.toBe(before.id);
+});
+
+describe("what was committed", () => {
+  const pay = async (): Promise<string> => {
+    const order = await hooks.desk.send();
+    await hooks.desk.payAndApprove([order], 100_000);
+    return order.id;
+  };
+
+  test("just before a receiver is turned off waits for it, and what comes while it is off is not told", async () => {
+    const id = await hooks.subscribe(target.address, "orderPaid");
+    const before = await pay();
+    await hooks.change(id, { isOn: false });
+    await untilBehindHorizon();
+    await pay();
+    await tell();
+    expect(target.received).toEqual([]);
+    await hooks.change(id, { isOn: true });
+    const after = await pay();
+    await tell();
+    expect(target.received.map(({ body }) => body.data["orderId"])).toEqual([before, after]);
+  });
+
+  test("just before it is turned off and on again is told once", async () => {
+    const id = await hooks.subscribe(target.address, "orderPaid");
+    const before = await pay();
+    await hooks.change(id, { isOn: false });
+    await hooks.change(id, { isOn: true });
+    await tell();
+    await tell();
+    expect(target.received.map(({ body }) => body.data["orderId"])).toEqual([before]);
+  });
+
+  test("before a receiver was removed is told to it no more, and waits for nobody", async () => {
+    const id = await hooks.subscribe(target.address, "orderPaid");
+    // Somebody else is told, or nothing would be gathered at all.
+    await hooks.subscribe(target.address, "alarm");
+    await pay();
+    await hooks.gather();
+    await pay();
+    await hooks.change(id, { isRemoved: true });
+    await tell();
+    expect(target.received).toEqual([]);
+    expect(await hooks.deliveries(id)).toMatchObject([{ sequence: 1, state: "gaveUp" }]);
+  });
 });
 
 test("two servers that gather at once tell everything once, in one row of numbers", async () => {

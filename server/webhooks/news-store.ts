@@ -16,13 +16,14 @@ const ADDED_TO = (table: string): string =>
 
 const IS_ANYTHING_NEW = statement({
   name: "is_anything_new_for_webhooks",
-  text: `select exists (select from webhook_subscriptions where is_on) and (${[
-    "attempt_events",
-    "order_events",
-    "audit_events",
-  ]
-    .map(ADDED_TO)
-    .join(" or ")}) as "isNew" from webhook_cursor c`,
+  text: `select exists (select from webhook_subscriptions s
+      join webhook_states t on t.subscription_id = s.id where s.is_on or t.until_tx > c.tx) and (${[
+        "attempt_events",
+        "order_events",
+        "audit_events",
+      ]
+        .map(ADDED_TO)
+        .join(" or ")}) as "isNew" from webhook_cursor c`,
 });
 
 /** Asked often, and takes no lock. */
@@ -166,11 +167,13 @@ const READ_AUDIT_NEWS = statement({
       jsonb_build_object('companyCode', c.code, 'siteCode', s.code) || case e.kind
         when 'dayClosed' then jsonb_build_object('closeId', e.subject_id,
           'number', e.content -> 'number', 'part', e.content -> 'part')
-        else jsonb_build_object('matchId', e.subject_id, 'agreement', e.content -> 'agreement',
-          'amountOre', e.content -> 'amountOre', 'bookedOn', e.content -> 'bookedOn',
-          'bankLineId', e.content -> 'bankLineId') end as content
+        else jsonb_build_object('matchId', e.subject_id, 'agreement', p.name,
+          'amountOre', m.amount_ore, 'bookedOn', m.booked_on,
+          'bankLineId', m.bank_line_id) end as content
     from audit_events e join companies c on c.id = e.company_id
     left join sites s on s.id = e.site_id
+    left join payout_matches m on m.id = e.subject_id
+    left join payout_agreements p on p.id = m.agreement_id
     where e.tx >= $1::xid8 and e.tx < $2::xid8
       and e.kind in ('dayClosed','payoutMatched','payoutMatchUndone') order by e.tx, e.id`,
 });

@@ -9,6 +9,7 @@ export type StoredSubscription = {
   readonly address: string;
   readonly topics: readonly WebhookTopic[];
   readonly isOn: boolean;
+  readonly isRemoved: boolean;
   readonly version: number;
   readonly sealedSecret: string;
   readonly sealedOldSecret: string | null;
@@ -16,19 +17,22 @@ export type StoredSubscription = {
 };
 
 const COLUMNS = `s.id, s.company_id as "companyId", s.name, s.address, s.topics, s.is_on as "isOn",
-  s.version, s.sealed_secret as "sealedSecret", s.sealed_old_secret as "sealedOldSecret",
+  s.removed_at is not null as "isRemoved", s.version, s.sealed_secret as "sealedSecret", s.sealed_old_secret as "sealedOldSecret",
   s.old_secret_until as "oldSecretUntil"`;
 
 const LOCK = statement({
   name: "lock_webhook_subscription",
-  text: `select ${COLUMNS} from webhook_subscriptions s where s.id = $1 for no key update`,
+  text: `select ${COLUMNS} from webhook_subscriptions s
+    where s.id = $1 and ($2 or s.removed_at is null) for no key update`,
 });
 
+/** One that was removed is there only for whoever says so. */
 export async function lockSubscription(
   tx: Transaction,
   id: string,
+  { removedToo = false } = {},
 ): Promise<StoredSubscription | undefined> {
-  return (await tx.query<StoredSubscription>(LOCK, [id]))[0];
+  return (await tx.query<StoredSubscription>(LOCK, [id, removedToo]))[0];
 }
 
 const READ = statement({
@@ -52,7 +56,7 @@ const INSERT = statement({
 
 export async function insertSubscription(
   tx: Transaction,
-  made: Omit<StoredSubscription, "version" | "sealedOldSecret" | "oldSecretUntil">,
+  made: Omit<StoredSubscription, "version" | "isRemoved" | "sealedOldSecret" | "oldSecretUntil">,
   at: Date,
 ): Promise<void> {
   const { id, companyId, name, address, topics, isOn, sealedSecret } = made;
@@ -61,20 +65,38 @@ export async function insertSubscription(
 
 /**
  * With the cursor locked. What was committed before now is not told; while nobody else is told, the
- * cursor comes along, for nobody has moved it meanwhile.
+ * cursor comes along, for nobody has moved it meanwhile. One that was off for so short a time that it has
+ * not yet been told of what came before goes on from where it was.
  */
 const BEGIN_NOW = statement({
   name: "begin_webhook_now",
   text: `with edge as (select pg_snapshot_xmin(pg_current_snapshot()) as tx),
       moved as (update webhook_cursor c set tx = greatest(c.tx, edge.tx) from edge
-        where not exists (select from webhook_subscriptions where is_on and id <> $1))
-    insert into webhook_states (subscription_id, from_tx) select $1, edge.tx from edge
-    on conflict (subscription_id) do update set from_tx = excluded.from_tx, failures = 0,
-      failing_since = null, probe_at = null`,
+        where not exists (select from webhook_subscriptions where is_on and id <> $1)
+          and not exists (select from webhook_states where until_tx > c.tx))
+    insert into webhook_states as t (subscription_id, from_tx) select $1, edge.tx from edge
+    on conflict (subscription_id) do update set failures = 0, failing_since = null, probe_at = null,
+      from_tx = case when t.until_tx > (select tx from webhook_cursor) then t.from_tx
+        else excluded.from_tx end, until_tx = null`,
 });
 
 export async function beginNow(tx: Transaction, id: string): Promise<void> {
   await tx.write(BEGIN_NOW, [id]);
+}
+
+const END_NOW = statement({
+  name: "end_webhook_now",
+  text: `update webhook_states set until_tx =
+      case when $2 then pg_snapshot_xmax(pg_current_snapshot()) end where subscription_id = $1`,
+});
+
+/** With the cursor locked: what has been committed is still told to it, or nothing more at all. */
+export async function endNow(
+  tx: Transaction,
+  id: string,
+  { tellsTheRest }: { readonly tellsTheRest: boolean },
+): Promise<void> {
+  await tx.write(END_NOW, [id, tellsTheRest]);
 }
 
 /** What waited while it was off gets its whole time again. */
@@ -108,15 +130,18 @@ export async function restart(tx: Transaction, id: string, at: Date): Promise<vo
 const CHANGE = statement({
   name: "change_webhook_subscription",
   text: `update webhook_subscriptions set name = $2, address = $3, topics = $4, is_on = $5,
+      removed_at = case when $6 then coalesce(removed_at, $7::timestamptz) end,
       version = version + 1 where id = $1`,
 });
 
 export async function updateSubscription(
   tx: Transaction,
-  changed: Pick<StoredSubscription, "id" | "name" | "address" | "topics" | "isOn">,
+  changed: Pick<StoredSubscription, "id" | "name" | "address" | "topics" | "isOn" | "isRemoved"> & {
+    readonly at: Date;
+  },
 ): Promise<void> {
-  const { id, name, address, topics, isOn } = changed;
-  await tx.query(CHANGE, [id, name, address, topics, isOn]);
+  const { id, name, address, topics, isOn, isRemoved, at } = changed;
+  await tx.query(CHANGE, [id, name, address, topics, isOn, isRemoved, at]);
 }
 
 const CHANGE_SECRET = statement({

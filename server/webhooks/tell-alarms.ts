@@ -33,17 +33,13 @@ export async function tellAlarms(deps: AlarmDeps): Promise<void> {
   );
 }
 
-export async function tellNow(
-  deps: GatherDeps,
-  events: readonly WebhookEvent[],
-  except?: string,
-): Promise<void> {
+async function tellNow(deps: GatherDeps, events: readonly WebhookEvent[]): Promise<void> {
   if (events.length === 0) return;
   await deps.database.inTransaction(async (tx) => {
     await lockCursor(tx);
     const at = new Date(deps.clock());
     const giveUpAt = new Date(at.getTime() + GIVE_UP_AFTER_MS);
-    await insertEvents(tx, { events, at, giveUpAt, ...(except !== undefined && { except }) });
+    await insertEvents(tx, { events, at, giveUpAt });
   });
 }
 

@@ -1,16 +1,20 @@
 /** For tests: the made-up workshop with receivers of webhooks, by the desk's own clock. */
+
+import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import type { WebhookTopic } from "@kortkoll/core/webhooks/webhook-kinds.ts";
-import { afterAll, beforeAll, beforeEach, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest";
 import { newUuid, systemPause } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { silentLog } from "../database/test-log.ts";
 import { insertRow } from "../database/test-rows.ts";
+import type { PersonCaller } from "../http/access.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
+import { changeWebhook } from "./change-webhook.ts";
 import { gatherNews } from "./gather-news.ts";
 import { lockCursor } from "./news-store.ts";
 import type { SendDeps } from "./send-delivery.ts";
-import { beginNow } from "./subscription-store.ts";
+import { beginNow, readSubscription } from "./subscription-store.ts";
 import { openTarget, type Target } from "./test-target.ts";
 import { createWebhookSender, type WebhookSender } from "./webhook-sender.ts";
 
@@ -105,6 +109,21 @@ export class TestHooks {
     return id;
   }
 
+  /** As a person does it on the settings' page; undefined leaves it as it is. */
+  async change(
+    id: string,
+    change: { readonly isOn?: boolean; readonly isRemoved?: boolean },
+  ): Promise<void> {
+    const held = await readSubscription(this.database, id);
+    if (held === undefined) throw new Error("No such receiver");
+    const { name, address, topics, version, isOn } = held;
+    const outcome = await changeWebhook(this.depsOf([new URL(address).host]), {
+      wanted: { id, version, name, address, topics: [...topics], isOn, ...change },
+      by: this.#chef(),
+    });
+    expect(outcome).toMatchObject({ kind: "done" });
+  }
+
   /** Everything that has been committed: transactions of other tests may hold it up for a moment. */
   async gather(): Promise<void> {
     const [now] = await this.database.query<{ tx: string }>(NOW);
@@ -116,6 +135,13 @@ export class TestHooks {
       },
       { timeout: 20_000, interval: 5 },
     );
+  }
+
+  #chef(): PersonCaller {
+    const signature = "CHEF";
+    const personId = this.desk.places.people[signature];
+    const rights = rightsOfRole("administrator");
+    return { kind: "person", personId, signature, name: "Chef", ...rights, tillId: null };
   }
 
   depsOf(allowedHosts: readonly string[], more: Partial<SendDeps> = {}): SendDeps {

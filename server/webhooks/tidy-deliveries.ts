@@ -1,9 +1,11 @@
 /** Gives up what has been tried for days, with an alarm, and removes what has been kept long enough. */
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { GIVE_UP_AFTER_MS } from "@kortkoll/core/webhooks/retry-plan.ts";
 import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
-import { type GivenUp, giveUpOld, removeCars, removeOld } from "./delivery-store.ts";
+import { type GivenUp, giveUpOld, isAnythingOld, removeCars, removeOld } from "./delivery-store.ts";
+import { insertEvents } from "./event-store.ts";
 import type { GatherDeps } from "./gather-news.ts";
-import { tellNow } from "./tell-alarms.ts";
+import { lockCursor } from "./news-store.ts";
 
 const KEPT_MS = 30 * 86_400_000;
 const AT_ONCE = 2_000;
@@ -11,7 +13,10 @@ const AT_ONCE = 2_000;
 /** The trail tells of every one; the company's other receivers hear of each receiver once a day. */
 export async function giveUpDeliveries(deps: GatherDeps): Promise<readonly GivenUp[]> {
   const at = new Date(deps.clock());
-  const given = await deps.database.inTransaction(async (tx) => {
+  if (!(await isAnythingOld(deps.database, at))) return [];
+  return await deps.database.inTransaction(async (tx) => {
+    // Before the deliveries, as whoever changes a receiver: it is what numbers the alarms.
+    await lockCursor(tx);
     const found = await giveUpOld(tx, at);
     for (const { subscriptionId: id, companyId, name, ...content } of found) {
       await recordAudit(tx, deps.newId, {
@@ -23,10 +28,13 @@ export async function giveUpDeliveries(deps: GatherDeps): Promise<readonly Given
         at,
       });
     }
+    const giveUpAt = new Date(at.getTime() + GIVE_UP_AFTER_MS);
+    for (const one of found) {
+      const events = [alarmOf(deps, one, at)];
+      await insertEvents(tx, { events, at, giveUpAt, except: one.subscriptionId });
+    }
     return found;
   });
-  for (const one of given) await tellNow(deps, [alarmOf(deps, one, at)], one.subscriptionId);
-  return given;
 }
 
 function alarmOf({ newId }: GatherDeps, given: GivenUp, at: Date) {

@@ -86,7 +86,7 @@ function registerSettings(app: HttpServer, deps: SendDeps): void {
     config: { access: ofOne },
     schema: {
       tags,
-      summary: "Change who is told of what, or turn it off and on",
+      summary: "Change who is told of what, turn it off and on, remove it or take it back",
       params: byId,
       body: changeWebhookBody,
       response: { 200: webhookSetting, ...settingRefusals },

@@ -262,6 +262,27 @@ const READ_TRAIL = statement({
   text: "select content from audit_events where kind = 'webhookGaveUp' and subject_id = $1",
 });
 
+test("a server that dies while it gives up has given up nothing, and the alarm comes from the next", async () => {
+  const other = await openTarget();
+  const [broken, well] = [await waiting(2), await hooks.subscribe(other.address, "alarm")];
+  hooks.desk.nowMs += GIVE_UP_AFTER_MS;
+  let begun = 0;
+  const database: Database = {
+    ...databaseGoneWhile(() => false),
+    inTransaction: async (work, options) => {
+      begun += 1;
+      if (begun > 1) throw new DatabaseUnavailable("The server is gone.");
+      return await hooks.database.inTransaction(work, options);
+    },
+  };
+  await giveUpDeliveries({ ...hooks.desk.deps, database }).catch(() => undefined);
+  await giveUpDeliveries(hooks.desk.deps);
+  await hooks.sender([other.host]).settle();
+  await other.close();
+  expect(await only(broken)).toMatchObject({ state: "gaveUp" });
+  expect(await only(well)).toMatchObject({ kind: "alarm", state: "delivered" });
+});
+
 const TURN = statement({
   name: "test_turn_subscription",
   text: "update webhook_subscriptions set is_on = $2 where id = $1",
@@ -277,6 +298,22 @@ test("to one that is turned off nothing is sent, nor given up, and what waits co
   await hooks.database.query(TURN, [id, true]);
   await settle();
   expect(target.received).toHaveLength(20);
+});
+
+test("what is being sent while its receiver is removed may arrive, and nothing after it is sent", async () => {
+  const id = await waiting(3);
+  let elapsedMs = 0;
+  target.answer = async (response, { body }) => {
+    if (body.sequence === 1) await hooks.change(id, { isRemoved: true });
+    elapsedMs += 1_000;
+    response.end("ok");
+  };
+  await settle({ elapsedMs: () => elapsedMs });
+  const states = (await hooks.deliveries(id)).map(({ state }) => state);
+  expect(states.toSorted()).toEqual(["delivered", "gaveUp", "gaveUp"]);
+  hooks.desk.nowMs += LEASE_MS;
+  await settle();
+  expect(target.received).toHaveLength(1);
 });
 
 /** What the test asks it of is the real one; the sender finds it gone now and then. */
@@ -393,6 +430,31 @@ test("what is about something that has been told of anew says so", async () => {
   ).toEqual([
     ["orderPaid", 1, 2],
     ["orderNoLongerPaid", 2, 2],
+  ]);
+});
+
+test("what waited behind a slow one says what is newest when it is sent, not when it was taken", async () => {
+  await hooks.subscribe(target.address, "orderPaid");
+  await hooks.desk.payAndApprove([await hooks.desk.send()], 100_000);
+  await hooks.gather();
+  const order = await hooks.desk.send();
+  const paymentId = await hooks.desk.payAndApprove([order], 100_000);
+  await hooks.gather();
+  let elapsedMs = 0;
+  target.answer = async (response, { body }) => {
+    if (body.sequence === 1) {
+      await hooks.desk.approve(await hooks.desk.refund(paymentId, 100_000), 100_000);
+      await hooks.gather();
+      elapsedMs += 9_000;
+    }
+    response.end("ok");
+  };
+  await hooks.sender([target.host], { elapsedMs: () => elapsedMs }).settle();
+  const told = target.received.map(({ body }) => [body.kind, body.sequence, body.newestSequence]);
+  expect(told).toEqual([
+    ["orderPaid", 1, 1],
+    ["orderPaid", 2, 3],
+    ["orderNoLongerPaid", 3, 3],
   ]);
 });
 

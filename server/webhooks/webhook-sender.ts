@@ -8,6 +8,7 @@ import {
   claimDue,
   findWork,
   letGo,
+  readClaimedAgain,
   takeProbe,
   type Work,
 } from "./delivery-store.ts";
@@ -34,6 +35,11 @@ const DELIVERIES_AT_ONCE = 16;
 /** Longer than a try may take, so that nobody sends what is being sent. */
 export const LEASE_MS = 60_000;
 const MARGIN_MS = 5_000;
+/**
+ * What was taken longer ago has waited behind slow answers: whether it is to be sent at all, and which
+ * number is the newest, is read again.
+ */
+const FRESH_FOR_MS = 500;
 
 export function createWebhookSender(deps: SendDeps): WebhookSender {
   return new Sender(deps);
@@ -107,6 +113,7 @@ class Sender implements WebhookSender {
   ): Promise<boolean> {
     const deps = this.#deps;
     const waiting = [...claimed];
+    const takenMs = deps.elapsedMs();
     const receiver = await openReceiver(deps, work);
     const close = (): void => receiver.close();
     this.#open.add(close);
@@ -114,7 +121,13 @@ class Sender implements WebhookSender {
       for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
         const isTooLate = deps.clock() + deps.timeoutMs + MARGIN_MS > untilMs;
         if (this.#isStopping || isTooLate) return false;
-        const { tried, result } = await tryDelivery(deps, receiver, next);
+        const isFresh = deps.elapsedMs() - takenMs <= FRESH_FOR_MS;
+        const newestSequence = isFresh
+          ? next.newestSequence
+          : await readClaimedAgain(deps.database, next, { ...work, owner: deps.serverId });
+        if (newestSequence === undefined) return false;
+        const asItIsNow = { ...next, newestSequence };
+        const { tried, result } = await tryDelivery(deps, receiver, asItIsNow);
         // Nobody knows whether it came: whoever comes after sends it again.
         if (this.#isStopping && result.failure !== null) return false;
         await keepResult(deps, next, { tried, result }, this.#stopping.signal);

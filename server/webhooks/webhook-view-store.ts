@@ -15,7 +15,7 @@ type Instants<View, Keys extends keyof View> = Omit<View, Keys> & {
 const LIST = statement({
   name: "list_webhooks",
   text: `select s.id, s.version, s.company_id as "companyId", c.code as "companyCode", s.name, s.address,
-      s.topics, s.is_on as "isOn", s.created_at as "createdAt",
+      s.topics, s.is_on as "isOn", s.removed_at as "removedAt", s.created_at as "createdAt",
       case when s.old_secret_until > $3 then s.old_secret_until end as "oldSecretUntil",
       (select count(*)::int from webhook_deliveries d
         where d.subscription_id = s.id and d.state = 'pending') as pending,
@@ -30,12 +30,15 @@ const LIST = statement({
     from webhook_subscriptions s join companies c on c.id = s.company_id
     join webhook_states t on t.subscription_id = s.id
     where ($1::uuid is null or s.id = $1) and ($2::uuid[] is null or s.company_id = any($2))
-    order by not s.is_on, c.name, s.name, s.id`,
+      and ($1 is not null or s.removed_at is null
+        or s.removed_at > $3::timestamptz - interval '30 days')
+    order by s.removed_at is not null, not s.is_on, c.name, s.name, s.id`,
 });
 
 type SettingRow = Instants<
   WebhookSetting,
   | "createdAt"
+  | "removedAt"
   | "oldSecretUntil"
   | "oldestPendingAt"
   | "lastDeliveredAt"
@@ -55,6 +58,7 @@ export async function selectWebhooks(
   return (await sql.query<SettingRow>(LIST, values)).map((row) => ({
     ...row,
     createdAt: row.createdAt.toISOString(),
+    removedAt: written(row.removedAt),
     oldSecretUntil: written(row.oldSecretUntil),
     oldestPendingAt: written(row.oldestPendingAt),
     lastDeliveredAt: written(row.lastDeliveredAt),

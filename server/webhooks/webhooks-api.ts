@@ -18,6 +18,8 @@ export const webhookSetting = z.object({
   topics,
   isOn: z.boolean(),
   createdAt: instant,
+  /** Shown for 30 days after that, and may be taken back. */
+  removedAt: instant.nullable(),
   /** Until then the secret before signs as well; null when only one does. */
   oldSecretUntil: instant.nullable(),
   /** How many wait, since when the oldest does, and how many were given up in the last 30 days. */
@@ -48,6 +50,11 @@ export const changeWebhookBody = z.strictObject({
   ...parts,
   /** While it is off nothing is sent, and what happens meanwhile is not told of later. */
   isOn: z.boolean(),
+  /**
+   * True removes it: nothing is sent to it any more, and what waits is given up. False takes it back, off
+   * unless it is turned on as well, and what was given up may be sent again. Left out changes nothing.
+   */
+  isRemoved: z.boolean().optional(),
 });
 export const changeWebhookSecretBody = z.strictObject({
   version: z.number().int().min(1),

@@ -130,6 +130,73 @@ test("one whose name cannot be looked up any more may still be turned off", asyn
   });
 });
 
+describe("a receiver that is removed", () => {
+  const listed = async (id: string) =>
+    (await it.call<WebhookList>("GET", BASE)).body.webhooks.find((one) => one.id === id);
+  const change = (webhook: WebhookSetting, more: object) =>
+    it.call<WebhookSetting>("PUT", `${BASE}/${webhook.id}`, { ...partsOf(webhook), ...more });
+
+  test("is off, is sent nothing more, and may be taken back for 30 days with what it missed", async () => {
+    const { webhook } = await make();
+    await sendTest(webhook.id);
+    await it.sql(
+      `update webhook_deliveries set state = 'pending', ended_at = null, kind = 'orderPaid',
+        next_try_at = 'infinity' where subscription_id = $1`,
+      webhook.id,
+    );
+    const removed = await change(webhook, { isRemoved: true });
+    expect(removed).toMatchObject({ status: 200, body: { isOn: false, pending: 0, gaveUp: 1 } });
+    expect(await change(webhook, { isRemoved: true }), "asked for again").toMatchObject({
+      status: 200,
+      body: { removedAt: removed.body.removedAt },
+    });
+    for (const path of ["test", "secret", "send-again"]) {
+      const answer = await it.call("POST", `${BASE}/${webhook.id}/${path}`, { version: 2 });
+      expect(answer, path).toMatchObject({ status: 404 });
+    }
+    expect(await change(removed.body, { isOn: true })).toMatchObject({ status: 404 });
+    const back = await change(removed.body, { isRemoved: false });
+    expect(back).toMatchObject({ status: 200, body: { isOn: false, removedAt: null } });
+    const again = await it.call<WebhookSentAgain>("POST", `${BASE}/${webhook.id}/send-again`);
+    expect(again.body).toEqual({ deliveries: 1 });
+    const trail = await it.sql<{ kind: string }>(
+      "select kind from audit_events where subject_id = $1 and kind <> 'rightUsed' order by id",
+      webhook.id,
+    );
+    expect(trail.map(({ kind }) => kind)).toEqual([
+      ...["settingChanged", "webhookTested", "webhookGaveUp", "settingChanged"],
+      ...["settingRefused", "settingRefused", "settingChanged", "webhookSentAgain"],
+    ]);
+  });
+
+  test("leaves its name to others, and is not taken back under one that is used", async () => {
+    const { webhook } = await make();
+    const removed = await change(webhook, { isRemoved: true });
+    await make({ name: webhook.name });
+    const wanted = { ...partsOf(removed.body), isRemoved: false };
+    expect(await it.refused("PUT", `${BASE}/${webhook.id}`, wanted)).toMatchObject({
+      code: "codeTaken",
+      field: "name",
+    });
+    const renamed = { ...wanted, name: `${webhook.name} igen` };
+    expect(await it.call("PUT", `${BASE}/${webhook.id}`, renamed)).toMatchObject({ status: 200 });
+  });
+
+  test("is listed for 30 days, last of all, and then no more", async () => {
+    const { webhook } = await make();
+    const { webhook: other } = await make();
+    await change(webhook, { isRemoved: true });
+    const list = (await it.call<WebhookList>("GET", BASE)).body.webhooks.map(({ id }) => id);
+    expect(list.indexOf(webhook.id)).toBeGreaterThan(list.indexOf(other.id));
+    expect(await listed(webhook.id)).toMatchObject({ removedAt: expect.any(String) });
+    await it.sql(
+      "update webhook_subscriptions set removed_at = removed_at - interval '30 days' where id = $1",
+      webhook.id,
+    );
+    expect(await listed(webhook.id)).toBeUndefined();
+  });
+});
+
 test("a test is sent at once, also while it is off, and says what was answered", async () => {
   const { webhook } = await make();
   await it.call("PUT", `${BASE}/${webhook.id}`, { ...partsOf(webhook), isOn: false });

@@ -176,6 +176,7 @@ export const settingsEn: SettingsText = {
     address: "Address",
     topics: "Is told of",
     isOn: "On",
+    isRemoved: "Removed",
     secret: "Secret",
     oldSecretUntil: "The old secret holds until",
     years: "Years after the fiscal year",

@@ -181,6 +181,7 @@ export const settingsSv = {
     address: "Adress",
     topics: "Får veta",
     isOn: "På",
+    isRemoved: "Borttagen",
     secret: "Hemlighet",
     oldSecretUntil: "Gamla hemligheten gäller till",
     years: "År efter räkenskapsårets slut",

@@ -45,6 +45,7 @@ export const webhooksEn: WebhooksText = {
     on: "All delivered",
     ready: "Ready",
     off: "Off",
+    removed: "Removed",
     waits: (count) => `${count} waiting`,
     failing: "Failing now",
   },
@@ -84,7 +85,26 @@ export const webhooksEn: WebhooksText = {
   soon: "soon",
   gaveUpTitle: (count) =>
     count === 1 ? "1 message was given up" : `${count} messages were given up`,
-  gaveUpWords: "They were tried for three days. Mend the receiver, and send them again.",
+  gaveUpWords: "They are tried no more by themselves. Mend the receiver, and send them again.",
+  remove: "Remove",
+  removeTitle: (name: string): string => `Remove ${name}`,
+  removeWaiting: (count: number): string =>
+    count === 1 ? "1 message waits" : `${count} messages wait`,
+  removeWaitingWords: "What waits is given up and not sent. What is being sent now may arrive.",
+  removeNothingWaits: "Nothing waits to be sent.",
+  removeLead:
+    "Nothing more is sent there, and what happens from now on is not sent later. For 30 days the receiver can be taken back, with the same secret.",
+  removed: (name: string): string => `${name} is removed`,
+  removedTitle: (at: string): string => `Removed ${at}`,
+  removedWords: (count: number): string =>
+    count === 0
+      ? "Nothing is sent there. It can be taken back for 30 days."
+      : `Nothing is sent there. It can be taken back for 30 days, and what was given up (${count}) can then be sent again.`,
+  takeBack: "Take back",
+  takeBackTitle: (name: string): string => `Take ${name} back`,
+  takeBackLead:
+    "The receiver comes back turned off. Send a test, send again what was given up, and turn it on.",
+  takenBack: (name: string): string => `${name} is back, and is off.`,
   deliveries: "Messages",
   deliveriesLead: "What waits, and what was sent in the last 30 days.",
   state: "State",

@@ -81,6 +81,7 @@ export const webhooksSv = {
     on: "Allt framme",
     ready: "Redo",
     off: "Av",
+    removed: "Borttagen",
     waits: (count: number): string => `${count} väntar`,
     failing: "Fel just nu",
   },
@@ -121,7 +122,27 @@ export const webhooksSv = {
   soon: "snart",
   gaveUpTitle: (count: number): string =>
     count === 1 ? "1 meddelande har getts upp" : `${count} meddelanden har getts upp`,
-  gaveUpWords: "De försöktes i tre dygn. Rätta mottagaren, och sänd om dem.",
+  gaveUpWords: "De försöks inte mer av sig själva. Rätta mottagaren, och sänd om dem.",
+  remove: "Ta bort",
+  removeTitle: (name: string): string => `Ta bort ${name}`,
+  removeWaiting: (count: number): string =>
+    count === 1 ? "1 meddelande väntar" : `${count} meddelanden väntar`,
+  removeWaitingWords:
+    "Det som väntar ges upp och sänds inte. Det som sänds just nu kan komma fram.",
+  removeNothingWaits: "Inget väntar på att sändas.",
+  removeLead:
+    "Inget mer sänds dit, och det som händer sedan sänds inte efteråt. I 30 dagar kan mottagaren tas tillbaka, med samma hemlighet.",
+  removed: (name: string): string => `${name} är borttagen`,
+  removedTitle: (at: string): string => `Borttagen ${at}`,
+  removedWords: (count: number): string =>
+    count === 0
+      ? "Inget sänds dit. Den kan tas tillbaka i 30 dagar."
+      : `Inget sänds dit. Den kan tas tillbaka i 30 dagar, och det som gavs upp (${count} st) kan då sändas om.`,
+  takeBack: "Ta tillbaka",
+  takeBackTitle: (name: string): string => `Ta tillbaka ${name}`,
+  takeBackLead:
+    "Mottagaren kommer tillbaka avslagen. Sänd ett prov, sänd om det som gavs upp, och slå på den.",
+  takenBack: (name: string): string => `${name} är tillbaka, och är av.`,
   deliveries: "Meddelanden",
   deliveriesLead: "Det som väntar, och det som har sänts de senaste 30 dagarna.",
   state: "Läge",

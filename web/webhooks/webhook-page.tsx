@@ -7,7 +7,14 @@ import type {
   WebhookWithSecret,
 } from "@kortkoll/server/webhooks/webhooks-api.ts";
 import { Button } from "@mantine/core";
-import { IconCircleCheck, IconKey, IconPencil, IconRefresh, IconSend } from "@tabler/icons-react";
+import {
+  IconCircleCheck,
+  IconKey,
+  IconPencil,
+  IconRefresh,
+  IconSend,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useCompanies } from "../settings/settings-data.ts";
@@ -25,6 +32,7 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { DeliveriesPanel } from "./deliveries-panel.tsx";
+import { RemoveDialog, Removed } from "./remove-dialogs.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
 import { WebhookDialog } from "./webhook-dialog.tsx";
 import { useOutcomeWords, WebhookState } from "./webhook-state.tsx";
@@ -65,11 +73,12 @@ function Webhook({ webhook }: { readonly webhook: WebhookSetting }): ReactNode {
   const text = useText();
   const { webhooks: names } = text;
   const companies = useCompanies().data?.companies;
-  const [open, setOpen] = useState<"change" | "secret" | undefined>(undefined);
+  const [open, setOpen] = useState<Dialog | undefined>(undefined);
   const [shown, setShown] = useState<WebhookWithSecret | undefined>(undefined);
   const [done, setDone] = useState<string | undefined>(undefined);
   useAnnouncement(done, "polite");
   const close = (): void => setOpen(undefined);
+  const { removedAt } = webhook;
   return (
     <>
       <PageHeading title={webhook.name} lead={webhook.address}>
@@ -78,10 +87,18 @@ function Webhook({ webhook }: { readonly webhook: WebhookSetting }): ReactNode {
         </LinkButton>
       </PageHeading>
       {done === undefined ? null : <Done words={done} />}
-      <Troubles webhook={webhook} done={setDone} />
+      {removedAt === null ? (
+        <Troubles webhook={webhook} done={setDone} />
+      ) : (
+        <Removed
+          webhook={webhook}
+          removedAt={removedAt}
+          saved={({ name }) => setDone(names.takenBack(name))}
+        />
+      )}
       <Panel title={names.details}>
         <WebhookFacts webhook={webhook} />
-        <Actions webhook={webhook} open={setOpen} done={setDone} />
+        {removedAt === null ? <Actions webhook={webhook} open={setOpen} done={setDone} /> : null}
       </Panel>
       <DeliveriesPanel webhook={webhook} />
       {open === "change" && companies !== undefined ? (
@@ -102,6 +119,16 @@ function Webhook({ webhook }: { readonly webhook: WebhookSetting }): ReactNode {
           saved={(answer) => {
             close();
             setShown(answer);
+          }}
+        />
+      ) : null}
+      {open === "remove" ? (
+        <RemoveDialog
+          webhook={webhook}
+          close={close}
+          saved={({ name }) => {
+            close();
+            setDone(names.removed(name));
           }}
         />
       ) : null}
@@ -200,7 +227,8 @@ function Troubles({ webhook, done }: TroublesProps): ReactNode {
   );
 }
 
-type ActionsProps = TroublesProps & { readonly open: (what: "change" | "secret") => void };
+type Dialog = "change" | "secret" | "remove";
+type ActionsProps = TroublesProps & { readonly open: (what: Dialog) => void };
 
 function Actions({ webhook, open, done }: ActionsProps): ReactNode {
   const { webhooks: names } = useText();
@@ -235,6 +263,13 @@ function Actions({ webhook, open, done }: ActionsProps): ReactNode {
           onClick={() => open("secret")}
         >
           {names.newSecret}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={20} aria-hidden />}
+          onClick={() => open("remove")}
+        >
+          {names.remove}
         </Button>
       </div>
       {test.isError ? <ProblemNotice error={test.error} /> : null}

@@ -7,6 +7,7 @@ import {
   IconCircleX,
   IconClockHour4,
   IconRefresh,
+  IconTrash,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { showDayAndTime } from "../text/format.ts";
@@ -15,10 +16,14 @@ import { ToneBadge } from "../ui/badge.tsx";
 
 export function WebhookState({ webhook }: { readonly webhook: WebhookSetting }): ReactNode {
   const { webhooks: names } = useText();
-  const { isOn, failingSince, pending, gaveUp } = webhook;
+  const { isOn, removedAt, failingSince, pending, gaveUp } = webhook;
   return (
     <>
-      {!isOn ? (
+      {removedAt !== null ? (
+        <ToneBadge tone="quiet" icon={IconTrash}>
+          {names.states.removed}
+        </ToneBadge>
+      ) : !isOn ? (
         <ToneBadge tone="quiet" icon={IconCircleOff}>
           {names.states.off}
         </ToneBadge>
