@@ -8,12 +8,13 @@ import { startLineLoop } from "./acquirer-lines/line-loop.ts";
 import { buildApp } from "./app.ts";
 import { createAuditChain } from "./audit/audit-chain.ts";
 import { type Clock, type NewId, systemPause } from "./clock.ts";
-import { type Database, poolLoadOf } from "./database/database.ts";
+import { type Database, type DatabaseConnection, poolLoadOf } from "./database/database.ts";
 import { newestMigration } from "./database/migrate.ts";
 import { startSessionLoop } from "./day-close/session-loop.ts";
 import { createReadiness, type Readiness } from "./health/readiness.ts";
 import { type BookCheck, startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
+import { NO_HINTS, type ServerHints, startServerHints } from "./live/server-hints.ts";
 import type { createLog } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import { type MetricsServer, startMetricsServer } from "./metrics/metrics-server.ts";
@@ -45,6 +46,8 @@ export type ServerSettings = {
   readonly port: number;
   /** No other server can share the database: whatever another left under way is abandoned. */
   readonly alone: boolean;
+  /** Of a database that others may share: where servers tell each other that something was committed. */
+  readonly hintsOver?: DatabaseConnection | undefined;
   readonly webFolder: string | undefined;
   /** Where signed ends of the audit chain are kept outside the database. */
   readonly auditHeadFile: string | undefined;
@@ -74,8 +77,9 @@ const LONGEST_TRANSACTION_MS = 6 * 60_000;
 /** Returns when it answers requests and what an earlier server left behind is taken care of. */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { database, cloud, clock, log, host, port } = settings;
-  const live = createLive({ database, log });
+  const live = createLive({ database, log, tellOthers: () => hints.send() });
   const payments = paymentPartsOf(settings, live);
+  const hints = hintsOf(settings, { ...payments, live });
   const runner = createPaymentRunner(payments);
   const loops = await startPaymentLoops(payments, runner, settings.alone);
   const books = startBookCheck(payments);
@@ -140,6 +144,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       webhooks.stop(),
       loops.stop(),
       audit.stop(),
+      hints.stop(),
     ]);
     // Last, so that a stop that takes its time is seen.
     await metricsServer?.stop();
@@ -167,6 +172,14 @@ function webhooksOf(
     timeoutMs: WEBHOOK_TIMEOUT_MS,
     bookDifferences: () => books.latest()?.differences ?? [],
   });
+}
+
+function hintsOf(
+  { hintsOver }: ServerSettings,
+  parts: PaymentParts & { readonly live: Live },
+): ServerHints {
+  if (hintsOver === undefined) return NO_HINTS;
+  return startServerHints({ ...parts, connection: hintsOver, onHint: () => parts.live.look() });
 }
 
 async function readinessOf(parts: PaymentParts, loops: PaymentLoops): Promise<Readiness> {

@@ -74,7 +74,7 @@ async function start(): Promise<void> {
   open(() => database.close());
   await simulator;
   await waitForPort(config.host, config.port, PORT_IS_AWAITED_MS);
-  const server = await serve(config, { log, database, demo, pages: await pages });
+  const server = await serve(config, { log, database, connection, demo, pages: await pages });
   open(() => demo?.stopInvoicing());
   await demo?.startInvoicing(server.address);
   tellStart({
@@ -104,12 +104,13 @@ async function openConnection(config: Config, log: Log): Promise<DatabaseConnect
 type Serving = {
   readonly log: Log;
   readonly database: Database;
+  readonly connection: DatabaseConnection;
   readonly demo: DemoPrograms | undefined;
   readonly pages: WebBuild;
 };
 
 async function serve(config: Config, serving: Serving): Promise<RunningServer> {
-  const { log, database, demo, pages } = serving;
+  const { log, database, connection, demo, pages } = serving;
   if (pages.kind === "failed") tell(`The web pages could not be built: ${pages.why}`);
   await refuseOtherDatabase(config, database);
   const deps = { database, clock: systemClock, newId: newUuid };
@@ -136,6 +137,7 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     host: config.host,
     port: config.port,
     alone: config.databaseUrl === undefined,
+    hintsOver: config.databaseUrl === undefined ? undefined : connection,
     webFolder: pages.folder,
     trustedProxies: config.trustedProxies,
     keyCallsPerSecond: config.keyCallsPerSecond,

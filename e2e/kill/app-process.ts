@@ -47,6 +47,7 @@ const server = await startServer({
   host: "127.0.0.1",
   port: 0,
   alone: !values.shared,
+  hintsOver: values.shared ? connection : undefined,
   webFolder: values.web,
   auditHeadFile: undefined,
   nets: { host: null, account: undefined, isSimulated: false },

@@ -28,6 +28,7 @@ const READY_WITHIN_MS = 20_000;
 export async function startKillable(
   file: string,
   programArguments: readonly string[],
+  readyWithinMs = READY_WITHIN_MS,
 ): Promise<KillableProcess> {
   const child = spawn(process.execPath, [file, ...programArguments], {
     // The program ends when its standard input does, so it never outlives a killed test run.
@@ -48,7 +49,7 @@ export async function startKillable(
   const kill = (): Promise<void> => endBy(() => child.kill("SIGKILL"));
   const end = (): Promise<void> => endBy(() => child.stdin.end());
   try {
-    const ready = await readyLine(child);
+    const ready = await readyLine(child, readyWithinMs);
     return { ready, pid, said: () => stderr, kill, end };
   } catch (error) {
     await kill();
@@ -56,9 +57,9 @@ export async function startKillable(
   }
 }
 
-function readyLine(child: ChildProcess): Promise<Ready> {
+function readyLine(child: ChildProcess, withinMs: number): Promise<Ready> {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("not ready in time")), READY_WITHIN_MS);
+    const late = setTimeout(() => reject(new Error("not ready in time")), withinMs);
     child.once("exit", (code) => reject(new Error(`it ended with ${code}`)));
     if (child.stdout === null) throw new Error("no standard output");
     createInterface({ input: child.stdout }).on("line", (line) => {

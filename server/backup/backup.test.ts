@@ -71,9 +71,10 @@ function chainOf({ database }: TestDatabase): ReturnType<typeof createAuditChain
 }
 
 function eventsOf(of: TestDatabase, after: string): ReturnType<typeof readEvents> {
-  const live = { isClosed: false, wake: () => undefined, subscribe: () => () => undefined };
+  const [nothing, follow] = [() => undefined, () => () => undefined];
+  const live = { isClosed: false, wake: nothing, look: nothing, subscribe: follow };
   return readEvents(
-    { database: of.database, live: { ...live, close: () => undefined } },
+    { database: of.database, live: { ...live, followFeed: follow, close: nothing } },
     { after, systems: undefined, sight: SEES_ALL, limit: 500, waitMs: 0 },
   );
 }

@@ -9,9 +9,18 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 export interface EventStream {
   /** One event with `data` as JSON; after the end nothing happens. */
   send(data: unknown): void;
-  /** JSON that is made already, for many who are told the same; by name where it has one. */
-  sendJson(json: string, name?: string): void;
+  /** One that is made already, for many who are told the same. */
+  sendMade(event: MadeEvent): void;
   onEnd(cleanUp: () => void): void;
+}
+
+/** One event as it goes over the wire. */
+export type MadeEvent = Buffer;
+
+/** Of `data` as JSON; by name where it has one. */
+export function makeEvent(data: unknown, name?: string): MadeEvent {
+  const named = name === undefined ? "" : `event: ${name}\n`;
+  return Buffer.from(`${named}data: ${JSON.stringify(data)}\n\n`);
 }
 
 export interface EventStreams {
@@ -52,9 +61,9 @@ function openOne(
 ): { readonly stream: EventStream; readonly end: () => void } {
   const out = new PassThrough();
   const cleanUps: (() => void)[] = [];
-  const write = (text: string): void => {
+  const write = (piece: string | MadeEvent): void => {
     if (!out.writable) return;
-    out.write(text);
+    out.write(piece);
     if (out.writableLength + out.readableLength > MOST_WAITING_BYTES) out.destroy();
   };
   const heartbeat = setInterval(() => {
@@ -74,9 +83,8 @@ function openOne(
   write("retry: 1000\n\n");
   return {
     stream: {
-      send: (data) => write(`data: ${JSON.stringify(data)}\n\n`),
-      sendJson: (json, name) =>
-        write(`${name === undefined ? "" : `event: ${name}\n`}data: ${json}\n\n`),
+      send: (data) => write(makeEvent(data)),
+      sendMade: write,
       onEnd: (cleanUp) => {
         if (out.closed) cleanUp();
         else cleanUps.push(cleanUp);

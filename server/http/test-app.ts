@@ -8,7 +8,12 @@ import { createAuditChain } from "../audit/audit-chain.ts";
 import { SOURCES } from "../audit/chain-source-store.ts";
 import { inTold } from "../audit/test-audit.ts";
 import { newUuid, systemPause } from "../clock.ts";
-import { type Database, type Sql, statement } from "../database/database.ts";
+import {
+  type Database,
+  type DatabaseConnection,
+  type Sql,
+  statement,
+} from "../database/database.ts";
 import { newestMigration } from "../database/migrate.ts";
 import { openTestDatabase } from "../database/test-database.ts";
 import { createReadiness, type Readiness } from "../health/readiness.ts";
@@ -38,6 +43,7 @@ export type TestApp = {
   readonly database: Database;
   /** The same one over the product's own connections: what is written there must be told of. */
   readonly databaseOfProduct: Database;
+  readonly connection: DatabaseConnection;
   readonly live: Live;
   readonly tillId: string;
   /** What the server logged, as one text. */
@@ -92,7 +98,8 @@ const START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside } = options;
-  const { database, ofProduct, close: closeDatabase } = await openDatabaseFor(beside);
+  const opened = await openDatabaseFor(beside);
+  const { database, ofProduct, close: closeDatabase } = opened;
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => void lines.push(line) });
   const live = createLive({ database: ofProduct, log, pollMs: 20 });
@@ -158,6 +165,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     url,
     database,
     databaseOfProduct: ofProduct,
+    connection: opened.connection,
     live,
     tillId,
     logged: () => lines.join(""),
@@ -199,19 +207,21 @@ type DatabaseOfTest = {
   readonly database: Database;
   /** The product's way in to the same database. */
   readonly ofProduct: Database;
+  readonly connection: DatabaseConnection;
   close(): Promise<void>;
 };
 
 async function openDatabaseFor(beside: TestApp | undefined): Promise<DatabaseOfTest> {
   if (beside !== undefined) {
-    const { database, databaseOfProduct: ofProduct } = beside;
-    return { database, ofProduct, close: () => Promise.resolve() };
+    const { database, databaseOfProduct: ofProduct, connection } = beside;
+    return { database, ofProduct, connection, close: () => Promise.resolve() };
   }
-  const { database, beside: open, close } = await openTestDatabase();
+  const { database, connection, beside: open, close } = await openTestDatabase();
   const ofProduct = open(PRODUCT);
   return {
     database,
     ofProduct,
+    connection,
     async close() {
       await ofProduct.close();
       const untold = await database.query<UntoldWrite>(UNTOLD, [PRODUCT]);

@@ -7,36 +7,56 @@ import { type Sql, statement } from "../database/database.ts";
 export type Added = {
   /** Everything below this transaction has been read; the next reading begins here. */
   readonly horizon: string;
+  /** The transactions at or above the horizon that have been read too: some below them still run. */
+  readonly ahead: readonly string[];
   readonly paymentIds: readonly string[];
   readonly orderIds: readonly string[];
   readonly terminalIds: readonly string[];
+  /** The feed of orders can be read further: something in it is below the horizon now. */
+  readonly feedHasMore: boolean;
 };
+
+export type AddedIds = Pick<Added, "paymentIds" | "orderIds" | "terminalIds">;
+
+const IS_ADDED = (tx: string): string =>
+  `${tx} >= coalesce($1::xid8, edge.tx) and ${tx} <> all($2::xid8[])`;
 
 const READ_ADDED = statement({
   name: "read_added_to_feeds",
   text: `with edge as (select pg_snapshot_xmin(pg_current_snapshot()) as tx)
     select edge.tx::text as horizon,
+      array(select tx::text from (
+        select tx from attempt_events where tx >= edge.tx
+        union select tx from order_events where tx >= edge.tx
+        union select changed_tx from terminal_leases where changed_tx >= edge.tx
+        union select changed_tx from terminals where changed_tx >= edge.tx) a) as ahead,
       coalesce((select array_agg(distinct attempt_id::text) from attempt_events
-        where tx >= coalesce($1::xid8, edge.tx) and tx < edge.tx), '{}') as "paymentIds",
+        where ${IS_ADDED("tx")}), '{}') as "paymentIds",
       coalesce((select array_agg(distinct order_id::text) from order_events
-        where tx >= coalesce($1::xid8, edge.tx) and tx < edge.tx), '{}') as "orderIds",
+        where ${IS_ADDED("tx")}), '{}') as "orderIds",
       coalesce((select array_agg(distinct c.id::text) from (
-        select terminal_id as id from terminal_leases
-          where changed_tx >= coalesce($1::xid8, edge.tx) and changed_tx < edge.tx
-        union all select id from terminals
-          where changed_tx >= coalesce($1::xid8, edge.tx) and changed_tx < edge.tx) c), '{}')
-        as "terminalIds"
+        select terminal_id as id from terminal_leases where ${IS_ADDED("changed_tx")}
+        union all select id from terminals where ${IS_ADDED("changed_tx")}) c), '{}')
+        as "terminalIds",
+      exists(select from order_events where tx >= coalesce($1::xid8, edge.tx) and tx < edge.tx)
+        as "feedHasMore"
     from edge`,
 });
 
+/** Where a reading ended, and what it had read beyond. */
+export type ReadUpTo = Pick<Added, "horizon" | "ahead">;
+
 /**
- * `from` is the horizon of the reading before; null reads nothing and only says where now is.
+ * `from` is where the reading before ended; null reads nothing and only says where now is.
  * Below the oldest running transaction everything is visible or gone, so nothing comes in behind.
+ * What is committed above it is told at once, and remembered until the horizon has passed it: else one slow
+ * transaction would keep all others' news waiting.
  */
-export async function readAdded(sql: Sql, from: string | null): Promise<Added> {
-  const [added] = await sql.query<Added>(READ_ADDED, [from]);
+export async function readAdded(sql: Sql, from: ReadUpTo | null): Promise<Added> {
+  const values = [from?.horizon ?? null, from?.ahead ?? []];
+  const [added] = await sql.query<Added>(READ_ADDED, values);
   if (added === undefined) throw new Error("The feeds were read and nothing came back");
-  return added;
+  return from === null ? { ...added, paymentIds: [], orderIds: [], terminalIds: [] } : added;
 }
 
 /** Something that has changed, and where it belongs. */
@@ -56,7 +76,7 @@ const PLACES_OF_CHANGED = statement({
 
 export function readPlaces(
   sql: Sql,
-  { paymentIds, orderIds, terminalIds }: Omit<Added, "horizon">,
+  { paymentIds, orderIds, terminalIds }: AddedIds,
 ): Promise<readonly Changed[]> {
   return sql.query<Changed>(PLACES_OF_CHANGED, [paymentIds, orderIds, terminalIds]);
 }

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newUuid } from "../clock.ts";
+import { newUuid, systemPause } from "../clock.ts";
 import { statement, type Transaction } from "../database/database.ts";
+import { SEES_ALL } from "../http/access.ts";
 import { createHttpServer } from "../http/http-server.ts";
 import { NOBODY } from "../http/test-access.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
 import { createLog } from "../log.ts";
+import { readEvents } from "../orders/read-events.ts";
 import { readUntilFound } from "./read-until-found.ts";
 import { createLive, type LiveHint } from "./relay.ts";
+import { type ServerHints, startServerHints } from "./server-hints.ts";
 
 let it: TestApp;
 let orderId: string;
@@ -46,6 +49,12 @@ const ADD_EVENT = statement({
 });
 
 const addEvent = (tx: Transaction): Promise<unknown> => tx.query(ADD_EVENT, [newUuid(), orderId]);
+
+const CUT_LINES = statement({
+  name: "test_cut_hint_lines",
+  text: `select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'kortkoll hints' and datname = current_database()`,
+});
 
 /** The events of a stream, one after another. */
 async function* eventsOf(answer: Response): AsyncGenerator<LiveHint> {
@@ -114,6 +123,54 @@ test("a change whose transaction began before others and ended after them is tol
   stream.hangUp();
 });
 
+test("what is committed is told while an earlier transaction still runs, and told once", async () => {
+  const heard: LiveHint[] = [];
+  const unsubscribe = it.live.subscribe((hint) => heard.push(hint));
+  await expect.poll(() => heard.length).toBe(1);
+  const slow = await holdOpen();
+  await it.database.inTransaction(addEvent);
+  await expect.poll(() => heard.length).toBe(2);
+  slow.end();
+  await slow.ended;
+  await expect.poll(() => heard.length).toBe(3);
+  // The horizon has passed what was told ahead of it, and that is not told again.
+  await it.database.inTransaction(addEvent);
+  await expect.poll(() => heard.length).toBe(4);
+  unsubscribe();
+  expect(heard.slice(1).map((hint) => hint.orderIds)).toEqual([[orderId], [orderId], [orderId]]);
+});
+
+test("a long poll of the feed answers when the feed can be read so far, not when it is committed", async () => {
+  const slow = await holdOpen();
+  const [cursor] = await it.database.query<{ tx: string }>(
+    statement({ name: "test_newest_event", text: "select max(tx)::text as tx from order_events" }),
+  );
+  const polling = readEvents(it, {
+    ...{ after: `${cursor?.tx}-ffffffff-ffff-ffff-ffff-ffffffffffff`, systems: undefined },
+    ...{ sight: SEES_ALL, limit: 10, waitMs: 20_000 },
+  });
+  const heard = Promise.withResolvers<LiveHint>();
+  const unsubscribe = it.live.subscribe((hint) => hint.orderIds.length > 0 && heard.resolve(hint));
+  await it.database.inTransaction(addEvent);
+  await heard.promise;
+  unsubscribe();
+  slow.end();
+  expect((await polling).events.map((event) => event.orderId)).toEqual([orderId, orderId]);
+});
+
+/** A transaction that has written an event and is not committed until it is told to. */
+async function holdOpen(): Promise<{ readonly end: () => void; readonly ended: Promise<void> }> {
+  const hasWritten = Promise.withResolvers<void>();
+  const mayEnd = Promise.withResolvers<void>();
+  const ended = it.database.inTransaction(async (tx) => {
+    await addEvent(tx);
+    hasWritten.resolve();
+    await mayEnd.promise;
+  });
+  await hasWritten.promise;
+  return { end: mayEnd.resolve, ended };
+}
+
 test("a caller that has gone is no longer written to", async () => {
   await expect.poll(() => it.app.eventStreams.count).toBe(0);
   const stream = await openStream();
@@ -150,13 +207,15 @@ test("a long poll answers with nothing when its time is up", async () => {
   const reads: number[] = [];
   const read = async (): Promise<number> => reads.push(0);
   expect(await readUntilFound(it.live, { ...never, waitMs: 0 })).toBe(0);
-  const hints: LiveHint[] = [];
-  const unsubscribe = it.live.subscribe((hint) => hints.push(hint));
+  let hints = 0;
+  const unsubscribe = it.live.followFeed(() => {
+    hints += 1;
+  });
   await readUntilFound(it.live, { read, isFound: () => false, waitMs: 300 });
   unsubscribe();
   // At the beginning, at each hint and at the end, and not over and over. A transaction of another
   // database on the same server can hold the horizon back, and an older event is then told again.
-  expect(reads.length).toBeLessThanOrEqual(2 + hints.length);
+  expect(reads.length).toBeLessThanOrEqual(2 + hints);
 });
 
 test("open streams and long polls do not keep the server from stopping", async () => {
@@ -193,6 +252,40 @@ test("a caller that never reads its answer does not keep the server from stoppin
   const answer = await fetch(`${await app.listen({ host: "127.0.0.1", port: 0 })}/api/test/much`);
   await app.close();
   await expect(answer.arrayBuffer()).rejects.toThrow();
+});
+
+test("a server's commit is looked for at once by another server, also after the line between them broke", async () => {
+  const { connection } = it;
+  const looks = { one: 0, other: 0 };
+  const join = (name: "one" | "other"): ServerHints =>
+    startServerHints({
+      ...{
+        database: it.database,
+        connection,
+        serverId: name,
+        pause: systemPause,
+        log: createLog("silent"),
+      },
+      onHint: () => {
+        looks[name] += 1;
+      },
+    });
+  const [one, other] = [join("one"), join("other")];
+  try {
+    await expect.poll(() => looks).toEqual({ one: 1, other: 1 });
+    for (let commit = 0; commit < 100; commit += 1) one.send();
+    await expect.poll(() => looks.other).toBeGreaterThan(1);
+    await it.database.query(CUT_LINES);
+    // Each looks once more when its line is up again: for what it was not told of meanwhile.
+    await expect.poll(() => looks.one, { timeout: 10_000 }).toBe(2);
+    const before = looks.other;
+    one.send();
+    await expect.poll(() => looks.other, { timeout: 10_000 }).toBeGreaterThan(before);
+    expect(looks.one).toBe(2);
+    expect(looks.other).toBeLessThan(10);
+  } finally {
+    await Promise.all([one.stop(), other.stop()]);
+  }
 });
 
 test("without listeners nothing is read, and a closed relay says so at once", async () => {

@@ -1,4 +1,4 @@
-/** The long poll: reads, and when nothing was found reads again whenever something has changed. */
+/** The long poll: reads, and when nothing was found reads again whenever the feed has more. */
 import type { Live } from "./relay.ts";
 
 export type LongPoll<T> = {
@@ -12,7 +12,7 @@ export type LongPoll<T> = {
 export async function readUntilFound<T>(live: Live, poll: LongPoll<T>): Promise<T> {
   if (poll.waitMs === 0) return poll.read();
   let hintCame = Promise.withResolvers<void>();
-  const unsubscribe = live.subscribe(() => hintCame.resolve());
+  const unsubscribe = live.followFeed(() => hintCame.resolve());
   let isOver = false;
   const timer = setTimeout(() => {
     isOver = true;

@@ -1,11 +1,12 @@
 /**
  * Tells whoever listens that payments, orders or terminals have changed. One poller for a whole
- * server reads the feeds while somebody listens; `wake` makes it look at once. A hint says what to
- * read again and never what it says now, so a hint too many does no harm.
+ * server reads the feeds while somebody listens; `wake` makes it look at once, and so does another
+ * server's hint (server-hints.ts). A hint says what to read again and never what it says now, so a hint
+ * too many does no harm.
  */
 import type { Sql } from "../database/database.ts";
 import { isInSight, SEES_ALL, type Sight } from "../http/access.ts";
-import { type Added, type Changed, readAdded, readPlaces } from "./live-store.ts";
+import { type Added, type Changed, type ReadUpTo, readAdded, readPlaces } from "./live-store.ts";
 
 export type LiveHint = {
   readonly paymentIds: readonly string[];
@@ -15,14 +16,21 @@ export type LiveHint = {
 };
 
 export interface Live {
-  /** After a commit: look now instead of at the next turn. */
+  /** After a commit: look now instead of at the next turn, and let other servers do the same. */
   wake(): void;
+  /** After another server's commit. */
+  look(): void;
   /**
    * Everything committed after the listener's first hint is told. The first hint is empty and means:
    * look at what you show. So is the last one, when the server stops. Only what lies in the sight is
    * told; everything when none is given.
    */
   subscribe(listener: (hint: LiveHint) => void, sight?: Sight): () => void;
+  /**
+   * Called at first, and whenever the feed of orders has more: an event stands there only when nothing
+   * that was begun before it still runs, which may be later than its commit.
+   */
+  followFeed(listener: () => void): () => void;
   close(): void;
   readonly isClosed: boolean;
 }
@@ -31,6 +39,7 @@ export type LiveDeps = {
   readonly database: Sql;
   readonly log: { warn(details: object, message: string): void };
   readonly pollMs?: number;
+  readonly tellOthers?: () => void;
 };
 
 const POLL_MS = 150;
@@ -44,13 +53,14 @@ export function createLive(deps: LiveDeps): Live {
 type Listener = {
   readonly hear: (hint: LiveHint) => void;
   readonly sight: Sight;
+  readonly isOfFeed: boolean;
   isGreeted: boolean;
 };
 
 class Relay implements Live {
   readonly #deps: LiveDeps;
   readonly #listeners = new Set<Listener>();
-  #horizon: string | null = null;
+  #readUpTo: ReadUpTo | null = null;
   #timer: NodeJS.Timeout | undefined;
   #isReading = false;
   #isWoken = false;
@@ -61,18 +71,31 @@ class Relay implements Live {
   }
 
   wake(): void {
+    this.#deps.tellOthers?.();
+    this.look();
+  }
+
+  look(): void {
     if (this.#isReading) this.#isWoken = true;
     else if (this.#listeners.size > 0) this.#readSoon(0);
   }
 
   subscribe(hear: (hint: LiveHint) => void, sight: Sight = SEES_ALL): () => void {
-    const listener = { hear, sight, isGreeted: false };
+    return this.#add({ hear, sight, isOfFeed: false, isGreeted: false });
+  }
+
+  followFeed(hear: () => void): () => void {
+    return this.#add({ hear: () => hear(), sight: SEES_ALL, isOfFeed: true, isGreeted: false });
+  }
+
+  #add(listener: Listener): () => void {
+    const { hear } = listener;
     if (this.#isClosed) {
       queueMicrotask(() => hear(NOTHING));
       return () => undefined;
     }
     this.#listeners.add(listener);
-    this.wake();
+    this.look();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.#rest();
@@ -95,7 +118,7 @@ class Relay implements Live {
   #rest(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#horizon = null;
+    this.#readUpTo = null;
   }
 
   #readSoon(delayMs: number): void {
@@ -108,7 +131,7 @@ class Relay implements Live {
     this.#isWoken = false;
     let nextMs = this.#deps.pollMs ?? POLL_MS;
     try {
-      const from = this.#horizon;
+      const from = this.#readUpTo;
       const waiting = [...this.#listeners].filter((listener) => !listener.isGreeted);
       const added = await readAdded(this.#deps.database, from);
       const places = await this.#placesOf(added);
@@ -129,17 +152,21 @@ class Relay implements Live {
   }
 
   #pass(
-    { horizon, ...hint }: Added,
+    { horizon, ahead, feedHasMore, ...hint }: Added,
     among: { readonly waiting: readonly Listener[]; readonly places: readonly Changed[] },
   ): void {
     const { waiting, places } = among;
-    this.#horizon = horizon;
+    this.#readUpTo = { horizon, ahead };
     for (const listener of [...this.#listeners]) {
       if (waiting.includes(listener)) {
         listener.isGreeted = true;
         this.#tell(listener.hear, NOTHING);
       }
       if (!listener.isGreeted) continue;
+      if (listener.isOfFeed) {
+        if (feedHasMore) this.#tell(listener.hear, NOTHING);
+        continue;
+      }
       const seen = seesAll(listener.sight) ? hint : narrowed(hint, places, listener.sight);
       if (hasNews(seen)) this.#tell(listener.hear, seen);
     }

@@ -95,8 +95,11 @@ export const overview = z.object({
 /** Only what is of one site; of a site that is not seen there is nothing. */
 export const overviewQuery = z.object({ site: z.string().max(12).optional() });
 
-/** With `changes=1` the whole comes once, and then events named "changes" with the parts that differ. */
-export const overviewStreamQuery = overviewQuery.extend({ changes: z.literal("1").optional() });
+/**
+ * With `changes=2` the whole comes once, and then events named "changes" with the parts that differ. A page that was
+ * left open since changes were told in another form asks for "1", and is told the whole each time.
+ */
+export const overviewStreamQuery = overviewQuery.extend({ changes: z.enum(["1", "2"]).optional() });
 
 /** What is on its way to the bank. It changes by the hour, not by the payment. */
 export const outlook = z.object({

@@ -6,14 +6,15 @@
 import { changesBetween } from "@kortkoll/core/live/changes-told.ts";
 import type { DatabaseLog } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
+import { type MadeEvent, makeEvent } from "../http/event-stream.ts";
 import type { Overview } from "./overview-api.ts";
 import { type OverviewSources, readOverview } from "./read-overview.ts";
 
 export type OverviewFollower = {
-  /** The whole overview as JSON: at once, and for who asks for no changes after each of them. */
-  readonly show: (json: string) => void;
-  /** What has changed since what was told last, as JSON (core/live/changes-told.ts). */
-  readonly showChanges?: ((json: string) => void) | undefined;
+  /** The whole overview: at once, and for who asks for no changes after each of them. */
+  readonly tell: (event: MadeEvent) => void;
+  /** Whether to be told only of what has changed (core/live/changes-told.ts), in events of that name. */
+  readonly wantsChanges: boolean;
 };
 
 export interface OverviewFeed {
@@ -118,24 +119,21 @@ class SharedOverviewFeed {
     if (this.#isStale) this.#look();
   }
 
-  /** Made into text once, however many watch. */
+  /** Made into bytes once, however many watch. */
   #show(overview: Overview): void {
     const changes = this.#last === undefined ? undefined : changesBetween(this.#last, overview);
     this.#last = overview;
-    const isNewToSome = [...this.#followers].some((follower) => !follower.hasBegun);
-    if (changes === undefined && !isNewToSome) return;
-    const whole = once(() => JSON.stringify(overview));
-    const changed = once(() => JSON.stringify(changes));
+    const whole = once(() => makeEvent(overview));
+    const changed = once(() => makeEvent(changes, "changes"));
     for (const follower of this.#followers) {
-      if (!follower.hasBegun || follower.showChanges === undefined) {
-        if (!follower.hasBegun || changes !== undefined) follower.show(whole());
-        follower.hasBegun = true;
-      } else if (changes !== undefined) follower.showChanges(changed());
+      if (changes === undefined && follower.hasBegun) continue;
+      follower.tell(follower.hasBegun && follower.wantsChanges ? changed() : whole());
+      follower.hasBegun = true;
     }
   }
 }
 
-function once(make: () => string): () => string {
-  let made: string | undefined;
+function once(make: () => MadeEvent): () => MadeEvent {
+  let made: MadeEvent | undefined;
   return () => (made ??= make());
 }

@@ -63,11 +63,8 @@ export function registerOverviewRoutes(app: HttpServer, deps: OverviewFeedSettin
     handler: async (request, reply) => {
       const sight = await narrowToSite(deps.database, request.sight, request.query.site);
       const stream = app.eventStreams.open(request, reply);
-      const showChanges =
-        request.query.changes === "1"
-          ? (json: string) => stream.sendJson(json, "changes")
-          : undefined;
-      stream.onEnd(feed.follow({ show: (json) => stream.sendJson(json), showChanges }, sight));
+      const wantsChanges = request.query.changes === "2";
+      stream.onEnd(feed.follow({ tell: stream.sendMade, wantsChanges }, sight));
       return reply;
     },
   });

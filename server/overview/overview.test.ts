@@ -1,4 +1,4 @@
-import { withChanges } from "@kortkoll/core/live/changes-told.ts";
+import { type ChangesTold, withChanges } from "@kortkoll/core/live/changes-told.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
@@ -295,7 +295,7 @@ test("the stream shows the overview at once, and again when a payment, the books
 
 test("who asks for changes gets the whole once, and then only what differs", async () => {
   nowMs = Date.UTC(2026, 5, 1, 12);
-  const answer = await app.get("/api/overview/stream?changes=1");
+  const answer = await app.get("/api/overview/stream?changes=2");
   const overviews = overviewsOf(answer);
   const whole = await until(overviews, () => true);
   expect(whole.terminals.length).toBeGreaterThan(1);
@@ -306,12 +306,25 @@ test("who asks for changes gets the whole once, and then only what differs", asy
     at: "2026-06-01T11:00:00Z",
   });
   live.wake();
-  const changes = await until(overviews, () => true);
-  expect(changes.terminals.map(({ takingsOre }) => takingsOre)).toEqual([9_900]);
+  const changes = (await until(overviews, () => true)) as unknown as ChangesTold<Overview>;
+  expect(changes.terminals).toMatchObject({ changed: [{ takingsOre: 9_900 }], added: [] });
+  expect(changes.byTill).toMatchObject({ added: [{ at: 0, member: { amountOre: 9_900 } }] });
   expect(changes.booksAgree).toBeUndefined();
   expect(withChanges(whole, changes)).toEqual(await app.json<Overview>("/api/overview"));
   await overviews.return();
   nowMs = Date.UTC(2026, 2, 2, 12);
+});
+
+test("a page from before changes were told by till is told the whole each time", async () => {
+  nowMs = Date.UTC(2026, 5, 2, 12);
+  const overviews = overviewsOf(await app.get("/api/overview/stream?changes=1"));
+  await until(overviews, () => true);
+  agree = false;
+  const next = await until(overviews, (each) => !each.booksAgree);
+  expect(next.terminals.length).toBeGreaterThan(1);
+  await overviews.return();
+  nowMs = Date.UTC(2026, 2, 2, 12);
+  agree = true;
 });
 
 test("a stream that is open ends when the server closes", async () => {

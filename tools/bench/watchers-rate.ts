@@ -1,15 +1,16 @@
 /**
  * How soon two hundred screens are told of a payment, at a company with two thousand terminals and
- * fifty payments a second. The payments are committed past the server, as another server's would be:
- * it finds them in the feed.
+ * fifty payments a second. The payments are committed past the server, as another server's would be, and
+ * hinted at as another server does: it finds them in the feed.
  */
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
-import { newUuid } from "../../server/clock.ts";
+import { newUuid, systemPause } from "../../server/clock.ts";
 import { type Database, statement } from "../../server/database/database.ts";
+import { createHintSender } from "../../server/live/server-hints.ts";
 import { type Spread, spreadOf } from "./percentiles.ts";
 import type { Told, WatchersData } from "./watchers.ts";
 import { onWire, type Wire } from "./wire.ts";
@@ -37,7 +38,7 @@ const EVERYTHING_TOLD_WITHIN_MS = 3_000;
 export function measureWatchers(load: WatchersLoad): Promise<WatchersRate> {
   const { terminals } = load;
   return onWire(
-    { terminals, customerTakesMs: 0, showsOldResultMs: 0, waitingRuleMs: 300 },
+    { terminals, customerTakesMs: 0, showsOldResultMs: 0, waitingRuleMs: 300, isShared: true },
     (wire) => measure(wire, load),
   );
 }
@@ -93,6 +94,9 @@ async function takePayments(
 ): Promise<readonly Committed[]> {
   const terminals = await database.query<{ id: string }>(LIST_TERMINALS);
   const committed: Committed[] = [];
+  const hints = createHintSender({
+    ...{ database, serverId: "benchmark", pause: systemPause, log: { warn: () => undefined } },
+  });
   const day = businessDayOf(Date.now());
   const count = Math.round((perSecond * forMs) / 1_000);
   const startedAt = performance.now();
@@ -101,8 +105,10 @@ async function takePayments(
     if (waitMs > 0) await pause(waitMs);
     const terminal = terminals[(number * 37) % terminals.length];
     await database.query(TAKE, [newUuid(), `W${number}`, day, terminal?.id, newUuid()]);
+    hints.send();
     committed.push({ takingsOre: number * 100, atMs: performance.timeOrigin + performance.now() });
   }
+  await hints.stop();
   return committed;
 }
 

@@ -50,17 +50,15 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
       setIsStreaming(false);
     };
     const close = openStream({
-      path: `/api/overview/stream?${questionOf({ site, changes: "1" })}`,
+      path: `/api/overview/stream?${questionOf({ site, changes: "2" })}`,
       events: ["changes"],
       // The stream begins with the whole overview, also after a night asleep: nothing is asked for.
       onOpen: () => undefined,
       onLost: forget,
       onData: (data, event) => {
-        const news = readTold(data);
+        const news = readTold(data, { event, before: told.current });
         if (news === undefined) return;
-        if (event !== "changes") told.current = news as Overview;
-        else if (told.current !== undefined) told.current = withChanges(told.current, news);
-        if (told.current === undefined) return;
+        told.current = news;
         setIsStreaming(true);
         client.setQueryData(keyOf(site), told.current);
       },
@@ -103,10 +101,14 @@ function keyOf(site: string | undefined): readonly unknown[] {
   return [...questions.overview, "day", site];
 }
 
-/** Undefined for what is no JSON. A whole overview has all that changes may have. */
-function readTold(data: string): ChangesTold<Overview> | undefined {
+/** Undefined for what is no JSON, and for changes of what was never told. */
+function readTold(
+  data: string,
+  { event, before }: { readonly event: string; readonly before: Overview | undefined },
+): Overview | undefined {
   try {
-    return JSON.parse(data) as ChangesTold<Overview>;
+    if (event !== "changes") return JSON.parse(data) as Overview;
+    return before && withChanges(before, JSON.parse(data) as ChangesTold<Overview>);
   } catch {
     return undefined;
   }

@@ -36,16 +36,20 @@ export const FEED_STATEMENTS: Statements = {
     }));
   }),
 
-  read_added_to_feeds: answer<[from: string | null]>((tables, [from]) => {
+  // Of what runs side by side nothing is seen ahead of the horizon here.
+  read_added_to_feeds: answer<[from: string | null, ahead: readonly string[]]>((tables, [from]) => {
     const horizon = tables.journal.oldestRunningTx();
     const first = from === null ? horizon : Number(from);
     const { attemptEvents, orderEvents } = tables;
+    const orderIds = added(orderEvents.feed, (row) => row.order_id, { first, horizon });
     return [
       {
         horizon: `${horizon}`,
+        ahead: [],
         paymentIds: added(attemptEvents.feed, (row) => row.attempt_id, { first, horizon }),
-        orderIds: added(orderEvents.feed, (row) => row.order_id, { first, horizon }),
+        orderIds,
         terminalIds: changedTerminals(tables, { first, horizon }),
+        feedHasMore: orderIds.length > 0,
       },
     ];
   }),

@@ -24,6 +24,7 @@ const NOT_SIMULATED = [
   "next_version_of_cash_reasons",
   "read_chart_for_cash",
   "read_claim_accounts_for_cash",
+  "send_hint",
   "set_cash_limit",
   "set_drawer_account",
   "sites_of_drawers",

@@ -129,7 +129,10 @@ async function checkFeed(twins: Twins): Promise<void> {
     }
   });
   await twins.both(async ({ database }) => {
-    const { paymentIds, orderIds } = await readAdded(database, "1");
+    const { paymentIds, orderIds } = await readAdded(database, {
+      horizon: "1",
+      ahead: [],
+    });
     return { paymentIds: paymentIds.toSorted(), orderIds: orderIds.toSorted() };
   });
 }
