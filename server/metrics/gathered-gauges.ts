@@ -217,12 +217,11 @@ function verification(registry: Registry, deps: MetricsDeps): Gathered {
   });
   const age = gaugeIn(registry, {
     name: "kortkoll_audit_verification_age_seconds",
-    help: "Since that verification ended",
+    help: "Since that verification ended; infinite when there is none",
   });
   const set = (last: LastVerification | undefined): void => {
-    if (last === undefined) return;
-    whole.set(last.ok ? 1 : 0);
-    age.set(secondsSince(deps, last.finishedAt));
+    age.set(last === undefined ? Number.POSITIVE_INFINITY : secondsSince(deps, last.finishedAt));
+    if (last !== undefined) whole.set(last.ok ? 1 : 0);
   };
   return gathered({ plain: [whole, age] }, () => measureVerification(deps.database), set);
 }

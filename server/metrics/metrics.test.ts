@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { systemPause } from "../clock.ts";
@@ -132,6 +134,60 @@ test("books that part, and requests by part of the API, are counted", async () =
   expect(figureOf(text, 'kortkoll_answers_total{class="payments",kind="write",status="2xx"}')).toBe(
     "1",
   );
+});
+
+test("what has never been done ages like what was done long ago, so that its alarm comes", async () => {
+  const metrics = metricsOver();
+  metrics.watch({
+    books: { latest: () => undefined },
+    carriedAttempts: () => 0,
+    openStreams: () => 0,
+  });
+  desk.nowMs += 901_000;
+  elapsedMs += 5_000;
+  const text = await metrics.text();
+  expect(figureOf(text, "kortkoll_books_check_age_seconds")).toBe("901");
+  expect(figureOf(text, "kortkoll_books_differences")).toBe("Nan");
+  expect(figureOf(text, "kortkoll_audit_verification_age_seconds")).toBe("+Inf");
+  expect(figureOf(text, "kortkoll_audit_chain_whole")).toBe("Nan");
+});
+
+/** The text format 0.0.4, line by line, and what promtool asks of names. */
+const SAMPLE = /^([a-z_][a-z0-9_]*)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\[\\"n])*",?)+)\})? (\S+)$/i;
+
+test("every line is of the text format, every name has its help and type, and alarms ask for what is there", async () => {
+  const metrics = metricsOver();
+  metrics.watch({
+    books: { latest: () => undefined },
+    carriedAttempts: () => 0,
+    openStreams: () => 0,
+  });
+  metrics.noteAnswer({ route: "/api/payments", method: "POST", status: 503, seconds: 0.2 });
+  elapsedMs += 5_000;
+  const lines = (await metrics.text()).split("\n").filter((line) => line !== "");
+  const types = new Map<string, string>();
+  const helped = new Set<string>();
+  const seen = new Set<string>();
+  for (const line of lines) {
+    const [, what, name = "", rest = ""] = /^# (HELP|TYPE) (\S+) (.+)$/.exec(line) ?? [];
+    if (what === "HELP") helped.add(name);
+    if (what === "TYPE") types.set(name, rest);
+    if (line.startsWith("#")) continue;
+    const [, sample = "", labels = "", value = ""] = SAMPLE.exec(line) ?? [];
+    expect(Number.isNaN(Number(value.replace("Inf", "Infinity"))), line).toBe(value === "Nan");
+    const family = types.has(sample) ? sample : sample.replace(/_(bucket|sum|count)$/, "");
+    expect([helped.has(family), types.has(family)], line).toEqual([true, true]);
+    expect(family.endsWith("_total"), line).toBe(types.get(family) === "counter");
+    expect(seen.has(`${sample}{${labels}}`), `${line} comes twice`).toBe(false);
+    seen.add(`${sample}{${labels}}`);
+  }
+  const rules = await readFile(
+    join(import.meta.dirname, "../../docs/operations/alarms.yml"),
+    "utf8",
+  );
+  const asked = new Set(rules.match(/kortkoll_[a-z_]+/g));
+  const families = [...types.keys()].flatMap((name) => [name, `${name}_bucket`]);
+  expect([...asked].filter((name) => !families.includes(name))).toEqual([]);
 });
 
 test("a route's class is a part of the API, whatever somebody asks for", () => {

@@ -45,13 +45,18 @@ export interface Metrics {
 export function createMetrics(deps: MetricsDeps): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  // Sums of gauges that are there by themselves, under names that only counters may have.
+  for (const what of ["handles", "requests", "resources"]) {
+    registry.removeSingleMetric(`nodejs_active_${what}_total`);
+  }
+  const startedMs = deps.clock();
   addBuild(registry, deps.version);
   addPool(registry, deps.poolLoad);
   const noteAnswer = addRequests(registry);
   const gathered = createGatheredGauges(registry, deps);
   return {
     noteAnswer,
-    watch: (watched) => addWatched(registry, deps.clock, watched),
+    watch: (watched) => addWatched(registry, { clock: deps.clock, startedMs }, watched),
     contentType: registry.contentType,
     text: async () => {
       await gathered.gather();
@@ -106,7 +111,11 @@ function addRequests(registry: Registry): (answered: Answered) => void {
   };
 }
 
-function addWatched(registry: Registry, clock: Clock, watched: Watched): void {
+function addWatched(
+  registry: Registry,
+  { clock, startedMs }: { readonly clock: Clock; readonly startedMs: number },
+  watched: Watched,
+): void {
   const gauge = (name: string, help: string, read: () => number | undefined): void => {
     new Gauge({
       name,
@@ -133,8 +142,9 @@ function addWatched(registry: Registry, clock: Clock, watched: Watched): void {
         0,
       ),
   );
-  gauge("kortkoll_books_check_age_seconds", "Since this server last checked them", () => {
-    const latest = books.latest();
-    return latest === undefined ? undefined : (clock() - latest.atMs) / 1_000;
-  });
+  gauge(
+    "kortkoll_books_check_age_seconds",
+    "Since this server last checked them; since it started where it never has",
+    () => (clock() - (books.latest()?.atMs ?? startedMs)) / 1_000,
+  );
 }
