@@ -3,7 +3,6 @@
  * whatever the size, and a day's sales for each issuer on each of 1 000 past days.
  */
 import { performance } from "node:perf_hooks";
-import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Database, Sql } from "../../server/database/database.ts";
 import { SEES_ALL } from "../../server/http/access.ts";
 import { listOpenItems } from "../../server/open-items/list-open-items.ts";
@@ -132,15 +131,4 @@ async function addPast(
       from ${numbers}, (select ${OF_COMPANY}) p, (select id from people limit 1) e,
         (select till_id, terminal_id from till_terminals limit 1) t`,
   ]);
-}
-
-export function ageingLines(steps: readonly AgeingStep[]): readonly string[] {
-  return [
-    `The ageing on ${businessDayOf(NOW_MS)}, by past payments:`,
-    ...steps.map(
-      (one) =>
-        `${one.pastPayments} past, ${one.openItems} open: median ${one.medianMs} ms, worst ${one.worstMs} ms` +
-        ` (list ${one.listMs} ms; days summed once in ${one.sumMs} ms)`,
-    ),
-  ];
 }

@@ -1,30 +1,16 @@
 /**
- * `npm run bench`: what docs/benchmark.md tells of, measured here and now. `-- --json` prints one
- * JSON object instead of the table, `-- --quick` takes a fraction of the time and trusts less, and
- * `-- --only audit` measures the audit chain alone, `-- --only ageing` the ages of open items, and
- * `-- --only close` day closes (with one of 100 000 payments, which the whole benchmark leaves out);
- * `-- --only exports` files of 100 000 vouchers, `-- --only matching` a year of acquirer rows and bank lines,
- * `-- --only readers` the readers of bank files, `-- --only history` the overview and searches by past
- * payments (`--largest 10000000` for ten million), `-- --only watchers` how soon screens are told.
+ * `npm run bench`: measures every part and writes docs/benchmark/report.md with its charts and figures.
+ * `-- --quick` takes a fraction of the time and writes no report, `-- --only audit` measures one part
+ * alone (or several, with commas), `-- --json` prints one JSON object instead of tables, `-- --largest
+ * 10000000` goes on to ten million past payments, `-- --report <folder>` writes the report there.
  */
-import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ageingLines, measureAgeing } from "./ageing-rate.ts";
-import { measureAuditRate } from "./audit-rate.ts";
-import { measureCloseTimes } from "./close-rate.ts";
-import { measureExportRate } from "./export-rate.ts";
-import { folderSizeMb } from "./folder-size.ts";
-import { historyLines, measureHistory } from "./history-rate.ts";
-import { matchingLines, measureMatching } from "./matching-rate.ts";
-import { measurePaymentRates } from "./payment-rate.ts";
-import { measureReaders, readerLines } from "./reader-rate.ts";
-import { auditLine, closeLines, judgeTargets, type Report, reportLines } from "./report.ts";
-import { measureSimulationRate } from "./simulation-rate.ts";
-import { measureStartUp } from "./start-up.ts";
-import { measureTruthTime } from "./truth-time.ts";
-import { measureWatchers, watchersLine } from "./watchers-rate.ts";
-import { measureWireRates } from "./wire-rate.ts";
+import type { Scale } from "./bench-part.ts";
+import { type MeasuredPart, measureAll } from "./measurement.ts";
+import { ALL_PARTS } from "./parts/all-parts.ts";
+import { sectionLines } from "./section-lines.ts";
+import { writeReport } from "./write-report.ts";
 
 const { values } = parseArgs({
   // npm takes the "--" away; a caller that does without npm may leave it.
@@ -33,110 +19,49 @@ const { values } = parseArgs({
     json: { type: "boolean" },
     quick: { type: "boolean" },
     only: { type: "string" },
-    /** Of `--only history`: ten million take long and much disk. */
     largest: { type: "string" },
+    report: { type: "string" },
   },
 });
-const quick = values.quick === true;
-const forMs = quick ? 1_500 : 5_000;
-const starts = quick ? 1 : 3;
-const lostRounds = quick ? 1 : 5;
-const simulatedPayments = quick ? 2_000 : 20_000;
-
-const watchersLoad = {
-  watchers: 200,
-  terminals: quick ? 200 : 2_000,
-  perSecond: 50,
-  forMs: quick ? 3_000 : 20_000,
+const scale: Scale = {
+  quick: values.quick === true,
+  largest: values.largest === undefined ? undefined : Number(values.largest),
 };
-const auditEntries = quick ? 10_000 : 100_000;
-const closeSizes = quick ? [100, 1_000] : [100, 1_000, 10_000];
+const known = ALL_PARTS.map(({ name }) => name);
+const asked = values.only?.split(",") ?? known;
+const unknown = asked.filter((name) => !known.includes(name));
 
-if (values.only === "audit") {
-  const audit = await measureAuditRate(auditEntries);
-  process.stdout.write(`${values.json === true ? JSON.stringify(audit) : auditLine(audit)}\n`);
-} else if (values.only === "ageing") {
-  const steps = await measureAgeing(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]);
-  const lines = values.json === true ? [JSON.stringify(steps)] : ageingLines(steps);
-  process.stdout.write(`${lines.join("\n")}\n`);
-} else if (values.only === "close") {
-  const times = await measureCloseTimes(quick ? closeSizes : [...closeSizes, 100_000]);
-  const lines = values.json === true ? JSON.stringify(times) : closeLines(times).join("\n");
-  process.stdout.write(`${lines}\n`);
-} else if (values.only === "exports") {
-  const exports = await measureExportRate(quick ? 10_000 : 100_000);
-  process.stdout.write(`${JSON.stringify(exports)}\n`);
-} else if (values.only === "matching") {
-  const rates = await measureMatching(quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]);
-  const lines = values.json === true ? [JSON.stringify(rates)] : matchingLines(rates);
-  process.stdout.write(`${lines.join("\n")}\n`);
-} else if (values.only === "history") {
-  const steps = await measureHistory(historySizes(values.largest));
-  const lines = values.json === true ? [JSON.stringify(steps)] : historyLines(steps);
-  process.stdout.write(`${lines.join("\n")}\n`);
-} else if (values.only === "watchers") {
-  const rate = await measureWatchers(watchersLoad);
-  process.stdout.write(`${values.json === true ? JSON.stringify(rate) : watchersLine(rate)}\n`);
-} else if (values.only === "readers") {
-  const readers = measureReaders(quick ? 5 : 30, quick ? 30 : 200);
-  const lines = values.json === true ? JSON.stringify(readers) : readerLines(readers).join("\n");
-  process.stdout.write(`${lines}\n`);
+if (unknown.length > 0 || Number.isNaN(scale.largest)) {
+  const what =
+    unknown.length > 0 ? `There is no part ${unknown.join(", ")}` : "--largest takes a number";
+  process.stderr.write(`${what}. The parts are ${known.join(", ")}.\n`);
+  process.exitCode = 2;
+} else if (asked.length === 1 && values.report === undefined) {
+  const part = ALL_PARTS.find(({ name }) => name === asked[0]);
+  const measured = await part?.run(scale);
+  if (measured !== undefined) {
+    print(
+      values.json === true ? JSON.stringify(measured) : sectionLines(measured.section).join("\n"),
+    );
+  }
 } else {
-  const report = await measure();
-  process.stdout.write(
-    values.json === true ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
+  const measurement = await measureAll(asked, scale);
+  const isWhole = values.only === undefined && !scale.quick;
+  const kept = isWhole ? join(import.meta.dirname, "../../docs/benchmark") : undefined;
+  const folder = values.report ?? kept;
+  if (folder !== undefined) await writeReport(folder, measurement);
+  print(
+    values.json === true
+      ? JSON.stringify(measurement)
+      : measurement.parts.flatMap(partLines).join("\n"),
   );
+  if (measurement.parts.some(({ section }) => section === undefined)) process.exitCode = 1;
 }
 
-function historySizes(largest: string | undefined): readonly number[] {
-  const most = largest === undefined ? (quick ? 100_000 : 1_000_000) : Number(largest);
-  return [10_000, 100_000, 1_000_000, 10_000_000].filter((size) => size <= most);
+function partLines({ name, section, failure }: MeasuredPart): readonly string[] {
+  return section === undefined ? [`${name}: ${failure ?? ""}`, ""] : [...sectionLines(section), ""];
 }
 
-async function measure(): Promise<Report> {
-  const machine = {
-    cores: cpus().length,
-    memoryMb: Math.round(totalmem() / 1_000_000),
-    platform: `${process.platform}-${process.arch}`,
-    node: process.version,
-    loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
-  };
-  const measuredAt = new Date().toISOString();
-  say("payments through the use cases");
-  const payments = await measurePaymentRates(forMs);
-  say("payments over HTTP");
-  const wire = await measureWireRates(forMs);
-  say("the time to the truth");
-  const truth = await measureTruthTime(lostRounds);
-  say("the simulation");
-  const simulation = await measureSimulationRate(simulatedPayments);
-  say("the audit chain");
-  const audit = await measureAuditRate(auditEntries);
-  say("day closes");
-  const closes = await measureCloseTimes(closeSizes);
-  say("starts");
-  const started = await measureStartUp(starts);
-  say("sizes");
-  const installMb = await folderSizeMb(join(import.meta.dirname, "../../node_modules"));
-  const { empty, existing, atRest, freshDataFolderMb } = started;
-  const figures = {
-    measuredAt,
-    machine,
-    quick,
-    payments,
-    wire: wire.rates,
-    truth,
-    simulation,
-    audit,
-    closes,
-    startUp: { empty, existing },
-    memory: { atRest: atRest ?? null, underLoad: wire.underLoad ?? null },
-    size: { installMb, freshDataFolderMb },
-  };
-  return { ...figures, targets: judgeTargets(figures) };
-}
-
-/** To standard error, so that --json stays one object. */
-function say(what: string): void {
-  process.stderr.write(`measuring ${what} …\n`);
+function print(words: string): void {
+  process.stdout.write(`${words}\n`);
 }

@@ -155,18 +155,3 @@ async function addPayments(database: Sql, { day, from, to, prefix }: Piece): Pro
       from ${numbers}`,
   ]);
 }
-
-export function historyLines(steps: readonly HistoryStep[]): readonly string[] {
-  const names = Object.keys(SEARCHES);
-  return [
-    "Overview and history by past payments, medians in ms:",
-    ...steps.map(
-      ({ pastPayments, overviewMs, overviewWorstMs, floorMs }) =>
-        `${pastPayments} past: overview ${overviewMs} (worst ${overviewWorstMs}), a bare row ${floorMs}`,
-    ),
-    ...names.map(
-      (name) =>
-        `search by ${name}: ${steps.map(({ searches }) => searches[name] ?? "?").join(" | ")}`,
-    ),
-  ];
-}

@@ -15,9 +15,6 @@ export type MatchingRate = {
   readonly counts: Readonly<Record<string, number>>;
 };
 
-const WITHIN_MS = 60_000;
-const WITHIN_MB = 1_000;
-
 export async function measureMatching(sizes: readonly number[]): Promise<readonly MatchingRate[]> {
   const rates: MatchingRate[] = [];
   for (const size of sizes) {
@@ -26,21 +23,4 @@ export async function measureMatching(sizes: readonly number[]): Promise<readonl
     rates.push(JSON.parse(stdout) as MatchingRate);
   }
   return rates;
-}
-
-export function matchingLines(rates: readonly MatchingRate[]): readonly string[] {
-  const lines = rates.map(
-    ({ rows, payments, bankLines, acquirerMs, bankMs, totalMs, maxRssMb }) =>
-      `Matching                     ${rows} rows, ${payments} payments, ${bankLines} bank lines in ` +
-      `${totalMs} ms (rows ${acquirerMs}, bank lines ${bankMs}), at most ${maxRssMb} MB`,
-  );
-  const largest = rates.at(-1);
-  if (largest === undefined) return lines;
-  const isMet = largest.totalMs < WITHIN_MS && largest.maxRssMb < WITHIN_MB;
-  const found = Object.entries(largest.counts).map(([what, times]) => `${what} ${times}`);
-  return [
-    ...lines,
-    `Found of the largest         ${found.join(", ")}`,
-    `${isMet ? "met   " : "MISSED"}  ${largest.rows} rows: aim under ${WITHIN_MS} ms and ${WITHIN_MB} MB`,
-  ];
 }

@@ -170,14 +170,3 @@ function netsRow(nth: number): string {
 }
 
 /** For docs/benchmark.md. */
-export function readerLines({ rates, large }: ReaderRates): readonly string[] {
-  return [
-    "| file | MB | records | read ms | bare parse ms | ratio |",
-    "|---|---|---|---|---|---|",
-    ...rates.map(
-      (one) =>
-        `| ${one.file} | ${one.mb} | ${one.records} | ${one.readMs} | ${one.bareMs} | ${one.ratio} |`,
-    ),
-    `camt of ${large.mb} MB: ${large.ms} ms, memory rose ${large.roseMb} MB`,
-  ];
-}

@@ -140,11 +140,3 @@ function figuresOf(
     missed,
   };
 }
-
-export function watchersLine(rate: WatchersRate): string {
-  const { watchers, terminals, payments, perSecond, p50, p95, p99, missed, told } = rate;
-  return (
-    `From commit to ${watchers} screens: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms ` +
-    `(${terminals} terminals, ${payments} payments at ${perSecond} a second, ${told} tellings, ${missed} missed)`
-  );
-}

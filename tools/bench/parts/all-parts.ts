@@ -1,0 +1,24 @@
+/** Every part, in the order of the report: what the product does most first. */
+import type { BenchPart } from "../bench-part.ts";
+import { matchingPart, readersPart } from "./bank-part.ts";
+import { ageingPart, auditPart, closePart, exportsPart } from "./books-part.ts";
+import { paymentsPart, wirePart } from "./payments-part.ts";
+import { historyPart, watchersPart } from "./screens-part.ts";
+import { startPart } from "./start-part.ts";
+import { simulationPart, truthPart } from "./truth-part.ts";
+
+export const ALL_PARTS: readonly BenchPart[] = [
+  paymentsPart,
+  wirePart,
+  truthPart,
+  watchersPart,
+  historyPart,
+  closePart,
+  exportsPart,
+  ageingPart,
+  matchingPart,
+  readersPart,
+  auditPart,
+  simulationPart,
+  startPart,
+];

@@ -1,0 +1,87 @@
+/** Taking payments: through the use cases alone, and over HTTP with everything on the same machine. */
+import { benchPart } from "../bench-part.ts";
+import type { MeasuredRate } from "../floor.ts";
+import { measurePaymentRates } from "../payment-rate.ts";
+import { atLeast, type Section, type Table } from "../section.ts";
+import { measureWireRates, type WireRates } from "../wire-rate.ts";
+
+const LEAST_RATIO = 0.6;
+const forMs = (quick: boolean): number => (quick ? 1_500 : 5_000);
+
+export const paymentsPart = benchPart(
+  "payments",
+  ({ quick }) => measurePaymentRates(forMs(quick)),
+  tellPayments,
+);
+
+export const wirePart = benchPart("wire", ({ quick }) => measureWireRates(forMs(quick)), tellWire);
+
+function tellPayments(rates: readonly MeasuredRate[]): Section {
+  const at64 = rates.find(({ inFlight }) => inFlight === 64);
+  return {
+    title: "Taking payments, through the use cases",
+    method:
+      "Intent, sent, and approved with its voucher, each a durable commit, with terminals that answer " +
+      "at once inside the same process. The floor is three bare durable inserts a payment.",
+    tables: [rateTable(rates)],
+    charts: [
+      {
+        name: "payments",
+        title: "Payments a second, by how many are in flight",
+        x: "in flight",
+        y: "a second",
+        series: [
+          { name: "payments", points: rates.map((one) => [one.inFlight, one.payments.perSecond]) },
+          { name: "floor", points: rates.map((one) => [one.inFlight, one.floor.perSecond]) },
+        ],
+      },
+    ],
+    aims: [atLeast("payments a second at 64 in flight, by the floor's", LEAST_RATIO, at64?.ratio)],
+  };
+}
+
+function tellWire({ rates, underLoad }: WireRates): Section {
+  return {
+    title: "Taking payments, over HTTP",
+    method:
+      "The server's process, the simulated Nets' and the cashiers' share the cores and are all in the " +
+      "figure. The same floor.",
+    tables: [
+      rateTable(rates),
+      {
+        columns: ["memory right after the last", "MB"],
+        rows: [
+          ["server", underLoad?.appMb ?? "not told here"],
+          ["database", underLoad?.databaseMb ?? "not told here"],
+        ],
+      },
+    ],
+    charts: [],
+    aims: [],
+  };
+}
+
+function rateTable(rates: readonly MeasuredRate[]): Table {
+  return {
+    columns: [
+      "in flight",
+      "payments/s",
+      "p50 ms",
+      "p95 ms",
+      "p99 ms",
+      "floor/s",
+      "floor p99 ms",
+      "ratio",
+    ],
+    rows: rates.map(({ inFlight, payments, floor, ratio }) => [
+      inFlight,
+      payments.perSecond,
+      payments.p50,
+      payments.p95,
+      payments.p99,
+      floor.perSecond,
+      floor.p99,
+      ratio,
+    ]),
+  };
+}
