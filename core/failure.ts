@@ -125,6 +125,7 @@ export const FAILURE_CODES = [
   "bankLineMatched",
   "bankLineNotBookable",
   "matchSumDiffers",
+  "zeroPayoutDiffers",
   "agreementDoesNotCover",
   "batchHoldsLess",
   "reportMatched",

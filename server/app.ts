@@ -48,6 +48,7 @@ import { registerRefundRoutes } from "./payments/refund-routes.ts";
 import { registerSwitchRoutes } from "./payments/switch-routes.ts";
 import { registerPayoutAgreementRoutes } from "./payout-agreements/agreement-routes.ts";
 import { registerPayoutMatchRoutes } from "./payout-matches/payout-match-routes.ts";
+import { registerZeroPayoutRoutes } from "./payout-matches/zero-payout-routes.ts";
 import { registerPayoutRoutes } from "./payouts/payout-routes.ts";
 import { registerAccountRoutes } from "./people/account-routes.ts";
 import { createKeyLookup } from "./people/api-key.ts";
@@ -183,6 +184,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerPayoutAgreementRoutes(app, { ...deps, wake });
   registerPayoutRoutes(app, deps);
   registerPayoutMatchRoutes(app, deps);
+  registerZeroPayoutRoutes(app, deps);
   registerAcquirerLineRoutes(app, { ...deps, wake });
   registerOpenItemRoutes(app, { ...deps, wake, findPerson: findPersonBySignature });
   registerAuditRoutes(app, deps);

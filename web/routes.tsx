@@ -23,6 +23,7 @@ import {
   readCalendarSearch,
   readPayoutSearch,
 } from "./bank/payout-search.ts";
+import { ZeroPayoutPage } from "./bank/zero-payout-page.tsx";
 import { booksRoutes } from "./books/books-routes.ts";
 import { CardRulesPage } from "./cards/card-rules-page.tsx";
 import { OwnCardReportPage } from "./cards/own-card-report-page.tsx";
@@ -197,6 +198,11 @@ const acquirerLine = createRoute({
   getParentRoute: () => frame,
   path: "/bank/acquirer-lines/$lineId",
   component: AcquirerLinePage,
+});
+const zeroPayout = createRoute({
+  getParentRoute: () => frame,
+  path: "/bank/zero-payouts/$matchId",
+  component: ZeroPayoutPage,
 });
 const bankLine = createRoute({
   getParentRoute: () => frame,
@@ -404,6 +410,7 @@ export const router = createRouter({
       matchBench,
       bankLines,
       bankLine,
+      zeroPayout,
       acquirerLines,
       acquirerLine,
       payoutCalendar,

@@ -114,6 +114,14 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En matchad bankrad öppnades igen med en rättelse",
     en: "A matched bank line was opened again by a correction",
   },
+  zeroPayoutSettled: {
+    sv: "En utbetalning på 0 kr bokfördes utan bankrad",
+    en: "A payout of 0 kr was booked without a bank line",
+  },
+  zeroPayoutUndone: {
+    sv: "En utbetalning på 0 kr togs tillbaka med en rättelse",
+    en: "A payout of 0 kr was taken back by a correction",
+  },
   acquirerLinesTied: {
     sv: "Inlösarens rader knöts till våra betalningar",
     en: "The acquirer's lines were tied to our payments",

@@ -48,6 +48,8 @@ export const AUDIT_KINDS = [
   "drawerCountAbandoned",
   "payoutMatched",
   "payoutMatchUndone",
+  "zeroPayoutSettled",
+  "zeroPayoutUndone",
   "acquirerLinesTied",
   "acquirerLineTied",
   "acquirerTieUndone",

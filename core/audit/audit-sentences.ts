@@ -207,6 +207,10 @@ const SENTENCES: {
       sv: "Verifikat: oidentifierad inbetalning",
       en: "Voucher: unidentified receipt",
     },
+    zeroPayout: {
+      sv: "Verifikat: utbetalning på 0 kr från inlösare",
+      en: "Voucher: payout of 0 kr from the acquirer",
+    },
     reversalFailed: {
       sv: "Verifikat: ej undertecknad kortbetalning, skuld till kund",
       en: "Voucher: unsigned card payment, debt to the customer",

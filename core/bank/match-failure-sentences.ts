@@ -42,6 +42,16 @@ export const MATCH_FAILURE_SENTENCES = {
       next: "Change the parts so that they sum to the bank line.",
     },
   },
+  zeroPayoutDiffers: {
+    sv: {
+      what: "Delarna tar inte ut varandra till 0 kr, eller så är ingen försäljningsdag med. Ingenting är bokfört.",
+      next: "Välj försäljning, avgifter och återkrav som tillsammans blir 0 kr.",
+    },
+    en: {
+      what: "The parts do not take each other out to 0 kr, or no day of sales is among them. Nothing is booked.",
+      next: "Choose sales, fees and chargebacks that come to 0 kr together.",
+    },
+  },
   agreementDoesNotCover: {
     sv: {
       what: "Avtalet betalar inte de korten på den anläggningen den dagen.",
@@ -64,12 +74,12 @@ export const MATCH_FAILURE_SENTENCES = {
   },
   reportMatched: {
     sv: {
-      what: "Utbetalningen i inlösarens fil är redan matchad med en annan bankrad.",
-      next: "Öppna den bankraden, och ångra den först om den är fel.",
+      what: "Utbetalningen i inlösarens fil är redan bokförd, med en annan bankrad eller som en utbetalning på 0 kr.",
+      next: "Öppna den, och ångra den först om den är fel.",
     },
     en: {
-      what: "The payout in the acquirer's file is matched with another bank line already.",
-      next: "Open that bank line, and undo it first if it is wrong.",
+      what: "The payout in the acquirer's file is booked already, with another bank line or as a payout of 0 kr.",
+      next: "Open it, and undo it first if it is wrong.",
     },
   },
   acquirerLineTied: {

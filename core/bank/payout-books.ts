@@ -7,7 +7,11 @@ import { type AccountRole, issuerRole, type VoucherEvent } from "../ledger/vouch
 import { addOre, negateOre, type Ore, ZERO } from "../money.ts";
 import type { PayoutPart } from "./payout-match.ts";
 
-export const MATCH_KINDS = ["payout", "monthlyFee", "chargeback", "unidentified"] as const;
+/** Of a bank line. */
+export const LINE_MATCH_KINDS = ["payout", "monthlyFee", "chargeback", "unidentified"] as const;
+/** A payout of nothing has no bank line: its parts take each other out. */
+export const MATCH_KINDS = [...LINE_MATCH_KINDS, "zeroPayout"] as const;
+export type LineMatchKind = (typeof LINE_MATCH_KINDS)[number];
 export type MatchKind = (typeof MATCH_KINDS)[number];
 
 /** Debit positive. Of an issuer with the site whose sales they are; else null. */
@@ -28,6 +32,7 @@ const EVENT_OF_KIND: Readonly<Record<MatchKind, VoucherEvent>> = {
   monthlyFee: "monthlyFee",
   chargeback: "chargeback",
   unidentified: "unidentifiedPayout",
+  zeroPayout: "zeroPayout",
 };
 
 /**
@@ -36,7 +41,7 @@ const EVENT_OF_KIND: Readonly<Record<MatchKind, VoucherEvent>> = {
  */
 export function bookPayout(match: {
   readonly kind: MatchKind;
-  /** The bank line's: money in is positive. */
+  /** The bank line's: money in is positive; nothing of a payout that has none. */
   readonly amountOre: Ore;
   readonly parts: readonly PayoutPart[];
 }): PayoutVoucher {

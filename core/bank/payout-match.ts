@@ -80,6 +80,14 @@ export type AcceptedMatch = {
   readonly parts: readonly PayoutPart[];
 };
 
+/** A payout that came to nothing: booked without a bank line, for none comes. */
+export type SettledPayout = {
+  readonly matchId: string;
+  readonly agreementId: string;
+  readonly reportedPayoutIds: readonly string[];
+  readonly parts: readonly PayoutPart[];
+};
+
 /** Of one company. */
 export type MatchInput = {
   readonly agreements: readonly PayoutAgreement[];
@@ -87,6 +95,7 @@ export type MatchInput = {
   readonly reportedPayouts: readonly ReportedPayout[];
   readonly reportedFees: readonly ReportedFees[];
   readonly accepted: readonly AcceptedMatch[];
+  readonly settled: readonly SettledPayout[];
   readonly bankLines: readonly BankLine[];
 };
 
@@ -143,11 +152,38 @@ export type MatchOutcome =
       readonly expectedOre: Ore | undefined;
       /** The line that has already been paid by what this one would pay. */
       readonly earlierBankLineId: string | undefined;
+      /** The same of a payout of nothing: no money should have come for it. */
+      readonly settledMatchId: string | undefined;
       /** The line says itself that it is a chargeback, or one that has come back. */
       readonly isChargeback: boolean;
       /** Best first; none of them is ever booked by itself. */
       readonly candidates: readonly MatchProposal[];
     };
+
+/** Of what a payout that comes to nothing is known. */
+export const ZERO_GROUNDS = [
+  /** The acquirer's own file says so, and all that it pays is there to be paid. */
+  "report",
+  /** Its file says so, and our books or another report say otherwise: a person looks. */
+  "reportDiffers",
+  /** What was to come on the day takes itself out, and no file tells of it: a person says so. */
+  "calendar",
+] as const;
+export type ZeroGround = (typeof ZERO_GROUNDS)[number];
+
+/** A payout for which no bank line comes: its sales, refunds, fees and chargebacks sum to nothing. */
+export type ZeroPayout = {
+  readonly agreementId: string;
+  readonly ground: ZeroGround;
+  readonly reportedPayoutIds: readonly string[];
+  /** As the acquirer's file has it. */
+  readonly reference: string | undefined;
+  /** When it would have come. */
+  readonly dueOn: BusinessDay;
+  readonly saleDays: readonly BusinessDay[];
+  /** Sum to nothing. */
+  readonly parts: readonly PayoutPart[];
+};
 
 export const BENCH_REASONS = [
   "nothingOpen",

@@ -43,6 +43,7 @@ const EVENT_TEXTS: Readonly<Record<VoucherEvent, string>> = {
   monthlyFee: "Kortavgifter",
   chargeback: "Återkrav",
   unidentifiedPayout: "Ej identifierad inbetalning",
+  zeroPayout: "Utbetalning på 0 kr",
 };
 
 /** Of these the card is no longer what the event is about; their rows name its issuer all the same. */
@@ -80,7 +81,10 @@ export function reasonOf(
   return `${reason}, av ${decided.by}${approved}`;
 }
 
-/** Of a bank line: whose agreement it is of, the day on the account, and how the bank names the line. */
+/**
+ * Of a bank line: whose agreement it is of, the day on the account, and how the bank names the line. A payout
+ * of nothing has its day, and the acquirer's name of it.
+ */
 export function voucherTextOfPayout(
   event: VoucherEvent,
   about: {
@@ -90,7 +94,8 @@ export function voucherTextOfPayout(
   },
 ): string {
   const reference = about.reference === undefined ? "" : `, ${about.reference}`;
-  return `${EVENT_TEXTS[event]} ${about.agreement}, bankrad ${about.bookedOn}${reference}`;
+  const line = event === "zeroPayout" ? "" : "bankrad ";
+  return `${EVENT_TEXTS[event]} ${about.agreement}, ${line}${about.bookedOn}${reference}`;
 }
 
 export function voucherText(

@@ -102,6 +102,7 @@ export const VOUCHER_EVENTS = [
   "monthlyFee",
   "chargeback",
   "unidentifiedPayout",
+  "zeroPayout",
 ] as const;
 export type VoucherEvent = (typeof VOUCHER_EVENTS)[number];
 

@@ -54,5 +54,22 @@ export const MATCH_CALLS: Readonly<Record<string, Call>> = {
     ...OF_LINES,
     sent: () => ({ body: { reason: "Fel betalning" } }),
   },
+  "GET /api/bank/choices": {
+    ...OF_LINES,
+    sent: (b) => ({ query: { company: b.companyCode } }),
+    names: [{ field: "?company", of: company }],
+  },
+  "GET /api/bank/matches/:id": OF_LINES,
+  "POST /api/bank/agreements/:id/zero-payouts/accept": {
+    ...OF_LINES,
+    sent: () => ({ body: { proposalKey: "0".repeat(64) } }),
+  },
+  "POST /api/bank/agreements/:id/zero-payouts": {
+    ...OF_LINES,
+    sent: () => ({
+      body: { dueOn: "2026-03-02", parts: FEE, reason: "Enligt inlösarens besked" },
+    }),
+    names: [{ field: "parts.0.siteCode", of: site }],
+  },
   "POST /api/bank/matches/:id/undo": { ...OF_LINES, sent: () => ({ body: { reason: "Fel dag" } }) },
 };

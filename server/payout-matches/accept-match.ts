@@ -1,4 +1,7 @@
-/** Accepts what the matcher proposes: one line's proposal, or every certain one of a company. */
+/**
+ * Accepts what the matcher proposes: one line's proposal, or every certain one of a company, payouts that their
+ * own file says came to nothing among them.
+ */
 import type { MatchOutcome, MatchProposal } from "@kortkoll/core/bank/payout-match.ts";
 import { addOre, type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
@@ -8,6 +11,7 @@ import { computeOutcomes } from "./compute-outcomes.ts";
 import { type Decided, decideMatch, type MatchDeps, refuseMatch } from "./decide-match.ts";
 import { keyOfProposal } from "./match-key.ts";
 import type { Actor } from "./match-store.ts";
+import { decideZeroPayout, reportedZero } from "./settle-zero-payout.ts";
 
 /** The proposal is computed anew: what has become another one meanwhile is refused. */
 export async function acceptMatch(
@@ -59,24 +63,28 @@ export async function acceptCertain(
     readonly most?: number | undefined;
   },
 ): Promise<AcceptedCertain> {
-  const { outcomes } = await computeOutcomes(deps, asked.companyId);
-  const all = outcomes.flatMap((one) => (one.outcome === "matched" ? [one.proposal] : []));
+  const { outcomes, zeroPayouts } = await computeOutcomes(deps, asked.companyId);
+  const certain = { chosenBy: "matcher", reason: null, by: asked.by, claim: undefined } as const;
+  const proposed = outcomes.flatMap((one) => (one.outcome === "matched" ? [one.proposal] : []));
+  const told = zeroPayouts.filter(({ ground }) => ground === "report");
+  const all = [
+    ...proposed.map(({ parts, ...proposal }) => ({
+      parts,
+      book: (tx: Transaction) => decideMatch(tx, deps, { ...proposal, parts, ...certain }),
+    })),
+    ...told.map((zero) => ({
+      parts: zero.parts,
+      book: (tx: Transaction) => decideZeroPayout(tx, deps, reportedZero(zero, certain)),
+    })),
+  ];
   const proposals = all.slice(0, asked.most ?? all.length);
   let accepted = 0;
   let acceptedOre = ZERO;
-  for (const proposal of proposals) {
-    const decided = await deps.database.inTransaction((tx) =>
-      decideMatch(tx, deps, {
-        ...proposal,
-        chosenBy: "matcher",
-        reason: null,
-        by: asked.by,
-        claim: undefined,
-      }),
-    );
+  for (const { parts, book } of proposals) {
+    const decided = await deps.database.inTransaction(book);
     if (decided.kind === "refused") continue;
     accepted += 1;
-    acceptedOre = addOre(acceptedOre, ...proposal.parts.map((part) => part.amountOre));
+    acceptedOre = addOre(acceptedOre, ...parts.map((part) => part.amountOre));
   }
   const left = proposals.length - accepted;
   return { accepted, acceptedOre, left, remaining: all.length - proposals.length };

@@ -56,15 +56,17 @@ export function selectLinePage(
 
 const COMPANIES = statement({
   name: "companies_of_bank_lines",
-  text: `select c.id from companies c
+  text: `select c.id, c.code from companies c
     where ($1::uuid[] is null or c.id = any($1)) and ($2::text is null or c.code = $2)
     order by c.code`,
 });
+
+export type BankCompany = { readonly id: string; readonly code: string };
 
 export function selectCompanies(
   sql: Sql,
   companyIds: readonly string[] | null,
   code: string | undefined,
-): Promise<{ readonly id: string }[]> {
-  return sql.query<{ readonly id: string }>(COMPANIES, [companyIds, code ?? null]);
+): Promise<BankCompany[]> {
+  return sql.query<BankCompany>(COMPANIES, [companyIds, code ?? null]);
 }

@@ -78,6 +78,16 @@ export async function lockAgreement(
   return row;
 }
 
+const COMPANY_OF_AGREEMENT = statement({
+  name: "company_of_payout_agreement",
+  text: `select company_id as "companyId" from payout_agreements where id = $1`,
+});
+
+export async function findCompanyOfAgreement(sql: Sql, id: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ companyId: string }>(COMPANY_OF_AGREEMENT, [id]);
+  return row?.companyId;
+}
+
 const SITES_OF_AGREEMENT = statement({
   name: "sites_of_payout_agreement",
   text: `select s.id, s.code from payout_agreements a

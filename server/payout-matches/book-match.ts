@@ -1,5 +1,5 @@
 /**
- * Books what a bank line pays for, and takes it back: the match, its voucher, what is left of each day's
+ * Books what a bank line pays for, or a payout that came to nothing and has no line, and takes it back: the match, its voucher, what is left of each day's
  * sales and the audit trail, in one transaction. Whoever calls has locked the agreement and looked
  * that the batches hold as much.
  */
@@ -27,7 +27,7 @@ export async function bookMatch(
   newId: NewId,
   booking: Omit<NewMatch, "id"> & {
     readonly agreementName: string;
-    /** How the bank names the line. */
+    /** How the bank names the line, or the acquirer a payout without one. */
     readonly reference: string | undefined;
     /** Where lines of no sale belong. */
     readonly siteId: string;
@@ -51,7 +51,7 @@ export async function bookMatch(
   await payIssuerDays(tx, ofCompany, match.parts);
   const { companyId, bankLineId, kind, evidence, reason, amountOre, bookedOn, by, at } = match;
   await recordAudit(tx, newId, {
-    kind: "payoutMatched",
+    kind: bankLineId === null ? "zeroPayoutSettled" : "payoutMatched",
     companyId,
     subject: { kind: "payoutMatch", id: matchId },
     content: { bankLineId, agreement: agreementName, kind, evidence, reason, amountOre, bookedOn },
@@ -61,7 +61,7 @@ export async function bookMatch(
   return { matchId, voucherId };
 }
 
-/** The correcting voucher is of today, never of a day before the bank line. Undefined when there is nothing to undo. */
+/** The correcting voucher is of today, never of a day before what it takes back. Undefined when there is nothing to undo. */
 export async function undoMatch(
   tx: Transaction,
   newId: NewId,
@@ -91,7 +91,7 @@ export async function undoMatch(
   await markUndone(tx, matchId, { at, on, by, reason });
   await openIssuerDays(tx, match.companyId, match.parts);
   await recordAudit(tx, newId, {
-    kind: "payoutMatchUndone",
+    kind: match.bankLineId === null ? "zeroPayoutUndone" : "payoutMatchUndone",
     companyId: match.companyId,
     subject: { kind: "payoutMatch", id: matchId },
     content: { bankLineId: match.bankLineId, amountOre: match.amountOre, reason },

@@ -24,7 +24,7 @@ export function chooseMatch(
   const { bankLineId, chosen, by, claim } = asked;
   const { agreementId, kind, reason } = chosen;
   return deps.database.inTransaction(async (tx) => {
-    const parts = await partsOf(tx, chosen);
+    const parts = await readChosenParts(tx, chosen);
     if (typeof parts === "string") return refuseMatch(parts);
     return decideMatch(tx, deps, {
       bankLineId,
@@ -42,9 +42,9 @@ export function chooseMatch(
 }
 
 /** A site that the agreement's company does not use is answered as if it did not exist. */
-async function partsOf(
+export async function readChosenParts(
   tx: Transaction,
-  { agreementId, parts }: ChooseBody,
+  { agreementId, parts }: Pick<ChooseBody, "agreementId" | "parts">,
 ): Promise<readonly PayoutPart[] | "unknownSite" | "matchSumDiffers"> {
   const sites = await selectSitesOfAgreement(tx, agreementId);
   const read: PayoutPart[] = [];

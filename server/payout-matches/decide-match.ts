@@ -3,7 +3,7 @@
  * once, or by choosing themselves. Decided under the lock of agreement and line: of two people, or two
  * servers, one books it and the other is told.
  */
-import type { MatchKind } from "@kortkoll/core/bank/payout-books.ts";
+import type { LineMatchKind } from "@kortkoll/core/bank/payout-books.ts";
 import type { MatchEvidence, PayoutPart } from "@kortkoll/core/bank/payout-match.ts";
 import type { FailureCode } from "@kortkoll/core/failure.ts";
 import { addOre, ZERO } from "@kortkoll/core/money.ts";
@@ -24,7 +24,7 @@ export type MatchDeps = {
 export type Decision = {
   readonly bankLineId: string;
   readonly agreementId: string;
-  readonly kind: MatchKind;
+  readonly kind: LineMatchKind;
   /** The matcher when it was certain: whoever accepts that has looked at none by itself. */
   readonly chosenBy: "matcher" | "person";
   readonly reportedPayoutIds: readonly string[];
@@ -49,6 +49,7 @@ export type MatchRefusal = {
     | "reportMatched"
     | "unknownSite"
     | "unknownAgreement"
+    | "zeroPayoutDiffers"
   >;
 };
 export type Decided = (Booked & { readonly kind: "booked" }) | MatchRefusal;

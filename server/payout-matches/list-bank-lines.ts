@@ -3,14 +3,14 @@ import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import { readDayCursor, writeDayCursor } from "../day-cursor.ts";
 import type { Sight } from "../http/access.ts";
-import { selectCompanies, selectLinePage } from "./bank-line-list-store.ts";
+import { type BankCompany, selectCompanies, selectLinePage } from "./bank-line-list-store.ts";
 import type { BankLinePage, LINE_STATES } from "./payout-matches-api.ts";
 
 export function readBankCompanies(
   sql: Sql,
   sight: Sight,
   code: string | undefined,
-): Promise<readonly { readonly id: string }[]> {
+): Promise<readonly BankCompany[]> {
   return selectCompanies(sql, sight.companyIds, code);
 }
 

@@ -1,7 +1,12 @@
 /** The SQL of what the matcher is given: bank lines that nothing pays yet, and those that are paid. */
 
-import type { MatchKind } from "@kortkoll/core/bank/payout-books.ts";
-import type { AcceptedMatch, BankLine, PayoutPart } from "@kortkoll/core/bank/payout-match.ts";
+import type { LineMatchKind } from "@kortkoll/core/bank/payout-books.ts";
+import type {
+  AcceptedMatch,
+  BankLine,
+  PayoutPart,
+  SettledPayout,
+} from "@kortkoll/core/bank/payout-match.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement } from "../database/database.ts";
@@ -53,7 +58,7 @@ const ACCEPTED = statement({
 
 type AcceptedRow = LineRow & {
   readonly agreementId: string;
-  readonly kind: MatchKind;
+  readonly kind: LineMatchKind;
   readonly reportedPayoutIds: readonly string[];
   readonly parts: readonly PartRow[];
 };
@@ -70,6 +75,26 @@ export async function selectAccepted(
     reportedPayoutIds,
     parts: partsOf(parts) as readonly PayoutPart[],
   }));
+}
+
+const SETTLED = statement({
+  name: "read_settled_payouts",
+  text: `select m.id as "matchId", m.agreement_id as "agreementId",
+      array(select r.reported_payout_id from payout_match_reports r where r.match_id = m.id)
+        as "reportedPayoutIds", ${PARTS_AS_JSON} as parts
+    from payout_matches m
+    where m.company_id = $1 and m.bank_line_id is null and m.undone_at is null
+      and m.booked_on >= $2 order by m.booked_on, m.id`,
+});
+
+type SettledRow = Omit<SettledPayout, "parts"> & { readonly parts: readonly PartRow[] };
+
+export async function selectSettled(
+  sql: Sql,
+  { companyId, from }: { readonly companyId: string; readonly from: BusinessDay },
+): Promise<readonly SettledPayout[]> {
+  const rows = await sql.query<SettledRow>(SETTLED, [companyId, from]);
+  return rows.map((row) => ({ ...row, parts: partsOf(row.parts) }));
 }
 
 function lineOf(row: LineRow): BankLine {

@@ -1,13 +1,27 @@
 /** What a proposal is known by: all that it would book. Another one has another key. */
 import { createHash } from "node:crypto";
-import type { MatchProposal } from "@kortkoll/core/bank/payout-match.ts";
+import type { MatchProposal, PayoutPart, ZeroPayout } from "@kortkoll/core/bank/payout-match.ts";
 
 export function keyOfProposal(proposal: MatchProposal): string {
-  const { bankLineId, agreementId, kind, reportedPayoutIds, parts } = proposal;
+  const { bankLineId, agreementId, kind } = proposal;
+  return keyOf([bankLineId, agreementId, kind], proposal);
+}
+
+export function keyOfZeroPayout(zero: ZeroPayout): string {
+  const { agreementId, dueOn, ground } = zero;
+  return keyOf(["zeroPayout", agreementId, dueOn, ground], zero);
+}
+
+function keyOf(
+  names: readonly string[],
+  booked: {
+    readonly reportedPayoutIds: readonly string[];
+    readonly parts: readonly PayoutPart[];
+  },
+): string {
+  const { reportedPayoutIds, parts } = booked;
   const told = [
-    bankLineId,
-    agreementId,
-    kind,
+    ...names,
     reportedPayoutIds.toSorted(),
     parts
       .map((part) =>

@@ -1,4 +1,4 @@
-/** The SQL of accepted matches: what a bank line pays for, and that it was undone. */
+/** The SQL of accepted matches: what a bank line pays for, or a payout without one, and that it was undone. */
 import type { MatchKind } from "@kortkoll/core/bank/payout-books.ts";
 import type { MatchEvidence, PayoutPart } from "@kortkoll/core/bank/payout-match.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
@@ -10,11 +10,12 @@ export type Actor = { readonly id: string; readonly signature: string };
 export type NewMatch = {
   readonly id: string;
   readonly companyId: string;
-  readonly bankLineId: string;
+  /** Null of a payout that came to nothing. */
+  readonly bankLineId: string | null;
   readonly agreementId: string;
   readonly reportedPayoutIds: readonly string[];
   readonly kind: MatchKind;
-  readonly evidence: MatchEvidence | "person";
+  readonly evidence: MatchEvidence | "report" | "person";
   /** What a person says who chose it themselves. */
   readonly reason: string | null;
   readonly amountOre: Ore;
@@ -65,7 +66,7 @@ export async function insertMatch(tx: Transaction, match: NewMatch): Promise<voi
 export type StandingMatch = {
   readonly id: string;
   readonly companyId: string;
-  readonly bankLineId: string;
+  readonly bankLineId: string | null;
   readonly agreementId: string;
   readonly kind: MatchKind;
   readonly amountOre: Ore;
@@ -74,7 +75,7 @@ export type StandingMatch = {
   /** The voucher that booked it. */
   readonly voucherId: string;
   readonly voucherText: string;
-  /** Where its lines of no sale were booked. */
+  /** Where its lines of no sale were booked, where it has any. */
   readonly siteId: string;
 };
 
@@ -93,8 +94,9 @@ const LOCK_MATCH = statement({
 const READ_VOUCHER = statement({
   name: "read_payout_match_voucher",
   text: `select v.id as "voucherId", v.text as "voucherText", p.site_id as "siteId"
-    from vouchers v join postings p on p.voucher_id = v.id and p.issuer is null
-    where v.payout_match_id = $1 and v.corrects_id is null order by p.line limit 1`,
+    from vouchers v join postings p on p.voucher_id = v.id
+    where v.payout_match_id = $1 and v.corrects_id is null
+    order by p.issuer is not null, p.line limit 1`,
 });
 
 export type PartRow = {

@@ -1,6 +1,5 @@
 /** HTTP for bank lines, the match bench, and the way between a bank line and an order. */
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { problem } from "../api.ts";
 import { id } from "../api-values.ts";
@@ -10,9 +9,9 @@ import { languageOf } from "../http/language.ts";
 import { ProblemError, usablePage } from "../http/problem.ts";
 import { acceptCertain, acceptMatch } from "./accept-match.ts";
 import { chooseMatch } from "./choose-match.ts";
-import type { Decided, MatchDeps, MatchRefusal } from "./decide-match.ts";
+import type { MatchDeps } from "./decide-match.ts";
 import { listBankLines, readBankCompanies } from "./list-bank-lines.ts";
-import type { Actor } from "./match-store.ts";
+import { bookedOf, decidedBy, problemOf } from "./match-answer.ts";
 import {
   acceptBody,
   acceptCertainBody,
@@ -25,13 +24,14 @@ import {
   lineChoices,
   lineParams,
   matchBench,
+  matchTrace,
   orderPayouts,
   undoBody,
 } from "./payout-matches-api.ts";
 import { readBench } from "./read-bench.ts";
 import { readChoices } from "./read-choices.ts";
 import { takeBackMatch } from "./take-back-match.ts";
-import { readOrderPayouts, traceBankLine } from "./trace-bank-line.ts";
+import { readOrderPayouts, traceBankLine, traceMatch } from "./trace-bank-line.ts";
 
 const right = "bank";
 /** What a company's account holds is seen by whoever has the right at all of its sites. */
@@ -64,8 +64,7 @@ function registerReading(app: HttpServer, deps: MatchDeps): void {
         request.sight,
         request.query.company,
       );
-      const companyIds = companies.map((one) => one.id);
-      return readBench(deps, { companyIds, language: languageOf(request) });
+      return readBench(deps, { companies, language: languageOf(request) });
     },
   });
   app.route({
@@ -116,6 +115,23 @@ function registerReading(app: HttpServer, deps: MatchDeps): void {
       const choices = await readChoices(deps, request.params.id);
       if (choices === undefined) throw new ProblemError({ status: 404, code: "notFound" });
       return choices;
+    },
+  });
+  app.route({
+    method: "GET",
+    url: "/api/bank/matches/:id",
+    config: { access: ofMatch },
+    schema: {
+      tags,
+      summary:
+        "What was booked of a bank line, or as a payout of 0 kr, and the cards and orders behind it",
+      params: lineParams,
+      response: { 200: matchTrace, ...refusals },
+    },
+    handler: async (request) => {
+      const trace = await traceMatch(deps.database, request.params.id);
+      if (trace === undefined) throw new ProblemError({ status: 404, code: "notFound" });
+      return trace;
     },
   });
   app.route({
@@ -218,36 +234,4 @@ function registerDeciding(app: HttpServer, deps: MatchDeps): void {
       return { id: matchId };
     },
   });
-}
-
-function decidedBy(request: FastifyRequest): {
-  readonly by: Actor;
-  readonly claim: FastifyRequest["idempotency"];
-} {
-  const { caller, idempotency } = request;
-  if (caller.kind !== "person") throw new ProblemError({ status: 403, code: "notAllowed" });
-  return { by: { id: caller.personId, signature: caller.signature }, claim: idempotency };
-}
-
-function bookedOf(decided: Decided): { readonly id: string } {
-  if (decided.kind === "refused") throw problemOf(decided);
-  return { id: decided.matchId };
-}
-
-function problemOf({ code }: MatchRefusal): ProblemError {
-  switch (code) {
-    case "notFound":
-      return new ProblemError({ status: 404, code });
-    case "unknownAgreement":
-    case "unknownSite":
-    case "matchSumDiffers":
-    case "agreementDoesNotCover":
-      return new ProblemError({ status: 400, code });
-    case "matchChanged":
-    case "bankLineMatched":
-    case "bankLineNotBookable":
-    case "batchHoldsLess":
-    case "reportMatched":
-      return new ProblemError({ status: 409, code });
-  }
 }

@@ -1,6 +1,6 @@
 /** Requests and answers about bank lines, what each pays for, and the bench where a person says it. */
-import { MATCH_KINDS } from "@kortkoll/core/bank/payout-books.ts";
-import { BENCH_REASONS, MATCH_EVIDENCE } from "@kortkoll/core/bank/payout-match.ts";
+import { LINE_MATCH_KINDS, MATCH_KINDS } from "@kortkoll/core/bank/payout-books.ts";
+import { BENCH_REASONS, MATCH_EVIDENCE, ZERO_GROUNDS } from "@kortkoll/core/bank/payout-match.ts";
 import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
 import { z } from "zod";
 import { day, id, instant, oreAmount, shortText } from "../api-values.ts";
@@ -62,12 +62,31 @@ export const benchLine = z.object({
   why: z.string(),
   expectedOre: oreAmount.nullable(),
   earlierBankLineId: id.nullable(),
+  /** The payout of nothing that has what the line would pay. */
+  settledMatchId: id.nullable(),
   /** Best first; of a certain line there is one. */
   proposals: z.array(matchProposal),
 });
 
+/** A payout that comes to nothing: no bank line comes for it. */
+export const zeroPayout = z.object({
+  /** What is accepted, where the acquirer's file says it; of the calendar a person says it themselves. */
+  key: z.string(),
+  ...agreementName,
+  companyCode: z.string(),
+  ground: z.enum(ZERO_GROUNDS),
+  reference: z.string().nullable(),
+  dueOn: day,
+  why: z.string(),
+  parts: z.array(matchPart),
+});
+
 export const matchBench = z.object({
   lines: z.array(benchLine),
+  /** Whose lines these are, by code. */
+  companies: z.array(z.string()),
+  /** The first due first. */
+  zeroPayouts: z.array(zeroPayout),
   certain: z.number().int(),
   certainOre: oreAmount,
   bench: z.number().int(),
@@ -79,7 +98,7 @@ export const payoutMatch = z.object({
   id,
   ...agreementName,
   kind: z.enum(MATCH_KINDS),
-  evidence: z.enum([...MATCH_EVIDENCE, "person"]),
+  evidence: z.enum([...MATCH_EVIDENCE, "report", "person"]),
   reason: z.string().nullable(),
   parts: z.array(matchPart),
   by: z.string(),
@@ -147,6 +166,19 @@ export const bankLineTrace = z.object({
   moreSales: z.boolean(),
 });
 
+/** What was booked, and the cards, dates, tills and orders behind it. */
+export const matchTrace = z.object({
+  companyCode: z.string(),
+  /** Null of a payout that came to nothing. */
+  bankLineId: id.nullable(),
+  bookedOn: day,
+  /** As the acquirer's file has it. */
+  reference: z.string().nullable(),
+  match: payoutMatch,
+  sales: z.array(tracedSale),
+  moreSales: z.boolean(),
+});
+
 /** From an order to the bank lines that paid it. */
 export const orderPayouts = z.object({
   payouts: z.array(
@@ -162,6 +194,15 @@ export const orderPayouts = z.object({
           id,
           bookedOn: day,
           amountOre: oreAmount,
+          reference: z.string().nullable(),
+          agreementName: z.string(),
+        })
+        .nullable(),
+      /** The payout of 0 kr that settled the day's sales, where that did. */
+      zeroPayout: z
+        .object({
+          id,
+          dueOn: day,
           reference: z.string().nullable(),
           agreementName: z.string(),
         })
@@ -201,22 +242,30 @@ export const acceptedCertain = z.object({
   /** Certain too, and not come to in this call. */
   remaining: z.number().int(),
 });
+const chosenParts = z
+  .array(
+    z.strictObject({
+      kind: z.enum(PART_KINDS),
+      issuer: issuer.optional(),
+      siteCode: shortText(12).optional(),
+      saleDay: day.optional(),
+      amountOre: oreAmount,
+    }),
+  )
+  .max(500);
 export const chooseBody = z.strictObject({
   agreementId: id,
-  kind: z.enum(MATCH_KINDS),
-  parts: z
-    .array(
-      z.strictObject({
-        kind: z.enum(PART_KINDS),
-        issuer: issuer.optional(),
-        siteCode: shortText(12).optional(),
-        saleDay: day.optional(),
-        amountOre: oreAmount,
-      }),
-    )
-    .max(500),
+  kind: z.enum(LINE_MATCH_KINDS),
+  parts: chosenParts,
   reason: shortText(500),
 });
+export const settleZeroBody = z.strictObject({
+  /** When it would have come; not later than today. */
+  dueOn: day,
+  parts: chosenParts,
+  reason: shortText(500),
+});
+export const choicesQuery = z.object({ company: code });
 export const undoBody = z.strictObject({ reason: shortText(500) });
 
 export type BankLineView = z.infer<typeof bankLineView>;
@@ -228,5 +277,8 @@ export type BankLinePage = z.infer<typeof bankLinePage>;
 export type BankLineTrace = z.infer<typeof bankLineTrace>;
 export type OrderPayouts = z.infer<typeof orderPayouts>;
 export type LineChoices = z.infer<typeof lineChoices>;
+export type SettleZeroBody = z.infer<typeof settleZeroBody>;
+export type ZeroPayoutView = z.infer<typeof zeroPayout>;
+export type MatchTrace = z.infer<typeof matchTrace>;
 export type ChooseBody = z.infer<typeof chooseBody>;
 export type AcceptedCertain = z.infer<typeof acceptedCertain>;

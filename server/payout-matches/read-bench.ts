@@ -4,27 +4,35 @@ import {
   candidateSentence,
   type Naming,
   proposalSentence,
+  zeroPayoutSentence,
 } from "@kortkoll/core/bank/matching/match-sentences.ts";
-import type { MatchOutcome, MatchProposal } from "@kortkoll/core/bank/payout-match.ts";
+import type { MatchOutcome, MatchProposal, ZeroPayout } from "@kortkoll/core/bank/payout-match.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { addOre, ore, ZERO } from "@kortkoll/core/money.ts";
 import { lineOf } from "./accept-match.ts";
+import type { BankCompany } from "./bank-line-list-store.ts";
 import { type SeenLine, selectLines, selectSiteCodes } from "./bank-line-store.ts";
 import { type Computed, computeOutcomes } from "./compute-outcomes.ts";
 import type { MatchDeps } from "./decide-match.ts";
-import { keyOfProposal } from "./match-key.ts";
+import { keyOfProposal, keyOfZeroPayout } from "./match-key.ts";
 import { partView } from "./part-view.ts";
-import type { BenchLineView, MatchBenchView, MatchProposalView } from "./payout-matches-api.ts";
+import type {
+  BenchLineView,
+  MatchBenchView,
+  MatchProposalView,
+  ZeroPayoutView,
+} from "./payout-matches-api.ts";
 
 type Outcome = Exclude<MatchOutcome, { readonly outcome: "notOurs" }>;
 
 export async function readBench(
   deps: Pick<MatchDeps, "database" | "clock">,
-  asked: { readonly companyIds: readonly string[]; readonly language: Language },
+  asked: { readonly companies: readonly BankCompany[]; readonly language: Language },
 ): Promise<MatchBenchView> {
   const lines: BenchLineView[] = [];
+  const zeroPayouts: ZeroPayoutView[] = [];
   let notOurs = 0;
-  for (const companyId of asked.companyIds) {
+  for (const { id: companyId, code } of asked.companies) {
     const computed = await computeOutcomes(deps, companyId);
     const ours = computed.outcomes.filter((one): one is Outcome => one.outcome !== "notOurs");
     notOurs += computed.outcomes.length - ours.length;
@@ -36,31 +44,67 @@ export async function readBench(
       const line = lineById.get(lineOf(outcome));
       if (line !== undefined) lines.push(viewOf(outcome, line));
     }
+    const zeroOf = zeroViewer(computed, { language: asked.language, sites });
+    zeroPayouts.push(
+      ...computed.zeroPayouts.map((zero) => ({ companyCode: code, ...zeroOf(zero) })),
+    );
   }
   const certain = lines.filter((one) => one.outcome === "certain");
+  const told = zeroPayouts.filter(({ ground }) => ground === "report");
   return {
     lines,
-    certain: certain.length,
+    companies: asked.companies.map(({ code }) => code),
+    zeroPayouts,
+    certain: certain.length + told.length,
     certainOre: addOre(ZERO, ...certain.map((one) => ore(one.line.amountOre))),
-    bench: lines.length - certain.length,
+    bench: lines.length - certain.length + zeroPayouts.length - told.length,
     notOurs,
   };
 }
 
-function benchViewer(
+type Words = { readonly language: Language; readonly sites: ReadonlyMap<string, string> };
+type Agreed = Pick<MatchProposalView, "agreementId" | "agreementName" | "confirmed">;
+
+function namingOf(
   { input }: Computed,
-  words: { readonly language: Language; readonly sites: ReadonlyMap<string, string> },
-): (outcome: Outcome, line: SeenLine) => BenchLineView {
+  { language }: Words,
+): { readonly naming: Naming; readonly agreedOf: (agreementId: string) => Agreed } {
   const agreements = new Map(input.agreements.map((one) => [one.id, one]));
-  const naming: Naming = {
-    language: words.language,
-    nameOf: (id) => agreements.get(id)?.name ?? "",
+  const nameOf = (id: string): string => agreements.get(id)?.name ?? "";
+  return {
+    naming: { language, nameOf },
+    agreedOf: (agreementId) => ({
+      agreementId,
+      agreementName: nameOf(agreementId),
+      confirmed: agreements.get(agreementId)?.terms.at(-1)?.confirmed ?? false,
+    }),
   };
+}
+
+function zeroViewer(
+  computed: Computed,
+  words: Words,
+): (zero: ZeroPayout) => Omit<ZeroPayoutView, "companyCode"> {
+  const { naming, agreedOf } = namingOf(computed, words);
+  return (zero) => ({
+    key: keyOfZeroPayout(zero),
+    ...agreedOf(zero.agreementId),
+    ground: zero.ground,
+    reference: zero.reference ?? null,
+    dueOn: zero.dueOn,
+    why: zeroPayoutSentence(zero, naming),
+    parts: zero.parts.map((part) => partView(part, words.sites)),
+  });
+}
+
+function benchViewer(
+  computed: Computed,
+  words: Words,
+): (outcome: Outcome, line: SeenLine) => BenchLineView {
+  const { naming, agreedOf } = namingOf(computed, words);
   const proposalOf = (proposal: MatchProposal, why: string): MatchProposalView => ({
     key: keyOfProposal(proposal),
-    agreementId: proposal.agreementId,
-    agreementName: naming.nameOf(proposal.agreementId),
-    confirmed: agreements.get(proposal.agreementId)?.terms.at(-1)?.confirmed ?? false,
+    ...agreedOf(proposal.agreementId),
     kind: proposal.kind,
     evidence: proposal.evidence,
     why,
@@ -76,6 +120,7 @@ function benchViewer(
         why,
         expectedOre: null,
         earlierBankLineId: null,
+        settledMatchId: null,
         proposals: [proposalOf(outcome.proposal, why)],
       };
     }
@@ -86,6 +131,7 @@ function benchViewer(
       why: benchSentence(outcome, naming),
       expectedOre: outcome.expectedOre ?? null,
       earlierBankLineId: outcome.earlierBankLineId ?? null,
+      settledMatchId: outcome.settledMatchId ?? null,
       // Of several none is the only one: they have words of their own.
       proposals: outcome.candidates.map((one) => proposalOf(one, candidateSentence(one, naming))),
     };

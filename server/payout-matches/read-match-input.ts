@@ -4,7 +4,7 @@ import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import { type HeldAgreement, readPayingAgreements } from "../payout-agreements/list-agreements.ts";
 import { listOpenBatches } from "../payouts/list-open-batches.ts";
-import { selectAccepted, selectOpenLines } from "./match-input-store.ts";
+import { selectAccepted, selectOpenLines, selectSettled } from "./match-input-store.ts";
 import { readReported } from "./read-reported.ts";
 
 /** A payout that has not come in a year is no longer looked for among bank lines. */
@@ -23,6 +23,7 @@ export async function readMatchInput(
     ...open,
     ...(await readReported(sql, { companyId, from, agreements })),
     accepted: await selectAccepted(sql, { companyId, from }),
+    settled: await selectSettled(sql, { companyId, from }),
     bankLines: await selectOpenLines(sql, { companyId, from }),
   };
 }

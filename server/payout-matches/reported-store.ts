@@ -9,8 +9,8 @@ const REPORTED_HEADS = statement({
   text: `select p.id, p.reference, p.merchant_number as "merchantNumber", p.paid_on as "paidOn",
       p.gross_ore as "grossOre", p.fees_ore as "feesOre", p.net_ore as "netOre", p.lines,
       m.agreement_id as "agreementId",
-      exists (select from payout_match_reports r where r.reported_payout_id = p.id and r.standing)
-        as "isMatched"
+      exists (select from payout_match_reports r join payout_matches b on b.id = r.match_id
+        where r.reported_payout_id = p.id and r.standing and b.bank_line_id is not null) as "isMatched"
     from reported_payouts p join bank_files f on f.id = p.file_id
       left join bank_mappings m on m.id = f.mapping_id
     where p.taken and p.company_id = $1 and (p.paid_on is null or p.paid_on >= $2)
@@ -28,6 +28,7 @@ export type ReportedHead = {
   readonly lines: number;
   /** Whose files the mapping reads; null when the mapping does not say. */
   readonly agreementId: string | null;
+  /** With a bank line. What was settled at nothing is still known by its name, should a line turn up. */
   readonly isMatched: boolean;
 };
 

@@ -69,7 +69,8 @@ export class BenchDesk {
 
   bench(): ReturnType<typeof readBench> {
     const { deps, places } = this.desk;
-    return readBench(deps, { companyIds: [places.companyId], language: "sv" });
+    const companies = [{ id: places.companyId, code: "NORD" }];
+    return readBench(deps, { companies, language: "sv" });
   }
 
   async keyOf(bankLineId: string): Promise<string> {

@@ -1,10 +1,20 @@
-/** From a bank line to the cards, dates, tills and orders behind it; from an order to its bank lines. */
+/**
+ * From a bank line, or a payout without one, to the cards, dates, tills and orders behind it; from an order
+ * to its bank lines.
+ */
 import type { Sql } from "../database/database.ts";
 import { selectLines, selectSiteCodes } from "./bank-line-store.ts";
 import { partsOf } from "./match-store.ts";
 import { partView } from "./part-view.ts";
-import type { BankLineTrace, OrderPayouts } from "./payout-matches-api.ts";
-import { type MatchRow, selectMatches, selectOrderPayouts, selectSales } from "./trace-store.ts";
+import type { BankLineTrace, MatchTrace, OrderPayouts } from "./payout-matches-api.ts";
+import {
+  type MatchRow,
+  type PaidBy,
+  selectMatch,
+  selectMatches,
+  selectOrderPayouts,
+  selectSales,
+} from "./trace-store.ts";
 
 const SHOWN_SALES = 500;
 
@@ -13,10 +23,28 @@ export async function traceBankLine(sql: Sql, id: string): Promise<BankLineTrace
   const [line] = await selectLines(sql, [id]);
   if (line === undefined) return undefined;
   const sites = await selectSiteCodes(sql, line.companyId);
-  const sales = await selectSales(sql, id, SHOWN_SALES);
+  const matches = (await selectMatches(sql, id)).map((row) => matchOf(row, sites));
+  const standing = matches.find(({ undone }) => undone === null);
+  return { line, matches, ...(await readSales(sql, standing?.id)) };
+}
+
+/** Undefined when there is no such match. */
+export async function traceMatch(sql: Sql, id: string): Promise<MatchTrace | undefined> {
+  const row = await selectMatch(sql, id);
+  if (row === undefined) return undefined;
+  const { companyCode, companyId, bankLineId, bookedOn, reference, ...match } = row;
+  const sites = await selectSiteCodes(sql, companyId);
+  const sales = await readSales(sql, id);
+  const head = { companyCode, bankLineId, bookedOn, reference };
+  return { ...head, match: matchOf(match, sites), ...sales };
+}
+
+async function readSales(
+  sql: Sql,
+  matchId: string | undefined,
+): Promise<Pick<BankLineTrace, "sales" | "moreSales">> {
+  const sales = matchId === undefined ? [] : await selectSales(sql, matchId, SHOWN_SALES);
   return {
-    line,
-    matches: (await selectMatches(sql, id)).map((row) => matchOf(row, sites)),
     sales: sales
       .slice(0, SHOWN_SALES)
       .map(({ at, ...sale }) => ({ ...sale, at: at.toISOString() })),
@@ -44,8 +72,19 @@ function matchOf(
 export async function readOrderPayouts(sql: Sql, orderId: string): Promise<OrderPayouts> {
   const rows = await selectOrderPayouts(sql, orderId);
   return {
-    payouts: rows.flatMap(({ bankLines, ...payment }) =>
-      (bankLines ?? [null]).map((bankLine) => ({ ...payment, bankLine })),
+    payouts: rows.flatMap(({ paidBy, ...payment }) =>
+      (paidBy ?? [null]).map((paid) => ({ ...payment, ...waysOf(paid) })),
     ),
   };
+}
+
+type Ways = Pick<OrderPayouts["payouts"][number], "bankLine" | "zeroPayout">;
+
+function waysOf(paid: PaidBy | null): Ways {
+  if (paid === null) return { bankLine: null, zeroPayout: null };
+  const { matchId, lineId, day, amountOre, reference, agreementName } = paid;
+  const named = { reference, agreementName };
+  return lineId === null
+    ? { bankLine: null, zeroPayout: { id: matchId, dueOn: day, ...named } }
+    : { bankLine: { id: lineId, bookedOn: day, amountOre, ...named }, zeroPayout: null };
 }

@@ -49,12 +49,13 @@ const reportedPayouts = [...sums].flatMap(([id, { site, day, sums: own, lines }]
 });
 const bankLines = bankLinesOf([...batches.values()], reportedPayouts);
 const preparedMs = performance.now();
-const outcomes = matchBankLines({
+const { lines: outcomes } = matchBankLines({
   agreements: AGREEMENTS,
   openBatches: [...batches.values()],
   reportedPayouts,
   reportedFees: [],
   accepted: [],
+  settled: [],
   bankLines,
 });
 const endedMs = performance.now();

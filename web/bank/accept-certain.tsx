@@ -4,7 +4,7 @@
  */
 import type {
   AcceptedCertain,
-  BenchLineView,
+  MatchBenchView,
 } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
 import { Button } from "@mantine/core";
 import { IconCircleCheck, IconPlayerStop } from "@tabler/icons-react";
@@ -16,16 +16,19 @@ import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { useMatchesChanged } from "./match-data.ts";
 
 type AcceptCertainProps = {
-  readonly lines: readonly BenchLineView[];
+  readonly bench: Pick<MatchBenchView, "lines" | "zeroPayouts">;
   readonly told: (words: string) => void;
 };
 
-/** One button for each company that has certain lines. */
-export function AcceptCertain({ lines, told }: AcceptCertainProps): ReactNode {
+/** One button for each company that has certain lines, or payouts that are certain to be nothing. */
+export function AcceptCertain({ bench, told }: AcceptCertainProps): ReactNode {
   const { matching: names } = useText();
   const { run, error, start, stop } = useRun(told);
-  const certain = lines.filter((one) => one.outcome === "certain");
-  const companies = [...Map.groupBy(certain, (one) => one.line.companyCode)];
+  const certain = [
+    ...bench.lines.filter((one) => one.outcome === "certain").map(({ line }) => line),
+    ...bench.zeroPayouts.filter(({ ground }) => ground === "report"),
+  ];
+  const companies = [...Map.groupBy(certain, ({ companyCode }) => companyCode)];
   if (run !== undefined) return <Underway run={run} stop={stop} />;
   if (companies.length === 0 && error === undefined) return null;
   return (

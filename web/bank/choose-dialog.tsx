@@ -1,6 +1,5 @@
 /** A person says what a bank line pays for: which open batches, what the rest is, and why. */
-import type { MatchKind } from "@kortkoll/core/bank/payout-books.ts";
-import { formatOre, ore } from "@kortkoll/core/money.ts";
+import type { LineMatchKind } from "@kortkoll/core/bank/payout-books.ts";
 import type {
   BenchLineView,
   LineChoices,
@@ -12,8 +11,9 @@ import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { BatchFields, chosenParts, keyOfBatch } from "./batch-fields.tsx";
 import { useLineChoices, useMatchChange } from "./match-data.ts";
-import { isDispute, type Rest, RestFields, restFitting, restPart } from "./rest-fields.tsx";
+import { isDispute, type Rest, restFitting } from "./rest-fields.tsx";
 
 type ChooseDialogProps = {
   readonly shown: Pick<BenchLineView, "line">;
@@ -28,11 +28,6 @@ export function ChooseDialog({ shown, close, done }: ChooseDialogProps): ReactNo
   }
   return <Choosing line={shown.line} choices={data} close={close} done={done} />;
 }
-
-type Batch = LineChoices["batches"][number];
-
-const keyOf = ({ issuer, siteCode, saleDay, dueOn }: Batch): string =>
-  [issuer, siteCode, saleDay, dueOn].join(" ");
 
 type ChoosingProps = Omit<ChooseDialogProps, "shown"> & {
   readonly line: BenchLineView["line"];
@@ -54,29 +49,17 @@ function Choosing({ line, choices, close, done }: ChoosingProps): ReactNode {
   const [isTried, setIsTried] = useState(false);
   const choose = useMatchChange<{ readonly id: string }>(done);
   const batches = choices.batches.filter((one) => one.agreementId === agreementId);
-  const chosen = isUnidentified ? [] : batches.filter((one) => ticked.has(keyOf(one)));
+  const chosen = isUnidentified ? [] : batches.filter((one) => ticked.has(keyOfBatch(one)));
   const restOre = line.amountOre - chosen.reduce((sum, one) => sum + one.leftOre, 0);
   const rest = restFitting(asked, restOre);
   const said = reason.trim();
   const send = (): void => {
     setIsTried(true);
     if (said === "") return;
-    const parts = chosen.map(({ issuer, siteCode, saleDay, leftOre }) => ({
-      kind: "sales",
-      issuer,
-      siteCode,
-      saleDay,
-      amountOre: leftOre,
-    }));
-    const more = isUnidentified || restOre === 0 ? [] : [restPart(rest, restOre)];
-    const kind = kindOf({ isUnidentified, hasSales: parts.length > 0, rest });
+    const parts = isUnidentified ? [] : chosenParts(chosen, rest, restOre);
+    const kind = kindOf({ isUnidentified, hasSales: chosen.length > 0, rest });
     const path = `/api/bank/lines/${line.id}/choose`;
-    choose.mutate({ path, body: { agreementId, kind, parts: [...parts, ...more], reason: said } });
-  };
-  const toggle = (key: string): void => {
-    const next = new Set(ticked);
-    if (!next.delete(key)) next.add(key);
-    setTicked(next);
+    choose.mutate({ path, body: { agreementId, kind, parts, reason: said } });
   };
   return (
     <BooksDialog
@@ -105,25 +88,16 @@ function Choosing({ line, choices, close, done }: ChoosingProps): ReactNode {
         onChange={(event) => setIsUnidentified(event.currentTarget.checked)}
       />
       {isUnidentified ? null : (
-        <>
-          <fieldset className="kk-bench-batches">
-            <legend>{names.open}</legend>
-            {batches.length === 0 ? <p className="kk-quiet">{names.noneOpen}</p> : null}
-            {batches.map((one) => (
-              <Checkbox
-                key={keyOf(one)}
-                label={`${one.saleDay} · ${text.issuers[one.issuer]} · ${one.siteCode} · ${formatOre(ore(one.leftOre))} kr`}
-                description={names.dueOn(one.dueOn)}
-                checked={ticked.has(keyOf(one))}
-                onChange={() => toggle(keyOf(one))}
-              />
-            ))}
-          </fieldset>
-          <p role="status">{names.rest(showKronor(restOre, text))}</p>
-          {restOre === 0 ? null : (
-            <RestFields rest={rest} restOre={restOre} sites={choices.sites} change={setRest} />
-          )}
-        </>
+        <BatchFields
+          batches={batches}
+          ticked={ticked}
+          tick={setTicked}
+          rest={rest}
+          restOre={restOre}
+          left={names.rest(showKronor(restOre, text))}
+          sites={choices.sites}
+          change={setRest}
+        />
       )}
       <TextInput
         label={names.reason}
@@ -140,7 +114,7 @@ function kindOf(chosen: {
   readonly isUnidentified: boolean;
   readonly hasSales: boolean;
   readonly rest: Rest;
-}): MatchKind {
+}): LineMatchKind {
   if (chosen.isUnidentified) return "unidentified";
   if (chosen.hasSales) return "payout";
   return isDispute(chosen.rest.kind) ? "chargeback" : "monthlyFee";

@@ -1,5 +1,7 @@
 /** The match bench: bank lines on the left, what each would pay on the right, and one key to accept. */
 import type { MatchBenchView } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
+import { Button } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { WithRight } from "../shell/signed-in.tsx";
@@ -7,6 +9,7 @@ import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { KeyCap } from "../ui/key-cap.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
@@ -16,6 +19,8 @@ import { BenchList } from "./bench-list.tsx";
 import { ChooseDialog } from "./choose-dialog.tsx";
 import { useBench, useMatchChange } from "./match-data.ts";
 import { ProposalPanel } from "./proposal-panel.tsx";
+import { ZeroPayoutDialog } from "./zero-payout-dialog.tsx";
+import { ZeroPayouts } from "./zero-payouts.tsx";
 import "./match-bench.css";
 
 export function MatchBenchPage(): ReactNode {
@@ -59,6 +64,7 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
   const [chosenId, setChosenId] = useState<string | undefined>(undefined);
   const [done, setDone] = useState("");
   const [isChoosing, setIsChoosing] = useState(false);
+  const [isSaying, setIsSaying] = useState(false);
   useAnnouncement(done, "polite");
   const at = Math.max(
     0,
@@ -80,39 +86,29 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
     accept.reset();
     setChosenId(next.line.id);
   };
-  usePageKeys(
-    lines.length === 0
+  const sayKey = { key: "n", shown: "N", label: names.zero.key, run: () => setIsSaying(true) };
+  const moveKey = { label: names.keys.move, over: ["button"], repeats: true } as const;
+  const acceptKey = { key: "g", shown: "G", label: names.keys.accept, run: () => acceptShown() };
+  usePageKeys([
+    ...(lines.length === 0
       ? []
       : [
-          {
-            key: "ArrowDown",
-            shown: "↑ ↓",
-            label: names.keys.move,
-            run: () => move(1),
-            over: ["button"],
-            repeats: true,
-          },
-          {
-            key: "ArrowUp",
-            label: names.keys.move,
-            run: () => move(-1),
-            over: ["button"],
-            repeats: true,
-          },
-          ...(shown?.proposals.length === 0
-            ? []
-            : [{ key: "g", shown: "G", label: names.keys.accept, run: () => acceptShown() }]),
+          { ...moveKey, key: "ArrowDown", shown: "↑ ↓", run: () => move(1) },
+          { ...moveKey, key: "ArrowUp", run: () => move(-1) },
+          ...(shown?.proposals.length === 0 ? [] : [acceptKey]),
           { key: "v", shown: "V", label: names.keys.choose, run: () => setIsChoosing(true) },
-        ],
-  );
+        ]),
+    ...(bench.companies.length === 0 ? [] : [sayKey]),
+  ]);
   return (
     <>
       <Figures bench={bench} />
-      <AcceptCertain lines={lines} told={setDone} />
+      <AcceptCertain bench={bench} told={setDone} />
       <p role="status" className="kk-quiet">
         {done}
       </p>
       {accept.error === null ? null : <ProblemNotice error={accept.error} />}
+      <ZeroPayouts zeroPayouts={bench.zeroPayouts} told={setDone} />
       {shown === undefined ? (
         <EmptyState title={names.nothing} next={names.nothingNext} />
       ) : (
@@ -127,6 +123,27 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
           />
         </div>
       )}
+      {bench.companies.length === 0 ? null : (
+        <Button
+          variant="default"
+          mt="md"
+          leftSection={<IconPencil size={20} aria-hidden />}
+          rightSection={<KeyCap>N</KeyCap>}
+          onClick={() => setIsSaying(true)}
+        >
+          {names.zero.say}
+        </Button>
+      )}
+      {isSaying ? (
+        <ZeroPayoutDialog
+          companyCodes={bench.companies}
+          close={() => setIsSaying(false)}
+          done={() => {
+            setIsSaying(false);
+            setDone(names.zero.accepted);
+          }}
+        />
+      ) : null}
       {isChoosing && shown !== undefined ? (
         <ChooseDialog
           shown={shown}

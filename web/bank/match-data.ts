@@ -4,6 +4,7 @@ import type {
   BankLineTrace,
   LineChoices,
   MatchBenchView,
+  MatchTrace,
   OrderPayouts,
 } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
 import {
@@ -65,6 +66,25 @@ export function useLineChoices(id: string): UseQueryResult<LineChoices> {
     queryFn: ({ signal }) =>
       callApi<LineChoices>({ path: `/api/bank/lines/${id}/choices`, signal }),
     staleTime: 0,
+  });
+}
+
+export function useCompanyChoices(companyCode: string): UseQueryResult<LineChoices> {
+  return useQuery({
+    queryKey: [...BANK, "choices of", companyCode],
+    queryFn: ({ signal }) =>
+      callApi<LineChoices>({
+        path: `/api/bank/choices?${new URLSearchParams({ company: companyCode })}`,
+        signal,
+      }),
+    staleTime: 0,
+  });
+}
+
+export function useMatch(id: string): UseQueryResult<MatchTrace> {
+  return useQuery({
+    queryKey: [...BANK, "match", id],
+    queryFn: ({ signal }) => callApi<MatchTrace>({ path: `/api/bank/matches/${id}`, signal }),
   });
 }
 

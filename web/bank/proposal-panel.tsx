@@ -25,7 +25,7 @@ type ProposalPanelProps = {
 
 export function ProposalPanel({ shown, isPending, accept, choose }: ProposalPanelProps): ReactNode {
   const { matching: names } = useText();
-  const { line, proposals, why, outcome } = shown;
+  const { line, proposals, why, outcome, settledMatchId } = shown;
   return (
     <section className="kk-bench-shown" aria-label={names.proposal} aria-live="polite">
       <div className="kk-bench-head">
@@ -65,6 +65,15 @@ export function ProposalPanel({ shown, isPending, accept, choose }: ProposalPane
         <Link to="/bank/lines/$lineId" params={{ lineId: line.id }} className="kk-row-link">
           {names.openLine}
         </Link>
+        {settledMatchId === null ? null : (
+          <Link
+            to="/bank/zero-payouts/$matchId"
+            params={{ matchId: settledMatchId }}
+            className="kk-row-link"
+          >
+            {names.zero.settled}
+          </Link>
+        )}
       </div>
     </section>
   );

@@ -22,49 +22,75 @@ export function OrderPayouts({ orderId }: { readonly orderId: string }): ReactNo
   return (
     <Panel title={names.orderTitle}>
       <ul className="kk-order-payouts">
-        {data.payouts.map(({ paymentId, issuer, saleDay, amountOre, acquirerLine, bankLine }) => (
-          <li key={`${paymentId} ${bankLine?.id ?? ""}`}>
+        {data.payouts.map((payout) => (
+          <li key={`${payout.paymentId} ${payout.bankLine?.id ?? payout.zeroPayout?.id ?? ""}`}>
             <span>
-              {text.issuers[issuer]} {saleDay} <Amount ore={amountOre} />
+              {text.issuers[payout.issuer]} {payout.saleDay} <Amount ore={payout.amountOre} />
             </span>
-            {acquirerLine === null ? null : (
-              <span className="kk-sub">
-                {provenWords(acquirerLine, text)}
-                {rights.includes("bank") ? (
-                  <>
-                    {" · "}
-                    <Link
-                      to="/bank/acquirer-lines/$lineId"
-                      params={{ lineId: acquirerLine.id }}
-                      className="kk-row-link"
-                    >
-                      {text.acquirer.openLine}
-                    </Link>
-                  </>
-                ) : null}
-              </span>
-            )}
-            <span className="kk-sub">
-              {bankLine === null
-                ? names.orderNone
-                : names.orderPaid(bankLine.bookedOn, bankLine.agreementName)}
-              {bankLine !== null && rights.includes("bank") ? (
-                <>
-                  {" · "}
-                  <Link
-                    to="/bank/lines/$lineId"
-                    params={{ lineId: bankLine.id }}
-                    className="kk-row-link"
-                  >
-                    {names.openLine}
-                  </Link>
-                </>
-              ) : null}
-            </span>
+            <Proven line={payout.acquirerLine} />
+            <Paid payout={payout} />
           </li>
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function Proven({ line }: { readonly line: ProvingLine | null }): ReactNode {
+  const text = useText();
+  const { rights } = useSignedIn().person;
+  if (line === null) return null;
+  return (
+    <span className="kk-sub">
+      {provenWords(line, text)}
+      {rights.includes("bank") ? (
+        <>
+          {" · "}
+          <Link
+            to="/bank/acquirer-lines/$lineId"
+            params={{ lineId: line.id }}
+            className="kk-row-link"
+          >
+            {text.acquirer.openLine}
+          </Link>
+        </>
+      ) : null}
+    </span>
+  );
+}
+
+function Paid({ payout }: { readonly payout: Payouts["payouts"][number] }): ReactNode {
+  const { matching: names } = useText();
+  const { rights } = useSignedIn().person;
+  const { bankLine, zeroPayout } = payout;
+  const link =
+    bankLine !== null ? (
+      <Link to="/bank/lines/$lineId" params={{ lineId: bankLine.id }} className="kk-row-link">
+        {names.openLine}
+      </Link>
+    ) : zeroPayout !== null ? (
+      <Link
+        to="/bank/zero-payouts/$matchId"
+        params={{ matchId: zeroPayout.id }}
+        className="kk-row-link"
+      >
+        {names.zero.open}
+      </Link>
+    ) : null;
+  return (
+    <span className="kk-sub">
+      {bankLine !== null
+        ? names.orderPaid(bankLine.bookedOn, bankLine.agreementName)
+        : zeroPayout !== null
+          ? names.zero.orderPaid(zeroPayout.dueOn, zeroPayout.agreementName)
+          : names.orderNone}
+      {link !== null && rights.includes("bank") ? (
+        <>
+          {" · "}
+          {link}
+        </>
+      ) : null}
+    </span>
   );
 }
 

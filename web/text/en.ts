@@ -244,6 +244,7 @@ export const en: Text = {
     monthlyFee: "Card fees drawn",
     chargeback: "Chargeback",
     unidentifiedPayout: "Unidentified receipt",
+    zeroPayout: "Payout of 0 kr",
   },
   accountRoles: {
     claim: "Customer claims",

@@ -261,6 +261,7 @@ const voucherEvents: Record<VoucherEvent, string> = {
   monthlyFee: "Kortavgifter dragna",
   chargeback: "Återkrav",
   unidentifiedPayout: "Oidentifierad inbetalning",
+  zeroPayout: "Utbetalning på 0 kr",
 };
 
 const accountRoles: Record<PostingRole, string> = {

@@ -25,6 +25,7 @@ const unseen = {
   paidOre: ZERO,
   expectedOre: undefined,
   earlierBankLineId: undefined,
+  settledMatchId: undefined,
   isChargeback: false,
   candidates: [],
 } as const;

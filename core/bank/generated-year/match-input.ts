@@ -17,6 +17,7 @@ export function matchInputOf(year: GeneratedYear, companyId: string): MatchInput
       .map(({ payout }) => payout),
     reportedFees: year.reportedFees.filter(({ agreementId }) => own.has(agreementId)),
     accepted: [],
+    settled: [],
     bankLines: year.bankLines.filter(({ account }) => accounts.has(account)),
   };
 }

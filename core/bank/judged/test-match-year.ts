@@ -75,7 +75,7 @@ function acceptedOf(
 }
 
 function atOnce(year: GeneratedYear, companyId: string): readonly MatchOutcome[] {
-  return matchBankLines(matchInputOf(year, companyId));
+  return matchBankLines(matchInputOf(year, companyId)).lines;
 }
 
 type Desk = {
@@ -154,12 +154,13 @@ function lookAt(desk: Desk, day: BusinessDay): void {
   );
   const recent = desk.accepted.filter(({ bankLine }) => bankLine.bookedOn >= since);
   const lines = [...desk.waiting.values()];
-  const outcomes = matchBankLines({
+  const { lines: outcomes } = matchBankLines({
     agreements: desk.books.agreements,
     openBatches: openOn(sold, recent, day),
     reportedPayouts: nearTo(day, desk.payouts).map(({ payout }) => payout),
     reportedFees: [...desk.fees.values()].slice(-MONTHS_READ),
     accepted: recent,
+    settled: [],
     bankLines: lines,
   });
   for (const outcome of outcomes) {

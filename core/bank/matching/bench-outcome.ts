@@ -12,6 +12,7 @@ import type {
   MatchEvidence,
   MatchOutcome,
   MatchProposal,
+  SettledPayout,
 } from "../payout-match.ts";
 import { type Fit, isOfMerchant } from "./agreement-fit.ts";
 import { type Answer, withFee } from "./answer.ts";
@@ -27,6 +28,7 @@ type Left = {
   readonly assigned: Assigned | undefined;
   readonly open: OpenPayouts;
   readonly accepted: readonly AcceptedMatch[];
+  readonly settled: readonly SettledPayout[];
   /** Of a bank line that is looked at or has been accepted. */
   readonly amountOf: (bankLineId: string) => Ore | undefined;
   readonly propose: (answer: Answer, evidence: MatchEvidence) => MatchProposal;
@@ -38,7 +40,8 @@ type Finding = {
   /** What the sentence is about, where that is no answer. */
   readonly about?: Answer | undefined;
   readonly expectedOre?: Ore | undefined;
-  readonly earlierBankLineId?: string | undefined;
+  /** A bank line, or the match of a payout that came to nothing. */
+  readonly earlierId?: string | undefined;
 };
 
 const MOST_CANDIDATES = 5;
@@ -53,6 +56,7 @@ export function benchOutcome(bankCase: BankCase, left: Left): MatchOutcome {
   const finding = findReason(bankCase, left);
   const several = left.assigned?.kind === "several" ? left.assigned.evidence : undefined;
   const answers = finding.answers.slice(0, MOST_CANDIDATES);
+  const settledId = left.settled.find(({ matchId }) => matchId === finding.earlierId)?.matchId;
   return {
     outcome: "bench",
     bankLineId: bankCase.line.id,
@@ -61,7 +65,8 @@ export function benchOutcome(bankCase: BankCase, left: Left): MatchOutcome {
     grounds: groundsOf(bankCase, finding.about ?? answers[0], open),
     paidOre: bankCase.line.amountOre,
     expectedOre: finding.expectedOre,
-    earlierBankLineId: finding.earlierBankLineId,
+    earlierBankLineId: settledId === undefined ? finding.earlierId : undefined,
+    settledMatchId: settledId,
     isChargeback: bankCase.isChargeback,
     candidates: answers.map((answer) =>
       propose(answer, several ?? evidenceOf(answer, bankCase, open)),
@@ -116,7 +121,7 @@ function chargedBack(bankCase: BankCase, { assigned, accepted, open }: Left): Fi
         fits.some(({ agreement }) => agreement.id === agreementId)),
   );
   if (before !== undefined) {
-    return { reason: "alreadyPaid", answers: [], earlierBankLineId: before.bankLine.id };
+    return { reason: "alreadyPaid", answers: [], earlierId: before.bankLine.id };
   }
   const told = answersInWindow(bankCase, open).filter(hasChargeback);
   return {
@@ -141,7 +146,7 @@ function alreadyPaid(bankCase: BankCase, left: Left): Finding | undefined {
   const before = (earlier: string | undefined, about?: Answer): Finding | undefined =>
     earlier === undefined
       ? undefined
-      : { reason: "alreadyPaid", answers: [], earlierBankLineId: earlier, about };
+      : { reason: "alreadyPaid", answers: [], earlierId: earlier, about };
   if (accepted.some(({ bankLine }) => bankLine.id === line.id)) return before(line.id);
   const isOpen = named.some(({ answer }) => open.takenBy(answer) === undefined);
   if (isOpen) return undefined;
@@ -150,7 +155,21 @@ function alreadyPaid(bankCase: BankCase, left: Left): Finding | undefined {
   }
   const taken = likeAnswers(bankCase, open).find((answer) => isTakenAlike(answer, bankCase, left));
   if (taken !== undefined) return before(open.takenBy(taken), taken);
-  return before(acceptedBefore(bankCase, accepted, open));
+  return before(acceptedBefore(bankCase, accepted, open) ?? settledBefore(bankCase, left));
+}
+
+/** The day that the line's reference names was settled in a payout of nothing. */
+function settledBefore({ fits }: BankCase, { settled, open }: Left): string | undefined {
+  return settled.find(({ agreementId, parts }) => {
+    const fit = fits.find(({ agreement }) => agreement.id === agreementId);
+    return fit?.saleDay !== undefined && !isDayOpen(fit, open) && hasDayOf(fit, parts);
+  })?.matchId;
+}
+
+function hasDayOf(fit: Fit, parts: AcceptedMatch["parts"]): boolean {
+  return salesOf(parts).some(
+    ({ saleDay, siteId }) => saleDay === fit.saleDay && isOfMerchant(fit, siteId, saleDay),
+  );
 }
 
 /**
@@ -201,9 +220,7 @@ function acceptedBefore(
     if (fit === undefined || isDayOpen(fit, open)) return false;
     const isNear = since <= bankLine.bookedOn && bankLine.bookedOn <= until;
     if (fit.saleDay === undefined) return isNear && bankLine.amountOre === line.amountOre;
-    return salesOf(parts).some(
-      ({ saleDay, siteId }) => saleDay === fit.saleDay && isOfMerchant(fit, siteId, saleDay),
-    );
+    return hasDayOf(fit, parts);
   });
   return paid.map(({ bankLine }) => bankLine.id).toSorted(compareText)[0];
 }
@@ -230,7 +247,7 @@ function monthlyFee({ line, fits }: BankCase, { open }: Left): Finding | undefin
     const isRight = told?.sumOre === line.amountOre;
     const earlier = open.takenBy(answer);
     if (earlier !== undefined && isRight) {
-      return { reason: "alreadyPaid", answers: [], earlierBankLineId: earlier, about: answer };
+      return { reason: "alreadyPaid", answers: [], earlierId: earlier, about: answer };
     }
     if (earlier === undefined && isRight) return { reason: "wrongDay", answers: [told] };
     // Another debit may be a chargeback: only on its own day is one taken for the fee.
@@ -287,7 +304,7 @@ function reportDiffers(bankCase: BankCase, { open }: Left): Finding | undefined 
   const isSame = sumOre === line.amountOre;
   const answers = isSame && nearest.doesAddUp ? [nearest.answer] : [];
   const doesFit = nearest.doesAddUp && open.isOpen(nearest.answer);
-  if (!doesFit) return { reason: "reportDiffers", answers, ...about };
+  if (!doesFit || sumOre === 0) return { reason: "reportDiffers", answers, ...about };
   if (isSame) return { reason: "wrongDay", answers, about: nearest.answer };
   if (sumOre > 0 !== line.amountOre > 0) return undefined;
   return { reason: line.amountOre < sumOre ? "short" : "over", answers, ...about };
@@ -306,7 +323,7 @@ function wrongName(
 
 /** What is drawn is no payout that has come out otherwise. */
 function isSameWay({ sumOre }: Answer, { amountOre }: BankCase["line"]): boolean {
-  return sumOre > 0 === amountOre > 0;
+  return sumOre !== 0 && sumOre > 0 === amountOre > 0;
 }
 
 /** The amount is right and the day is not. */

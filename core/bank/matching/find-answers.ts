@@ -113,14 +113,17 @@ function reportsOfOneDay(fit: Fit, { line }: BankCase, open: OpenPayouts): reado
 }
 
 function openReports(fit: Fit, line: BankLine, open: OpenPayouts): readonly Answer[] {
-  return open
-    .reportsNear(fit.agreement.id, line.bookedOn)
-    .filter(({ doesAddUp }) => doesAddUp)
-    .map(({ answer }) => answer)
-    .filter(
-      (answer) => isInWindow(answer, line) && open.isOpen(answer) && isOfCase(fit, answer, open),
-    )
-    .filter((answer) => !isNamedElse(fit, answer, open) && answer.takes.every(open.isFree));
+  return (
+    open
+      .reportsNear(fit.agreement.id, line.bookedOn)
+      // What comes to nothing has no bank line, and no part in one.
+      .filter(({ doesAddUp, answer }) => doesAddUp && answer.sumOre !== 0)
+      .map(({ answer }) => answer)
+      .filter(
+        (answer) => isInWindow(answer, line) && open.isOpen(answer) && isOfCase(fit, answer, open),
+      )
+      .filter((answer) => !isNamedElse(fit, answer, open) && answer.takes.every(open.isFree))
+  );
 }
 
 /** Of our own gross batches, and of reports; never of both together. */

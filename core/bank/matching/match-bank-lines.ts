@@ -1,15 +1,31 @@
-/** Which bank line pays for what: one outcome for each line, whatever order they come in. */
+/**
+ * Which bank line pays for what: one outcome for each line, whatever order they come in. And which payouts
+ * come to nothing, when the lines have taken theirs.
+ */
 import type { Ore } from "../../money.ts";
-import type { BankLine, MatchInput, MatchOutcome, MatchProposal } from "../payout-match.ts";
+import type {
+  BankLine,
+  MatchInput,
+  MatchOutcome,
+  MatchProposal,
+  ZeroPayout,
+} from "../payout-match.ts";
 import type { Answer } from "./answer.ts";
 import { assignAnswers } from "./assign-answers.ts";
 import { type BankCase, groundsOf, openCase } from "./bank-case.ts";
 import { benchOutcome } from "./bench-outcome.ts";
 import { compareText } from "./compare-text.ts";
 import { openPayouts } from "./open-payouts.ts";
+import { findZeroPayouts } from "./zero-payouts.ts";
 
-/** In the order of the lines. */
-export function matchBankLines(input: MatchInput): readonly MatchOutcome[] {
+export type Matched = {
+  /** In the order of the lines. */
+  readonly lines: readonly MatchOutcome[];
+  /** The first due first. */
+  readonly zeroPayouts: readonly ZeroPayout[];
+};
+
+export function matchBankLines(input: MatchInput): Matched {
   const open = openPayouts(input);
   const agreements = input.agreements.toSorted((one, other) => compareText(one.id, other.id));
   const isDone = new Set(input.accepted.map(({ bankLine }) => bankLine.id));
@@ -43,8 +59,11 @@ export function matchBankLines(input: MatchInput): readonly MatchOutcome[] {
     if (own?.kind === "one") {
       return { outcome: "matched", proposal: propose(own.answer, own.evidence) };
     }
-    const { accepted } = input;
-    return benchOutcome(bankCase, { assigned: own, open, propose, accepted, amountOf });
+    const { accepted, settled } = input;
+    return benchOutcome(bankCase, { assigned: own, open, propose, accepted, settled, amountOf });
   };
-  return input.bankLines.map(outcomeOf);
+  return {
+    lines: input.bankLines.map(outcomeOf),
+    zeroPayouts: findZeroPayouts(open, [...cases.values()]),
+  };
 }

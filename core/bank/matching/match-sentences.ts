@@ -3,7 +3,14 @@ import { PAYOUT_LOOKED_FOR_BANK_DAYS } from "../../assumptions.ts";
 import type { Language } from "../../failure-sentences.ts";
 import { formatOre, ore } from "../../money.ts";
 import type { BusinessDay } from "../../time/stockholm.ts";
-import type { BenchReason, MatchGrounds, MatchOutcome, MatchProposal } from "../payout-match.ts";
+import type {
+  BenchReason,
+  MatchGrounds,
+  MatchOutcome,
+  MatchProposal,
+  ZeroGround,
+  ZeroPayout,
+} from "../payout-match.ts";
 
 export type Naming = {
   readonly language: Language;
@@ -105,6 +112,33 @@ function namesOf({ agreementIds }: Bench, { language, nameOf }: Naming): string 
   return agreementIds.map(nameOf).join(language === "sv" ? " och " : " and ");
 }
 
+/** Why a payout is taken to have come to nothing, and what a person is asked where it is not certain. */
+export function zeroPayoutSentence(zero: ZeroPayout, { language, nameOf }: Naming): string {
+  const name = nameOf(zero.agreementId);
+  const sales = salesOf(zero.saleDays);
+  const reference = zero.reference === undefined ? "" : ` ${zero.reference}`;
+  const due = { sv: dayIn(zero.dueOn, "sv"), en: dayIn(zero.dueOn, "en") };
+  const told: Said = {
+    sv: `${genitive(name)} fil säger att utbetalningen${reference} den ${due.sv} blev 0 kr: ${sales.sv} tar ut sig på öret`,
+    en: `The file of ${name} says that the payout${reference} of ${due.en} came to 0 kr: ${sales.en} takes itself out to the öre`,
+  };
+  const said: Readonly<Record<ZeroGround, Said>> = {
+    report: {
+      sv: `${told.sv}. Ingen bankrad kommer.`,
+      en: `${told.en}. No bank line comes.`,
+    },
+    reportDiffers: {
+      sv: `${told.sv}. Men det är inte vad som är kvar att få, eller så talar en annan utbetalning för samma köp. Läs filen innan du godtar det.`,
+      en: `${told.en}. But that is not what is left to receive, or another payout speaks for the same sales. Read the file before you accept it.`,
+    },
+    calendar: {
+      sv: `Det som ${name} skulle betala den ${due.sv} blir 0 kr: köp och återköp tar ut varandra. Ingen fil säger det. Säg det bara om inlösaren har gjort det.`,
+      en: `What ${name} should pay on ${due.en} comes to 0 kr: sales and refunds take each other out. No file says so. Say it only if the acquirer has.`,
+    },
+  };
+  return said[zero.ground][language];
+}
+
 const REASONS: Readonly<Record<BenchReason, (bench: Bench, name: string) => Said>> = {
   nothingOpen: ({ grounds, isChargeback, paidOre }, name) => {
     if (isChargeback) return chargedBack(paidOre, name);
@@ -150,10 +184,16 @@ const REASONS: Readonly<Record<BenchReason, (bench: Bench, name: string) => Said
       en: `The sum is right to the öre for ${name}${ofDays(grounds).en}, ${but.en}.`,
     };
   },
-  alreadyPaid: ({ grounds }, name) => ({
-    sv: `Det som raden skulle betala hos ${name}${ofDays(grounds).sv} är redan betalt av en annan rad.`,
-    en: `What the line would pay at ${name}${ofDays(grounds).en} has already been paid by another line.`,
-  }),
+  alreadyPaid: ({ grounds, settledMatchId }, name) =>
+    settledMatchId === undefined
+      ? {
+          sv: `Det som raden skulle betala hos ${name}${ofDays(grounds).sv} är redan betalt av en annan rad.`,
+          en: `What the line would pay at ${name}${ofDays(grounds).en} has already been paid by another line.`,
+        }
+      : {
+          sv: `Det som raden skulle betala hos ${name}${ofDays(grounds).sv} är bokfört som en utbetalning på 0 kr. Är det fel, ångra den först.`,
+          en: `What the line would pay at ${name}${ofDays(grounds).en} is booked as a payout of 0 kr. If that is wrong, undo it first.`,
+        },
   tooManyToTry: (_bench, name) => ({
     sv: `Raden kommer från ${name}, men det som är öppet går att lägga ihop på för många sätt för att prövas. Inget har gissats.`,
     en: `The line is from ${name}, but what is open can be added up in too many ways to try. Nothing has been guessed.`,

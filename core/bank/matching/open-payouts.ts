@@ -16,7 +16,7 @@ import {
   salesKeyOf,
   salesOf,
 } from "./place-reports.ts";
-import { takePaidBefore, withContested } from "./reports-beside.ts";
+import { paidBefore, takePaidBefore, withContested } from "./reports-beside.ts";
 import { reportsByName } from "./reports-by-name.ts";
 
 export interface OpenPayouts {
@@ -41,7 +41,11 @@ export interface OpenPayouts {
   readonly isFree: (resource: string) => boolean;
   readonly take: (answer: Answer, lineId: string) => void;
   readonly block: (resources: readonly string[]) => void;
+  /** A bank line, or the match of a payout that came to nothing. */
   readonly takenBy: (answer: Answer) => string | undefined;
+  /** With and without something left for a bank line. */
+  readonly batches: readonly PlacedBatch[];
+  readonly reports: readonly PlacedReport[];
 }
 
 export function openPayouts(input: MatchInput): OpenPayouts {
@@ -55,7 +59,10 @@ export function openPayouts(input: MatchInput): OpenPayouts {
     const fee = agreement && feeDayNear(agreement, bankLine.bookedOn);
     if (fee !== undefined) takers.set(feeResource(agreementId, fee.ofMonth), bankLine.id);
   }
-  takePaidBefore(placedReports, input.accepted, takers);
+  for (const { reportedPayoutIds, matchId } of input.settled) {
+    for (const id of reportedPayoutIds) takers.set(`report ${id}`, matchId);
+  }
+  takePaidBefore(placedReports, paidBefore(input), takers);
   const reports = withContested(placedReports, input.openBatches, takers);
   const waiting = reports.filter(({ answer, doesAddUp }) => {
     return doesAddUp && !answer.takes.some((resource) => takers.has(resource));
@@ -69,6 +76,8 @@ export function openPayouts(input: MatchInput): OpenPayouts {
   ];
   return {
     calendar,
+    batches,
+    reports,
     ...indexed(answers, batches, reports),
     ...taking(takers, placed),
   };

@@ -1,30 +1,50 @@
 /** Reports beside what else speaks for the same sales: a line that came before them, and each other. */
-import type { AcceptedMatch, OpenBatch, ReportedPayout } from "../payout-match.ts";
+import type { MatchInput, OpenBatch, PayoutPart, ReportedPayout } from "../payout-match.ts";
 import { compareText } from "./compare-text.ts";
 import { type PlacedReport, salesKeyOf, salesOf } from "./place-reports.ts";
 
-/** A line that was accepted by our own sales, before its report had come, has paid that report. */
+type PaidBefore = {
+  /** A bank line, or the match of a payout that came to nothing. */
+  readonly takerId: string;
+  readonly agreementId: string;
+  readonly sumOre: number;
+  readonly parts: readonly PayoutPart[];
+};
+
+/** What was accepted by our own sales, before any report of it had come. */
+export function paidBefore({ accepted, settled }: MatchInput): readonly PaidBefore[] {
+  const byLines = accepted
+    .filter(({ kind, reportedPayoutIds }) => kind === "payout" && reportedPayoutIds.length === 0)
+    .map(({ bankLine, agreementId, parts }) => {
+      return { takerId: bankLine.id, agreementId, sumOre: bankLine.amountOre, parts };
+    });
+  const asNothing = settled
+    .filter(({ reportedPayoutIds }) => reportedPayoutIds.length === 0)
+    .map(({ matchId, agreementId, parts }) => {
+      return { takerId: matchId, agreementId, sumOre: 0, parts };
+    });
+  return [...byLines, ...asNothing];
+}
+
+/** It has paid that report. */
 export function takePaidBefore(
   reports: readonly PlacedReport[],
-  accepted: readonly AcceptedMatch[],
+  before: readonly PaidBefore[],
   takers: Map<string, string>,
 ): void {
-  const paid = Map.groupBy(
-    accepted.filter(({ kind, reportedPayoutIds }) => {
-      return kind === "payout" && reportedPayoutIds.length === 0;
-    }),
-    ({ agreementId, bankLine, parts }) => nameOf(agreementId, bankLine.amountOre, parts),
+  const paid = Map.groupBy(before, ({ agreementId, sumOre, parts }) =>
+    nameOf(agreementId, sumOre, parts),
   );
   for (const { report, answer } of reports) {
     if (answer.takes.some((resource) => takers.has(resource))) continue;
     const name = nameOf(report.agreementId, report.netOre, report.parts);
     const first = paid.get(name)?.shift();
     if (first === undefined) continue;
-    for (const resource of answer.takes) takers.set(resource, first.bankLine.id);
+    for (const resource of answer.takes) takers.set(resource, first.takerId);
   }
 }
 
-function nameOf(agreementId: string, sumOre: number, parts: AcceptedMatch["parts"]): string {
+function nameOf(agreementId: string, sumOre: number, parts: readonly PayoutPart[]): string {
   const sales = salesOf(parts)
     .filter(({ amountOre }) => amountOre !== 0)
     .map((one) => `${salesKeyOf(agreementId, one)} ${one.amountOre}`);

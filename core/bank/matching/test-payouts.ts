@@ -13,7 +13,7 @@ import type {
   ReportedPayout,
 } from "../payout-match.ts";
 import { agreementWith, day } from "../test-agreements.ts";
-import { matchBankLines } from "./match-bank-lines.ts";
+import { type Matched, matchBankLines } from "./match-bank-lines.ts";
 
 export function agreement(id: string, terms: Partial<PayoutTerms> = {}): PayoutAgreement {
   return agreementWith(id, { ...USUAL, ...terms });
@@ -120,12 +120,17 @@ export function accept(
 }
 
 export function match(input: Partial<MatchInput>): readonly MatchOutcome[] {
+  return matchAll(input).lines;
+}
+
+export function matchAll(input: Partial<MatchInput>): Matched {
   return matchBankLines({
     agreements: [NETS, WORLDLINE, AMEX],
     openBatches: [],
     reportedPayouts: [],
     reportedFees: [],
     accepted: [],
+    settled: [],
     bankLines: [],
     ...input,
   });
@@ -147,7 +152,8 @@ export function outcomeShortly(one: MatchOutcome): string {
       return `matched${what} ${evidence}${by}: ${parts.map(partShortly).join(", ")}`;
     }
     case "bench": {
-      const { candidates, reason, expectedOre, earlierBankLineId } = one;
+      const { candidates, reason, expectedOre } = one;
+      const earlierBankLineId = one.earlierBankLineId ?? one.settledMatchId;
       const expected = expectedOre === undefined ? "" : ` expected ${expectedOre}`;
       const earlier = earlierBankLineId === undefined ? "" : ` by ${earlierBankLineId}`;
       const all = candidates.map(({ parts }) => parts.map(partShortly).join(", ")).join(" | ");

@@ -1,0 +1,172 @@
+/** What is known of a match, the sales behind it, and the dialogue that undoes it. */
+import type { BankLineTrace } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
+import { TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useMemo, useState } from "react";
+import { BooksDialog } from "../books/books-dialog.tsx";
+import { showDayAndTime } from "../text/format.ts";
+import type { Text } from "../text/sv.ts";
+import { useText } from "../text/text.tsx";
+import { Amount } from "../ui/amount.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
+import { Facts } from "../ui/facts.tsx";
+import { useMatchChange } from "./match-data.ts";
+
+type Match = BankLineTrace["matches"][number];
+
+export function MatchFacts({ match }: { readonly match: Match }): ReactNode {
+  const text = useText();
+  const { matching: names } = text;
+  const { undone } = match;
+  return (
+    <Facts
+      facts={[
+        [names.agreement, match.agreementName],
+        [names.kind, names.kinds[match.kind]],
+        [names.evidence, names.evidences[match.evidence]],
+        [names.reason, match.reason],
+        [names.by, `${match.by}, ${showDayAndTime(match.at)}`],
+        [
+          names.undoneBy,
+          undone === null ? null : `${undone.by}, ${showDayAndTime(undone.at)}: ${undone.reason}`,
+        ],
+      ]}
+    />
+  );
+}
+
+export function UndoDialog(props: {
+  readonly matchId: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly close: () => void;
+  readonly done: () => void;
+}): ReactNode {
+  const { matchId, title, lead, close, done } = props;
+  const { matching: names } = useText();
+  const [reason, setReason] = useState("");
+  const [isTried, setIsTried] = useState(false);
+  const undo = useMatchChange<{ readonly id: string }>(done);
+  const said = reason.trim();
+  const send = (): void => {
+    setIsTried(true);
+    if (said !== "")
+      undo.mutate({ path: `/api/bank/matches/${matchId}/undo`, body: { reason: said } });
+  };
+  return (
+    <BooksDialog
+      title={title}
+      lead={lead}
+      save={names.undo}
+      isPending={undo.isPending}
+      error={undo.error}
+      close={close}
+      send={send}
+    >
+      <TextInput
+        label={names.reason}
+        data-autofocus
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={isTried && said === "" ? names.reasonMissing : undefined}
+      />
+    </BooksDialog>
+  );
+}
+
+type Sale = BankLineTrace["sales"][number];
+
+export function Sales(props: {
+  readonly caption: string;
+  readonly sales: readonly Sale[];
+}): ReactNode {
+  const { caption, sales } = props;
+  const text = useText();
+  const columns = useMemo(() => saleColumns(text), [text]);
+  return (
+    <DataTable
+      caption={caption}
+      columns={columns}
+      rows={sales}
+      idOf={({ paymentId }) => paymentId}
+    />
+  );
+}
+
+function saleColumns(text: Text): readonly Column<Sale>[] {
+  const { matching: names } = text;
+  return [
+    {
+      id: "at",
+      head: names.at,
+      cell: (sale) => (
+        <Link
+          to="/payments/$paymentId"
+          params={{ paymentId: sale.paymentId }}
+          className="kk-row-link"
+        >
+          {showDayAndTime(sale.at)}
+        </Link>
+      ),
+    },
+    {
+      id: "where",
+      head: names.where,
+      cell: ({ siteCode, till, terminalId, operator }) => (
+        <>
+          {`${siteCode} · ${till}`}
+          <span className="kk-sub">{[terminalId, operator].filter(Boolean).join(" · ")}</span>
+        </>
+      ),
+    },
+    {
+      id: "card",
+      head: names.card,
+      cell: ({ issuer, lastFour, authorisationCode }) => (
+        <>
+          {text.issuers[issuer]} {lastFour === null ? "" : `•••• ${lastFour}`}
+          <span className="kk-sub">{authorisationCode}</span>
+        </>
+      ),
+    },
+    {
+      id: "orders",
+      head: names.orders,
+      cell: ({ orders }) =>
+        orders.map(({ id, invoiceNumber, customerName }) => (
+          <span key={id} className="kk-bench-order">
+            <Link to="/orders/$orderId" params={{ orderId: id }} className="kk-row-link">
+              {invoiceNumber}
+            </Link>
+            <span className="kk-sub">{customerName}</span>
+          </span>
+        )),
+    },
+    {
+      id: "acquirer",
+      head: text.acquirer.ofPayment,
+      cell: ({ acquirerLine }) =>
+        acquirerLine === null ? (
+          <span className="kk-quiet">{text.acquirer.ofPaymentNone}</span>
+        ) : (
+          <>
+            <Link
+              to="/bank/acquirer-lines/$lineId"
+              params={{ lineId: acquirerLine.id }}
+              className="kk-row-link"
+            >
+              {text.acquirer.fromFile(acquirerLine.fileName, acquirerLine.line)}
+            </Link>
+            <span className="kk-sub">{acquirerLine.payoutReference}</span>
+          </>
+        ),
+    },
+    {
+      id: "amount",
+      head: names.amount,
+      numeric: true,
+      cell: ({ amountOre }) => <Amount ore={amountOre} />,
+    },
+  ];
+}
