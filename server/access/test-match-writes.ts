@@ -1,8 +1,17 @@
 /** The calls about bank lines that write, in an order in which each succeeds. */
 
 import type { PayoutAlarms } from "../open-items/open-items-api.ts";
-import type { BenchLineView, LineChoices } from "../payout-matches/payout-matches-api.ts";
-import { insertTestAgreement, insertTestBankLine } from "../payout-matches/test-bank-lines.ts";
+import type {
+  BenchLineView,
+  LineChoices,
+  MatchBenchView,
+} from "../payout-matches/payout-matches-api.ts";
+import {
+  insertTestAgreement,
+  insertTestBankLine,
+  insertTestReport,
+  makeTestAgreementNet,
+} from "../payout-matches/test-bank-lines.ts";
 import { insertPaymentAt } from "./test-two-companies.ts";
 import type { Write, Writes } from "./test-writes.ts";
 
@@ -34,20 +43,72 @@ async function keyOfLine(all: Writes): Promise<string> {
   return lines.find((one) => one.line.id === lineId)?.proposals[0]?.key ?? "";
 }
 
-/** A sale of a week ago that an agreement should have paid long since. */
-async function missPayout(all: Writes): Promise<string> {
+const ZERO_ORE = 50_000;
+const ZERO_DAY = "2026-02-20";
+
+/** An agreement whose acquirer has kept all that was sold as its fee: so says its file. */
+async function keepAllSold(all: Writes): Promise<string> {
+  const { database } = all.it;
+  const { companyId, own } = all.b;
+  const agreementId = await sellTo(all, "diners");
+  await makeTestAgreementNet(database, agreementId, own.siteId);
+  await insertTestReport(database, {
+    companyId,
+    reference: "NOLL",
+    paidOn: "2026-02-23",
+    netOre: 0,
+    lines: [
+      { type: "sale", saleOn: ZERO_DAY, amountOre: ZERO_ORE, feeOre: ZERO_ORE, card: "DINERS" },
+    ],
+  });
+  return agreementId;
+}
+
+async function keyOfZero(all: Writes): Promise<string> {
+  const asked = (await all.ask("BEKO", "GET /api/bank/bench")) as unknown as MatchBenchView;
+  return asked.zeroPayouts.find(({ reference }) => reference === "NOLL")?.key ?? "";
+}
+
+async function sellTo(all: Writes, issuer: string, businessDay = ZERO_DAY): Promise<string> {
   const { database } = all.it;
   const { serverId, operatorId } = all.two;
   const { companyId, own } = all.b;
-  await insertTestAgreement(database, companyId, ["mastercard"]);
-  const sold = { issuer: "mastercard", businessDay: "2026-02-20" };
+  const { id } = await insertTestAgreement(database, companyId, [issuer]);
+  const sold = { issuer, businessDay };
   await insertPaymentAt(database, { companyId, ...own, serverId, operatorId, sold });
+  return id;
+}
+
+/** A sale of a week ago that an agreement should have paid long since. */
+async function missPayout(all: Writes): Promise<string> {
+  await sellTo(all, "mastercard");
   const asked = await all.ask("BEKO", "GET /api/ledger/payout-alarms?state=missing");
   const { alarms } = asked as unknown as PayoutAlarms;
   return alarms[0]?.id ?? "";
 }
 
 export const MATCH_WRITES: readonly Write[] = [
+  {
+    call: "POST /api/bank/agreements/:id/zero-payouts/accept",
+    id: keepAllSold,
+    body: async (all) => ({ proposalKey: await keyOfZero(all) }),
+  },
+  {
+    call: "POST /api/bank/agreements/:id/zero-payouts",
+    id: (all) => sellTo(all, "amex"),
+    body: (all) => ({
+      parts: [
+        {
+          kind: "sales",
+          issuer: "amex",
+          siteCode: all.b.own.siteCode,
+          saleDay: ZERO_DAY,
+          amountOre: ZERO_ORE,
+        },
+        { kind: "fee", amountOre: -ZERO_ORE },
+      ],
+    }),
+  },
   { call: "POST /api/bank/matches/:id/undo" },
   {
     call: "POST /api/bank/lines/:id/choose",

@@ -66,7 +66,7 @@ function ZeroPayout({ zero, isPending, accept, say }: ZeroPayoutProps): ReactNod
   return (
     <article className="kk-bench-proposal">
       <div className="kk-bench-head">
-        <h3>{names.zero.of(`${agreementName} · ${companyCode}`, dueOn)}</h3>
+        <h3>{[agreementName, companyCode, dueOn].join(" · ")}</h3>
         <OutcomeBadge outcome={ground === "report" ? "certain" : "bench"} />
       </div>
       <Unconfirmed confirmed={confirmed} />

@@ -97,7 +97,7 @@ export const matchingEn: typeof matchingSv = {
     title: "Payouts of 0 kr",
     lead: "No bank line comes: what was sold has been taken out by refunds, fees or chargebacks.",
     say: "A payout came to 0 kr",
-    key: "0 kr",
+    key: "Came to 0 kr",
     sayThis: "Say that it came to 0 kr",
     sayTitle: "A payout that came to 0 kr",
     sayLead:
@@ -108,7 +108,6 @@ export const matchingEn: typeof matchingSv = {
     left: (sum) => `Left until it comes to 0 kr: ${sum}`,
     noneTicked: "Tick one day of sales at least.",
     accepted: "The payout of 0 kr is booked.",
-    of: (agreement, day) => `${agreement}, ${day}`,
     pageTitle: (day) => `Payout of 0 kr ${day}`,
     open: "Open the payout",
     orderPaid: (day, agreement) => `Settled in a payout of 0 kr from ${agreement} ${day}`,

@@ -95,7 +95,7 @@ export const matchingSv = {
     title: "Utbetalningar på 0 kr",
     lead: "Ingen bankrad kommer: det som såldes har tagits ut av återköp, avgifter eller återkrav.",
     say: "En utbetalning blev 0 kr",
-    key: "0 kr",
+    key: "Blev 0 kr",
     sayThis: "Säg att den blev 0 kr",
     sayTitle: "En utbetalning som blev 0 kr",
     sayLead:
@@ -106,7 +106,6 @@ export const matchingSv = {
     left: (sum: string): string => `Kvar tills det blir 0 kr: ${sum}`,
     noneTicked: "Kryssa för minst en försäljningsdag.",
     accepted: "Utbetalningen på 0 kr är bokförd.",
-    of: (agreement: string, day: string): string => `${agreement}, ${day}`,
     pageTitle: (day: string): string => `Utbetalning på 0 kr ${day}`,
     open: "Öppna utbetalningen",
     orderPaid: (day: string, agreement: string): string =>
