@@ -104,6 +104,17 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
     <>
       <Figures bench={bench} />
       <AcceptCertain bench={bench} told={setDone} />
+      {bench.companies.length === 0 ? null : (
+        <Button
+          variant="default"
+          mb="md"
+          leftSection={<IconPencil size={20} aria-hidden />}
+          rightSection={<KeyCap>N</KeyCap>}
+          onClick={() => setIsSaying(true)}
+        >
+          {names.zero.say}
+        </Button>
+      )}
       <p role="status" className="kk-quiet">
         {done}
       </p>
@@ -122,17 +133,6 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
             choose={() => setIsChoosing(true)}
           />
         </div>
-      )}
-      {bench.companies.length === 0 ? null : (
-        <Button
-          variant="default"
-          mt="md"
-          leftSection={<IconPencil size={20} aria-hidden />}
-          rightSection={<KeyCap>N</KeyCap>}
-          onClick={() => setIsSaying(true)}
-        >
-          {names.zero.say}
-        </Button>
       )}
       {isSaying ? (
         <ZeroPayoutDialog

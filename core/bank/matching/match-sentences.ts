@@ -119,8 +119,8 @@ export function zeroPayoutSentence(zero: ZeroPayout, { language, nameOf }: Namin
   const reference = zero.reference === undefined ? "" : ` ${zero.reference}`;
   const due = { sv: dayIn(zero.dueOn, "sv"), en: dayIn(zero.dueOn, "en") };
   const told: Said = {
-    sv: `${genitive(name)} fil säger att utbetalningen${reference} den ${due.sv} blev 0 kr: ${sales.sv} tar ut sig på öret`,
-    en: `The file of ${name} says that the payout${reference} of ${due.en} came to 0 kr: ${sales.en} takes itself out to the öre`,
+    sv: `${genitive(name)} fil säger att utbetalningen${reference} den ${due.sv} blev 0 kr: ${sales.sv} tas ut på öret av återköp, avgifter eller återkrav`,
+    en: `The file of ${name} says that the payout${reference} of ${due.en} came to 0 kr: ${sales.en} are taken out to the öre by refunds, fees or chargebacks`,
   };
   const said: Readonly<Record<ZeroGround, Said>> = {
     report: {

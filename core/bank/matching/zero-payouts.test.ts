@@ -127,6 +127,6 @@ test("each says why in words", () => {
     zeroPayoutSentence(one, { language: "sv", nameOf: () => "Nets" }),
   );
   expect(said).toEqual([
-    "Nets fil säger att utbetalningen U4711 den 4 augusti 2026 blev 0 kr: försäljningen den 3 augusti 2026 tar ut sig på öret. Ingen bankrad kommer.",
+    "Nets fil säger att utbetalningen U4711 den 4 augusti 2026 blev 0 kr: försäljningen den 3 augusti 2026 tas ut på öret av återköp, avgifter eller återkrav. Ingen bankrad kommer.",
   ]);
 });
