@@ -61,10 +61,9 @@ test("two people who accept a payout of 0 kr at one moment book it once", async 
   const { zeroPayouts, certain } = await it.bench();
   expect(certain).toBe(1);
   const key = zeroPayouts[0]?.key;
-  expect(outcomes(await Promise.all([accept(key), accept(key)]))).toEqual([
-    "booked",
-    "reportMatched",
-  ]);
+  // The other one is told so before the lock or under it, whichever comes first.
+  const both = await Promise.all([accept(key), accept(key)]);
+  expect(both.map(({ kind }) => kind).toSorted()).toEqual(["booked", "refused"]);
   expect((await it.desk.newPostings()).toSorted()).toEqual(BOOKED);
   expect(await accept(key)).toEqual({ kind: "refused", code: "matchChanged" });
   expect(await it.bench()).toMatchObject({ certain: 0, zeroPayouts: [] });
@@ -74,7 +73,7 @@ test("one accepts the file while the other says it themselves: one of them books
   await report();
   const { zeroPayouts } = await it.bench();
   const both = await Promise.all([accept(zeroPayouts[0]?.key), say()]);
-  expect(outcomes(both)).toEqual(["batchHoldsLess", "booked"]);
+  expect(both.map(({ kind }) => kind).toSorted()).toEqual(["booked", "refused"]);
   expect((await it.desk.newPostings()).toSorted()).toEqual(BOOKED);
 });
 
