@@ -141,3 +141,60 @@ test("what came early is short of nothing before its day, and what is too much i
   expect(alarms(11_000, "2026-04-01")).toBe(1);
   expect(alarms(10_000, "2026-04-30")).toBe(0);
 });
+
+describe("a day of sales, a refund and more sales in payouts of three days", () => {
+  const on = (text: string) => ({ closedAtMs: Date.parse(text) });
+  const first = on("2026-04-01T16:00:00Z");
+  const groups = [
+    group(50_000, first),
+    group(-20_000, on("2026-04-07T16:00:00Z")),
+    group(7_000, on("2026-04-08T16:00:00Z")),
+  ];
+  const states = (...parts: readonly number[]) =>
+    stand(
+      groups,
+      parts.map((amount) => paid(amount)),
+      "2026-04-30",
+    ).map(({ state, leftOre }) => [state, leftOre]);
+
+  test("has each of them paid by what it is to the öre, whichever came", () => {
+    expect(states(-20_000)).toEqual([
+      ["missing", 50_000],
+      ["paid", 0],
+      ["missing", 7_000],
+    ]);
+    expect(states(50_000, -20_000)).toEqual([
+      ["paid", 0],
+      ["paid", 0],
+      ["missing", 7_000],
+    ]);
+    expect(states(7_000)).toEqual([
+      ["missing", 50_000],
+      ["missing", -20_000],
+      ["paid", 0],
+    ]);
+  });
+
+  test("has two of them paid by one sum, and the third is the one that is missing", () => {
+    expect(states(30_000)).toEqual([
+      ["paid", 0],
+      ["paid", 0],
+      ["missing", 7_000],
+    ]);
+  });
+
+  test("has what is no sum of them counted to the first that is due, and nothing is lost from sight", () => {
+    expect(states(30_001)).toEqual([
+      ["short", 19_999],
+      ["missing", -20_000],
+      ["missing", 7_000],
+    ]);
+    const all = stand(
+      groups,
+      [paid(50_000), paid(-20_000), paid(7_000), paid(50_000)],
+      "2026-04-30",
+    );
+    expect(all.reduce((sum, { leftOre }) => sum + leftOre, 0)).toBe(-50_000);
+    expect(all.some(({ state }) => state === "over")).toBe(true);
+  });
+});

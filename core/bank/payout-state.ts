@@ -5,6 +5,7 @@ import type { Issuer } from "../cards/card-rules.ts";
 import { addOre, type Ore, ore, subtractOre, ZERO } from "../money.ts";
 import { bankDaysBetween } from "../time/bank-days.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
+import { exactBatches } from "./exact-batches.ts";
 import type { ExpectedPayout, PayoutBatch } from "./payout-calendar.ts";
 import type { OpenBatch } from "./payout-match.ts";
 
@@ -19,7 +20,7 @@ export const PAYOUT_STATES = [
 ] as const;
 export type PayoutState = (typeof PAYOUT_STATES)[number];
 
-/** A part of an accepted match, gross, summed for a sale date at one site. */
+/** Of an accepted match, gross, of a sale date at one site. */
 export type PaidPart = {
   readonly agreementId: string;
   readonly issuer: Issuer;
@@ -40,43 +41,67 @@ export type PayoutStanding = {
 };
 
 /**
- * What has been paid of a sale date is taken from its batches in the order in which they come due;
- * more than all of them stays on the last, so that nothing paid is lost from sight. Where all that is paid
- * is all that was sold, every batch is paid, also when a sale and its refund came in two of them.
+ * What has been paid of a sale date is taken from its batches: from those that it is to the öre, else in the
+ * order in which they come due; more than all of them stays on the last, so that nothing paid is lost from
+ * sight. Where all that is paid is all that was sold, every batch is paid, also when a sale and its refund
+ * came in two of them.
  */
 export function standPayouts(
   payouts: readonly ExpectedPayout[],
   paid: readonly PaidPart[],
   today: BusinessDay,
 ): readonly PayoutStanding[] {
-  const left = new Map<string, Ore>();
-  for (const part of paid) {
-    const name = nameOf(part.agreementId, part);
-    left.set(name, addOre(left.get(name) ?? ZERO, part.amountOre));
-  }
+  const parts = Map.groupBy(paid, (part) => nameOf(part.agreementId, part));
   const inOrder = payouts.toSorted((one, other) => (one.dueOn < other.dueOn ? -1 : 1));
-  const lastOf = new Map<string, PayoutBatch>();
-  const unpaid = new Map(left);
-  const isTouched = new Set(left.keys());
+  const batchesOf = new Map<string, PayoutBatch[]>();
   for (const { agreement, batches } of inOrder) {
     for (const batch of batches) {
       const name = nameOf(agreement.id, batch);
-      lastOf.set(name, batch);
-      unpaid.set(name, subtractOre(unpaid.get(name) ?? ZERO, batch.amountOre));
+      const ofDay = batchesOf.get(name);
+      if (ofDay === undefined) batchesOf.set(name, [batch]);
+      else ofDay.push(batch);
     }
   }
-  const take = (agreementId: string, batch: PayoutBatch): PaidBatch => {
-    const name = nameOf(agreementId, batch);
-    if (isTouched.has(name) && unpaid.get(name) === 0)
-      return { ...batch, paidOre: batch.amountOre };
-    const rest = left.get(name) ?? ZERO;
-    const paidOre = lastOf.get(name) === batch ? rest : partOf(rest, batch.amountOre);
-    left.set(name, subtractOre(rest, paidOre));
-    return { ...batch, paidOre };
-  };
+  const paidOf = new Map<PayoutBatch, Ore>();
+  for (const [name, ofDay] of batchesOf) {
+    const amounts = parts.get(name)?.map(({ amountOre }) => amountOre) ?? [];
+    for (const [place, paidOre] of paidOfDay(ofDay, amounts).entries()) {
+      const batch = ofDay[place];
+      if (batch !== undefined) paidOf.set(batch, paidOre);
+    }
+  }
   return inOrder.map((payout) => {
-    const batches = payout.batches.map((batch) => take(payout.agreement.id, batch));
+    const batches = payout.batches.map((batch) => ({
+      ...batch,
+      paidOre: paidOf.get(batch) ?? ZERO,
+    }));
     return standingOf(payout, batches, today);
+  });
+}
+
+/** Of each batch of one issuer, site and sale day. */
+function paidOfDay(batches: readonly PayoutBatch[], parts: readonly Ore[]): readonly Ore[] {
+  if (parts.length === 0) return batches.map(() => ZERO);
+  const amounts = batches.map(({ amountOre }) => amountOre);
+  const sum = addOre(ZERO, ...parts);
+  if (sum === addOre(ZERO, ...amounts)) return amounts;
+  const isPaid = batches.map(() => false);
+  let rest: Ore = ZERO;
+  for (const part of parts) {
+    const open = amounts.flatMap((amount, place) => (isPaid[place] ? [] : [{ amount, place }]));
+    const exact = exactBatches(
+      open.map(({ amount }) => amount),
+      part,
+    );
+    if (exact === undefined) rest = addOre(rest, part);
+    else for (const at of exact) isPaid[open[at]?.place ?? -1] = true;
+  }
+  return amounts.map((amount, place) => {
+    const before = isPaid[place] ? amount : ZERO;
+    const isLast = place === amounts.length - 1;
+    const more = isLast ? rest : isPaid[place] ? ZERO : partOf(rest, amount);
+    rest = subtractOre(rest, more);
+    return addOre(before, more);
   });
 }
 

@@ -1,8 +1,11 @@
 /** Acquirers' lines beside our payments: what comes twice, late, wrong, to two servers, or half. */
+import { type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { claim, paymentOf, reasonsOf, showSale } from "../payments/test-claims.ts";
 import { approved, DECLINED, UNKNOWN } from "../payments/test-news.ts";
+import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
+import { readReported } from "../payout-matches/read-reported.ts";
 import { lookAtLines } from "./look-at-lines.ts";
 import { DAY_MS, type LineDesk, useLineDesk } from "./test-line-desk.ts";
 import { openReporter, type TestLine } from "./test-reports.ts";
@@ -159,6 +162,23 @@ describe("a line proves", () => {
       approved_ore: 60_000,
       flags: ["partialApproval"],
     });
+  });
+
+  test("a sale of the month before, whose fee stays that month's", async () => {
+    const noonOf = (day: string) => startOfBusinessDay(day as BusinessDay) + DAY_MS / 2;
+    it.desk.nowMs = noonOf("2027-03-31");
+    const id = await it.pay(UNKNOWN);
+    const { reference } = await paymentOf(it.desk, id);
+    it.desk.nowMs = noonOf("2027-04-02");
+    const sold = it.line({ ownReference: reference, saleOn: "2027-03-31", feeOre: 125 });
+    await it.send({ lines: [sold], reference: "MARS", paidOn: "2027-04-01" });
+    await it.look();
+    expect(await it.desk.stateOf(id)).toBe("approved");
+    const { companyId } = it.desk.places;
+    const agreements = await readPayingAgreements(it.desk.database, [companyId]);
+    const asked = { companyId, from: "2027-03-01" as BusinessDay, agreements };
+    const { reportedFees } = await readReported(it.desk.database, asked);
+    expect(reportedFees).toMatchObject([{ month: "2027-03", feesOre: 125 }]);
   });
 
   test("nothing that a terminal proves at the same moment: it is booked once", async () => {

@@ -47,15 +47,15 @@ export async function readReported(
   return { reportedPayouts, reportedFees: [...fees.values()] };
 }
 
-/** Of each month its own: a payout of a weekend may be of two. */
+/** Of each month its own, by the file's days: so the acquirer counts its fees, whenever a sale was proven. */
 function addFees(
   fees: Map<string, ReportedFees>,
   agreementId: string,
   sums: readonly ReportedSum[],
 ): void {
-  const dated = sums.flatMap(({ saleOn, feeOre }) => (saleOn === null ? [] : [{ saleOn, feeOre }]));
-  for (const { saleOn, feeOre } of dated) {
-    const month = saleOn.slice(0, 7);
+  const dated = sums.flatMap(({ toldOn, feeOre }) => (toldOn === null ? [] : [{ toldOn, feeOre }]));
+  for (const { toldOn, feeOre } of dated) {
+    const month = toldOn.slice(0, 7);
     const key = `${agreementId} ${month}`;
     const feesOre = addOre(fees.get(key)?.feesOre ?? ZERO, ore(feeOre));
     fees.set(key, { agreementId, month, feesOre });

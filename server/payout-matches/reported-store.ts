@@ -51,14 +51,14 @@ const REPORTED_SUMS = statement({
     select p.id as "payoutId", a.type, coalesce(a.merchant_number, p.merchant_number)
         as "merchantNumber", coalesce(e.site_id, t.site_id) as "siteId",
       a.issuer_text as "issuerText", coalesce(e.business_day, a.sale_on) as "saleOn",
-      e.issuer as "bookedIssuer", sum(a.amount_ore)::bigint as "amountOre",
+      a.sale_on as "toldOn", e.issuer as "bookedIssuer", sum(a.amount_ore)::bigint as "amountOre",
       coalesce(sum(a.fee_ore), 0)::bigint as "feeOre", count(*)::int as lines
     from reported_payouts p
       join acquirer_lines a on a.file_id = p.file_id and a.payout = p.number
       left join terminals t on t.terminal_id = a.terminal_id and t.company_id = p.company_id
       left join elsewhere e on e.file_id = a.file_id and e.number = a.number
     where p.taken and p.company_id = $1 and (p.paid_on is null or p.paid_on >= $2)
-    group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`,
+    group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8`,
 });
 
 export type ReportedSum = {
@@ -71,6 +71,8 @@ export type ReportedSum = {
   /** Of the payment, where it is booked elsewhere than the line says. */
   readonly bookedIssuer: Issuer | null;
   readonly saleOn: BusinessDay | null;
+  /** As the file says, wherever the payment is booked. */
+  readonly toldOn: BusinessDay | null;
   readonly amountOre: number;
   readonly feeOre: number;
   readonly lines: number;

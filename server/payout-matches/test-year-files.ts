@@ -26,6 +26,7 @@ const COLUMNS = [
   "Belopp",
   "Avgift",
   "Referens",
+  "Vår referens",
 ] as const;
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 
@@ -33,7 +34,12 @@ type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 const headingOf = (agreement: PayoutAgreement, column: string): string =>
   `${column} ${agreement.id.slice(-1)}`;
 
-export function reportFile(agreement: PayoutAgreement, { records }: GeneratedReport): string {
+/** `own` is what was written as our own reference, by the acquirer's name of a line. */
+export function reportFile(
+  agreement: PayoutAgreement,
+  { records }: GeneratedReport,
+  own: ReadonlyMap<string, string>,
+): string {
   const payout = records.find((one): one is PayoutRecord => one.kind === "payout");
   if (payout === undefined) throw new Error("A report without its payout");
   const lines = records.filter((one): one is AcquirerLineRecord => one.kind === "acquirerLine");
@@ -43,7 +49,7 @@ export function reportFile(agreement: PayoutAgreement, { records }: GeneratedRep
     Utbetalningsdag: payout.paidOn ?? "",
   };
   const rows: readonly Row[] = [
-    ...lines.map((line) => ({ ...head, Slag: "rad", ...lineRow(line) })),
+    ...lines.map((line) => ({ ...head, Slag: "rad", ...lineRow(line, own) })),
     { ...head, Slag: "summa", Belopp: kronor(payout.netOre) },
   ];
   const written = rows.map((row) => COLUMNS.map((column) => row[column] ?? "").join(";"));
@@ -51,7 +57,7 @@ export function reportFile(agreement: PayoutAgreement, { records }: GeneratedRep
   return `${[heading, ...written].join("\r\n")}\r\n`;
 }
 
-function lineRow(line: AcquirerLineRecord): Row {
+function lineRow(line: AcquirerLineRecord, own: ReadonlyMap<string, string>): Row {
   return {
     Köpdatum: line.saleOn ?? "",
     Tid: line.saleTime?.slice(0, 5) ?? "",
@@ -63,6 +69,7 @@ function lineRow(line: AcquirerLineRecord): Row {
     Belopp: kronor(line.amountOre),
     Avgift: kronor(line.feeOre),
     Referens: line.reference ?? "",
+    "Vår referens": own.get(line.reference ?? "") ?? "",
   };
 }
 
@@ -97,6 +104,7 @@ export function mappingOf(agreement: PayoutAgreement): ColumnMapping {
       authorisationCode: named("Kod"),
       cardNumber: named("Kortnummer"),
       reference: named("Referens"),
+      ownReference: named("Vår referens"),
       payoutReference: named("Utbetalning"),
     },
     payout: {

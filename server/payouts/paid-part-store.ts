@@ -12,7 +12,7 @@ const PAID_PARTS = statement({
     from payout_match_parts p join payout_matches m on m.id = p.match_id
     where p.kind = 'sales' and m.undone_at is null and m.agreement_id = any($1)
       and ($2::date is null or p.sale_day >= $2) and ($3::date is null or p.sale_day <= $3)
-    group by 1, 2, 3, 4`,
+    group by m.id, 1, 2, 3, 4 order by m.at, m.id`,
 });
 
 type PaidRow = Omit<PaidPart, "amountOre"> & { readonly amountOre: number };
@@ -35,7 +35,7 @@ const PAID_PARTS_OF = statement({
         and p.site_id = s.site_id and p.issuer = s.issuer
       join payout_matches m on m.id = p.match_id
     where m.undone_at is null and m.agreement_id = any($1)
-    group by 1, 2, 3, 4`,
+    group by m.id, 1, 2, 3, 4 order by m.at, m.id`,
 });
 
 /** Of these sales and no others. */

@@ -1,6 +1,7 @@
 /** The judge is judged first: what it plants must add up and be true before a matcher is held to it. */
 import { describe, expect, test } from "vitest";
 import { addOre, ore } from "../../money.ts";
+import { minuteOf } from "../../time/stockholm.ts";
 import type { BankLineRecord, StatementRecord } from "../bank-file.ts";
 import { FAULT_MAKERS } from "./faults/fault-list.ts";
 import { generateYear } from "./generate-year.ts";
@@ -11,6 +12,7 @@ import { AGREEMENTS, MAIN_ACCOUNT, SWEDBANK } from "./year-places.ts";
 
 const SEEDS = [1, 2, 3];
 const years = new Map(SEEDS.map((seed) => [seed, generateYear(seed)]));
+const fullYears = new Map([3, 4].map((seed) => [`${seed}, in full`, generateYear(seed, "full")]));
 
 function yearOf(seed: number): GeneratedYear {
   return years.get(seed) ?? generateYear(seed);
@@ -21,9 +23,7 @@ test("the same seed is the same year to the letter, and another seed another yea
   expect(JSON.stringify(yearOf(2))).not.toBe(JSON.stringify(yearOf(1)));
 });
 
-describe.each(SEEDS)("the year of seed %i", (seed) => {
-  const year = yearOf(seed);
-
+describe.each([...years, ...fullYears])("the year of seed %s", (_, year) => {
   test("has three sites of one company, and another company", checkPlaces);
   test("pays out every öre that customers paid, once", () => checkBatches(year));
   test("has statements without gaps that add up, each line in one of them", () =>
@@ -44,6 +44,50 @@ describe.each(SEEDS)("the year of seed %i", (seed) => {
     checkCoincidences(year));
 });
 
+describe("a year in full", () => {
+  const year = generateYear(3, "full");
+  const byId = new Map(year.payments.map((payment) => [payment.id, payment]));
+
+  test("has every payment in one session, which is closed after it and before the next day's first", () => {
+    const placed = year.sessions.flatMap(({ paymentIds }) => paymentIds);
+    expect(placed.toSorted()).toEqual([...byId.keys()].toSorted());
+    for (const { closedAt, terminalId, paymentIds } of year.sessions) {
+      for (const id of paymentIds) {
+        const payment = byId.get(id);
+        expect(payment?.terminalId).toBe(terminalId);
+        expect((payment?.approvedAt ?? closedAt) < closedAt).toBe(true);
+        expect(closedAt - (payment?.approvedAt ?? 0)).toBeLessThan(24 * 3_600_000);
+      }
+    }
+  });
+
+  test("has sessions closed after the cut-off and on another day than the sale", () => {
+    const closings = year.sessions.map(({ closedAt }) => minuteOf(closedAt).slice(11));
+    expect(closings.filter((minute) => minute >= "23:00").length).toBeGreaterThan(30);
+    expect(closings.filter((minute) => minute < "07:00").length).toBeGreaterThan(30);
+    expect(closings.filter((minute) => minute < "21:00").length).toBeGreaterThan(700);
+  });
+
+  test("has sales given back on their day, some of them whole, to the same card at the same terminal", () => {
+    const refunds = year.payments.filter(({ originalId }) => originalId !== null);
+    expect(refunds.length).toBeGreaterThan(60);
+    let whole = 0;
+    for (const refund of refunds) {
+      const sale = byId.get(refund.originalId ?? "");
+      expect(sale).toMatchObject({
+        kind: "sale",
+        issuer: refund.issuer,
+        terminalId: refund.terminalId,
+        lastFour: refund.lastFour,
+        businessDay: refund.businessDay,
+      });
+      expect((sale?.amountOre ?? 0) + refund.amountOre).toBeGreaterThanOrEqual(0);
+      if ((sale?.amountOre ?? 0) + refund.amountOre === 0) whole += 1;
+    }
+    expect(whole).toBeGreaterThan(20);
+  });
+});
+
 function checkPlaces(): void {
   const year = yearOf(1);
   const own = year.companies[0]?.id;
@@ -57,7 +101,9 @@ function checkPlaces(): void {
 function checkBatches(year: GeneratedYear): void {
   const paid = addOre(...year.payments.map(({ amountOre }) => amountOre));
   expect(addOre(...year.batches.map(({ leftOre }) => leftOre))).toBe(paid);
-  const names = year.batches.map(({ issuer, siteId, saleDay }) => issuer + siteId + saleDay);
+  const names = year.batches.map(
+    ({ issuer, siteId, saleDay, batchDay }) => issuer + siteId + saleDay + batchDay,
+  );
   expect(new Set(names).size).toBe(names.length);
   for (const { dueOn, saleDay } of year.batches) expect(dueOn > saleDay).toBe(true);
 }
@@ -235,7 +281,7 @@ function checkCoincidences(year: GeneratedYear): void {
   for (const { id, bookedOn, amountOre, account } of lines) {
     expect(account).toBe(MAIN_ACCOUNT.iban);
     const near = batches.filter(({ dueOn }) => bankDaysBetween(dueOn, bookedOn) <= 4);
-    const bySaleDay = Map.groupBy(near, ({ saleDay }) => saleDay);
+    const bySaleDay = Map.groupBy(near, ({ saleDay, batchDay = saleDay }) => batchDay);
     const wholeDays = [...bySaleDay.values()].filter(
       (day) => addOre(...day.map(({ leftOre }) => leftOre)) === amountOre,
     );

@@ -28,6 +28,16 @@ export type GeneratedPayment = {
   readonly businessDay: BusinessDay;
   /** A refund is negative. */
   readonly amountOre: Ore;
+  /** Of a refund on the day of its sale; null where nothing tells what was given back. */
+  readonly originalId: string | null;
+};
+
+/** A terminal's session, closed some time after its last payment. */
+export type GeneratedSession = {
+  readonly terminalId: string;
+  /** Epoch milliseconds. */
+  readonly closedAt: number;
+  readonly paymentIds: readonly string[];
 };
 
 export type GeneratedReport = {
@@ -61,6 +71,8 @@ export type GeneratedYear = {
   readonly accounts: readonly YearAccount[];
   readonly agreements: readonly PayoutAgreement[];
   readonly payments: readonly GeneratedPayment[];
+  /** Empty in a year that knows of none: then a sale counts from its own day. */
+  readonly sessions: readonly GeneratedSession[];
   /** All that ever was to be paid out, before anything came. */
   readonly batches: readonly OpenBatch[];
   /** By the day on which they arrive. */

@@ -4,6 +4,7 @@ import type { PayoutAgreement, PayoutTerms } from "../payout-agreement.ts";
 import { bankDayAfter } from "./year-days.ts";
 import type { DraftPayment } from "./year-payments.ts";
 import { AGREEMENTS, sendsReports, termsOn } from "./year-places.ts";
+import { countedOn } from "./year-sessions.ts";
 import type { PlannedPayout } from "./year-underway.ts";
 
 type Covered = {
@@ -19,19 +20,21 @@ export function planPayouts(payments: readonly DraftPayment[]): PlannedPayout[] 
   );
   for (const payment of inOrder) {
     const covered = agreementOf(payment);
-    const dueOn = dueDay(covered.terms, payment.businessDay);
+    const day = countedOn(payment, covered.terms);
+    const dueOn = dueDay(covered.terms, day);
     const { weekend } = covered.terms;
-    const own = weekend === "separate" ? payment.businessDay : "";
+    const own = weekend === "separate" ? day : "";
     const key = [covered.agreement.id, covered.merchantNumber, dueOn, own].join(" ");
     const known = payouts.get(key);
     if (known !== undefined) known.payments.push(payment);
-    else payouts.set(key, newPayout(covered, payment, { dueOn, number: payouts.size + 1 }));
+    else payouts.set(key, newPayout(covered, payment, { day, dueOn, number: payouts.size + 1 }));
   }
   return [...payouts.values()];
 }
 
-export function dueDay(terms: PayoutTerms, saleDay: BusinessDay): BusinessDay {
-  return bankDayAfter(addDays(saleDay, terms.reportedAfterDays ?? 0), terms.bankDays);
+/** Counted from the day whose sales they are to the acquirer. */
+export function dueDay(terms: PayoutTerms, day: BusinessDay): BusinessDay {
+  return bankDayAfter(addDays(day, terms.reportedAfterDays ?? 0), terms.bankDays);
 }
 
 /** Every payment of the year is covered by one agreement, and never by two. */
@@ -52,12 +55,13 @@ export function agreementOf(payment: DraftPayment): Covered {
   return only;
 }
 
+type Named = { readonly day: BusinessDay; readonly dueOn: BusinessDay; readonly number: number };
+
 function newPayout(
   { agreement, terms, merchantNumber }: Covered,
   payment: DraftPayment,
-  { dueOn, number }: { readonly dueOn: BusinessDay; readonly number: number },
+  { day, dueOn, number }: Named,
 ): PlannedPayout {
-  const day = payment.businessDay;
   return {
     id: `payout ${number}`,
     agreement,

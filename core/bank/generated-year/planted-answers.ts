@@ -77,10 +77,22 @@ export type PlantedFault = {
   readonly namedBy: readonly (readonly FaultSign[])[];
 };
 
+export type ToldSale = {
+  readonly reference: string;
+  /** Null for none of ours. */
+  readonly paymentId: string | null;
+  /** On which it comes; none when it never does. */
+  readonly bankLineIds: readonly string[];
+};
+
 export type PlantedAnswers = {
   readonly lines: readonly LineAnswer[];
   readonly faults: readonly PlantedFault[];
   /** Of each of these at most one line may be matched: they are one payout and its copy. */
   readonly exclusive: readonly (readonly string[])[];
   readonly batches: readonly OpenBatch[];
+  /** Every sale and refund in an acquirer's report. */
+  readonly told: readonly ToldSale[];
+  /** Of payouts with a fault: of no other may the calendar say that anything is wrong. */
+  readonly faulty: readonly BatchName[];
 };

@@ -12,6 +12,8 @@ export type DraftPayment = Omit<GeneratedPayment, "amountOre"> & {
   amountOre: Ore;
   /** The acquirer's own name of it. */
   readonly acquirerReference: string;
+  /** When its session was closed, in epoch milliseconds; undefined while none is known of. */
+  closedAt: number | undefined;
 };
 
 /** Tyres shifted, an inspection, a service of the air conditioner, a yearly service. */
@@ -19,9 +21,9 @@ const FIXED_PRICES = [44_900, 69_500, 149_500, 289_500] as const;
 const OPENS_MS = 7 * 3_600_000;
 const HOURS_OPEN = 10;
 
-type Drawn = { readonly all: DraftPayment[]; readonly random: Random; next: number };
+export type Drawn = { readonly all: DraftPayment[]; readonly random: Random; next: number };
 
-export function drawPayments(random: Random): DraftPayment[] {
+export function drawPayments(random: Random): Drawn {
   const drawn: Drawn = { all: [], random, next: 1 };
   for (const site of SITES) {
     const ofSite: DraftPayment[] = [];
@@ -31,7 +33,7 @@ export function drawPayments(random: Random): DraftPayment[] {
       drawDay(drawn, { site, day, stocktaking, ofSite });
     }
   }
-  return drawn.all;
+  return drawn;
 }
 
 type Day = {
@@ -94,7 +96,7 @@ type Paid = {
   readonly amountOre: Ore;
 };
 
-function paid(drawn: Drawn, { site, day, start, issuer, amountOre }: Paid): DraftPayment {
+export function paid(drawn: Drawn, { site, day, start, issuer, amountOre }: Paid): DraftPayment {
   const { random } = drawn;
   const number = String(drawn.next).padStart(6, "0");
   const acquirerReference = `TX${String((drawn.next * 7_919) % 999_983).padStart(6, "0")}`;
@@ -111,7 +113,9 @@ function paid(drawn: Drawn, { site, day, start, issuer, amountOre }: Paid): Draf
     approvedAt: start + OPENS_MS + random.whole(HOURS_OPEN * 3_600) * 1_000,
     businessDay: day,
     amountOre,
+    originalId: null,
     acquirerReference,
+    closedAt: undefined,
   };
   drawn.all.push(payment);
   return payment;

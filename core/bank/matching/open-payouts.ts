@@ -2,7 +2,9 @@
  * All that bank lines may pay for, and what they have taken of it so far. Nothing is taken twice: a
  * batch by one line, a report by one line, and reports together never more than a batch has left.
  */
+import { ZERO } from "../../money.ts";
 import { addDays, type BusinessDay } from "../../time/stockholm.ts";
+import { exactBatches } from "../exact-batches.ts";
 import type { MatchInput } from "../payout-match.ts";
 import type { Answer, PlacedBatch } from "./answer.ts";
 import { type BankCalendar, openBankCalendar } from "./bank-calendar.ts";
@@ -166,18 +168,17 @@ type Takings = Pick<OpenPayouts, "isOpen" | "isFree" | "take" | "block" | "taken
 
 function taking(takers: Map<string, string>, placed: readonly PlacedBatch[]): Takings {
   const blocked = new Set<string>();
-  const left = new Map<string, number>();
+  const left = new Map<string, number[]>();
   for (const batch of placed) {
     const key = salesKeyOf(batch.agreementId, batch);
-    left.set(key, (left.get(key) ?? 0) + batch.leftOre);
+    left.set(key, [...(left.get(key) ?? []), batch.leftOre]);
   }
   const isWithin = ({ reportIds, parts, agreementId, isContested }: Answer): boolean =>
     reportIds.length === 0 ||
     (isContested !== true &&
       salesOf(parts).every((sales) => {
-        const leftOre = left.get(salesKeyOf(agreementId, sales)) ?? 0;
-        const { amountOre } = sales;
-        return amountOre >= Math.min(0, leftOre) && amountOre <= Math.max(0, leftOre);
+        const amounts = left.get(salesKeyOf(agreementId, sales)) ?? [];
+        return isLeftOf(amounts, sales.amountOre);
       }));
   return {
     isOpen: (answer) => !answer.takes.some((resource) => takers.has(resource)) && isWithin(answer),
@@ -186,7 +187,7 @@ function taking(takers: Map<string, string>, placed: readonly PlacedBatch[]): Ta
       for (const resource of answer.takes) takers.set(resource, lineId);
       for (const sales of salesOf(answer.parts)) {
         const key = salesKeyOf(answer.agreementId, sales);
-        left.set(key, (left.get(key) ?? 0) - sales.amountOre);
+        left.set(key, lessTaken(left.get(key) ?? [], sales.amountOre));
       }
     },
     block: (resources) => {
@@ -196,24 +197,60 @@ function taking(takers: Map<string, string>, placed: readonly PlacedBatch[]): Ta
   };
 }
 
-/** What reports speak for is theirs, the batch that is due first before the others of its day. */
+/** No more than all of them, or to the öre some of them: a day's refunds may come in a payout of their own. */
+function isLeftOf(amounts: readonly number[], amountOre: number): boolean {
+  const sum = amounts.reduce((all, amount) => all + amount, 0);
+  const isWithin = amountOre >= Math.min(0, sum) && amountOre <= Math.max(0, sum);
+  return isWithin || exactBatches(amounts, amountOre) !== undefined;
+}
+
+function lessTaken(amounts: readonly number[], amountOre: number): number[] {
+  const exact = exactBatches(amounts, amountOre);
+  if (exact === undefined) return [...amounts, -amountOre];
+  return amounts.filter((_, place) => !exact.includes(place));
+}
+
+/**
+ * What reports speak for is theirs: the batches that a report is to the öre, else the batch that is due
+ * first before the others of its day.
+ */
 function lessAllReported(
   batches: readonly PlacedBatch[],
   reports: readonly PlacedReport[],
 ): readonly PlacedBatch[] {
-  const reported = new Map<string, number>();
+  const reported = new Map<string, number[]>();
   for (const { report } of reports) {
     for (const sales of salesOf(report.parts)) {
       const key = salesKeyOf(report.agreementId, sales);
-      reported.set(key, (reported.get(key) ?? 0) + sales.amountOre);
+      reported.set(key, [...(reported.get(key) ?? []), sales.amountOre]);
     }
   }
+  const ofDays = Map.groupBy(batches, (batch) => salesKeyOf(batch.agreementId, batch));
+  const rests = new Map<string, number>();
+  const spokenFor = new Set<PlacedBatch>();
+  for (const [key, amounts] of reported) {
+    const ofDay = ofDays.get(key) ?? [];
+    const rest = amounts.reduce((sum, amount) => {
+      const open = ofDay.filter((batch) => !spokenFor.has(batch));
+      const exact = exactBatches(
+        open.map(({ leftOre }) => leftOre),
+        amount,
+      );
+      for (const at of exact ?? []) {
+        const batch = open[at];
+        if (batch !== undefined) spokenFor.add(batch);
+      }
+      return exact === undefined ? sum + amount : sum;
+    }, 0);
+    rests.set(key, rest);
+  }
   return batches.map((batch) => {
+    if (spokenFor.has(batch)) return { ...batch, freeOre: ZERO };
     const key = salesKeyOf(batch.agreementId, batch);
-    const rest = reported.get(key) ?? 0;
+    const rest = rests.get(key) ?? 0;
     if (rest === 0) return batch;
     const less = lessReported(batch, rest);
-    reported.set(key, rest - (batch.leftOre - less.freeOre));
+    rests.set(key, rest - (batch.leftOre - less.freeOre));
     return less;
   });
 }
