@@ -4,6 +4,9 @@
 import { readFileSync } from "node:fs";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
+/** So many others begin, about, while a long one goes on. */
+const WHILE_LONG = 6;
+
 /** A fresh checkout knows no times of its own yet. */
 const takeLong = [
   "e2e/kill/kill.test.ts",
@@ -28,20 +31,36 @@ function rank({ moduleId }: TestSpecification): number {
   return place === -1 ? takeLong.length : place;
 }
 
-/** Each is the first of those left whose site none of the two before it has, where there is one. */
+/**
+ * Each is of a site that none of the two before it has, where there is one; of those, of the site with
+ * the most files left, for one site's files are run one by one and must not be what is left at the end.
+ */
 function apartBySite(files: readonly TestSpecification[]): readonly TestSpecification[] {
   const left = files.map((file) => ({ file, site: siteOf(file) }));
-  const sites: (string | undefined)[] = [];
+  const begun: { readonly site: string | undefined; readonly isLong: boolean }[] = [];
   const ordered: TestSpecification[] = [];
   while (left.length > 0) {
-    const before = sites.slice(-2);
-    const found = left.findIndex(({ site }) => site === undefined || !before.includes(site));
-    const [next] = left.splice(Math.max(found, 0), 1);
+    const [first] = left;
+    const isLong = first !== undefined && rank(first.file) < takeLong.length;
+    const under = [...begun.slice(-2), ...begun.slice(-WHILE_LONG).filter((one) => one.isLong)];
+    const before = under.map(({ site }) => site);
+    const free = left.filter(({ site }) => site === undefined || !before.includes(site));
+    const most = Math.max(...free.map(({ site }) => filesLeft(left, site)));
+    const chosen = isLong ? first : free.find(({ site }) => filesLeft(left, site) === most);
+    const [next] = left.splice(chosen === undefined ? 0 : left.indexOf(chosen), 1);
     if (next === undefined) break;
-    sites.push(next.site);
+    begun.push({ site: next.site, isLong });
     ordered.push(next.file);
   }
   return ordered;
+}
+
+/** Files without a site wait for nobody: they fill in where nothing else may begin. */
+function filesLeft(
+  left: readonly { readonly site: string | undefined }[],
+  site: string | undefined,
+): number {
+  return site === undefined ? 0 : left.filter((one) => one.site === site).length;
 }
 
 function siteOf({ moduleId }: TestSpecification): string | undefined {

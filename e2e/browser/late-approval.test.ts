@@ -6,8 +6,8 @@ import { InterruptedList } from "./pages/interrupted-pages.ts";
 import { Office } from "./pages/office-pages.ts";
 import { Till } from "./pages/till-pages.ts";
 
-const desk = openDesk("SYD");
-const place = { siteCode: "SYD", tillCode: "V1" } as const;
+const desk = openDesk("VAST");
+const place = { siteCode: "VAST", tillCode: "V1" } as const;
 
 /** Longer than the resolver waits before an older result proves that nothing was paid. */
 const HIDDEN_FOR_MS = 85_000;
@@ -22,8 +22,8 @@ async function hideResultsFor(staleLastResultMs: number): Promise<void> {
 }
 
 test("a late approval is applied to its order by a person, and the item closes by that", async () => {
-  const order = await desk.sendOrder({ totalOre: 660_00, siteCode: "SYD" });
-  const other = await desk.sendOrder({ totalOre: 100_00, siteCode: "SYD" });
+  const order = await desk.sendOrder({ totalOre: 660_00, siteCode: "VAST" });
+  const other = await desk.sendOrder({ totalOre: 100_00, siteCode: "VAST" });
   const customer = await desk.customerAt(place);
   const till = new Till(await desk.signedIn("KASS", place));
   await hideResultsFor(HIDDEN_FOR_MS);
