@@ -28,6 +28,7 @@ import { startTerminalMonitor } from "./places/terminal-monitor.ts";
 import { startRetentionLoop } from "./retention/retention-loop.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import type { SessionSurroundings } from "./sessions/session.ts";
+import { startTakingsLoop } from "./takings/takings-loop.ts";
 import type { ConfiguredNets } from "./vendors/nets-account.ts";
 import type { WebhookReach } from "./webhooks/find-target.ts";
 import { systemReach, WEBHOOK_TIMEOUT_MS } from "./webhooks/system-reach.ts";
@@ -87,6 +88,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const metrics = metricsOf(settings);
   const sessions = startSessionLoop(payments);
   const issuerDays = startIssuerDayLoop(payments);
+  const takings = startTakingsLoop(payments);
   const retention = startRetentionLoop(payments);
   const acquirerLines = startLineLoop(payments);
   const reach = systemReach(settings.webhookHosts ?? [], systemPause);
@@ -139,6 +141,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       books.stop(),
       sessions.stop(),
       issuerDays.stop(),
+      takings.stop(),
       retention.stop(),
       acquirerLines.stop(),
       webhooks.stop(),

@@ -160,5 +160,9 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "Uppgifter lades in när servern startade",
     en: "Data was put in as the server started",
   },
+  takingsMended: {
+    sv: "Summor av det som tagits stämde inte med betalningarna och rättades",
+    en: "Sums of what was taken did not agree with the payments and were mended",
+  },
   rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
 };

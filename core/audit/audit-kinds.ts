@@ -60,6 +60,7 @@ export const AUDIT_KINDS = [
   "backupMade",
   "databaseRestored",
   "putInAtStart",
+  "takingsMended",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -102,5 +103,6 @@ export const AUDIT_SUBJECTS = [
   "acquirerLine",
   "webhook",
   "database",
+  "takings",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

@@ -37,6 +37,12 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   session_tokens: "last for a day; signing in and out is sealed",
   sessions: "last for a day; signing in and out, and what is done in one, is sealed",
   sign_in_failures: "last for minutes; each refusal is sealed",
+  takings_of_days:
+    "sums of payments, which are held; the check proves them equal and mends them where they are not",
+  takings_of_hours:
+    "sums of payments, which are held; the check proves them equal and mends them where they are not",
+  takings_to_fold: "what the sums of payments do not hold yet, for seconds",
+  takings_turn: "is locked, and holds nothing",
   terminal_leases: "who has a terminal for some minutes; what is paid there is held",
   terminal_results:
     "carry no sum: by which answers a terminal is known again; what was believed stands on the " +

@@ -3,12 +3,19 @@
  * part. The check spaces itself: the longer it takes, the seldomer it runs.
  */
 import { setTimeout as pause } from "node:timers/promises";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { readCompaniesSeen } from "../access/companies-seen.ts";
 import type { Balances } from "../api.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { findDifferentIssuerDays } from "../open-items/sum-issuer-days.ts";
+import {
+  daysInTurn,
+  EVERY_DAY,
+  findDifferentTakings,
+  mendTakings,
+} from "../takings/check-takings.ts";
 import {
   type AccountBalance,
   type BookDifference,
@@ -28,6 +35,7 @@ export type BookCheck = {
 export type CheckDeps = {
   readonly database: Database;
   readonly clock: Clock;
+  readonly newId: NewId;
   readonly elapsedMs: () => number;
   readonly log: {
     error(details: object, message: string): void;
@@ -42,10 +50,12 @@ const PAUSE_PER_WORK = 20;
 export function startBookCheck(deps: CheckDeps): BookCheck {
   let latest: ReturnType<BookCheck["latest"]>;
   const stopping = new AbortController();
+  const checkTakings = takingsInTurn(deps);
   const checkNow = async (): Promise<readonly BookDifference[]> => {
     const differences = [
       ...(await findDifferences(deps.database)),
-      ...(await findDifferentIssuerDays(deps.database)).map(ofIssuerDay),
+      ...(await findDifferentIssuerDays(deps.database)).map(ofSums),
+      ...(await checkTakings()),
     ];
     latest = { differences, atMs: deps.clock() };
     for (const difference of differences) {
@@ -77,11 +87,37 @@ export function startBookCheck(deps: CheckDeps): BookCheck {
   };
 }
 
-function ofIssuerDay(
-  day: Pick<BookDifference, "companyCode" | "role" | "bookedOre" | "expectedOre">,
-): BookDifference {
+/** Sums that part from what they are of are told of, and then mended from it. */
+function takingsInTurn(deps: CheckDeps): () => Promise<readonly BookDifference[]> {
+  const nextDays = daysInTurn();
+  return async () => {
+    const found: BookDifference[] = [];
+    for (const days of await nextDays(deps.database, businessDayOf(deps.clock()))) {
+      const different = await findDifferentTakings(deps.database, days);
+      if (different.length > 0) await mendTakings(deps, days);
+      found.push(...different.map(ofSums));
+    }
+    return found;
+  };
+}
+
+function ofSums({
+  companyCode,
+  role,
+  bookedOre,
+  expectedOre,
+}: Pick<BookDifference, "companyCode" | "role" | "bookedOre" | "expectedOre">): BookDifference {
   const nothing = { orderId: null, paymentId: null, debtId: null };
-  return { ...day, ...nothing, drawerId: null, cashMovementId: null, payoutMatchId: null };
+  return {
+    companyCode,
+    role,
+    bookedOre,
+    expectedOre,
+    ...nothing,
+    drawerId: null,
+    cashMovementId: null,
+    payoutMatchId: null,
+  };
 }
 
 /** Balances, open items and differences of one moment, checked as it is asked for. */
@@ -94,7 +130,11 @@ export async function readBalances(
       [
         await readAccountBalances(tx),
         await readCurrentAccounts(tx),
-        [...(await findDifferences(tx)), ...(await findDifferentIssuerDays(tx)).map(ofIssuerDay)],
+        [
+          ...(await findDifferences(tx)),
+          ...(await findDifferentIssuerDays(tx)).map(ofSums),
+          ...(await findDifferentTakings(tx, EVERY_DAY)).map(ofSums),
+        ],
         await readCompaniesSeen(tx, sight),
       ] as const,
     { isolation: "repeatable read", readOnly: true },

@@ -1,9 +1,8 @@
 /** Sums the issuers' days that are over, by whichever server comes first. */
 import type { Clock, Pause } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { type Repeated, repeat } from "../repeat.ts";
 import { sumIssuerDays } from "./sum-issuer-days.ts";
-
-export type IssuerDayLoop = { stop(): Promise<void> };
 
 /** Late is only slower: what is not summed is read from the payments. */
 const LOOK_EVERY_MS = 15 * 60_000;
@@ -13,23 +12,10 @@ export function startIssuerDayLoop(deps: {
   readonly clock: Clock;
   readonly pause: Pause;
   readonly log: { warn(details: object, message: string): void };
-}): IssuerDayLoop {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const run = async (): Promise<void> => {
-    while (!signal.aborted) {
-      const hasMore = await sumIssuerDays(deps).catch((error: unknown) => {
-        deps.log.warn({ err: error, loop: "issuerDays" }, "a loop met an error and goes on");
-        return false;
-      });
-      if (!hasMore) await deps.pause(LOOK_EVERY_MS, signal);
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+}): Repeated {
+  return repeat(deps, {
+    loop: "issuerDays",
+    everyMs: LOOK_EVERY_MS,
+    work: () => sumIssuerDays(deps),
+  });
 }

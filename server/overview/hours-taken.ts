@@ -21,8 +21,8 @@ export function sameWeekdayOf(
   businessDay: BusinessDay,
 ): Overview["sameWeekday"] {
   const ofDay = hours.filter(({ day }) => day === businessDay);
-  const cards = ofDay.filter(({ isCash }) => !isCash);
-  const cash = ofDay.filter(({ isCash }) => isCash);
+  const cards = ofDay.filter(({ issuer }) => issuer !== null);
+  const cash = ofDay.filter(({ issuer }) => issuer === null);
   return {
     businessDay,
     takingsOre: sum(cards),

@@ -6,104 +6,95 @@ import type { Overview } from "./overview-api.ts";
 
 type Issuer = Overview["byIssuer"][number]["issuer"];
 
-/** What one terminal took on cards of one issuer at one till; given back counts below zero. */
+/** What one till took on cards of one issuer at one terminal, or in cash; given back counts below zero. */
 export type Takings = {
-  readonly issuer: Issuer;
   readonly companyCode: string;
   readonly siteCode: string;
   readonly tillId: string;
   readonly till: string;
-  readonly terminalId: string;
   readonly amountOre: number;
   readonly payments: number;
-};
-
-export type OfDay = { readonly day: BusinessDay; readonly sight: Sight };
+} & (OnCards | InCash);
+export type OnCards = { readonly issuer: Issuer; readonly terminalId: string };
+export type InCash = { readonly issuer: null; readonly terminalId: null };
 
 const IN_SIGHT = `and ($2::uuid[] is null or company_id = any($2))
         and ($3::uuid[] is null or site_id = any($3))`;
 
-function valuesOf({ day, sight }: OfDay): readonly unknown[] {
-  return [day, sight.companyIds, sight.siteIds];
-}
-
+/** What is folded into the day's sums, and what is not yet (migration 0061). */
 const TAKINGS_OF_DAY = statement({
   name: "takings_of_day",
   text: `select t.issuer, c.code as "companyCode", s.code as "siteCode", t.till_id as "tillId",
       k.code as till, t.terminal_id as "terminalId", t.amount_ore as "amountOre", t.payments
     from (
-      select issuer, company_id, site_id, till_id, terminal_id,
-        sum(case kind when 'purchase' then approved_ore else -approved_ore end)::bigint
-          as amount_ore,
-        count(*) filter (where kind = 'purchase') as payments
-      from attempts where business_day = $1 and state = 'approved' and method = 'card' ${IN_SIGHT}
-      group by issuer, company_id, site_id, till_id, terminal_id
+      select company_id, site_id, till_id, terminal_id, issuer, sum(amount_ore)::bigint as amount_ore,
+        sum(payments)::int as payments
+      from (
+        select company_id, site_id, till_id, terminal_id, issuer, amount_ore, payments, attempts
+          from takings_of_days where business_day = $1 ${IN_SIGHT}
+        union all
+        select company_id, site_id, till_id, terminal_id, issuer, amount_ore, payments, attempts
+          from takings_to_fold where business_day = $1 ${IN_SIGHT}) u
+      group by company_id, site_id, till_id, terminal_id, issuer having sum(attempts) > 0
     ) t join sites s on s.id = t.site_id join companies c on c.id = t.company_id
       join tills k on k.id = t.till_id`,
 });
 
-export function selectTakings(sql: Sql, asked: OfDay): Promise<Takings[]> {
-  return sql.query<Takings>(TAKINGS_OF_DAY, valuesOf(asked));
-}
-
-const CASH_OF_DAY = statement({
-  name: "cash_of_day",
-  text: `select s.code as "siteCode", c.code as "companyCode", t.till_id as "tillId", k.code as till,
-      t.amount_ore as "amountOre", t.payments
-    from (
-      select site_id, company_id, till_id,
-        sum(case kind when 'purchase' then cash_ore else -cash_ore end)::bigint as amount_ore,
-        count(*) filter (where kind = 'purchase') as payments
-      from attempts where business_day = $1 and state = 'approved' and method = 'cash' ${IN_SIGHT}
-      group by site_id, company_id, till_id
-    ) t join sites s on s.id = t.site_id join companies c on c.id = t.company_id
-      join tills k on k.id = t.till_id
-    order by s.code, c.code`,
-});
-
-export type CashTaken = Omit<Takings, "issuer" | "terminalId">;
-
-/** What lies in the drawers by the day's payments and refunds: whole kronor that changed hands. */
-export function selectCash(sql: Sql, asked: OfDay): Promise<CashTaken[]> {
-  return sql.query<CashTaken>(CASH_OF_DAY, valuesOf(asked));
+/** On cards, and in cash: whole kronor that changed hands. */
+export function selectTakings(
+  sql: Sql,
+  { day, sight }: { readonly day: BusinessDay; readonly sight: Sight },
+): Promise<Takings[]> {
+  return sql.query<Takings>(TAKINGS_OF_DAY, [day, sight.companyIds, sight.siteIds]);
 }
 
 /** What one hour of a day took. `untilNowOre` is what had come by the same time of the day as it is now. */
 export type HourTaken = {
   readonly day: BusinessDay;
-  readonly issuer: Issuer;
-  readonly isCash: boolean;
+  /** Null of cash. */
+  readonly issuer: Issuer | null;
   readonly hour: number;
   readonly amountOre: number;
   readonly payments: number;
   readonly untilNowOre: number;
 };
 
+const OF_HOURS = `select business_day, issuer, hour, amount_ore, payments, attempts,
+          case when hour < extract(hour from $4::time) then amount_ore else 0 end as until_ore`;
+
+/** Of the hour that is not over, the payments of the day that is held beside are read one by one. */
 const HOURS_OF_DAYS = statement({
   name: "hours_of_days",
-  text: `select day, issuer, is_cash as "isCash", extract(hour from at)::int as hour,
-      sum(ore)::bigint as "amountOre", count(*) filter (where ore > 0) as payments,
-      coalesce(sum(ore) filter (where at::time <= $4::time), 0)::bigint as "untilNowOre"
+  text: `select business_day as day, issuer, hour, sum(amount_ore)::bigint as "amountOre",
+      sum(payments)::int as payments, sum(until_ore)::bigint as "untilNowOre"
     from (
-      select business_day as day, issuer, method = 'cash' as is_cash,
-        coalesce(ended_at, created_at) at time zone 'Europe/Stockholm' as at,
-        (case kind when 'purchase' then 1 else -1 end)
-          * (case method when 'cash' then cash_ore else approved_ore end) as ore
-      from attempts where business_day = any($1::date[]) and state = 'approved' ${IN_SIGHT}
-    ) a group by day, issuer, is_cash, extract(hour from at)`,
+      ${OF_HOURS} from takings_of_hours where business_day in ($1, $5) ${IN_SIGHT}
+      union all
+      ${OF_HOURS} from takings_to_fold where business_day in ($1, $5) ${IN_SIGHT}
+      union all
+      select business_day, issuer, extract(hour from $4::time)::smallint, 0, 0, 0,
+          (case kind when 'purchase' then 1 else -1 end)
+            * (case method when 'cash' then cash_ore else approved_ore end)
+        from attempts where business_day = $5 and state = 'approved'
+          and time_taken(ended_at, created_at)
+            between make_time(extract(hour from $4::time)::int, 0, 0) and $4::time
+          ${IN_SIGHT}) u
+    group by business_day, issuer, hour having sum(attempts) > 0`,
 });
 
 export function selectHours(
   sql: Sql,
   asked: {
-    readonly days: readonly BusinessDay[];
+    readonly day: BusinessDay;
+    readonly besideDay: BusinessDay;
     readonly sight: Sight;
     /** "13:05", in Stockholm. */
     readonly timeOfDay: string;
   },
 ): Promise<HourTaken[]> {
-  const { days, sight, timeOfDay } = asked;
-  return sql.query<HourTaken>(HOURS_OF_DAYS, [days, sight.companyIds, sight.siteIds, timeOfDay]);
+  const { day, besideDay, sight, timeOfDay } = asked;
+  const values = [day, sight.companyIds, sight.siteIds, timeOfDay, besideDay];
+  return sql.query<HourTaken>(HOURS_OF_DAYS, values);
 }
 
 const UNKNOWN_NOW = statement({

@@ -10,9 +10,7 @@ import { listTerminals } from "../places/list-places.ts";
 import { byHour, sameWeekdayOf } from "./hours-taken.ts";
 import type { Overview } from "./overview-api.ts";
 import {
-  type CashTaken,
   findSiteSeen,
-  selectCash,
   selectClockSkews,
   selectHours,
   selectTakings,
@@ -44,11 +42,10 @@ export function readOverview(
   return database.inTransaction(async (tx) => {
     const timeOfDay = minuteOf(nowMs).slice(-TIME_LENGTH);
     // Asked in one go: on a busy machine each wait for an answer is longer than its statement.
-    const [takings, cash, hours, unknown, companyCodes, terminals, skews, underWay, interrupted] =
+    const [taken, hours, unknown, companyCodes, terminals, skews, underWay, interrupted] =
       await Promise.all([
         selectTakings(tx, { day: businessDay, sight }),
-        selectCash(tx, { day: businessDay, sight }),
-        selectHours(tx, { days: [businessDay, weekday], sight, timeOfDay }),
+        selectHours(tx, { day: businessDay, besideDay: weekday, sight, timeOfDay }),
         selectUnknown(tx, sight),
         readCompaniesSeen(tx, sight),
         listTerminals(tx, { nowMs, sight, retiredToo: true }),
@@ -56,6 +53,8 @@ export function readOverview(
         selectUnderWay(tx, sight),
         sumInterrupted(tx, sight),
       ]);
+    const takings = taken.filter((each) => each.issuer !== null);
+    const cash = taken.filter((each) => each.issuer === null);
     return {
       businessDay,
       takingsOre: sumOf(takings),
@@ -105,8 +104,7 @@ function terminalsOf(
     .filter((terminal) => terminal.retiredAt === null || byTerminal.has(terminal.id))
     .map((terminal) => {
       const own = byTerminal.get(terminal.id) ?? [];
-      const clockSkewMs = skews.get(terminal.id) ?? 0;
-      return { ...terminal, takingsOre: sumOf(own), payments: countOf(own), clockSkewMs };
+      return { ...terminal, takingsOre: sumOf(own), payments: countOf(own) };
     });
 }
 
@@ -134,7 +132,7 @@ function byCompany(takings: readonly Takings[]): Overview["byCompany"] {
   }));
 }
 
-function cashByPlace(cash: readonly CashTaken[]): Overview["cash"]["byPlace"] {
+function cashByPlace(cash: readonly Takings[]): Overview["cash"]["byPlace"] {
   return grouped(cash, ({ siteCode, companyCode }) => `${siteCode}\n${companyCode}`).flatMap(
     ([, own]) => {
       const [first] = own;
@@ -145,17 +143,14 @@ function cashByPlace(cash: readonly CashTaken[]): Overview["cash"]["byPlace"] {
   );
 }
 
-function byTill(takings: readonly Takings[], cash: readonly CashTaken[]): Overview["byTill"] {
-  const named = ({ siteCode, till, tillId }: CashTaken): string =>
-    `${siteCode}\n${till}\n${tillId}`;
-  const onCardsAt = Map.groupBy(takings, ({ tillId }) => tillId);
-  const inCashAt = Map.groupBy(cash, ({ tillId }) => tillId);
-  return grouped<CashTaken>([...takings, ...cash], named).flatMap(([, own]) => {
+function byTill(takings: readonly Takings[], cash: readonly Takings[]): Overview["byTill"] {
+  const named = ({ siteCode, till, tillId }: Takings): string => `${siteCode}\n${till}\n${tillId}`;
+  return grouped([...takings, ...cash], named).flatMap(([, own]) => {
     const [first] = own;
     if (first === undefined) return [];
     const { tillId, siteCode, till } = first;
-    const onCards = onCardsAt.get(tillId) ?? [];
-    const inCash = inCashAt.get(tillId) ?? [];
+    const onCards = own.filter((each) => each.issuer !== null);
+    const inCash = own.filter((each) => each.issuer === null);
     return [
       {
         ...{ tillId, siteCode, till, amountOre: sumOf(onCards), payments: countOf(onCards) },
