@@ -21,7 +21,7 @@ export type InCash = { readonly issuer: null; readonly terminalId: null };
 const IN_SIGHT = `and ($2::uuid[] is null or company_id = any($2))
         and ($3::uuid[] is null or site_id = any($3))`;
 
-/** What is folded into the day's sums, and what is not yet (migration 0061). */
+/** What is folded into the day's sums, and what is not yet. */
 const TAKINGS_OF_DAY = statement({
   name: "takings_of_day",
   text: `select t.issuer, c.code as "companyCode", s.code as "siteCode", t.till_id as "tillId",

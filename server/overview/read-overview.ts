@@ -104,7 +104,8 @@ function terminalsOf(
     .filter((terminal) => terminal.retiredAt === null || byTerminal.has(terminal.id))
     .map((terminal) => {
       const own = byTerminal.get(terminal.id) ?? [];
-      return { ...terminal, takingsOre: sumOf(own), payments: countOf(own) };
+      const clockSkewMs = skews.get(terminal.id) ?? 0;
+      return { ...terminal, takingsOre: sumOf(own), payments: countOf(own), clockSkewMs };
     });
 }
 
@@ -149,8 +150,8 @@ function byTill(takings: readonly Takings[], cash: readonly Takings[]): Overview
     const [first] = own;
     if (first === undefined) return [];
     const { tillId, siteCode, till } = first;
-    const onCards = own.filter((each) => each.issuer !== null);
-    const inCash = own.filter((each) => each.issuer === null);
+    const onCards = own.filter(({ issuer }) => issuer !== null);
+    const inCash = own.filter(({ issuer }) => issuer === null);
     return [
       {
         ...{ tillId, siteCode, till, amountOre: sumOf(onCards), payments: countOf(onCards) },

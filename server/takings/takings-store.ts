@@ -21,7 +21,7 @@ const SUMS = {
 export type KindOfTakings = keyof typeof SUMS;
 export const KINDS_OF_TAKINGS = Object.keys(SUMS) as readonly KindOfTakings[];
 
-/** What each approved attempt counts for, as the trigger of migration 0061 has it. */
+/** What each approved attempt counts for, as `note_takings` has it. */
 const OF_ATTEMPTS = `select business_day, company_id, site_id, till_id, terminal_id, issuer,
       extract(hour from time_taken(ended_at, created_at))::smallint as hour,
       (case kind when 'purchase' then 1 else -1 end)
