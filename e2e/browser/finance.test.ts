@@ -34,6 +34,42 @@ test("the overview counts a payment the moment it is approved, without a reload"
   await inspectInTheDark(finance.page, "overview");
 });
 
+/** As a line is after a night's sleep: open for all that either end knows, and nothing comes through it. */
+const FIRST_LINE_MAY_DIE = `
+  let lines = 0;
+  window.EventSource = class extends EventSource {
+    #isFirst = this.url.includes("/api/overview/") && ++lines === 1;
+    addEventListener(name, hear) {
+      super.addEventListener(name, (event) => {
+        if (!this.#isFirst || !window.isLineDead) hear(event);
+      });
+    }
+  };`;
+
+test("a line that is dead without anybody knowing is found out, and another one tells", async () => {
+  const finance = new Office(await desk.signedIn("EKON"));
+  const { page } = finance;
+  await page.addInitScript({ content: FIRST_LINE_MAY_DIE });
+  await page.reload();
+  await page.getByText("Direkt", { exact: true }).waitFor();
+  await page.evaluate("window.isLineDead = true");
+  const customer = await desk.customerAt(place);
+  const order = await desk.sendOrder({ totalOre: 111_00, siteCode: "SYD" });
+  const tillId = await desk.tillId(place);
+  const allocations = [{ orderId: order.id }];
+  const id = await desk.api.pay({ allocations, tillId, operator: "KASS" });
+  await customer.waitForAmount();
+  await customer.tap("visa");
+  await desk.api.waitForEnd(id);
+  const { bySite } = (await desk.api.get("/api/overview")) as Overview;
+  const now = bySite.find(({ siteCode }) => siteCode === "SYD")?.amountOre ?? 0;
+  const ofSite = page.getByRole("listitem").filter({ hasText: /^SYD/ });
+  expect(await ofSite.getByText(kronor(now)).count()).toBe(0);
+  await page.evaluate("window.dispatchEvent(new Event('online'))");
+  await ofSite.getByText(kronor(now)).first().waitFor();
+  await page.getByText("Direkt", { exact: true }).waitFor();
+});
+
 /** What the clock says must not decide whether the page fits: the answer is given every hour. */
 test("a day with takings in each of its 24 hours fits a phone", async () => {
   const finance = new Office(await desk.signedIn("EKON"));

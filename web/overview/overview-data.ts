@@ -7,10 +7,11 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useReducer, useRef, useState } from "react";
 import { callApi, questionOf } from "../api-client.ts";
 import { openStream } from "../live/open-stream.ts";
 import { questions } from "../live/server-data.ts";
+import { watchStream } from "./watch-stream.ts";
 
 const POLL_EVERY_MS = 5_000;
 const OUTLOOK_EVERY_MS = 60_000;
@@ -34,6 +35,7 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
   const [isStreaming, setIsStreaming] = useState(false);
   /** As the stream has told it. An answer that was asked for before that never comes after it. */
   const told = useRef<Overview>(undefined);
+  const [line, openAnew] = useReducer((lines: number) => lines + 1, 0);
   const query = useQuery({
     queryKey: keyOf(site),
     queryFn: async ({ signal }) => {
@@ -67,7 +69,17 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
       forget();
       close();
     };
-  }, [client, site]);
+    // A new line where the one before was found dead.
+  }, [client, site, line]);
+  useEffect(() => {
+    if (!isStreaming) return;
+    const path = `/api/overview?${questionOf({ site })}`;
+    return watchStream({
+      told: () => told.current,
+      ask: () => callApi({ path }),
+      isDead: openAnew,
+    });
+  }, [isStreaming, site]);
   return { ...query, isStreaming };
 }
 
