@@ -3,6 +3,7 @@ import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAuditChain } from "../audit/audit-chain.ts";
 import { NO_HEAD_FILE } from "../audit/head-file.ts";
@@ -20,6 +21,7 @@ import { Desk, openDesk } from "../payments/test-desk.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import type { ArchiveEnd } from "./archive-form.ts";
 import { restoreBackup } from "./restore-backup.ts";
+import { TableCopy } from "./restore-store.ts";
 import { readTar, TAR_END, type TarEntry, tarEntry } from "./tar-file.ts";
 import { verifyArchive } from "./verify-archive.ts";
 import { type Backup, keepNewest, writeBackup } from "./write-backup.ts";
@@ -200,6 +202,23 @@ test("an archive of an older version is brought on to this one, and one of a new
   await expect(restoreInto(older, fromTheFuture)).rejects.toThrow(/9999-later.sql, which this/);
   await older.close();
   await newer.close();
+});
+
+test("a large table that goes in piece by piece leaves no listener behind for each", async () => {
+  const client = new pg.Client(target.connection);
+  await client.connect();
+  await client.query("create temp table large (line text)");
+  const stream = client.query(copyFrom("copy large from stdin"));
+  const copy = new TableCopy(stream);
+  const piece = Buffer.from(`${"x".repeat(1_023)}\n`.repeat(512));
+  await copy.write(piece);
+  const after = { error: stream.listenerCount("error"), close: stream.listenerCount("close") };
+  for (let more = 0; more < 15; more += 1) await copy.write(piece);
+  expect({ error: stream.listenerCount("error"), close: stream.listenerCount("close") }).toEqual(
+    after,
+  );
+  expect(await copy.finish()).toBe(16 * 512);
+  await client.end();
 });
 
 test("a database that holds anything is never restored into", async () => {

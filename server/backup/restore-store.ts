@@ -162,7 +162,14 @@ export class TableCopy {
   async write(text: Buffer): Promise<void> {
     this.#throwIfFailed();
     if (this.#stream.write(text)) return;
-    await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]);
+    // Whichever comes, the other is waited for no more: a large table waits thousands of times.
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const ready = [
+      once(this.#stream, "drain", { signal }),
+      once(this.#stream, "close", { signal }),
+    ];
+    await Promise.race(ready).finally(() => waiting.abort());
     this.#throwIfFailed();
   }
 

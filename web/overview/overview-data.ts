@@ -7,9 +7,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useEffect, useReducer, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { callApi, questionOf } from "../api-client.ts";
-import { openStream } from "../live/open-stream.ts";
+import { openStream, type StreamListener } from "../live/open-stream.ts";
 import { questions } from "../live/server-data.ts";
 import { watchStream } from "./watch-stream.ts";
 
@@ -35,7 +35,7 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
   const [isStreaming, setIsStreaming] = useState(false);
   /** As the stream has told it. An answer that was asked for before that never comes after it. */
   const told = useRef<Overview>(undefined);
-  const [line, openAnew] = useReducer((lines: number) => lines + 1, 0);
+  const openAnew = useRef<() => void>(undefined);
   const query = useQuery({
     queryKey: keyOf(site),
     queryFn: async ({ signal }) => {
@@ -51,7 +51,7 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
       told.current = undefined;
       setIsStreaming(false);
     };
-    const close = openStream({
+    const listener: StreamListener = {
       path: `/api/overview/stream?${questionOf({ site, changes: "2" })}`,
       events: ["changes"],
       // The stream begins with the whole overview, also after a night asleep: nothing is asked for.
@@ -64,20 +64,25 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
         setIsStreaming(true);
         client.setQueryData(keyOf(site), told.current);
       },
-    });
+    };
+    let close = openStream(listener);
+    openAnew.current = () => {
+      forget();
+      close();
+      close = openStream(listener);
+    };
     return () => {
       forget();
       close();
     };
-    // A new line where the one before was found dead.
-  }, [client, site, line]);
+  }, [client, site]);
   useEffect(() => {
     if (!isStreaming) return;
     const path = `/api/overview?${questionOf({ site })}`;
     return watchStream({
       told: () => told.current,
       ask: () => callApi({ path }),
-      isDead: openAnew,
+      isDead: () => openAnew.current?.(),
     });
   }, [isStreaming, site]);
   return { ...query, isStreaming };
