@@ -157,6 +157,46 @@ test("a name that thousands of orders have is found by walking back in time", as
   }
 });
 
+test("what few have is found also behind thousands of newer payments, page by page", async () => {
+  const order = { customerName: "Sällsynt Långtbort", invoiceNumber: "900700" };
+  const rare = await insertOrder(test_.database, places, order);
+  const old = await insertAttempt(test_.database, places, {
+    orderIds: [rare],
+    state: "declined",
+    at: "2026-01-02T09:00:00Z",
+  });
+  const recent = await insertAttempt(test_.database, places, {
+    orderIds: [rare],
+    state: "declined",
+    at: "2026-03-03T09:30:00Z",
+  });
+  const between = statement({
+    name: "payments_between",
+    text: `with made as (
+        insert into attempts (id, kind, state, company_id, site_id, till_id, terminal_id, operator_id,
+          operator, asked_by, reference, asked_ore, evidence, created_at, ended_at, server_id)
+        select gen_random_uuid(), kind, state, company_id, site_id, till_id, terminal_id, operator_id,
+          operator, asked_by, 'BETWEEN' || n, asked_ore, evidence, '2026-03-03T09:00:00Z',
+          '2026-03-03T09:00:00Z', server_id
+        from attempts, generate_series(1, 2100) n where id = $1 returning id)
+      insert into allocations (attempt_id, line, order_id, target, order_version, asked_ore, active,
+          service_advisor)
+      select id, 1, $2, 'order', 1, 100, false, 'ANLI' from made`,
+  });
+  await test_.database.query(between, [old, orderId]);
+  const search = async (limit: number, cursor?: string): Promise<PaymentPage> =>
+    await app.json<PaymentPage>(
+      `/api/payments?search=l%C3%A5ngtbort&limit=${limit}${cursor === undefined ? "" : `&cursor=${cursor}`}`,
+    );
+  const idsOf = ({ payments }: PaymentPage): readonly string[] => payments.map(({ id }) => id);
+  const whole = await search(50);
+  expect([idsOf(whole), whole.next]).toEqual([[recent, old], null]);
+  const first = await search(1);
+  expect(idsOf(first)).toEqual([recent]);
+  const second = await search(1, first.next ?? "");
+  expect([idsOf(second), second.next]).toEqual([[old], null]);
+});
+
 test("an order that changes its name is found by the new one and not by the old", async () => {
   const changing = await insertOrder(test_.database, places, {
     invoiceNumber: "900500",

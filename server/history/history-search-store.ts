@@ -23,9 +23,12 @@ export type OrderMatch =
   | { readonly kind: "manyByWords"; readonly patterns: readonly string[] }
   | { readonly kind: "manyBySystem"; readonly systemCode: string };
 
+/** Planned as if all were wanted: for a few of them it would read the whole table in hope. */
 const FIND_ORDERS = statement({
   name: "find_orders_by_words",
-  text: `select order_id from order_search where words like any($1::text[]) limit $2`,
+  text: `with found as materialized (
+      select order_id from order_search where words like any($1::text[]))
+    select order_id from found limit $2`,
 });
 
 export async function findOrders(sql: Sql, patterns: readonly string[]): Promise<OrderMatch> {
@@ -51,6 +54,30 @@ async function askForOrders(sql: Sql, asked: Statement, what: unknown): Promise<
 
 function fewOr(orderIds: readonly string[], many: OrderMatch): OrderMatch {
   return orderIds.length > MOST_BY_NAME ? many : { kind: "few", orderIds };
+}
+
+const EDGE_OF_NEWEST = statement({
+  name: "edge_of_newest_payments",
+  text: `select a.created_at as at from attempts a
+    where ($1::bigint is null or (a.created_at, a.id)
+        < (timestamptz 'epoch' + $1::bigint * interval '1 microsecond', $2::uuid))
+      and ($3::timestamptz is null or a.created_at < $3)
+    order by a.created_at desc, a.id desc offset $4 limit 1`,
+});
+
+/** When the payment was that has so many newer ones before the cursor; undefined when there are fewer. */
+export async function findEdgeOfNewest(
+  sql: Sql,
+  asked: {
+    readonly after: PageCursor | undefined;
+    readonly untilAt: Date | undefined;
+    readonly newest: number;
+  },
+): Promise<Date | undefined> {
+  const { after, untilAt = null, newest } = asked;
+  const values = [after?.createdAtMicros ?? null, after?.id ?? null, untilAt, newest];
+  const [edge] = await sql.query<{ at: Date }>(EDGE_OF_NEWEST, values);
+  return edge?.at;
 }
 
 /** The payments that carry a signature: so few that each can be named, or too many. */

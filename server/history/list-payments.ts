@@ -8,6 +8,7 @@ import { readCursor, writeCursor } from "../page-cursor.ts";
 import {
   type FoundMeaning,
   type FoundPayment,
+  findEdgeOfNewest,
   findOrders,
   findOrdersOfSystem,
   findPayments,
@@ -35,10 +36,12 @@ export async function listPayments(
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   if (query.cursor !== undefined && after === undefined)
     return { kind: "invalid", field: "cursor" };
-  const prepared = await prepareHistory(sql, query, sight);
+  const prepared = await prepareHistory(sql, query, sight, "amongNewest");
   if (prepared.kind === "invalid") return prepared;
-  const { filter } = prepared;
-  const found = await findPayments(sql, { filter, after, limit: query.limit + 1, telling });
+  const asked = { after, limit: query.limit + 1, telling };
+  const found =
+    (await findAmongNewest(sql, prepared.filter, asked)) ??
+    (await findEverywhere(sql, prepared.filter, { ...asked, search: query.search }));
   const shown = found.slice(0, query.limit);
   const last = found.length > query.limit ? shown.at(-1) : undefined;
   return {
@@ -48,11 +51,45 @@ export async function listPayments(
   };
 }
 
+type PageAsked = Omit<Parameters<typeof findPayments>[1], "filter">;
+
+/** So many payments are looked through one by one, whatever is searched for. */
+const NEWEST = 2_000;
+
+/** The page, when the newest fill it or are all that there are: what very many have is met soon. */
+async function findAmongNewest(
+  sql: Sql,
+  filter: HistoryFilter,
+  asked: PageAsked,
+): Promise<readonly FoundPayment[] | undefined> {
+  if (filter.meaning === undefined) return await findPayments(sql, { ...asked, filter });
+  const { fromAt, untilAt } = filter;
+  const edge = await findEdgeOfNewest(sql, { after: asked.after, untilAt, newest: NEWEST });
+  const isEdge = edge !== undefined && (fromAt === undefined || edge > fromAt);
+  const newest = isEdge ? { ...filter, fromAt: edge } : filter;
+  const found = await findPayments(sql, { ...asked, filter: newest });
+  return isEdge && found.length < asked.limit ? undefined : found;
+}
+
+/** What few have is found by its orders, which are looked up by their words. */
+async function findEverywhere(
+  sql: Sql,
+  filter: HistoryFilter,
+  { search, ...asked }: PageAsked & { readonly search: string | undefined },
+): Promise<readonly FoundPayment[]> {
+  const meaning = await lookUp(sql, search, "everywhere");
+  return await findPayments(sql, { ...asked, filter: { ...filter, meaning } });
+}
+
+/** Whether orders that a search names are looked up, or met among the newest payments. */
+type Where = "everywhere" | "amongNewest";
+
 /** Looks up the names that a filter speaks of, once for all pages of it. */
 export async function prepareHistory(
   sql: Sql,
   asked: PaymentsAsked,
   sight: Sight,
+  where: Where = "everywhere",
 ): Promise<PreparedHistory> {
   const invalid = unusableField(asked);
   if (invalid !== undefined) return { kind: "invalid", field: invalid };
@@ -64,7 +101,7 @@ export async function prepareHistory(
     sight,
     operator: asked.operator === undefined ? undefined : capitalsOf(asked.operator),
     authorisationCode: asked.authorisationCode?.trim().toUpperCase(),
-    meaning: await lookUp(sql, asked.search),
+    meaning: await lookUp(sql, asked.search, where),
     systemOrders: system === undefined ? undefined : await findOrdersOfSystem(sql, system),
     advisor:
       advisor === undefined ? undefined : await findPaymentsOfAdvisor(sql, capitalsOf(advisor)),
@@ -105,11 +142,19 @@ function capitalsOf(signature: string): string {
   return signature.normalize("NFC").trim().toUpperCase();
 }
 
-async function lookUp(sql: Sql, search: string | undefined): Promise<FoundMeaning | undefined> {
+async function lookUp(
+  sql: Sql,
+  search: string | undefined,
+  where: Where,
+): Promise<FoundMeaning | undefined> {
   const meaning = search === undefined ? undefined : meaningOf(search);
   if (meaning === undefined) return undefined;
   const { amountOre, lastFour, capitals } = meaning;
-  const orders = await findOrders(sql, meaning.orderPatterns);
+  const { orderPatterns: patterns } = meaning;
+  const orders =
+    where === "everywhere"
+      ? await findOrders(sql, patterns)
+      : ({ kind: "manyByWords", patterns } as const);
   const advisor = await findPaymentsOfAdvisor(sql, meaning.place.toUpperCase());
   const found = { orders, advisor, amountOre, lastFour, capitals };
   return { ...(await findPlaces(sql, meaning.place)), ...found };

@@ -1,10 +1,8 @@
 /** The SQL behind the order pages and lists. */
 import type { EvidenceKind, OrderPosition } from "@kortkoll/core/attempts/money-position.ts";
 import type { OrderKind, Settlement } from "@kortkoll/core/orders/order-books.ts";
-import type { ListOrdersQuery, OrderDetails } from "../api.ts";
+import type { OrderDetails } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
-import type { Sight } from "../http/access.ts";
-import type { PageCursor } from "../page-cursor.ts";
 import { CASH_INVOICE, IS_UNPROVEN, keysOfCar } from "./keys-rule.ts";
 import type { SystemCode } from "./order-store.ts";
 
@@ -70,7 +68,7 @@ const DECIDING_ATTEMPT = `(select jsonb_build_object('kind', t.kind, 'evidence',
       else t.state = 'approved' and (t.kind = 'purchase') = (o.kind <> 'creditInvoice') end
     order by t.created_at desc, t.id desc limit 1)`;
 
-const ORDER_VIEW = `select o.id, s.code as system_code, c.code as company_code, p.code as site_code,
+export const ORDER_VIEW = `select o.id, s.code as system_code, c.code as company_code, p.code as site_code,
     o.order_number, o.invoice_number, o.kind, k.invoice_number as credits, o.settlement, o.version,
     o.pending_version, o.pending_withdrawal, o.customer_number, o.customer_name,
     o.registration_number, o.service_advisor, o.invoice_date, o.lines, o.total_ore, o.paid_ore,
@@ -93,63 +91,6 @@ const READ_ORDER = statement({ name: "read_order", text: `${ORDER_VIEW} where o.
 export async function readOrderRow(sql: Sql, orderId: string): Promise<OrderViewRow | undefined> {
   const rows = await sql.query<OrderViewRow>(READ_ORDER, [orderId]);
   return rows[0];
-}
-
-/** The status is told by conditions that the partial indexes know. */
-const STATUS_CONDITION = {
-  // An order that was released on a claim is not waiting at the desk; a search still finds it.
-  unpaid: `o.left_ore > 0 and o.kind <> 'creditInvoice'
-      and ($3::text is not null or o.position <> 'notProven' or not exists (
-        select from allocations g join claims c on c.attempt_id = g.attempt_id
-        where g.order_id = o.id and c.outcome = 'open' and c.released_order))`,
-  paid: "o.left_ore = 0 and not o.withdrawn and o.kind <> 'creditInvoice'",
-  withdrawn: "o.withdrawn",
-  all: "true",
-} as const;
-
-function listStatement(status: ListOrdersQuery["status"]): ReturnType<typeof statement> {
-  return statement({
-    name: `list_orders_${status}`,
-    text: `${ORDER_VIEW}
-    where ${STATUS_CONDITION[status]}
-      and ($1::text is null or p.code = $1)
-      and ($2::uuid is null or p.id = (select t.site_id from tills t where t.id = $2))
-      and ($3::text is null or o.id in (select w.order_id from order_search w
-        where w.words like lower_swedish($3)
-          or w.words like lower_swedish(replace($3, ' ', ''))))
-      and ($4::bigint is null or (o.created_at, o.id)
-        < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::uuid))
-      and ($7::uuid[] is null or o.company_id = any($7))
-      and ($8::uuid[] is null or o.site_id = any($8))
-    order by o.created_at desc, o.id desc
-    limit $6`,
-  });
-}
-
-const LIST_ORDERS = {
-  unpaid: listStatement("unpaid"),
-  paid: listStatement("paid"),
-  withdrawn: listStatement("withdrawn"),
-  all: listStatement("all"),
-} as const;
-
-/** One row more than the page, to tell whether there is another page. */
-export function listOrderRows(
-  sql: Sql,
-  query: ListOrdersQuery,
-  { after, sight }: { readonly after: PageCursor | undefined; readonly sight: Sight },
-): Promise<readonly OrderViewRow[]> {
-  const search = query.search?.trim() ?? "";
-  return sql.query<OrderViewRow>(LIST_ORDERS[query.status], [
-    query.siteCode ?? null,
-    query.tillId ?? null,
-    search === "" ? null : `%${search.replace(/[\\%_]/g, "\\$&")}%`,
-    after?.createdAtMicros ?? null,
-    after?.id ?? null,
-    query.limit + 1,
-    sight.companyIds,
-    sight.siteIds,
-  ]);
 }
 
 const READ_CREDIT_INVOICES = statement({

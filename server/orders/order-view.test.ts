@@ -211,3 +211,29 @@ test("an order released on a claim leaves the worklist, but a search finds it wi
   await desk.tell(second, NOT_PERFORMED);
   expect(await unpaid()).toContain(leaves.id);
 });
+
+test("what is searched for among all orders is found also behind thousands of newer ones", async () => {
+  const old = await desk.send();
+  await desk.database.query(
+    statement({
+      name: "test_many_newer_orders",
+      text: `insert into orders (id, company_id, system_id, site_id, order_number, invoice_number, kind,
+          settlement, version, customer_name, service_advisor, total_ore, created_at, changed_at)
+        select gen_random_uuid(), company_id, system_id, site_id, 'NYARE' || n, 'NYARE' || n, kind,
+          'ledger', 1, 'Nyare Kund', 'ANLI', total_ore, created_at + n * interval '1 second', changed_at
+        from orders, generate_series(1, 2100) n where id = $1`,
+    }),
+    [old.id],
+  );
+  const find = async (search: string, limit = 2): Promise<readonly string[]> => {
+    const query = listOrdersQuery.parse({ status: "all", search, limit });
+    const telling = { language: "sv", nowMs: desk.nowMs } as const;
+    const page = await listOrders(desk.database, query, { telling, sight: SEES_ALL });
+    return page === "unusableCursor" ? [] : page.orders.map((order) => order.invoiceNumber);
+  };
+  expect(await find(old.invoiceNumber)).toEqual([old.invoiceNumber]);
+  expect(await find("nyare kund")).toEqual(["NYARE2100", "NYARE2099"]);
+  expect(await find("nyare1", 200)).toHaveLength(200);
+  expect(await find("nyare77")).toEqual(["NYARE779", "NYARE778"]);
+  expect(await find("finnsinte")).toEqual([]);
+});

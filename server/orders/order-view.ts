@@ -8,8 +8,8 @@ import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { Telling } from "../http/telling.ts";
 import { readCursor, writeCursor } from "../page-cursor.ts";
+import { listOrderRows } from "./order-list-store.ts";
 import {
-  listOrderRows,
   type OrderViewRow,
   readCreditInvoices,
   readOrderDebts,
