@@ -178,7 +178,7 @@ test("what few have is found also behind thousands of newer payments, page by pa
         select gen_random_uuid(), kind, state, company_id, site_id, till_id, terminal_id, operator_id,
           operator, asked_by, 'BETWEEN' || n, asked_ore, evidence, '2026-03-03T09:00:00Z',
           '2026-03-03T09:00:00Z', server_id
-        from attempts, generate_series(1, 2100) n where id = $1 returning id)
+        from attempts, generate_series(1, 4100) n where id = $1 returning id)
       insert into allocations (attempt_id, line, order_id, target, order_version, asked_ore, active,
           service_advisor)
       select id, 1, $2, 'order', 1, 100, false, 'ANLI' from made`,

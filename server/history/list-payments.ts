@@ -54,7 +54,7 @@ export async function listPayments(
 type PageAsked = Omit<Parameters<typeof findPayments>[1], "filter">;
 
 /** So many payments are looked through one by one, whatever is searched for. */
-const NEWEST = 2_000;
+const NEWEST = 4_000;
 
 /** The page, when the newest fill it or are all that there are: what very many have is met soon. */
 async function findAmongNewest(
