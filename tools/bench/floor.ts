@@ -33,17 +33,32 @@ export async function measureFloor(
   });
 }
 
-export type MeasuredRate = {
-  readonly inFlight: number;
-  readonly payments: Rate;
+/** Of one number of payments in flight. */
+export type Floors = {
+  /** Three bare commits of one row. */
   readonly floor: Rate;
-  /** Payments a second by the floor's. */
-  readonly ratio: number;
+  /** The same commits with the rows that the rules of money demand (rows-floor.ts). */
+  readonly rowsFloor: Rate;
 };
 
-export function besideFloor(inFlight: number, payments: Rate, floor: Rate): MeasuredRate {
-  const ratio = Math.round((payments.perSecond / floor.perSecond) * 100) / 100;
-  return { inFlight, payments, floor, ratio };
+export type MeasuredRate = Floors & {
+  readonly inFlight: number;
+  readonly payments: Rate;
+  /** Payments a second by the bare floor's. */
+  readonly ratio: number;
+  readonly rowsRatio: number;
+};
+
+export function besideFloors(inFlight: number, payments: Rate, floors: Floors): MeasuredRate {
+  const by = ({ perSecond }: Rate): number =>
+    Math.round((payments.perSecond / perSecond) * 100) / 100;
+  return {
+    ...floors,
+    inFlight,
+    payments,
+    ratio: by(floors.floor),
+    rowsRatio: by(floors.rowsFloor),
+  };
 }
 
 export const IN_FLIGHT = [1, 8, 64] as const;

@@ -11,9 +11,10 @@ import { announceServer } from "../../server/payments/resolve-store.ts";
 import { startPayment } from "../../server/payments/start-payment.ts";
 import { type BenchCompany, makeBenchCompany, sendBenchOrder } from "./bench-company.ts";
 import { openBenchDatabase } from "./bench-database.ts";
-import { besideFloor, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor.ts";
+import { besideFloors, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor.ts";
 import { createInstantCloud } from "./instant-cloud.ts";
 import { measureRate } from "./percentiles.ts";
+import { measureRowsFloor } from "./rows-floor.ts";
 
 export type TakePayment = (orderId: string, worker: number) => Promise<void>;
 
@@ -25,11 +26,13 @@ export async function measurePaymentRates(forMs: number): Promise<readonly Measu
     const rates: MeasuredRate[] = [];
     for (const inFlight of IN_FLIGHT) {
       const floor = await measureFloor(database, inFlight, forMs);
-      const orders = await sendOrders(database, Math.ceil((floor.perSecond * forMs) / 1000));
+      const most = Math.ceil((floor.perSecond * forMs) / 1000);
+      const rowsFloor = await measureRowsFloor(database, { inFlight, forMs, most: 2 * most });
+      const orders = await sendOrders(database, most);
       const payments = await measureRate(inFlight, forMs, async (worker) => {
         await takePayment(orders.pop() ?? "", worker);
       });
-      rates.push(besideFloor(inFlight, payments, floor));
+      rates.push(besideFloors(inFlight, payments, { floor, rowsFloor }));
     }
     const differences = await findDifferences(database);
     if (differences.length > 0) throw new Error(`The books part: ${JSON.stringify(differences)}`);

@@ -3,12 +3,16 @@
  * its own and all, with the database, on the same processor cores. Both HTTP hops, the client's and
  * the simulator's work are in the figure.
  */
+import { ore } from "@kortkoll/core/money.ts";
+import { connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
+import { newUuid, systemClock } from "../../server/clock.ts";
 import { findDifferences } from "../../server/ledger/check-store.ts";
 import { BENCH_OPERATOR, type BenchCompany } from "./bench-company.ts";
-import { besideFloor, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor.ts";
+import { besideFloors, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor.ts";
 import { type Memory, measureMemory } from "./memory.ts";
 import { sendOrders } from "./payment-rate.ts";
 import { measureRate, type Rate } from "./percentiles.ts";
+import { type Exchange, measureRowsFloor } from "./rows-floor.ts";
 import { onWire, type Wire } from "./wire.ts";
 import { openWireClient } from "./wire-client.ts";
 
@@ -30,14 +34,31 @@ async function measure(wire: Wire, forMs: number): Promise<WireRates> {
   const rates: MeasuredRate[] = [];
   for (const inFlight of IN_FLIGHT) {
     const floor = await measureFloor(database, inFlight, forMs);
-    const orders = await sendOrders(database, Math.ceil((floor.perSecond * forMs) / 1000));
+    const most = Math.ceil((floor.perSecond * forMs) / 1000);
+    const load = { inFlight, forMs, most: 2 * most };
+    const rowsFloor = await measureRowsFloor(database, load, askTerminalsOf(wire));
+    const orders = await sendOrders(database, most);
     const payments = await payOverHttp(app.ready.url, { company, orders, inFlight, forMs });
-    rates.push(besideFloor(inFlight, payments, floor));
+    rates.push(besideFloors(inFlight, payments, { floor, rowsFloor }));
   }
   const underLoad = await measureMemory(app.pid, wire.postmasterPid);
   const differences = await findDifferences(database);
   if (differences.length > 0) throw new Error(`The books part: ${JSON.stringify(differences)}`);
   return { rates, underLoad };
+}
+
+/** One purchase at the worker's own terminal, over the same sockets as the product's. */
+function askTerminalsOf({ netsUrl, terminalIds }: Wire): Exchange {
+  const cloud = connectNetsCloud({
+    baseUrl: netsUrl,
+    account: () => Promise.resolve({ username: "demo", password: "demo" }),
+    clock: systemClock,
+  });
+  return async (worker) => {
+    const request = { amountOre: ore(125_000), reference: newUuid().slice(-12) };
+    const outcome = await cloud.purchase({ ...request, terminalId: terminalIds[worker] ?? "" });
+    if (outcome.kind !== "approved") throw new Error(`A terminal answered ${outcome.kind}`);
+  };
 }
 
 async function payOverHttp(

@@ -12,6 +12,9 @@ export type Wire = {
   readonly postmasterPid: number;
   readonly database: Database;
   readonly company: BenchCompany;
+  /** Where the simulated Nets is asked, and its terminals in the order of the company's tills. */
+  readonly netsUrl: string;
+  readonly terminalIds: readonly string[];
 };
 
 export type WireSettings = {
@@ -54,7 +57,7 @@ export async function onWire<Measured>(
       READY_WITHIN_MS,
     );
     try {
-      return await withDatabase(app, terminalIds, measure);
+      return await withDatabase(app, { netsUrl: nets.ready.url, terminalIds }, measure);
     } finally {
       await app.end();
     }
@@ -66,15 +69,15 @@ export async function onWire<Measured>(
 
 async function withDatabase<Measured>(
   app: KillableProcess,
-  terminalIds: readonly string[],
+  nets: Pick<Wire, "netsUrl" | "terminalIds">,
   measure: (wire: Wire) => Promise<Measured>,
 ): Promise<Measured> {
   const { connection, postmasterPid } = app.ready;
   if (connection === undefined || postmasterPid === undefined) throw new Error("no database");
   const database = openDatabase({ connection, log: quiet });
   try {
-    const company = await makeBenchCompany(database, terminalIds);
-    return await measure({ app, postmasterPid, database, company });
+    const company = await makeBenchCompany(database, nets.terminalIds);
+    return await measure({ ...nets, app, postmasterPid, database, company });
   } finally {
     await database.close();
   }

@@ -22,7 +22,10 @@ function tellPayments(rates: readonly MeasuredRate[]): Section {
     title: "Taking payments, through the use cases",
     method:
       "Intent, sent, and approved with its voucher, each a durable commit, with terminals that answer " +
-      "at once inside the same process. The floor is three bare durable inserts a payment.",
+      "at once inside the same process. The bare floor is three durable inserts of one row a payment. The " +
+      "floor of rows is three durable statements that write what the rules of money demand of a payment " +
+      "(five rows changed, eleven added, seven digests, two unique holds), and have nothing to search by, no checks, no " +
+      "foreign keys and no reads.",
     tables: [rateTable(rates)],
     charts: [
       {
@@ -32,11 +35,17 @@ function tellPayments(rates: readonly MeasuredRate[]): Section {
         y: "a second",
         series: [
           { name: "payments", points: rates.map((one) => [one.inFlight, one.payments.perSecond]) },
-          { name: "floor", points: rates.map((one) => [one.inFlight, one.floor.perSecond]) },
+          {
+            name: "floor of rows",
+            points: rates.map((one) => [one.inFlight, one.rowsFloor.perSecond]),
+          },
+          { name: "bare floor", points: rates.map((one) => [one.inFlight, one.floor.perSecond]) },
         ],
       },
     ],
-    aims: [atLeast("payments a second at 64 in flight, by the floor's", LEAST_RATIO, at64?.ratio)],
+    aims: [
+      atLeast("payments a second at 64 in flight, by the bare floor's", LEAST_RATIO, at64?.ratio),
+    ],
   };
 }
 
@@ -45,7 +54,8 @@ function tellWire({ rates, underLoad }: WireRates): Section {
     title: "Taking payments, over HTTP",
     method:
       "The server's process, the simulated Nets' and the cashiers' share the cores and are all in the " +
-      "figure. The same floor.",
+      "figure. The same bare floor; in the floor of rows a simulated terminal is asked as well, over the same " +
+      "sockets as the product's, between the second commit and the third.",
     tables: [
       rateTable(rates),
       {
@@ -69,19 +79,23 @@ function rateTable(rates: readonly MeasuredRate[]): Table {
       "p50 ms",
       "p95 ms",
       "p99 ms",
-      "floor/s",
-      "floor p99 ms",
+      "bare floor/s",
+      "ratio",
+      "floor of rows/s",
+      "its p99 ms",
       "ratio",
     ],
-    rows: rates.map(({ inFlight, payments, floor, ratio }) => [
+    rows: rates.map(({ inFlight, payments, floor, rowsFloor, ratio, rowsRatio }) => [
       inFlight,
       payments.perSecond,
       payments.p50,
       payments.p95,
       payments.p99,
       floor.perSecond,
-      floor.p99,
       ratio,
+      rowsFloor.perSecond,
+      rowsFloor.p99,
+      rowsRatio,
     ]),
   };
 }
