@@ -16,6 +16,7 @@ import type { Ore } from "@kortkoll/core/money.ts";
 import type { TerminalAnswer, TerminalOutcome } from "@kortkoll/terminals/terminal.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
+import { lockOrdersForPayment } from "../orders/lock-orders.ts";
 import { approveCash } from "./approve-cash.ts";
 import { type Approving, approvePurchase } from "./approve-purchase.ts";
 import { approveRefund } from "./approve-refund.ts";
@@ -62,10 +63,18 @@ export type Applied =
 export async function applyNews(
   tx: Transaction,
   attemptId: string,
-  told: { readonly news: News; readonly applying: Applying },
+  told: {
+    readonly news: News;
+    readonly applying: Applying;
+    /** The orders of a purchase where they are known; the attempt is locked first all the same. */
+    readonly orderIds?: readonly string[] | undefined;
+  },
 ): Promise<Applied> {
-  const { news, applying } = told;
-  const attempt = await lockAttempt(tx, attemptId);
+  const { news, applying, orderIds = [] } = told;
+  const [attempt, orders] = await Promise.all([
+    lockAttempt(tx, attemptId),
+    lockOrdersForPayment(tx, orderIds),
+  ]);
   if (attempt === undefined) return { kind: "notFound" };
   if (news.onlyFrom !== undefined && news.onlyFrom !== attempt.state) return { kind: "nothingNew" };
   const move = moveAttempt(attempt.state, news.event);
@@ -80,7 +89,7 @@ export async function applyNews(
   }
   switch (news.event) {
     case "approved":
-      await approve(tx, attempt, { news, applying, late: move.late });
+      await approve(tx, attempt, { news, applying, late: move.late, orders });
       break;
     case "unknown":
       await holdAsUnknown(tx, attempt, told);

@@ -33,6 +33,8 @@ export type Approving = {
   readonly news: News;
   readonly applying: Applying;
   readonly late: boolean;
+  /** The attempt's orders, locked already; none where they are not known yet. */
+  readonly orders: readonly PayableOrder[];
 };
 
 /** A clock that is off by less than this is not worth a write. */
@@ -45,10 +47,9 @@ export async function approvePurchase(
 ): Promise<void> {
   const { news, applying, late } = approving;
   const marking = markIssuer(news.answer, applying.cardRules, stored, news.issuerTold);
-  const orders = await lockOrdersForPayment(
-    tx,
-    stored.allocations.map((one) => one.orderId),
-  );
+  const ids = stored.allocations.map((one) => one.orderId);
+  const isLocked = ids.every((id) => approving.orders.some((order) => order.id === id));
+  const orders = isLocked ? approving.orders : await lockOrdersForPayment(tx, ids);
   const attempt = await withMovedNow(tx, stored, orders);
   const ends = late
     ? await bookLate(tx, attempt, { approving, marking, orders })

@@ -21,6 +21,8 @@ export type SentAttempt = {
   readonly vendorTerminalId: string;
   readonly reference: string;
   readonly askedOre: Ore;
+  /** Of a purchase: what its outcome will be booked on. */
+  readonly orderIds: readonly string[];
 };
 
 const MARK_SENT = statement({
@@ -34,7 +36,9 @@ const MARK_SENT = statement({
       insert into attempt_events (id, attempt_id, kind, content, by, at)
       select $4, id, 'sent', jsonb_build_object('reference', reference), 'server', $3 from a
       returning attempt_id)
-    select a.kind, a.terminal_id, t.terminal_id as vendor_id, a.reference, a.asked_ore
+    select a.kind, a.terminal_id, t.terminal_id as vendor_id, a.reference, a.asked_ore,
+      array(select l.order_id from allocations l
+        where l.attempt_id = a.id and a.kind = 'purchase' order by l.line) as order_ids
     from a join terminals t on t.id = a.terminal_id`,
 });
 
@@ -57,6 +61,7 @@ export async function markSent(
     vendor_id: string;
     reference: string;
     asked_ore: number;
+    order_ids: string[];
   }>(MARK_SENT, [sending.attemptId, sending.serverId, sending.at, sending.eventId]);
   const row = rows[0];
   if (row === undefined) return undefined;
@@ -66,6 +71,7 @@ export async function markSent(
     vendorTerminalId: row.vendor_id,
     reference: row.reference,
     askedOre: ore(row.asked_ore),
+    orderIds: row.order_ids,
   };
 }
 

@@ -35,6 +35,9 @@ export type RunnerDeps = {
   readonly wake: () => void;
 };
 
+/** With the orders of a purchase where they are known: they are locked in the same go as the attempt. */
+type Tell = (attemptId: string, news: News, orderIds?: readonly string[]) => Promise<Applied>;
+
 export type PaymentRunner = {
   /** Starts carrying the attempt; returns at once. */
   carry(attemptId: string): void;
@@ -44,7 +47,7 @@ export type PaymentRunner = {
   /** How many attempts are carried now. */
   carried(): number;
   /** Applies news of an attempt, trying until the database has taken it. */
-  tell(attemptId: string, news: News): Promise<Applied>;
+  readonly tell: Tell;
   /** Waits for what is under way, at most so long. */
   settle(atMostMs: number): Promise<void>;
 };
@@ -57,8 +60,8 @@ export const LONGEST_WAIT_BEFORE_SEND_MS = 3_000;
 
 export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
   const underWay = new Map<string, Promise<void>>();
-  const tell = (attemptId: string, news: News): Promise<Applied> =>
-    withLogFields({ attemptId }, () => tellUntilTaken(deps, attemptId, news));
+  const tell: Tell = (attemptId, news, orderIds) =>
+    withLogFields({ attemptId }, () => tellUntilTaken(deps, attemptId, { news, orderIds }));
   const carryToEnd = (attemptId: string): Promise<void> => {
     const task = withLogFields({ attemptId }, () => carryAttempt(deps, attemptId, tell))
       .catch((error: unknown) => {
@@ -86,17 +89,17 @@ export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
   };
 }
 
-async function carryAttempt(
-  deps: RunnerDeps,
-  attemptId: string,
-  tell: PaymentRunner["tell"],
-): Promise<void> {
-  const outcome = (await sendOnce(deps, attemptId)) ?? (await sendVoid(deps, attemptId));
-  if (outcome !== undefined) await tell(attemptId, newsOfOutcome(outcome, ZERO));
+async function carryAttempt(deps: RunnerDeps, attemptId: string, tell: Tell): Promise<void> {
+  const ended = (await sendOnce(deps, attemptId)) ?? (await sendVoid(deps, attemptId));
+  if (ended !== undefined) {
+    await tell(attemptId, newsOfOutcome(ended.outcome, ZERO), ended.orderIds);
+  }
 }
 
+type Ended = { readonly outcome: TerminalOutcome; readonly orderIds?: readonly string[] };
+
 /** Undefined when the attempt may not be sent: it is not ours any more, or an unchecked void. */
-async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<TerminalOutcome | undefined> {
+async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<Ended | undefined> {
   const startedMs = deps.elapsedMs();
   // A lost answer to this commit throws: nothing is sent, and the recovery asks the terminal.
   const sent = await markSent(deps.database, {
@@ -108,18 +111,20 @@ async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<TerminalOu
   if (sent === undefined) return undefined;
   deps.log.info({ terminalId: sent.vendorTerminalId, reference: sent.reference }, "to be sent");
   deps.wake();
-  return deps.elapsedMs() - startedMs > LONGEST_WAIT_BEFORE_SEND_MS
-    ? waitedTooLong()
-    : await askTerminal(deps, sent);
+  const outcome =
+    deps.elapsedMs() - startedMs > LONGEST_WAIT_BEFORE_SEND_MS
+      ? waitedTooLong()
+      : await askTerminal(deps, sent);
+  return { outcome, orderIds: sent.orderIds };
 }
 
-async function sendVoid(deps: RunnerDeps, attemptId: string): Promise<TerminalOutcome | undefined> {
+async function sendVoid(deps: RunnerDeps, attemptId: string): Promise<Ended | undefined> {
   const check = await checkVoid(deps, attemptId);
   switch (check.kind) {
     case "none":
       return undefined;
     case "refused":
-      return { kind: "notSent", why: check.why };
+      return { outcome: { kind: "notSent", why: check.why } };
     case "checked":
       return await sendOnce(deps, attemptId);
   }
@@ -153,14 +158,19 @@ function waitedTooLong(): TerminalOutcome {
  * The terminal's answer must not be lost with a database that is away for a while. What it is dated
  * by, and what the terminal's clock is compared with, is when it was heard.
  */
-async function tellUntilTaken(deps: RunnerDeps, attemptId: string, news: News): Promise<Applied> {
+async function tellUntilTaken(
+  deps: RunnerDeps,
+  attemptId: string,
+  told: { readonly news: News; readonly orderIds?: readonly string[] | undefined },
+): Promise<Applied> {
+  const { news } = told;
   const nowMs = deps.clock();
   for (let tries = 0; ; tries += 1) {
     try {
       const cardRules = await deps.cardRules();
       const applying = { newId: deps.newId, nowMs, cardRules, firstCheckDelayMs: 0 };
       const applied = await deps.database.inTransaction((tx) =>
-        applyNews(tx, attemptId, { news, applying }),
+        applyNews(tx, attemptId, { ...told, applying }),
       );
       logApplied(deps, news, applied);
       deps.wake();

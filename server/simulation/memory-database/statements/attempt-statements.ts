@@ -33,7 +33,13 @@ export const ATTEMPT_STATEMENTS: Statements = {
       const terminal = terminalOf(tables, attempt);
       if (terminal === undefined) return [];
       const { kind, terminal_id, reference, asked_ore } = attempt;
-      return [{ kind, terminal_id, vendor_id: terminal.terminal_id, reference, asked_ore }];
+      const order_ids =
+        kind === "purchase"
+          ? tables.allocations.byAttempt.get(id).map((allocation) => allocation.order_id)
+          : [];
+      return [
+        { kind, terminal_id, vendor_id: terminal.terminal_id, reference, asked_ore, order_ids },
+      ];
     },
   ),
 

@@ -89,7 +89,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   lock_terminal: "339caa59",
   lock_terminal_lease: "a029381f",
   lock_terminal_ties: "9d7e3a59",
-  mark_attempt_sent: "43c11ce9",
+  mark_attempt_sent: "a5e62c89",
   mark_cash_sent: "53703bd5",
   mark_void_checked: "e947b349",
   move_terminal: "05d25442",
