@@ -124,6 +124,7 @@ export const FAILURE_CODES = [
   "matchChanged",
   "bankLineMatched",
   "bankLineNotBookable",
+  "bankLineDoubtful",
   "matchSumDiffers",
   "zeroPayoutDiffers",
   "agreementDoesNotCover",

@@ -114,6 +114,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "En matchad bankrad öppnades igen med en rättelse",
     en: "A matched bank line was opened again by a correction",
   },
+  bankLineToldApart: {
+    sv: "Någon sade om en bankrad är samma rörelse som en annan",
+    en: "Somebody said whether a bank line is the same movement as another",
+  },
   zeroPayoutSettled: {
     sv: "En utbetalning på 0 kr bokfördes utan bankrad",
     en: "A payout of 0 kr was booked without a bank line",

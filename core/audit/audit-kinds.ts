@@ -48,6 +48,7 @@ export const AUDIT_KINDS = [
   "drawerCountAbandoned",
   "payoutMatched",
   "payoutMatchUndone",
+  "bankLineToldApart",
   "zeroPayoutSettled",
   "zeroPayoutUndone",
   "acquirerLinesTied",

@@ -32,6 +32,16 @@ export const MATCH_FAILURE_SENTENCES = {
       next: "Read the problems of its file, and read in a whole statement.",
     },
   },
+  bankLineDoubtful: {
+    sv: {
+      what: "Bankraden kan vara samma rörelse som en annan rad, som en annan fil berättar om. Ingenting är bokfört.",
+      next: "Säg först på bänken om det är samma rörelse eller en annan.",
+    },
+    en: {
+      what: "The bank line may be the same movement as another line, which another file tells of. Nothing is booked.",
+      next: "Say on the bench first whether it is the same movement or another.",
+    },
+  },
   matchSumDiffers: {
     sv: {
       what: "Delarna blir inte bankradens belopp på öret.",

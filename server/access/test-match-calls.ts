@@ -33,6 +33,11 @@ export const MATCH_CALLS: Readonly<Record<string, Call>> = {
       { field: "parts.0.siteCode", of: site },
     ],
   },
+  "POST /api/bank/lines/:id/tell-apart": {
+    ...OF_LINES,
+    sent: (b) => ({ body: { isSame: true, before: null, otherLineIds: [b.bankLineId] } }),
+    names: [{ field: "otherLineIds.0", of: id((a) => a.bankLineId) }],
+  },
   "POST /api/bank/accept-certain": {
     ...OF_LINES,
     sent: (b) => ({ body: { companyCode: b.companyCode } }),

@@ -1,5 +1,6 @@
 /** The calls about bank lines that write, in an order in which each succeeds. */
 
+import { statement } from "../database/database.ts";
 import type { PayoutAlarms } from "../open-items/open-items-api.ts";
 import type {
   BenchLineView,
@@ -41,6 +42,26 @@ async function keyOfLine(all: Writes): Promise<string> {
   const asked = await all.ask("BEKO", "GET /api/bank/bench");
   const { lines } = asked as unknown as { readonly lines: readonly BenchLineView[] };
   return lines.find((one) => one.line.id === lineId)?.proposals[0]?.key ?? "";
+}
+
+const FORGET_REFERENCES = statement({
+  name: "test_forget_bank_references",
+  text: "update bank_lines set bank_reference = null where id = any($1)",
+});
+let otherLineId = "";
+
+/** Two files tell of one sum on one day, and the bank has named neither. */
+async function insertDoubtedLine(all: Writes): Promise<string> {
+  const { database } = all.it;
+  const told = { companyId: all.b.companyId, amountOre: 123_45, bookedOn: "2026-02-27" };
+  const ids = [await insertTestBankLine(database, told), await insertTestBankLine(database, told)];
+  await database.query(FORGET_REFERENCES, [ids]);
+  const asked = (await all.ask("BEKO", "GET /api/bank/bench")) as unknown as MatchBenchView;
+  const doubted = asked.lines.find(({ line, reason }) => {
+    return reason === "maybeSame" && ids.includes(line.id);
+  });
+  otherLineId = doubted?.mayBe[0]?.id ?? "";
+  return doubted?.line.id ?? "";
 }
 
 const ZERO_ORE = 50_000;
@@ -118,6 +139,11 @@ export const MATCH_WRITES: readonly Write[] = [
     call: "POST /api/bank/lines/:id/accept",
     id: insertPayingLine,
     body: async (all) => ({ proposalKey: await keyOfLine(all) }),
+  },
+  {
+    call: "POST /api/bank/lines/:id/tell-apart",
+    id: insertDoubtedLine,
+    body: () => ({ otherLineIds: [otherLineId] }),
   },
   { call: "POST /api/bank/accept-certain" },
   {

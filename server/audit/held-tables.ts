@@ -59,6 +59,11 @@ export const HELD_TABLES: readonly HeldTable[] = [
     columns: "number scheme company_id",
   },
   {
+    table: "bank_line_verdicts",
+    subject: "t.line_id",
+    columns: "identity company_id line_id other_line_ids is_same by_id by at",
+  },
+  {
     table: "bank_mappings",
     subject: "t.id",
     columns: "id company_id name agreement_id mapping version",

@@ -27,10 +27,14 @@ const MARK_STATEMENTS = statement({
     where s.file_id = $1`,
 });
 
+/** Of the `n.nth` equal line in its statement `s`. */
+const IDENTITY = (row: "n" | "l"): string =>
+  `encode(sha256(convert_to(s.account || '|' || ${row}.own_name || '|' || n.nth, 'UTF8')), 'hex')`;
+
 const NAME_LINES = statement({
   name: "name_bank_lines",
   text: `update bank_lines l set company_id = s.company_id, account = s.account,
-      identity = encode(sha256(convert_to(s.account || '|' || n.own_name || '|' || n.nth, 'UTF8')), 'hex')
+      identity = ${IDENTITY("n")}
     from bank_statements s, (select id, own_name, row_number() over
         (partition by statement, own_name, booked_on order by number) as nth
       from bank_lines where file_id = $1) n
@@ -55,7 +59,8 @@ const TAKE_LINES = statement({
       order by coalesce(deposit, identity), booked desc, number) n
     where l.id = n.id
       and not exists (select from bank_lines o where o.taken and o.identity = n.identity)
-      and not exists (select from bank_lines o where o.taken and o.deposit = n.deposit)`,
+      and not exists (select from bank_lines o where o.taken and o.deposit = n.deposit)
+      and not exists (select from bank_line_verdicts v where v.identity = n.identity and v.is_same)`,
 });
 
 const ON_ANOTHER_DAY = `l.booked and not l.taken and o.identity = l.identity and o.taken and o.booked
@@ -88,6 +93,30 @@ const TAKE_OTHER_DAYS = statement({
       where exists (select from bank_lines o where o.taken and o.identity = c.day_identity)
         or (${BALANCES_SAY("c.booked_on")} and ${BALANCES_SAY("c.taken_on")})) n
     where l.id = n.id`,
+});
+
+/** Of a line `l` that stands as the `n.nth` equal one in its statement: it counts for nothing. */
+const IS_TOLD_TWICE = `((n.nth > 1 and not exists (select from bank_lines c where c.taken
+      and c.identity = ${IDENTITY("l")})) or exists (select from bank_lines o where ${ON_ANOTHER_DAY}))`;
+
+/** What this file's balances have settled is no problem of earlier files any more. */
+const FORGET_TOLD_TWICE = statement({
+  name: "forget_bank_references_told_twice",
+  text: `with told as materialized (
+      select p.number as problem, l.* from bank_file_problems p
+        join bank_lines l on l.file_id = p.file_id and l.line = p.line
+      where p.code = 'duplicateReference' and l.bank_reference is not null and l.own_name in
+        (select own_name from bank_lines where file_id = $1 and bank_reference is not null)),
+    removed as (delete from bank_file_problems p
+      using told l join bank_statements s on s.file_id = l.file_id and s.number = l.statement
+        cross join lateral (select count(*) as nth from bank_lines b
+        where b.file_id = l.file_id and b.statement = l.statement and b.own_name = l.own_name
+          and b.booked_on is not distinct from l.booked_on and b.number <= l.number) n
+      where p.file_id = l.file_id and p.number = l.problem and not ${IS_TOLD_TWICE}
+      returning p.file_id)
+    update bank_files f set problems = f.problems - r.problems
+    from (select file_id, count(*)::int as problems from removed group by file_id) r
+    where f.id = r.file_id`,
 });
 
 const MARK_PAYOUTS = statement({
@@ -127,6 +156,7 @@ const PUBLISH = [
   LET_GO_OF_PENDING,
   TAKE_LINES,
   TAKE_OTHER_DAYS,
+  FORGET_TOLD_TWICE,
   MARK_PAYOUTS,
   TAKE_PAYOUTS,
   TELL_COMPANIES,
@@ -163,9 +193,10 @@ export function selectPlaceless(
 const FIND_DUPLICATES = statement({
   name: "bank_references_told_twice",
   text: `select l.line, l.bank_reference as reference from bank_lines l join
-      (select id, row_number() over (partition by statement, own_name order by number) as nth
+      (select id, row_number() over (partition by statement, own_name, booked_on order by number) as nth
         from bank_lines where file_id = $1 and bank_reference is not null) n on n.id = l.id
-    where (n.nth > 1 or exists (select from bank_lines o where ${ON_ANOTHER_DAY}))
+      join bank_statements s on s.file_id = l.file_id and s.number = l.statement
+    where ${IS_TOLD_TWICE}
       and not exists (select from bank_file_problems p where p.file_id = $1 and p.line = l.line
         and p.code = 'duplicateReference')
     order by l.number limit $2`,

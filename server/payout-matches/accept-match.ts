@@ -7,7 +7,7 @@ import { addOre, type Ore, ZERO } from "@kortkoll/core/money.ts";
 import type { Transaction } from "../database/database.ts";
 import type { IdempotencyClaim } from "../http/idempotency.ts";
 import { isLineMatched, selectLines } from "./bank-line-store.ts";
-import { computeOutcomes } from "./compute-outcomes.ts";
+import { computeOutcomes, lineOf } from "./compute-outcomes.ts";
 import { type Decided, decideMatch, type MatchDeps, refuseMatch } from "./decide-match.ts";
 import { keyOfProposal } from "./match-key.ts";
 import type { Actor } from "./match-store.ts";
@@ -88,10 +88,6 @@ export async function acceptCertain(
   }
   const left = proposals.length - accepted;
   return { accepted, acceptedOre, left, remaining: all.length - proposals.length };
-}
-
-export function lineOf(outcome: MatchOutcome): string {
-  return outcome.outcome === "matched" ? outcome.proposal.bankLineId : outcome.bankLineId;
 }
 
 export function proposalsOf(outcome: MatchOutcome): readonly MatchProposal[] {

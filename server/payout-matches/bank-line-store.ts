@@ -6,7 +6,8 @@ import { IS_TAKEN, IS_UNPAID, LINE_COLUMNS, LINE_WORDS } from "./match-input-sto
 import type { BankLineView } from "./payout-matches-api.ts";
 
 /** Of a row `l` of bank_lines, with its company `c`. */
-export const LINE_VIEW = `${LINE_COLUMNS}, l.bank_reference as reference, l.file_id as "fileId", l.line,
+export const LINE_VIEW = `${LINE_COLUMNS}, l.bank_reference as reference, l.file_id as "fileId",
+      (select f.name from bank_files f where f.id = l.file_id) as "fileName", l.line,
       l.company_id as "companyId", c.code as "companyCode"`;
 
 export type SeenLine = BankLineView & { readonly companyId: string };

@@ -13,6 +13,7 @@ import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { lockAgreement, lockLine } from "./bank-line-store.ts";
 import { type Booked, bookMatch } from "./book-match.ts";
 import { findSalesFault, type SalesFault } from "./check-sales-parts.ts";
+import { readDoubtOf } from "./find-doubts.ts";
 import { type Actor, areReportsMatched } from "./match-store.ts";
 
 export type MatchDeps = {
@@ -44,6 +45,7 @@ export type MatchRefusal = {
     | "matchChanged"
     | "bankLineMatched"
     | "bankLineNotBookable"
+    | "bankLineDoubtful"
     | "matchSumDiffers"
     | SalesFault
     | "reportMatched"
@@ -70,6 +72,8 @@ export async function decideMatch(
   if (agreement?.companyId !== line.companyId) return refuseMatch("unknownAgreement");
   if (!line.isUnpaid) return refuseMatch("bankLineMatched");
   if (!line.isTaken) return refuseMatch("bankLineNotBookable");
+  const doubt = await readDoubtOf(tx, { ...line, id: decision.bankLineId });
+  if (doubt !== undefined) return refuseMatch("bankLineDoubtful");
   const { parts, kind, chosenBy } = decision;
   const sum = addOre(ZERO, ...parts.map((part) => part.amountOre));
   if (kind === "unidentified" ? parts.length > 0 : sum !== line.amountOre) {

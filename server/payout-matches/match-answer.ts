@@ -32,6 +32,7 @@ export function problemOf({ code }: MatchRefusal): ProblemError {
     case "matchChanged":
     case "bankLineMatched":
     case "bankLineNotBookable":
+    case "bankLineDoubtful":
     case "batchHoldsLess":
     case "reportMatched":
       return new ProblemError({ status: 409, code });

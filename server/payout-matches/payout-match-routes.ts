@@ -26,11 +26,13 @@ import {
   matchBench,
   matchTrace,
   orderPayouts,
+  tellApartBody,
   undoBody,
 } from "./payout-matches-api.ts";
 import { readBench } from "./read-bench.ts";
 import { readChoices } from "./read-choices.ts";
 import { takeBackMatch } from "./take-back-match.ts";
+import { tellLineApart } from "./tell-line-apart.ts";
 import { readOrderPayouts, traceBankLine, traceMatch } from "./trace-bank-line.ts";
 
 const right = "bank";
@@ -188,6 +190,29 @@ function registerDeciding(app: HttpServer, deps: MatchDeps): void {
     handler: async (request, reply) => {
       const asked = { ...decidedBy(request), bankLineId: request.params.id, chosen: request.body };
       return reply.code(201).send(bookedOf(await chooseMatch(deps, asked)));
+    },
+  });
+  app.route({
+    method: "POST",
+    url: "/api/bank/lines/:id/tell-apart",
+    config: { access: ofLine },
+    schema: {
+      tags,
+      summary:
+        "Say whether a bank line is the same movement as one that counts already, or another",
+      params: lineParams,
+      body: tellApartBody,
+      response: { 200: z.object({ id }), ...refusals, 409: problem },
+    },
+    handler: async (request) => {
+      const bankLineId = request.params.id;
+      const told = await tellLineApart(deps, {
+        ...decidedBy(request),
+        ...request.body,
+        bankLineId,
+      });
+      if (told.kind === "refused") throw problemOf(told);
+      return { id: bankLineId };
     },
   });
   app.route({

@@ -38,6 +38,7 @@ export const bankLineView = z.object({
   texts: z.array(z.string()),
   reference: z.string().nullable(),
   fileId: id,
+  fileName: z.string(),
   /** In the file. */
   line: z.number().int(),
 });
@@ -58,12 +59,14 @@ export const benchLine = z.object({
   line: bankLineView,
   /** `certain`: one answer, to the öre. `bench`: a person says. */
   outcome: z.enum(["certain", "bench"]),
-  reason: z.enum(BENCH_REASONS).nullable(),
+  reason: z.enum([...BENCH_REASONS, "maybeSame"]).nullable(),
   why: z.string(),
   expectedOre: oreAmount.nullable(),
   earlierBankLineId: id.nullable(),
   /** The payout of nothing that has what the line would pay. */
   settledMatchId: id.nullable(),
+  /** Lines that count already, of one of which it may be another telling. */
+  mayBe: z.array(bankLineView),
   /** Best first; of a certain line there is one. */
   proposals: z.array(matchProposal),
 });
@@ -164,6 +167,10 @@ export const bankLineTrace = z.object({
   sales: z.array(tracedSale),
   /** More than are shown here. */
   moreSales: z.boolean(),
+  /** What a person has said of it beside lines of the same sum. */
+  verdict: z
+    .object({ isSame: z.boolean(), others: z.array(bankLineView), by: z.string(), at: instant })
+    .nullable(),
 });
 
 /** What was booked, and the cards, dates, tills and orders behind it. */
@@ -228,6 +235,13 @@ export const lineChoices = z.object({
 });
 
 export const lineParams = z.object({ id });
+export const tellApartBody = z.strictObject({
+  isSame: z.boolean(),
+  /** What it said before, as it was shown; null when nobody had said anything. */
+  before: z.boolean().nullable(),
+  /** Those that it was shown beside. */
+  otherLineIds: z.array(id).min(1).max(100),
+});
 export const acceptBody = z.strictObject({ proposalKey: z.string().length(64) });
 export const acceptCertainBody = z.strictObject({
   companyCode: shortText(12),

@@ -2,6 +2,7 @@
 import {
   benchSentence,
   candidateSentence,
+  maybeSameSentence,
   type Naming,
   proposalSentence,
   zeroPayoutSentence,
@@ -9,10 +10,10 @@ import {
 import type { MatchOutcome, MatchProposal, ZeroPayout } from "@kortkoll/core/bank/payout-match.ts";
 import type { Language } from "@kortkoll/core/failure-sentences.ts";
 import { addOre, ore, ZERO } from "@kortkoll/core/money.ts";
-import { lineOf } from "./accept-match.ts";
+import type { Sql } from "../database/database.ts";
 import type { BankCompany } from "./bank-line-list-store.ts";
 import { type SeenLine, selectLines, selectSiteCodes } from "./bank-line-store.ts";
-import { type Computed, computeOutcomes } from "./compute-outcomes.ts";
+import { type Computed, computeOutcomes, lineOf } from "./compute-outcomes.ts";
 import type { MatchDeps } from "./decide-match.ts";
 import { keyOfProposal, keyOfZeroPayout } from "./match-key.ts";
 import { partView } from "./part-view.ts";
@@ -44,6 +45,7 @@ export async function readBench(
       const line = lineById.get(lineOf(outcome));
       if (line !== undefined) lines.push(viewOf(outcome, line));
     }
+    lines.push(...(await readDoubted(deps.database, computed, asked.language)));
     const zeroOf = zeroViewer(computed, { language: asked.language, sites });
     zeroPayouts.push(
       ...computed.zeroPayouts.map((zero) => ({ companyCode: code, ...zeroOf(zero) })),
@@ -60,6 +62,35 @@ export async function readBench(
     bench: lines.length - certain.length + zeroPayouts.length - told.length,
     notOurs,
   };
+}
+
+/** Lines of which nobody knows yet whether they are movements of their own. */
+async function readDoubted(
+  sql: Sql,
+  { doubts }: Computed,
+  language: Language,
+): Promise<readonly BenchLineView[]> {
+  const ids = doubts.flatMap(({ lineId, mayBeIds }) => [lineId, ...mayBeIds]);
+  const seen = ids.length === 0 ? [] : await selectLines(sql, [...new Set(ids)]);
+  const lineById = new Map(seen.map((one) => [one.id, one]));
+  return doubts.flatMap(({ lineId, mayBeIds }) => {
+    const line = lineById.get(lineId);
+    const mayBe = mayBeIds.flatMap((id) => lineById.get(id) ?? []);
+    if (line === undefined || mayBe.length === 0) return [];
+    const untold = { expectedOre: null, earlierBankLineId: null, settledMatchId: null };
+    const why = maybeSameSentence(mayBe.length, language);
+    return [
+      {
+        line,
+        outcome: "bench",
+        reason: "maybeSame",
+        why,
+        ...untold,
+        mayBe,
+        proposals: [],
+      } as const,
+    ];
+  });
 }
 
 type Words = { readonly language: Language; readonly sites: ReadonlyMap<string, string> };
@@ -121,6 +152,7 @@ function benchViewer(
         expectedOre: null,
         earlierBankLineId: null,
         settledMatchId: null,
+        mayBe: [],
         proposals: [proposalOf(outcome.proposal, why)],
       };
     }
@@ -132,6 +164,7 @@ function benchViewer(
       expectedOre: outcome.expectedOre ?? null,
       earlierBankLineId: outcome.earlierBankLineId ?? null,
       settledMatchId: outcome.settledMatchId ?? null,
+      mayBe: [],
       // Of several none is the only one: they have words of their own.
       proposals: outcome.candidates.map((one) => proposalOf(one, candidateSentence(one, naming))),
     };

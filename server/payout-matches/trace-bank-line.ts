@@ -4,6 +4,7 @@
  */
 import type { Sql } from "../database/database.ts";
 import { selectLines, selectSiteCodes } from "./bank-line-store.ts";
+import { findVerdict } from "./equal-line-store.ts";
 import { partsOf } from "./match-store.ts";
 import { partView } from "./part-view.ts";
 import type { BankLineTrace, MatchTrace, OrderPayouts } from "./payout-matches-api.ts";
@@ -25,7 +26,16 @@ export async function traceBankLine(sql: Sql, id: string): Promise<BankLineTrace
   const sites = await selectSiteCodes(sql, line.companyId);
   const matches = (await selectMatches(sql, id)).map((row) => matchOf(row, sites));
   const standing = matches.find(({ undone }) => undone === null);
-  return { line, matches, ...(await readSales(sql, standing?.id)) };
+  const verdict = await readVerdict(sql, id);
+  return { line, matches, ...(await readSales(sql, standing?.id)), verdict };
+}
+
+async function readVerdict(sql: Sql, lineId: string): Promise<BankLineTrace["verdict"]> {
+  const said = await findVerdict(sql, lineId);
+  if (said === undefined) return null;
+  const { isSame, otherLineIds, by, at } = said;
+  const others = await selectLines(sql, otherLineIds);
+  return { isSame, others, by, at: at.toISOString() };
 }
 
 /** Undefined when there is no such match. */

@@ -16,6 +16,7 @@ import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ChooseDialog } from "./choose-dialog.tsx";
+import { LineVerdict } from "./line-doubt.tsx";
 import { useBankLine } from "./match-data.ts";
 import { MatchFacts, Sales, UndoDialog } from "./match-facts.tsx";
 import { PartsTable } from "./parts-table.tsx";
@@ -83,27 +84,30 @@ function Shown({ trace }: { readonly trace: BankLineTrace }): ReactNode {
           ]}
         />
       </div>
-      <Panel title={names.paysFor}>
-        {standing === undefined ? (
-          <>
-            <EmptyState title={names.notMatched} next={names.notMatchedNext} />
-            <Button onClick={() => setAsking("choose")}>{names.choose}</Button>
-          </>
-        ) : (
-          <>
-            <MatchFacts match={standing} />
-            <PartsTable parts={standing.parts} />
-            <Button
-              variant="default"
-              mt="md"
-              leftSection={<IconArrowBackUp size={20} aria-hidden />}
-              onClick={() => setAsking("undo")}
-            >
-              {names.undo}
-            </Button>
-          </>
-        )}
-      </Panel>
+      <LineVerdict trace={trace} done={setDone} />
+      {trace.verdict?.isSame === true ? null : (
+        <Panel title={names.paysFor}>
+          {standing === undefined ? (
+            <>
+              <EmptyState title={names.notMatched} next={names.notMatchedNext} />
+              <Button onClick={() => setAsking("choose")}>{names.choose}</Button>
+            </>
+          ) : (
+            <>
+              <MatchFacts match={standing} />
+              <PartsTable parts={standing.parts} />
+              <Button
+                variant="default"
+                mt="md"
+                leftSection={<IconArrowBackUp size={20} aria-hidden />}
+                onClick={() => setAsking("undo")}
+              >
+                {names.undo}
+              </Button>
+            </>
+          )}
+        </Panel>
+      )}
       {standing === undefined ? null : (
         <Panel title={names.sales}>
           {moreSales ? <p className="kk-quiet">{names.moreSales(sales.length)}</p> : null}

@@ -80,12 +80,31 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
     const path = `/api/bank/lines/${shown.line.id}/accept`;
     accept.mutate({ path, body: { proposalKey: proposal.key } });
   };
+  const saying = useMatchChange<{ readonly id: string }>(() => setDone(names.doubt.said));
+  const isDoubted = shown !== undefined && shown.mayBe.length > 0;
+  const say = (isSame: boolean): void => {
+    if (shown === undefined || saying.isPending) return;
+    setChosenId(lines[at + 1]?.line.id ?? lines[at - 1]?.line.id);
+    const otherLineIds = shown.mayBe.map(({ id }) => id);
+    const path = `/api/bank/lines/${shown.line.id}/tell-apart`;
+    saying.mutate({ path, body: { isSame, before: null, otherLineIds } });
+  };
   const move = (steps: number): void => {
     const next = lines[at + steps];
     if (next === undefined) return;
     accept.reset();
     setChosenId(next.line.id);
   };
+  const chooseKey = {
+    key: "v",
+    shown: "V",
+    label: names.keys.choose,
+    run: () => setIsChoosing(true),
+  };
+  const tellKeys = [
+    { key: "s", shown: "S", label: names.doubt.keys.same, run: () => say(true) },
+    { key: "a", shown: "A", label: names.doubt.keys.another, run: () => say(false) },
+  ];
   const sayKey = { key: "n", shown: "N", label: names.zero.key, run: () => setIsSaying(true) };
   const moveKey = { label: names.keys.move, over: ["button"], repeats: true } as const;
   const acceptKey = { key: "g", shown: "G", label: names.keys.accept, run: () => acceptShown() };
@@ -96,7 +115,7 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
           { ...moveKey, key: "ArrowDown", shown: "↑ ↓", run: () => move(1) },
           { ...moveKey, key: "ArrowUp", run: () => move(-1) },
           ...(shown?.proposals.length === 0 ? [] : [acceptKey]),
-          { key: "v", shown: "V", label: names.keys.choose, run: () => setIsChoosing(true) },
+          ...(isDoubted ? tellKeys : [chooseKey]),
         ]),
     ...(bench.companies.length === 0 ? [] : [sayKey]),
   ]);
@@ -119,6 +138,7 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
         {done}
       </p>
       {accept.error === null ? null : <ProblemNotice error={accept.error} />}
+      {saying.error === null ? null : <ProblemNotice error={saying.error} />}
       <ZeroPayouts zeroPayouts={bench.zeroPayouts} told={setDone} />
       {shown === undefined ? (
         <EmptyState title={names.nothing} next={names.nothingNext} />
@@ -128,7 +148,8 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
           <ProposalPanel
             key={shown.line.id}
             shown={shown}
-            isPending={accept.isPending}
+            isPending={accept.isPending || saying.isPending}
+            say={say}
             accept={acceptShown}
             choose={() => setIsChoosing(true)}
           />

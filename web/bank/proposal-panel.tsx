@@ -12,6 +12,7 @@ import { Amount } from "../ui/amount.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { KeyCap } from "../ui/key-cap.tsx";
 import { OutcomeBadge } from "./bench-list.tsx";
+import { LineDoubt } from "./line-doubt.tsx";
 import { PartsTable } from "./parts-table.tsx";
 import { Unconfirmed } from "./payout-state.tsx";
 
@@ -21,11 +22,20 @@ type ProposalPanelProps = {
   /** The proposal of that place. */
   readonly accept: (nth: number) => void;
   readonly choose: () => void;
+  /** That the line is the same movement as another that counts already, or another one. */
+  readonly say: (isSame: boolean) => void;
 };
 
-export function ProposalPanel({ shown, isPending, accept, choose }: ProposalPanelProps): ReactNode {
+export function ProposalPanel({
+  shown,
+  isPending,
+  accept,
+  choose,
+  say,
+}: ProposalPanelProps): ReactNode {
   const { matching: names } = useText();
   const { line, proposals, why, outcome, settledMatchId } = shown;
+  const isDoubted = shown.mayBe.length > 0;
   return (
     <section className="kk-bench-shown" aria-label={names.proposal} aria-live="polite">
       <div className="kk-bench-head">
@@ -43,6 +53,7 @@ export function ProposalPanel({ shown, isPending, accept, choose }: ProposalPane
           [names.company, line.companyCode],
         ]}
       />
+      {isDoubted ? <LineDoubt shown={shown} isPending={isPending} say={say} /> : null}
       {proposals.map((proposal, nth) => (
         <Proposal
           key={proposal.key}
@@ -54,14 +65,16 @@ export function ProposalPanel({ shown, isPending, accept, choose }: ProposalPane
         />
       ))}
       <div className="kk-bench-buttons">
-        <Button
-          variant="default"
-          leftSection={<IconPencil size={20} aria-hidden />}
-          rightSection={<KeyCap>V</KeyCap>}
-          onClick={choose}
-        >
-          {proposals.length === 0 ? names.choose : names.chooseOther}
-        </Button>
+        {isDoubted ? null : (
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={20} aria-hidden />}
+            rightSection={<KeyCap>V</KeyCap>}
+            onClick={choose}
+          >
+            {proposals.length === 0 ? names.choose : names.chooseOther}
+          </Button>
+        )}
         <Link to="/bank/lines/$lineId" params={{ lineId: line.id }} className="kk-row-link">
           {names.openLine}
         </Link>

@@ -93,6 +93,22 @@ export const matchingEn: typeof matchingSv = {
     report: "The acquirer's file",
     person: "A person's choice",
   },
+  doubt: {
+    isDoubted: "May be the same",
+    others: "The line that counts already",
+    this: "The line that waits",
+    inFile: (file, line) => `${file}, line ${line}`,
+    same: "The same movement",
+    another: "Another movement",
+    said: "Which movement the line is has been saved.",
+    saidSame: "The line does not count: it is the same movement.",
+    saidAnother: "The line counts: it is another movement.",
+    title: "Beside lines of the same amount",
+    sameBy: (by, at) =>
+      `${by} said at ${at} that the line is the same movement as another. It does not count.`,
+    anotherBy: (by, at) => `${by} said at ${at} that the line is another movement than these.`,
+    keys: { same: "The same", another: "Another" },
+  },
   zero: {
     title: "Payouts of 0 kr",
     lead: "No bank line comes: what was sold has been taken out by refunds, fees or chargebacks.",

@@ -91,6 +91,23 @@ export const matchingSv = {
     report: "Inlösarens fil",
     person: "En människas val",
   },
+  doubt: {
+    isDoubted: "Kan vara samma",
+    others: "Raden som redan räknas",
+    this: "Raden som väntar",
+    inFile: (file: string, line: number): string => `${file}, rad ${line}`,
+    same: "Samma rörelse",
+    another: "En annan rörelse",
+    said: "Det är sparat vilken rörelse raden är.",
+    saidSame: "Raden räknas inte: den är samma rörelse.",
+    saidAnother: "Raden räknas: den är en annan rörelse.",
+    title: "Bredvid rader med samma belopp",
+    sameBy: (by: string, at: string): string =>
+      `${by} sade ${at} att raden är samma rörelse som en annan. Den räknas inte.`,
+    anotherBy: (by: string, at: string): string =>
+      `${by} sade ${at} att raden är en annan rörelse än dessa.`,
+    keys: { same: "Samma", another: "En annan" },
+  },
   zero: {
     title: "Utbetalningar på 0 kr",
     lead: "Ingen bankrad kommer: det som såldes har tagits ut av återköp, avgifter eller återkrav.",

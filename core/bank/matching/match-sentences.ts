@@ -112,6 +112,21 @@ function namesOf({ agreementIds }: Bench, { language, nameOf }: Naming): string 
   return agreementIds.map(nameOf).join(language === "sv" ? " och " : " and ");
 }
 
+/** Of a line that another file may have told of already, in other words. */
+export function maybeSameSentence(others: number, language: Language): string {
+  const said: Said =
+    others === 1
+      ? {
+          sv: "En annan fil berättar om samma belopp på kontot samma dag, med andra ord och utan bankens referens. Säg om det är samma rörelse: i så fall räknas den en gång.",
+          en: "Another file tells of the same amount on the account on the same day, in other words and without the bank's reference. Say whether it is the same movement: then it counts once.",
+        }
+      : {
+          sv: `Andra filer berättar om samma belopp på kontot samma dag, ${others} gånger, med andra ord och utan bankens referens. Säg om det är en av de rörelserna: i så fall räknas den en gång.`,
+          en: `Other files tell of the same amount on the account on the same day, ${others} times, in other words and without the bank's reference. Say whether it is one of those movements: then it counts once.`,
+        };
+  return said[language];
+}
+
 /** Why a payout is taken to have come to nothing, and what a person is asked where it is not certain. */
 export function zeroPayoutSentence(zero: ZeroPayout, { language, nameOf }: Naming): string {
   const name = nameOf(zero.agreementId);
