@@ -1334,6 +1334,16 @@ export const FAILURE_SENTENCES: Readonly<
     sv: { what: "Filen kom inte fram hel. Inget av den är kvar.", next: "Skicka den igen." },
     en: { what: "The file did not arrive whole. Nothing of it was kept.", next: "Send it again." },
   },
+  bankFileContentGone: {
+    sv: {
+      what: "Filen är gallrad: tiden som den får sparas är slut.",
+      next: "Dag, belopp och det som raderna betalar finns kvar på filens sida.",
+    },
+    en: {
+      what: "The file is removed: the time that it may be kept for is over.",
+      next: "Day, amount and what its lines pay are still on the file's page.",
+    },
+  },
   bankFileNotReadAgain: {
     sv: {
       what: "Filen läses just nu, behöver ingen mappning, eller används redan.",

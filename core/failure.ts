@@ -210,6 +210,7 @@ export const FAILURE_CODES = [
   "bankFileTooLarge",
   "bankFileBrokenOff",
   "bankFileNotReadAgain",
+  "bankFileContentGone",
   "bankFileHasCompany",
   "bankAccountTaken",
   "bankAccountWrong",

@@ -177,6 +177,7 @@ const READ_AGAIN = statement({
   text: `update bank_files f set state = 'waiting', mapping_id = $2,
       company_id = coalesce(f.company_id, $3)
     where f.id = $1 and f.state = 'done' and f.format in ('mappedCsv', 'mappedXml')
+      and f.texts_removed_at is null
       and not exists (select from reported_payouts p where p.file_id = f.id and p.taken) returning id`,
 });
 

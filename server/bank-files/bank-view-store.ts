@@ -29,6 +29,17 @@ export async function findFile(sql: Sql, id: string): Promise<BankFileRow | unde
   return (await sql.query<BankFileRow>(FIND_FILE, [id]))[0];
 }
 
+const ARE_TEXTS_REMOVED = statement({
+  name: "are_bank_file_texts_removed",
+  text: "select texts_removed_at is not null as removed from bank_files where id = $1",
+});
+
+/** Its time is over: the bytes and all that people are named by are gone. */
+export async function areTextsRemoved(sql: Sql, id: string): Promise<boolean> {
+  const [row] = await sql.query<{ removed: boolean }>(ARE_TEXTS_REMOVED, [id]);
+  return row?.removed === true;
+}
+
 const LIST_FILES = statement({
   name: "list_bank_files",
   text: `${FILE} where f.state <> 'receiving' and ($1::uuid[] is null or f.company_ids && $1)

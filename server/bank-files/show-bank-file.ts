@@ -14,6 +14,7 @@ import type {
 } from "./bank-files-api.ts";
 import { selectGaps } from "./bank-publish-store.ts";
 import {
+  areTextsRemoved,
   type BankFileRow,
   findFile,
   type ProblemRow,
@@ -121,6 +122,11 @@ export function problemView(
     ...(row.excerpt === null ? {} : { excerpt: row.excerpt }),
     ...(row.spoils === null ? {} : { spoils: row.spoils }),
   };
+}
+
+/** False when its time is over, and the bytes are removed. */
+export async function isContentKept(sql: Sql, id: string): Promise<boolean> {
+  return !(await areTextsRemoved(sql, id));
 }
 
 /** The bytes as they came. */

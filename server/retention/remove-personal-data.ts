@@ -1,6 +1,6 @@
 /**
- * Each night personal data that is no longer to be kept is removed from orders and payments, and old
- * answers are forgotten. Vouchers and everything that the audit chain has sealed stay as they are.
+ * Each night personal data that is no longer to be kept is removed from orders, payments and bank files,
+ * and old answers are forgotten. Vouchers and everything that the audit chain has sealed stay as they are.
  */
 import { keptFrom, newYearAfter } from "@kortkoll/core/time/retention.ts";
 import {
@@ -38,6 +38,7 @@ const NIGHTLY_HOUR_MS = 3 * 3_600_000;
 /** A server that has said nothing for so long has died over it. */
 const ABANDONED_AFTER_MS = 30 * 60_000;
 const AT_ONCE = 500;
+const FILES_AT_ONCE = 5;
 const RUNS_SHOWN = 30;
 
 function nightOf(nowMs: number): BusinessDay {
@@ -60,17 +61,22 @@ export async function removeTonight(deps: RetentionDeps): Promise<RemovedCounts 
   const abandonedBefore = new Date(nowMs - ABANDONED_AFTER_MS);
   if (!(await beginRun(database, { night, at: new Date(nowMs), abandonedBefore })))
     return undefined;
-  const sum = { orders: 0, payments: 0, answers: 0 };
+  const sum = { orders: 0, payments: 0, bankFiles: 0, answers: 0 };
   const before = beforeOf(await readSetting(database), nowMs);
   for (;;) {
     const counts = await removeOnce(deps, { night, before });
-    if (counts.orders + counts.payments + counts.answers === 0) break;
+    if (isNothing(counts)) break;
     sum.orders += counts.orders;
     sum.payments += counts.payments;
+    sum.bankFiles += counts.bankFiles;
     sum.answers += counts.answers;
   }
   await finishRun(database, night, new Date(clock()));
   return sum;
+}
+
+function isNothing({ orders, payments, bankFiles, answers }: RemovedCounts): boolean {
+  return orders + payments + bankFiles + answers === 0;
 }
 
 /** A piece and its record are one transaction: what was removed is always told. */
@@ -80,8 +86,13 @@ function removeOnce(
 ): Promise<RemovedCounts> {
   return deps.database.inTransaction(async (tx) => {
     const at = new Date(deps.clock());
-    const counts = await removePiece(tx, { before, most: AT_ONCE });
-    if (counts.orders + counts.payments + counts.answers === 0) return counts;
+    const counts = await removePiece(tx, {
+      before,
+      most: AT_ONCE,
+      mostFiles: FILES_AT_ONCE,
+      at,
+    });
+    if (isNothing(counts)) return counts;
     await countPiece(tx, night, { counts, at });
     await recordAudit(tx, deps.newId, {
       kind: "personalDataRemoved",

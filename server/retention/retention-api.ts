@@ -11,6 +11,7 @@ const run = z.object({
   finishedAt: instant.nullable(),
   orders: count,
   payments: count,
+  bankFiles: count,
   answers: count,
 });
 
@@ -21,7 +22,7 @@ export const retention = z.object({
   /** Orders and payments from this day on are kept as they are. */
   keptFrom: day,
   /** What the next run would remove personal data from: a dry run. */
-  wouldRemove: z.object({ orders: count, payments: count, answers: count }),
+  wouldRemove: z.object({ orders: count, payments: count, bankFiles: count, answers: count }),
   lastRun: run.nullable(),
   /** The latest nights, newest first. */
   runs: z.array(run),

@@ -39,16 +39,25 @@ const OLD_ATTEMPTS = `old.created_at < $1 and (old.truncated_pan is not null
       and (b.created_at >= $1 or ${STANDS("b.id")}))
     and not ${STANDS("old.id")}`;
 
+/** One whose sums are still unidentified is open: its texts may yet say what they are. */
+const OLD_BANK_FILES = `f.texts_removed_at is null and f.state = 'done' and f.received_at < $1
+    and not exists (select from bank_lines l where l.file_id = f.id
+      and (l.booked_on >= ($1::timestamptz at time zone 'Europe/Stockholm')::date
+        or exists (select from payout_matches m where m.bank_line_id = l.id
+          and m.undone_at is null and m.kind = 'unidentified')))`;
+
 const COUNT_OLD = statement({
   name: "count_old_personal_data",
   text: `select (select count(*) from orders o where ${OLD_ORDERS})::int as orders,
       (select count(*) from attempts old where ${OLD_ATTEMPTS})::int as payments,
+      (select count(*) from bank_files f where ${OLD_BANK_FILES})::int as "bankFiles",
       (select count(*) from idempotency_keys where created_at < $2)::int as answers`,
 });
 
 export type RemovedCounts = {
   readonly orders: number;
   readonly payments: number;
+  readonly bankFiles: number;
   readonly answers: number;
 };
 
@@ -56,7 +65,7 @@ export type Before = { readonly books: Date; readonly answers: Date };
 
 export async function countOld(sql: Sql, before: Before): Promise<RemovedCounts> {
   const [row] = await sql.query<RemovedCounts>(COUNT_OLD, [before.books, before.answers]);
-  return row ?? { orders: 0, payments: 0, answers: 0 };
+  return row ?? { orders: 0, payments: 0, bankFiles: 0, answers: 0 };
 }
 
 const STRIP_ORDERS = statement({
@@ -80,21 +89,50 @@ const STRIP_ATTEMPTS = statement({
     where id in (select id from gone) returning id`,
 });
 
+/** What a line is told apart by stays: the day, the sum, the bank's own name of it, and its digest. */
+const STRIP_BANK_FILES = statement({
+  name: "strip_old_bank_files",
+  text: `with gone as (select f.id from bank_files f where ${OLD_BANK_FILES} order by f.received_at
+        limit $2 for update skip locked),
+      bytes as (delete from bank_file_chunks where file_id in (select id from gone)),
+      details as (update bank_line_details set payer_name = null, payer_account = null,
+          reference_texts = '{}', texts = '{}' where file_id in (select id from gone)),
+      lines as (update bank_lines set text = null
+        where file_id in (select id from gone) and text is not null),
+      rows as (update acquirer_lines set last_four = null, own_reference = null, type_text = null
+        where file_id in (select id from gone)),
+      problems as (update bank_file_problems set excerpt = null
+        where file_id in (select id from gone) and excerpt is not null)
+    update bank_files set texts_removed_at = $3 where id in (select id from gone) returning id`,
+});
+
 const REMOVE_ANSWERS = statement({
   name: "remove_old_answers",
   text: `delete from idempotency_keys where (caller, key) in (select caller, key
       from idempotency_keys where created_at < $1 order by created_at limit $2) returning key`,
 });
 
-type Piece = { readonly before: Before; readonly most: number };
+type Piece = {
+  readonly before: Before;
+  readonly most: number;
+  /** Each is many rows. */
+  readonly mostFiles: number;
+  readonly at: Date;
+};
 
 /** At most so many of each; 0 when nothing is left. */
 export async function removePiece(tx: Transaction, piece: Piece): Promise<RemovedCounts> {
-  const { before, most } = piece;
+  const { before, most, mostFiles, at } = piece;
   const orders = await tx.query(STRIP_ORDERS, [before.books, most]);
   const payments = await tx.query(STRIP_ATTEMPTS, [before.books, most]);
+  const bankFiles = await tx.query(STRIP_BANK_FILES, [before.books, mostFiles, at]);
   const answers = await tx.query(REMOVE_ANSWERS, [before.answers, most]);
-  return { orders: orders.length, payments: payments.length, answers: answers.length };
+  return {
+    orders: orders.length,
+    payments: payments.length,
+    bankFiles: bankFiles.length,
+    answers: answers.length,
+  };
 }
 
 const BEGIN_RUN = statement({
@@ -115,7 +153,7 @@ export async function beginRun(
 const COUNT_PIECE = statement({
   name: "count_retention_piece",
   text: `update retention_runs set orders = orders + $2, payments = payments + $3,
-      answers = answers + $4, started_at = $5 where night = $1`,
+      bank_files = bank_files + $4, answers = answers + $5, started_at = $6 where night = $1`,
 });
 
 export async function countPiece(
@@ -123,7 +161,8 @@ export async function countPiece(
   night: string,
   { counts, at }: { readonly counts: RemovedCounts; readonly at: Date },
 ): Promise<void> {
-  await tx.write(COUNT_PIECE, [night, counts.orders, counts.payments, counts.answers, at]);
+  const { orders, payments, bankFiles, answers } = counts;
+  await tx.write(COUNT_PIECE, [night, orders, payments, bankFiles, answers, at]);
 }
 
 const FINISH_RUN = statement({
@@ -137,7 +176,8 @@ export async function finishRun(sql: Sql, night: string, at: Date): Promise<void
 
 const LATEST_RUNS = statement({
   name: "latest_retention_runs",
-  text: `select night, finished_at as "finishedAt", orders, payments, answers
+  text: `select night, finished_at as "finishedAt", orders, payments,
+      bank_files as "bankFiles", answers
     from retention_runs order by night desc limit $1`,
 });
 

@@ -14,6 +14,7 @@ import {
   nextStan,
   UNKNOWN,
 } from "../payments/test-news.ts";
+import { insertTestBankLine } from "../payout-matches/test-bank-lines.ts";
 import { type RetentionDeps, readRetention, removeTonight } from "./remove-personal-data.ts";
 
 let desk: Desk;
@@ -53,18 +54,20 @@ test("what is paid and old loses its names; what is open, and the books, lose no
   const due = await readRetention(deps);
   expect(due).toMatchObject({
     keptFrom: "2027-01-01",
-    wouldRemove: { orders: 1, payments: 1, answers: 0 },
+    wouldRemove: { orders: 1, payments: 1, bankFiles: 0, answers: 0 },
     nextRunAt: null,
     newYear: { on: "2036-01-01", keptFrom: "2028-01-01" },
   });
   expect(await namesLeft()).toBe(3);
   const done = await Promise.all([removeTonight(deps), removeTonight(deps)]);
-  expect(done.filter((one) => one !== undefined)).toEqual([{ orders: 1, payments: 1, answers: 0 }]);
+  expect(done.filter((one) => one !== undefined)).toEqual([
+    { orders: 1, payments: 1, bankFiles: 0, answers: 0 },
+  ]);
 
   const { runs, nextRunAt } = await readRetention(deps);
   expect(nextRunAt).toBe("2035-01-02T02:00:00.000Z");
   expect(runs).toMatchObject([
-    { night: "2035-01-01", orders: 1, payments: 1, answers: 0 },
+    { night: "2035-01-01", orders: 1, payments: 1, bankFiles: 0, answers: 0 },
     { night: "2034-12-31", orders: 0, payments: 0, answers: 0 },
   ]);
 
@@ -94,7 +97,7 @@ test("what is paid and old loses its names; what is open, and the books, lose no
   expect(await findDifferences(desk.database)).toEqual([]);
   const told = await run("select content from audit_events where kind = 'personalDataRemoved'");
   expect(told).toEqual([
-    { content: { orders: 1, payments: 1, answers: 0, keptFrom: "2027-01-01" } },
+    { content: { orders: 1, payments: 1, bankFiles: 0, answers: 0, keptFrom: "2027-01-01" } },
   ]);
   await sealEverything(seal);
   expect(await verify(seal)).toMatchObject({ ok: true });
@@ -107,7 +110,7 @@ test("answers that were kept to be repeated are forgotten after their days", asy
     new Date(desk.nowMs - 91 * 86_400_000),
   );
   desk.nowMs += 86_400_000;
-  expect(await removeTonight(deps)).toEqual({ orders: 0, payments: 0, answers: 1 });
+  expect(await removeTonight(deps)).toEqual({ orders: 0, payments: 0, bankFiles: 0, answers: 1 });
   expect(await removeTonight(deps)).toBeUndefined();
 });
 
@@ -120,7 +123,7 @@ test("a server that died over a night's run is followed by another one", async (
   );
   expect(await removeTonight(deps)).toBeUndefined();
   desk.nowMs += 31 * 60_000;
-  expect(await removeTonight(deps)).toEqual({ orders: 0, payments: 0, answers: 0 });
+  expect(await removeTonight(deps)).toEqual({ orders: 0, payments: 0, bankFiles: 0, answers: 0 });
 });
 
 test("a payment keeps its card as long as anything of it is open, and its order its names", async () => {
@@ -156,8 +159,42 @@ test("a payment keeps its card as long as anything of it is open, and its order 
   await run("update attempts set handled_flags = flags where id = $1", surcharged);
   await run("update debts set settled_ore = amount_ore where order_id = $1", withdrawn.id);
   desk.nowMs += 86_400_000;
-  expect(await removeTonight(deps)).toEqual({ orders: 2, payments: 2, answers: 0 });
+  expect(await removeTonight(deps)).toEqual({ orders: 2, payments: 2, bankFiles: 0, answers: 0 });
   const kept = (await cards()).map(({ id }) => id);
   expect([owed, surcharged].filter((id) => kept.includes(id))).toEqual([]);
   expect(kept).toContain(share);
+});
+
+test("an old bank file loses its bytes, names and texts; what its lines are and pay stays", async () => {
+  const { companyId } = desk.places;
+  desk.nowMs = Date.parse("2040-06-01T12:00:00Z");
+  const told = { companyId, amountOre: 700, bookedOn: "2026-03-03", payer: "Kalles Plåt AB" };
+  const id = await insertTestBankLine(desk.database, { ...told, reference: "Lön mars" });
+  const recent = { ...told, bookedOn: "2040-05-01" };
+  const keptId = await insertTestBankLine(desk.database, recent);
+  const bytesOf =
+    "insert into bank_file_chunks select file_id, 0, 'Kalle' from bank_lines where id = $1";
+  for (const lineId of [id, keptId]) await run(bytesOf, lineId);
+  const [before] = await run(
+    "select identity, own_name, amount_ore from bank_lines where id = $1",
+    id,
+  );
+  const differences = await findDifferences(desk.database);
+  expect((await readRetention(deps)).wouldRemove).toMatchObject({ bankFiles: 1 });
+  expect(await removeTonight(deps)).toMatchObject({ bankFiles: 1 });
+  const left = (lineId: string) =>
+    run(
+      `select l.text, d.payer_name, d.reference_texts, (select count(*)::int from bank_file_chunks c
+          where c.file_id = l.file_id) as chunks
+        from bank_lines l join bank_line_details d on d.file_id = l.file_id where l.id = $1`,
+      lineId,
+    );
+  expect(await left(id)).toEqual([
+    { text: null, payer_name: null, reference_texts: [], chunks: 0 },
+  ]);
+  expect(await left(keptId)).toMatchObject([{ payer_name: "Kalles Plåt AB", chunks: 1 }]);
+  expect(
+    await run("select identity, own_name, amount_ore from bank_lines where id = $1", id),
+  ).toEqual([before]);
+  expect(await findDifferences(desk.database)).toEqual(differences);
 });

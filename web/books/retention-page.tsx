@@ -100,14 +100,16 @@ function NextNight({ retention }: RetentionProps): ReactNode {
   );
 }
 
-function isNothing({ orders, payments, answers }: Counts): boolean {
-  return orders + payments + answers === 0;
+function isNothing({ orders, payments, bankFiles, answers }: Counts): boolean {
+  return orders + payments + bankFiles + answers === 0;
 }
 
 function CountList({ counts, nothing }: { counts: Counts; nothing: string }): ReactNode {
   const { retention: names } = useText();
   if (isNothing(counts)) return <p>{nothing}</p>;
-  const lines = (["orders", "payments", "answers"] as const).filter((kind) => counts[kind] > 0);
+  const lines = (["orders", "payments", "bankFiles", "answers"] as const).filter(
+    (kind) => counts[kind] > 0,
+  );
   return (
     <ul className="kk-retention-counts">
       {lines.map((kind) => (
@@ -170,6 +172,7 @@ function Nights({ runs }: { readonly runs: Retention["runs"] }): ReactNode {
     },
     { id: "orders", head: names.removedOrders, numeric: true, cell: (run) => run.orders },
     { id: "payments", head: names.removedPayments, numeric: true, cell: (run) => run.payments },
+    { id: "bankFiles", head: names.removedBankFiles, numeric: true, cell: (run) => run.bankFiles },
     { id: "answers", head: names.removedAnswers, numeric: true, cell: (run) => run.answers },
   ];
   return (

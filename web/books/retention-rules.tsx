@@ -52,6 +52,7 @@ function rulesIn(names: RetentionText, { years, answerDays }: Retention): readon
   return [
     { id: "orders", howLong: untilYears, ...kept.orders },
     { id: "payments", howLong: untilYears, ...kept.payments },
+    { id: "bank", howLong: untilYears, ...kept.bank },
     { id: "words", howLong: untilYears, ...kept.words },
     { id: "answers", howLong: names.untilDays(answerDays), ...kept.answers },
     { id: "sessions", ...kept.sessions },

@@ -14,6 +14,7 @@ export const retentionEn: RetentionText = {
   nothingDue: "Nothing is old enough.",
   orders: (count) => counted(count, ["order", "orders"]),
   payments: (count) => counted(count, ["payment", "payments"]),
+  bankFiles: (count) => counted(count, ["bank file", "bank files"]),
   answers: (count) => counted(count, ["kept answer", "kept answers"]),
   removedNothing: "Nothing was removed.",
   keptFrom: "Untouched from",
@@ -63,6 +64,12 @@ export const retentionEn: RetentionText = {
       goes: "The known digits of the card, receipts, the terminal's words, reasons of refunds",
       stays: "Amounts, issuer, authorisation code, operator",
     },
+    bank: {
+      what: "Files from banks and acquirers",
+      law: "Bookkeeping Act 7:2, then the General Data Protection Regulation, article\u00a05.1\u00a0e",
+      goes: "The file as it came, payers' names and accounts, free texts, four digits of the card",
+      stays: "Day, amount, the bank's reference, authorisation code and what the line pays",
+    },
     words: {
       what: "Claims and items of interrupted payments",
       law: "The GDPR, Article 5(1)(e)",
@@ -97,6 +104,7 @@ export const retentionEn: RetentionText = {
   night: "Night before",
   removedOrders: "Orders",
   removedPayments: "Payments",
+  removedBankFiles: "Bank files",
   removedAnswers: "Kept answers",
   done: "Done",
   notDone: "Not done",

@@ -17,6 +17,7 @@ export const retentionSv = {
   nothingDue: "Inget är gammalt nog.",
   orders: (count: number): string => counted(count, ["order", "ordrar"]),
   payments: (count: number): string => counted(count, ["betalning", "betalningar"]),
+  bankFiles: (count: number): string => counted(count, ["bankfil", "bankfiler"]),
   answers: (count: number): string => counted(count, ["sparat svar", "sparade svar"]),
   removedNothing: "Inget togs bort.",
   keptFrom: "Orört från och med",
@@ -66,6 +67,12 @@ export const retentionSv = {
       goes: "Kortnumrets kända siffror, kvitton, terminalens ord, skäl till återbetalning",
       stays: "Belopp, kortutställare, kontrollnummer, operatör",
     },
+    bank: {
+      what: "Filer från bank och inlösare",
+      law: "Bokföringslagen 7\u00a0kap.\u00a02\u00a0§, sedan dataskyddsförordningen artikel\u00a05.1\u00a0e",
+      goes: "Filen som den kom, betalares namn och konton, fria texter, kortnumrets fyra siffror",
+      stays: "Dag, belopp, bankens referens, kontrollnummer och det som raden betalar",
+    },
     words: {
       what: "Uppgifter och ärenden om avbrutna betalningar",
       law: "Dataskyddsförordningen artikel\u00a05.1\u00a0e",
@@ -100,6 +107,7 @@ export const retentionSv = {
   night: "Natten till",
   removedOrders: "Ordrar",
   removedPayments: "Betalningar",
+  removedBankFiles: "Bankfiler",
   removedAnswers: "Sparade svar",
   done: "Klar",
   notDone: "Inte klar",
