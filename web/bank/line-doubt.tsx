@@ -66,7 +66,7 @@ function ToldLine({ title, line }: ToldLineProps): ReactNode {
     <article className="kk-bench-proposal">
       <h3>{title}</h3>
       <Link to="/bank/lines/$lineId" params={{ lineId: id }} className="kk-row-link">
-        {bookedOn} <Amount ore={amountOre} />
+        {bookedOn} · <Amount ore={amountOre} />
       </Link>
       <Facts
         facts={[

@@ -45,14 +45,16 @@ export function ProposalPanel({
         <OutcomeBadge outcome={outcome} />
       </div>
       <p className="kk-bench-why">{why}</p>
-      <Facts
-        facts={[
-          [names.payer, line.payerNames.join(", ") || names.noPayer],
-          [names.texts, line.texts.join(" · ")],
-          [names.account, line.account],
-          [names.company, line.companyCode],
-        ]}
-      />
+      {isDoubted ? null : (
+        <Facts
+          facts={[
+            [names.payer, line.payerNames.join(", ") || names.noPayer],
+            [names.texts, line.texts.join(" · ")],
+            [names.account, line.account],
+            [names.company, line.companyCode],
+          ]}
+        />
+      )}
       {isDoubted ? <LineDoubt shown={shown} isPending={isPending} say={say} /> : null}
       {proposals.map((proposal, nth) => (
         <Proposal
