@@ -17,7 +17,7 @@ import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Database, statement } from "../database/database.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { listWrongPayouts } from "../payouts/list-open-batches.ts";
-import { lineOf } from "./accept-match.ts";
+import { lineOf } from "./compute-outcomes.ts";
 import { asBooked, type BookedElsewhere } from "./test-year-answers.ts";
 import type { LostPayment } from "./test-year-lost.ts";
 import { judgeLines, judgeLost, readTies, type YearTie } from "./test-year-ties.ts";
