@@ -44,7 +44,7 @@ export function CashCountdown(): ReactNode {
             className="kk-books-row"
           >
             <span>
-              {names.of(one.businessDay, one.siteCode)} <Amount ore={one.cashOre} strong />
+              {names.of(one.businessDay, placeOf(one, waiting))} <Amount ore={one.cashOre} strong />
             </span>
             <Left one={one} nowMs={nowMs} />
           </li>
@@ -54,7 +54,17 @@ export function CashCountdown(): ReactNode {
   );
 }
 
-type LeftProps = { readonly one: CashDeadlines["waiting"][number]; readonly nowMs: number };
+type Waiting = CashDeadlines["waiting"][number];
+
+/** At a reception that companies share, each has cash of its own. */
+function placeOf({ siteCode, companyCode }: Waiting, waiting: readonly Waiting[]): string {
+  const isShared = waiting.some(
+    (other) => other.siteCode === siteCode && other.companyCode !== companyCode,
+  );
+  return isShared ? `${siteCode} ${companyCode}` : siteCode;
+}
+
+type LeftProps = { readonly one: Waiting; readonly nowMs: number };
 
 function Left({ one, nowMs }: LeftProps): ReactNode {
   const { cash: names } = useText().bookkeeping;
