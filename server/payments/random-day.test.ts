@@ -16,6 +16,7 @@ import { inDrawer, move, putInFloat, tryTakeCash } from "../cash/test-cash.ts";
 import { statement } from "../database/database.ts";
 import { findRange } from "../exports/find-range.ts";
 import { SEES_ALL } from "../http/access.ts";
+import { readOverview } from "../overview/read-overview.ts";
 import {
   apply,
   applyOwed,
@@ -380,6 +381,31 @@ async function checkAccounts(days: ReadonlySet<BusinessDay>): Promise<void> {
   }
 }
 
+const BOOKED_ON_DAY = statement({
+  name: "test_booked_on_day",
+  text: `select coalesce(p.issuer, 'cash') as of, sum(p.amount_ore)::bigint as ore
+    from postings p join vouchers v on v.id = p.voucher_id
+    where v.business_day = $1 and p.attempt_id is not null
+      and (p.role like 'issuer%' or p.role = 'cash')
+    group by 1 having sum(p.amount_ore) <> 0`,
+});
+
+/** What the overview said of each day, issuer by issuer and in cash, is what the books hold. */
+async function checkOverviews(days: ReadonlySet<BusinessDay>): Promise<void> {
+  for (const day of days) {
+    const clock = (): number => Date.parse(`${day}T11:00:00Z`);
+    const sources = { database: desk.database, clock, booksAgree: () => true };
+    const { byIssuer, cash } = await readOverview(sources, SEES_ALL);
+    const shown = new Map<string, number>(byIssuer.map((one) => [one.issuer, one.amountOre]));
+    shown.set("cash", cash.amountOre);
+    const rows = await desk.database.query<{ of: string; ore: number }>(BOOKED_ON_DAY, [day]);
+    const booked = new Map(rows.map((row) => [row.of, row.ore]));
+    for (const of of new Set([...shown.keys(), ...booked.keys()])) {
+      expect([day, of, shown.get(of) ?? 0]).toEqual([day, of, booked.get(of) ?? 0]);
+    }
+  }
+}
+
 /** So that some hours are of one day, and the night falls between others. */
 const BETWEEN_MS = 7 * 3_600_000;
 
@@ -403,6 +429,7 @@ test("whatever happens, books, orders and terminals agree", { timeout: 120_000 }
         await checkPositions();
       }
       await checkAccounts(dates);
+      await checkOverviews(dates);
       const balances = await desk.balances();
       expect(balances["1581"] ?? 0).toBe(day.takenOre);
       expect(balances["1910"] ?? 0).toBe(day.drawerOre);
