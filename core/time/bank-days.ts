@@ -15,7 +15,21 @@ const FIXED_HOLIDAYS = new Set([
 /** Good Friday, Easter Monday and Ascension Day, counted from Easter Sunday. */
 const DAYS_FROM_EASTER = [-2, 1, 39];
 
+const known = new Map<BusinessDay, boolean>();
+/** Of some thirty years: nobody asks for more but in error. */
+const MOST_KNOWN = 10_000;
+
+/** A day is or is not, for good: it is kept, for the same few are asked for again and again. */
 export function isBankDay(day: BusinessDay): boolean {
+  const before = known.get(day);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const found = findWhetherBankDay(day);
+  known.set(day, found);
+  return found;
+}
+
+function findWhetherBankDay(day: BusinessDay): boolean {
   const weekday = Temporal.PlainDate.from(day).dayOfWeek;
   if (weekday > 5) return false;
   if (FIXED_HOLIDAYS.has(day.slice(5))) return false;

@@ -73,7 +73,9 @@ export function startOfBusinessDay(day: BusinessDay): number {
   return Temporal.PlainDate.from(day).toZonedDateTime(ZONE).epochMilliseconds;
 }
 
-/** The business day some days later (or earlier, when negative). */
+const DAY_MS = 86_400_000;
+
+/** The business day some days later (or earlier, when negative). A day by itself has no summer time. */
 export function addDays(day: BusinessDay, days: number): BusinessDay {
-  return Temporal.PlainDate.from(day).add({ days }).toString() as BusinessDay;
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10) as BusinessDay;
 }
