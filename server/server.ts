@@ -24,6 +24,7 @@ import { type KeptCardRules, keepCardRules } from "./payments/card-rule-store.ts
 import { type PaymentLoops, startPaymentLoops } from "./payments/payment-loops.ts";
 import { createPaymentRunner } from "./payments/payment-runner.ts";
 import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
+import { startNotOursLoop } from "./payout-matches/set-aside-not-ours.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
 import { startRetentionLoop } from "./retention/retention-loop.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
@@ -91,6 +92,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const takings = startTakingsLoop(payments);
   const retention = startRetentionLoop(payments);
   const acquirerLines = startLineLoop(payments);
+  const notOurs = startNotOursLoop(payments);
   const reach = systemReach(settings.webhookHosts ?? [], systemPause);
   const webhooks = webhooksOf(settings, payments, { reach, books });
   const audit = createAuditChain({
@@ -144,6 +146,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       takings.stop(),
       retention.stop(),
       acquirerLines.stop(),
+      notOurs.stop(),
       webhooks.stop(),
       loops.stop(),
       audit.stop(),

@@ -81,6 +81,28 @@ export function longestWayDays(agreements: readonly Pick<PayoutAgreement, "terms
   return Math.max(0, ...ways) + MOST_CLOSED_DAYS;
 }
 
+type Agreed = readonly Pick<PayoutAgreement, "terms">[];
+
+/** The first day whose batch may come due on the day or later. */
+export function firstBatchDayDue(agreements: Agreed, dueFrom: BusinessDay): BusinessDay {
+  let first = addDays(dueFrom, -longestWayDays(agreements));
+  const terms = agreements.flatMap((one) => one.terms);
+  while (first < dueFrom && terms.every((one) => dueDayOf(one, first) < dueFrom)) {
+    first = addDays(first, 1);
+  }
+  return first;
+}
+
+/** The last day whose batch is due by the day. */
+export function lastBatchDayDue(
+  terms: Pick<PayoutTerms, "reportedAfterDays" | "bankDays">,
+  dueBy: BusinessDay,
+): BusinessDay {
+  let last = dueBy;
+  while (dueDayOf(terms, last) > dueBy) last = addDays(last, -1);
+  return last;
+}
+
 export type Expected = {
   /** By day, agreement and merchant number. */
   readonly payouts: readonly ExpectedPayout[];
@@ -94,12 +116,14 @@ export function expectPayouts(
   agreements: readonly PayoutAgreement[],
 ): Expected {
   const byCompany = Map.groupBy(agreements, ({ companyId }) => companyId);
-  const coverFor = rememberCover(byCompany);
   const dueFor = rememberDue();
+  const numberFor = rememberNumbers();
   const payouts = new Map<string, Building>();
   const uncovered: SalesGroup[] = [];
   for (const group of groups) {
-    const cover = coverFor(group);
+    const { issuer, siteId, saleDay } = group;
+    const own = byCompany.get(group.companyId) ?? [];
+    const cover = coverOf(own, { issuer, siteId, day: saleDay });
     if (cover === undefined) {
       uncovered.push(group);
       continue;
@@ -109,7 +133,7 @@ export function expectPayouts(
     const key: PayoutKey = {
       agreementId: agreement.id,
       dueOn: dueFor(terms, batchDay),
-      merchantNumber: merchantOf(terms, group.siteId),
+      merchantNumber: numberFor(terms, siteId),
       batchDay: terms.weekend === "separate" ? batchDay : null,
     };
     const name = nameOfKey(key);
@@ -127,17 +151,16 @@ type Building = {
   readonly batches: PayoutBatch[];
 };
 
-function rememberCover(
-  byCompany: ReadonlyMap<string, readonly PayoutAgreement[]>,
-): (group: SalesGroup) => ReturnType<typeof coverOf> {
-  const known = new Map<string, ReturnType<typeof coverOf>>();
-  return ({ companyId, issuer, siteId, saleDay }) => {
-    const name = `${companyId} ${siteId} ${issuer} ${saleDay}`;
-    if (!known.has(name)) {
-      const own = byCompany.get(companyId) ?? [];
-      known.set(name, coverOf(own, { issuer, siteId, day: saleDay }));
-    }
-    return known.get(name);
+/** A site's number is looked for once, not for each of its groups. */
+function rememberNumbers(): (terms: PayoutTerms, siteId: string) => string | null {
+  const known = new Map<PayoutTerms, Map<string, string | null>>();
+  return (terms, siteId) => {
+    const numbers = known.get(terms) ?? new Map<string, string | null>();
+    const before = numbers.get(siteId);
+    if (before !== undefined) return before;
+    const number = merchantOf(terms, siteId);
+    known.set(terms, numbers.set(siteId, number));
+    return number;
   };
 }
 
@@ -154,7 +177,7 @@ function rememberDue(): (terms: PayoutTerms, batchDay: BusinessDay) => BusinessD
 
 /** In the order of the calendar; two payouts of one name are one. */
 export function nameOfKey({ agreementId, dueOn, merchantNumber, batchDay }: PayoutKey): string {
-  return [dueOn, agreementId, merchantNumber ?? "-", batchDay ?? "-"].join("_");
+  return `${dueOn}_${agreementId}_${merchantNumber ?? "-"}_${batchDay ?? "-"}`;
 }
 
 function payoutOf({ key, agreement, batches }: Building): ExpectedPayout {

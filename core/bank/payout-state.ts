@@ -70,13 +70,24 @@ export function standPayouts(
       if (batch !== undefined) paidOf.set(batch, paidOre);
     }
   }
+  const lateOn = rememberLate(today);
   return inOrder.map((payout) => {
     const batches = payout.batches.map((batch) => ({
       ...batch,
       paidOre: paidOf.get(batch) ?? ZERO,
     }));
-    return standingOf(payout, batches, today);
+    return standingOf(payout, batches, { today, lateOn });
   });
+}
+
+/** Bank days are counted once for each day, not for each of its payouts. */
+function rememberLate(today: BusinessDay): (dueOn: BusinessDay) => number {
+  const known = new Map<BusinessDay, number>();
+  return (dueOn) => {
+    const late = known.get(dueOn) ?? bankDaysBetween(dueOn, today);
+    known.set(dueOn, late);
+    return late;
+  };
 }
 
 /** Of each batch of one issuer, site and sale day. */
@@ -84,6 +95,7 @@ function paidOfDay(batches: readonly PayoutBatch[], parts: readonly Ore[]): read
   if (parts.length === 0) return batches.map(() => ZERO);
   const amounts = batches.map(({ amountOre }) => amountOre);
   const sum = addOre(ZERO, ...parts);
+  if (amounts.length === 1) return [sum];
   if (sum === addOre(ZERO, ...amounts)) return amounts;
   const isPaid = batches.map(() => false);
   let rest: Ore = ZERO;
@@ -121,16 +133,20 @@ function partOf(rest: Ore, amount: Ore): Ore {
 function standingOf(
   payout: ExpectedPayout,
   batches: readonly PaidBatch[],
-  today: BusinessDay,
+  days: {
+    readonly today: BusinessDay;
+    readonly lateOn: (dueOn: BusinessDay) => number;
+  },
 ): PayoutStanding {
   const paidOre = batches.reduce((sum, batch) => addOre(sum, batch.paidOre), ZERO);
   const leftOre = subtractOre(payout.amountOre, paidOre);
-  const sales = sumSales(batches);
+  const isSettled = batches.every((batch) => batch.paidOre === batch.amountOre);
+  const sales = isSettled ? [] : sumSales(batches);
   const isPaid = sales.every((one) => one.leftOre === 0);
-  const lateBankDays = isPaid ? 0 : bankDaysBetween(payout.dueOn, today);
+  const lateBankDays = isPaid ? 0 : days.lateOn(payout.dueOn);
   const isTouched = batches.some((batch) => batch.paidOre !== 0);
   const isOver = sales.some(isPaidTooMuch);
-  const state = stateOf({ payout, isPaid, isOver, isTouched, lateBankDays, today });
+  const state = stateOf({ payout, isPaid, isOver, isTouched, lateBankDays, today: days.today });
   return { payout, batches, paidOre, leftOre, state, lateBankDays };
 }
 

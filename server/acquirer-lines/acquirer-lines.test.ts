@@ -5,7 +5,7 @@ import { newUuid } from "../clock.ts";
 import { claim, paymentOf, reasonsOf, showSale } from "../payments/test-claims.ts";
 import { approved, DECLINED, UNKNOWN } from "../payments/test-news.ts";
 import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
-import { readReported } from "../payout-matches/read-reported.ts";
+import { readReportedFees } from "../payout-matches/read-reported-fees.ts";
 import { lookAtLines } from "./look-at-lines.ts";
 import { DAY_MS, type LineDesk, useLineDesk } from "./test-line-desk.ts";
 import { openReporter, type TestLine } from "./test-reports.ts";
@@ -176,9 +176,14 @@ describe("a line proves", () => {
     expect(await it.desk.stateOf(id)).toBe("approved");
     const { companyId } = it.desk.places;
     const agreements = await readPayingAgreements(it.desk.database, [companyId]);
-    const asked = { companyId, from: "2027-03-01" as BusinessDay, agreements };
-    const { reportedFees } = await readReported(it.desk.database, asked);
-    expect(reportedFees).toMatchObject([{ month: "2027-03", feesOre: 125 }]);
+    const feeMonths = agreements.flatMap(({ id: agreementId }) => [
+      { agreementId, month: "2027-03" },
+      { agreementId, month: "2027-04" },
+    ]);
+    const asked = { companyId, agreements, feeMonths };
+    expect(await readReportedFees(it.desk.database, asked)).toMatchObject([
+      { month: "2027-03", feesOre: 125 },
+    ]);
   });
 
   test("nothing that a terminal proves at the same moment: it is booked once", async () => {

@@ -10,6 +10,7 @@ import { paymentOf } from "../payments/test-claims.ts";
 import { approved, DECLINED, UNKNOWN } from "../payments/test-news.ts";
 import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
 import { readReported } from "../payout-matches/read-reported.ts";
+import { readReportedFees } from "../payout-matches/read-reported-fees.ts";
 import { readOrderPayouts } from "../payout-matches/trace-bank-line.ts";
 import { acquirerLineFound, acquirerLinePage } from "./acquirer-lines-api.ts";
 import { setAside, tieByHand, untie } from "./decide-line.ts";
@@ -203,7 +204,13 @@ describe("the way from an order to its payout", () => {
     const { companyId } = it.desk.places;
     const agreements = await readPayingAgreements(it.desk.database, [companyId]);
     const from = businessDayOf(it.startMs - DAY_MS);
-    return readReported(it.desk.database, { companyId, from, agreements });
+    const feeMonths = agreements.map(({ id }) => {
+      return { agreementId: id, month: it.today().slice(0, 7) };
+    });
+    return {
+      reportedPayouts: await readReported(it.desk.database, { companyId, from, agreements }),
+      reportedFees: await readReportedFees(it.desk.database, { companyId, agreements, feeMonths }),
+    };
   };
 
   test("names the acquirer's line, its file, row and fee", async () => {

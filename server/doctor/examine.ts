@@ -1,5 +1,6 @@
 /** Says in plain words what is well and what is not, from what was found on the machine. */
 import type { Sql } from "../database/database.ts";
+import { findWronglySetAside } from "../payout-matches/set-aside-not-ours.ts";
 import { type DatabaseFacts, readFacts } from "./doctor-store.ts";
 
 export type Finding = {
@@ -32,9 +33,21 @@ const BACKUP_AT_LEAST_MS = 7 * 24 * HOUR_MS;
 const RESOLVED_WITHIN_MS = 10 * MINUTE_MS;
 const UNRESOLVED_FOR_LONG_MS = HOUR_MS;
 const TERMINALS_NAMED = 10;
+const LINES_NAMED = 10;
 
 export async function examine(sql: Sql, machine: MachineFacts): Promise<readonly Finding[]> {
-  return examineFacts(await readFacts(sql, new Date(machine.nowMs)), machine);
+  const facts = await readFacts(sql, new Date(machine.nowMs));
+  const found = examineFacts(facts, machine);
+  // An older database has no such marks yet.
+  if (facts.migration !== machine.migration) return found;
+  return [...found, bankLines(await findWronglySetAside(sql))];
+}
+
+function bankLines(hidden: readonly string[]): Finding {
+  const what = "bank lines";
+  if (hidden.length === 0) return well(what, "None that fits an agreement is set aside.");
+  const ids = hidden.slice(0, LINES_NAMED).join(", ");
+  return bad(what, `${hidden.length} that fit an agreement are not shown to match: ${ids}.`);
 }
 
 export function examineFacts(facts: DatabaseFacts, machine: MachineFacts): readonly Finding[] {

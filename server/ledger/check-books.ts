@@ -10,6 +10,7 @@ import type { Clock, NewId } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { findDifferentIssuerDays } from "../open-items/sum-issuer-days.ts";
+import { findWrongMarks } from "../payout-matches/find-wrong-marks.ts";
 import {
   daysInTurn,
   EVERY_DAY,
@@ -55,6 +56,7 @@ export function startBookCheck(deps: CheckDeps): BookCheck {
     const differences = [
       ...(await findDifferences(deps.database)),
       ...(await findDifferentIssuerDays(deps.database)).map(ofSums),
+      ...(await findWrongMarks(deps.database)).map(ofSums),
       ...(await checkTakings()),
     ];
     latest = { differences, atMs: deps.clock() };
@@ -133,6 +135,7 @@ export async function readBalances(
         [
           ...(await findDifferences(tx)),
           ...(await findDifferentIssuerDays(tx)).map(ofSums),
+          ...(await findWrongMarks(tx)).map(ofSums),
           ...(await findDifferentTakings(tx, EVERY_DAY)).map(ofSums),
         ],
         await readCompaniesSeen(tx, sight),

@@ -41,7 +41,7 @@ const ISSUERS = `select 'issuer', ${ISSUER_DAY_ID}, i.company_id, i.site_id,
       i.business_day, null, null, null, i.issuer, i.payments
     from (select business_day, company_id, site_id, issuer, amount_ore - paid_ore as left_ore,
           payments from issuer_days
-        where amount_ore <> paid_ore and ${inSight("company_id", "site_id")}
+        where left_ore <> 0 and ${inSight("company_id", "site_id")}
       union all
       select business_day, company_id, site_id, issuer, sum(ore)::bigint, sum(payments)::int
       from (select a.business_day, a.company_id, a.site_id, a.issuer, 1 as payments,

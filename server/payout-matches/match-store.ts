@@ -31,7 +31,10 @@ const INSERT_MATCH = statement({
       kind, evidence, reason, amount_ore, booked_on, by_id, by, at)
       values ($1,$2,$3,$4,$6,$7,$8,$9,$10,$11,$12,$13)),
     r as (insert into payout_match_reports (match_id, reported_payout_id)
-      select $1, report from unnest($5::uuid[]) as report)
+      select $1, report from unnest($5::uuid[]) as report),
+    l as (update bank_lines set paid = true where id = $3),
+    o as (update reported_payouts set matched = true
+      where id = any($5::uuid[]) and $3::uuid is not null)
     insert into payout_match_parts (match_id, part, kind, issuer, site_id, sale_day, amount_ore)
     select $1, p.part, p.kind, p.issuer, p.site_id, p.sale_day, p.amount
     from unnest($14::int[], $15::text[], $16::text[], $17::uuid[], $18::date[], $19::bigint[])
@@ -130,7 +133,11 @@ export function partsOf(rows: readonly PartRow[]): readonly PayoutPart[] {
 
 const UNDO_MATCH = statement({
   name: "undo_payout_match",
-  text: `with r as (update payout_match_reports set standing = false where match_id = $1)
+  text: `with r as (update payout_match_reports set standing = false where match_id = $1),
+    l as (update bank_lines set paid = false
+      where id = (select bank_line_id from payout_matches where id = $1)),
+    o as (update reported_payouts set matched = false
+      where id in (select reported_payout_id from payout_match_reports where match_id = $1))
     update payout_matches set undone_at = $2, undone_on = $3, undone_by_id = $4, undone_by = $5,
       undone_reason = $6 where id = $1`,
 });

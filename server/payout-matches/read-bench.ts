@@ -36,7 +36,7 @@ export async function readBench(
   for (const { id: companyId, code } of asked.companies) {
     const computed = await computeOutcomes(deps, companyId);
     const ours = computed.outcomes.filter((one): one is Outcome => one.outcome !== "notOurs");
-    notOurs += computed.outcomes.length - ours.length;
+    notOurs += computed.outcomes.length - ours.length + computed.input.knownNotOurs;
     const seen = await selectLines(deps.database, ours.map(lineOf));
     const lineById = new Map(seen.map((one) => [one.id, one]));
     const sites = await selectSiteCodes(deps.database, companyId);

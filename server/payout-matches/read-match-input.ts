@@ -1,22 +1,33 @@
 /** What the matcher is given of one company: what is agreed, open, reported and paid, at one moment. */
 import type { Doubt } from "@kortkoll/core/bank/equal-lines.ts";
+import { lookBackOf } from "@kortkoll/core/bank/matching/look-back.ts";
 import type { MatchInput } from "@kortkoll/core/bank/payout-match.ts";
 import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import { type HeldAgreement, readPayingAgreements } from "../payout-agreements/list-agreements.ts";
 import { listOpenBatches } from "../payouts/list-open-batches.ts";
+import { keyOfAgreements } from "./agreements-key.ts";
 import { readDoubts } from "./find-doubts.ts";
-import { selectAccepted, selectOpenLines, selectSettled } from "./match-input-store.ts";
+import {
+  countNotOurs,
+  selectAccepted,
+  selectOpenLines,
+  selectSettled,
+} from "./match-input-store.ts";
 import { readReported } from "./read-reported.ts";
+import { readReportedFees } from "./read-reported-fees.ts";
 
 /** A payout that has not come in a year is no longer looked for among bank lines. */
-const LOOKS_BACK_DAYS = 400;
+export const LOOKS_BACK_DAYS = 400;
 
 export type CompanyInput = MatchInput & {
   readonly agreements: readonly HeldAgreement[];
   readonly doubts: readonly Doubt[];
+  /** Open lines that were found before to fit none of these agreements: they are not among the lines. */
+  readonly knownNotOurs: number;
 };
 
+/** Of the past only what may say something about what is open: it costs as much as that is. */
 export async function readMatchInput(
   sql: Sql,
   { companyId, today }: { readonly companyId: string; readonly today: BusinessDay },
@@ -24,13 +35,20 @@ export async function readMatchInput(
   const from = addDays(today, -LOOKS_BACK_DAYS);
   const open = await readOpen(sql, { companyId, today });
   const { agreements } = open;
+  const agreementsKey = keyOfAgreements(agreements);
+  const reportedPayouts = await readReported(sql, { companyId, from, agreements });
+  const bankLines = await selectOpenLines(sql, { companyId, from, agreementsKey });
+  const lookBack = lookBackOf({ lines: bankLines, agreements, reports: reportedPayouts });
+  const { feeMonths } = lookBack;
   return {
     ...open,
-    ...(await readReported(sql, { companyId, from, agreements })),
-    accepted: await selectAccepted(sql, { companyId, from }),
+    reportedPayouts,
+    reportedFees: await readReportedFees(sql, { companyId, agreements, feeMonths }),
+    accepted: await selectAccepted(sql, { companyId, from, lookBack }),
     settled: await selectSettled(sql, { companyId, from }),
-    bankLines: await selectOpenLines(sql, { companyId, from }),
     doubts: await readDoubts(sql, { companyId, from }),
+    bankLines,
+    knownNotOurs: await countNotOurs(sql, { companyId, from, agreementsKey }),
   };
 }
 

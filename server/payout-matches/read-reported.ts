@@ -1,5 +1,5 @@
 /**
- * Payouts and fees as acquirers' own files tell of them, for the matcher. A payout whose lines are not
+ * Payouts that nothing has paid yet, as acquirers' own files tell of them, for the matcher. A payout whose lines are not
  * what the file itself says, or whose site nothing tells, is left out: it proves nothing. So is one with a
  * merchant number that is nobody's here: its lines say so where acquirers' lines are shown.
  */
@@ -8,8 +8,8 @@ import { termsAt } from "@kortkoll/core/bank/check-payout-agreement.ts";
 import { issuerOfText } from "@kortkoll/core/bank/issuer-of-text.ts";
 import { openPayoutSums } from "@kortkoll/core/bank/matching/reported-payout.ts";
 import type { PayoutAgreement, PayoutTerms } from "@kortkoll/core/bank/payout-agreement.ts";
-import type { MatchInput, ReportedFees, ReportedPayout } from "@kortkoll/core/bank/payout-match.ts";
-import { addOre, ore, ZERO } from "@kortkoll/core/money.ts";
+import type { ReportedPayout } from "@kortkoll/core/bank/payout-match.ts";
+import { ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import {
@@ -19,8 +19,6 @@ import {
   selectReportedSums,
 } from "./reported-store.ts";
 
-type Reported = Pick<MatchInput, "reportedPayouts" | "reportedFees">;
-
 export async function readReported(
   sql: Sql,
   asked: {
@@ -28,38 +26,48 @@ export async function readReported(
     readonly from: BusinessDay;
     readonly agreements: readonly PayoutAgreement[];
   },
-): Promise<Reported> {
+): Promise<readonly ReportedPayout[]> {
   const heads = await selectReportedHeads(sql, asked);
-  if (heads.length === 0) return { reportedPayouts: [], reportedFees: [] };
-  const sums = Map.groupBy(await selectReportedSums(sql, asked), ({ payoutId }) => payoutId);
-  const reportedPayouts: ReportedPayout[] = [];
-  const fees = new Map<string, ReportedFees>();
-  for (const head of heads) {
+  if (heads.length === 0) return [];
+  const all = await selectReportedSums(
+    sql,
+    heads.map(({ id }) => id),
+  );
+  const sums = Map.groupBy(all, ({ payoutId }) => payoutId);
+  const agreedBy = reportReader(asked.agreements);
+  return heads.flatMap((head) => {
     const ofPayout = sums.get(head.id) ?? [];
-    const agreement = agreementOf(head, ofPayout, asked.agreements);
-    const day = head.paidOn ?? ofPayout[0]?.saleOn;
-    const terms = agreement && day && termsAt(agreement, day);
-    if (agreement === undefined || !terms) continue;
-    const built = build(head, { agreement, terms, sums: ofPayout });
-    if (built.payout !== undefined && !head.isMatched) reportedPayouts.push(built.payout);
-    if (built.feesApartOre !== 0) addFees(fees, agreement.id, ofPayout);
-  }
-  return { reportedPayouts, reportedFees: [...fees.values()] };
+    const numbers = ofPayout.map(({ merchantNumber }) => merchantNumber);
+    const found = agreedBy(head, { merchantNumbers: numbers, saleOn: ofPayout[0]?.saleOn });
+    return found === undefined ? [] : (build(head, { ...found, sums: ofPayout }) ?? []);
+  });
 }
 
-/** Of each month its own, by the file's days: so the acquirer counts its fees, whenever a sale was proven. */
-function addFees(
-  fees: Map<string, ReportedFees>,
-  agreementId: string,
-  sums: readonly ReportedSum[],
-): void {
-  const dated = sums.flatMap(({ toldOn, feeOre }) => (toldOn === null ? [] : [{ toldOn, feeOre }]));
-  for (const { toldOn, feeOre } of dated) {
-    const month = toldOn.slice(0, 7);
-    const key = `${agreementId} ${month}`;
-    const feesOre = addOre(fees.get(key)?.feesOre ?? ZERO, ore(feeOre));
-    fees.set(key, { agreementId, month, feesOre });
-  }
+type Told = {
+  /** Of its lines. */
+  readonly merchantNumbers: readonly (string | null)[];
+  readonly saleOn: BusinessDay | null | undefined;
+};
+export type Agreed = { readonly agreement: PayoutAgreement; readonly terms: PayoutTerms };
+type Named = Pick<ReportedHead, "merchantNumber" | "paidOn" | "agreementId">;
+
+/** Whose payout a report is, and by which terms; undefined when nobody's. */
+export function reportReader(
+  agreements: readonly PayoutAgreement[],
+): (head: Named, told: Told) => Agreed | undefined {
+  const numbers = new Map<string, ReadonlySet<string | null>>();
+  const numbersOf = (agreement: PayoutAgreement, day: BusinessDay | null): typeof EMPTY => {
+    const name = `${agreement.id} ${day}`;
+    const known = numbers.get(name) ?? findNumbers(agreement, day);
+    numbers.set(name, known);
+    return known;
+  };
+  return (head, told) => {
+    const agreement = agreementOf(head, told.merchantNumbers, { agreements, numbersOf });
+    const day = head.paidOn ?? told.saleOn;
+    const terms = agreement && day && termsAt(agreement, day);
+    return agreement === undefined || !terms ? undefined : { agreement, terms };
+  };
 }
 
 /**
@@ -67,10 +75,14 @@ function addFees(
  * its own has no payout of another one, which is another company's or not yet in the agreement.
  */
 function agreementOf(
-  { merchantNumber, paidOn, agreementId }: ReportedHead,
-  sums: readonly ReportedSum[],
-  agreements: readonly PayoutAgreement[],
+  { merchantNumber, paidOn, agreementId }: Named,
+  lineNumbers: Told["merchantNumbers"],
+  among: {
+    readonly agreements: readonly PayoutAgreement[];
+    readonly numbersOf: (one: PayoutAgreement, day: BusinessDay | null) => typeof EMPTY;
+  },
 ): PayoutAgreement | undefined {
+  const { agreements, numbersOf } = among;
   const named = agreements.filter((one) => numbersOf(one, paidOn).has(merchantNumber));
   const [only] = named;
   if (only !== undefined) {
@@ -79,28 +91,24 @@ function agreementOf(
   const mapped = agreements.find(({ id }) => id === agreementId);
   if (mapped === undefined) return undefined;
   const numbers = numbersOf(mapped, paidOn);
-  const told = [merchantNumber, ...sums.map((sum) => sum.merchantNumber)];
+  const told = [merchantNumber, ...lineNumbers];
   const saysOtherwise = told.some((number) => number !== null && !numbers.has(number));
   return numbers.size > 0 && saysOtherwise ? undefined : mapped;
 }
 
+const EMPTY: ReadonlySet<string | null> = new Set();
+
 /** All that it has had until then: a payout may be of sales before the terms of its day. */
-function numbersOf(
-  { terms }: PayoutAgreement,
-  paidOn: BusinessDay | null,
-): ReadonlySet<string | null> {
+function findNumbers({ terms }: PayoutAgreement, paidOn: BusinessDay | null): typeof EMPTY {
   const begun = terms.filter(({ validFrom }) => paidOn === null || validFrom <= paidOn);
   return new Set(begun.flatMap((one) => one.merchantNumbers.map(({ number }) => number)));
 }
 
+/** Undefined when it is not what it says of itself. */
 function build(
   head: ReportedHead,
-  of: {
-    readonly agreement: PayoutAgreement;
-    readonly terms: PayoutTerms;
-    readonly sums: readonly ReportedSum[];
-  },
-): ReturnType<ReturnType<typeof openPayoutSums>["close"]> {
+  of: Agreed & { readonly sums: readonly ReportedSum[] },
+): ReportedPayout | undefined {
   const { agreement, terms, sums } = of;
   const built = openPayoutSums({ agreementId: agreement.id, form: terms.form });
   for (const [nth, sum] of sums.entries()) {
@@ -110,7 +118,7 @@ function build(
   // The lines are summed where they are alike: their number is held against the file's here.
   const counted = sums.reduce((all, { lines }) => all + lines, 0);
   const said = (amount: number | null) => (amount === null ? undefined : ore(amount));
-  return built.close(head.id, {
+  const { payout } = built.close(head.id, {
     kind: "payout",
     payout: 0,
     line: 0,
@@ -126,6 +134,7 @@ function build(
     netOre: said(head.netOre),
     lines: counted === head.lines ? sums.length : -1,
   });
+  return payout;
 }
 
 function lineOf(

@@ -16,7 +16,7 @@ import type { MatchOutcome } from "@kortkoll/core/bank/payout-match.ts";
 import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Database, statement } from "../database/database.ts";
 import { SEES_ALL } from "../http/access.ts";
-import { listWrongPayouts } from "../payouts/list-open-batches.ts";
+import { listWrongPayouts } from "../payouts/list-wrong-payouts.ts";
 import { lineOf } from "./compute-outcomes.ts";
 import { asBooked, type BookedElsewhere } from "./test-year-answers.ts";
 import type { LostPayment } from "./test-year-lost.ts";

@@ -2,12 +2,11 @@
 import {
   type Expected,
   expectPayouts,
-  longestWayDays,
-  nameOfKey,
+  firstBatchDayDue,
+  type SalesGroup,
 } from "@kortkoll/core/bank/payout-calendar.ts";
 import type { OpenBatch } from "@kortkoll/core/bank/payout-match.ts";
 import {
-  isAlarming,
   openBatchesOf,
   type PayoutStanding,
   standPayouts,
@@ -36,9 +35,12 @@ export type Standings = Pick<Expected, "uncovered"> & {
 export async function readStandings(sql: Sql, asked: SalesAsked): Promise<Standings> {
   const { sight, dueFrom, to, today } = asked;
   const agreements = await readPayingAgreements(sql, sight.companyIds);
-  const from = addDays(dueFrom, -longestWayDays(agreements));
+  const from = addDays(firstBatchDayDue(agreements, dueFrom), -RECONCILED_WITHIN_DAYS);
   return await standOf(sql, agreements, { sight, from, to, today });
 }
+
+/** What comes into a session later than this is read for its own sake, however old it is. */
+export const RECONCILED_WITHIN_DAYS = 5;
 
 type SoldBetween = Omit<SalesAsked, "dueFrom"> & { readonly from: BusinessDay };
 
@@ -49,29 +51,48 @@ async function standOf(
 ): Promise<Standings> {
   const groups = await selectSalesGroups(sql, asked);
   const { payouts, uncovered } = expectPayouts(groups, agreements);
-  const parts = await readPaidParts(sql, {
-    agreementIds: agreements.map(({ id }) => id),
-    from: groups[0]?.saleDay ?? asked.from,
-    to: asked.to,
-  });
-  return { agreements, uncovered, standings: standPayouts(payouts, parts, asked.today) };
+  const agreementIds = agreements.map(({ id }) => id);
+  const { from, to, today } = asked;
+  const early = groups.filter(({ saleDay }) => saleDay < from);
+  const parts = [
+    ...(await readPaidParts(sql, { agreementIds, from, to })),
+    ...(early.length === 0 ? [] : await selectPaidPartsOf(sql, agreementIds, early)),
+  ];
+  return { agreements, uncovered, standings: standPayouts(payouts, parts, today) };
 }
 
 /** Only the sale dates that are not paid to the öre: it costs what is open, however long ago it was sold. */
-async function standOpen(
+export async function standOpen(
   sql: Sql,
   agreements: readonly HeldAgreement[],
-  asked: SoldBetween,
+  asked: SoldBetween & {
+    /** Of each of an agreement's terms the last sale date that is of interest while nothing is paid. */
+    readonly untilOf: (terms: HeldAgreement["terms"][number]) => BusinessDay;
+  },
 ): Promise<readonly PayoutStanding[]> {
   if (agreements.length === 0) return [];
   const agreed = agreements.flatMap(({ companyId, terms }) =>
-    terms.flatMap(({ issuers }) => issuers.map((issuer) => ({ companyId, issuer }))),
+    terms.flatMap((one) => {
+      const until = asked.untilOf(one);
+      return one.issuers.map((issuer) => ({ companyId, issuer, until }));
+    }),
   );
-  const groups = await selectOpenGroups(sql, { ...asked, agreed });
+  return await standGroups(sql, agreements, {
+    groups: await selectOpenGroups(sql, { ...asked, agreed }),
+    today: asked.today,
+  });
+}
+
+/** Whole sale dates, held against what has been paid of them. */
+export async function standGroups(
+  sql: Sql,
+  agreements: readonly HeldAgreement[],
+  { groups, today }: { readonly groups: readonly SalesGroup[]; readonly today: BusinessDay },
+): Promise<readonly PayoutStanding[]> {
   const { payouts } = expectPayouts(groups, agreements);
   const agreementIds = agreements.map(({ id }) => id);
   const parts = await selectPaidPartsOf(sql, agreementIds, groups);
-  return standPayouts(payouts, parts, asked.today);
+  return standPayouts(payouts, parts, today);
 }
 
 /**
@@ -91,62 +112,6 @@ export async function listOpenBatches(
   const companyIds = [companyId];
   const agreements = await readPayingAgreements(sql, companyIds);
   const sight = { companyIds, siteIds: null };
-  return openBatchesOf(await standOpen(sql, agreements, { sight, from, to, today: to }));
-}
-
-const EVER = "2000-01-01" as BusinessDay;
-
-/**
- * Payouts that are late, missing, short or over today, the longest due first. They come and go with the
- * calendar and with what is matched, and are kept nowhere.
- */
-export async function listWrongPayouts(
-  sql: Sql,
-  asked: { readonly sight: Sight; readonly today: BusinessDay },
-): Promise<readonly PayoutStanding[]> {
-  const { sight, today } = asked;
-  const agreements = await readPayingAgreements(sql, sight.companyIds);
-  const open = await standOpen(sql, agreements, { sight, from: EVER, to: today, today });
-  const unpaid = open.filter(({ payout, state }) => state !== "paid" && payout.dueOn <= today);
-  const over = open.filter(({ payout, state }) => payout.dueOn > today && state === "over");
-  const whole = await standWhole(sql, [...unpaid, ...over], { agreements, sight, today });
-  return whole.filter((standing) => isAlarming(standing, today));
-}
-
-/** The same payouts with what of them has been paid already: without it none would be short. */
-async function standWhole(
-  sql: Sql,
-  some: readonly PayoutStanding[],
-  among: SalesSeen & { readonly agreements: readonly HeldAgreement[] },
-): Promise<readonly PayoutStanding[]> {
-  const names = new Set(some.map(({ payout }) => nameOfKey(payout.key)));
-  const concerned = new Set(some.map(({ payout }) => payout.agreement.id));
-  const agreements = among.agreements.filter(({ id }) => concerned.has(id));
-  const companyIds = [...new Set(agreements.map(({ companyId }) => companyId))];
-  const found: PayoutStanding[] = [];
-  for (const { from, to } of spansOf(some, longestWayDays(agreements))) {
-    const sight = { ...among.sight, companyIds };
-    const { standings } = await standOf(sql, agreements, { ...among, sight, from, to });
-    const ofSpan = standings.filter(
-      ({ payout }) => payout.dueOn <= to && names.delete(nameOfKey(payout.key)),
-    );
-    found.push(...ofSpan);
-  }
-  return found;
-}
-
-type SalesSeen = Pick<SalesAsked, "sight" | "today">;
-type Span = { readonly from: BusinessDay; readonly to: BusinessDay };
-
-/** The days on which the sales of these payouts were made, each once. */
-function spansOf(some: readonly PayoutStanding[], wayDays: number): readonly Span[] {
-  const dueDays = [...new Set(some.map(({ payout }) => payout.dueOn))].toSorted();
-  const spans: Span[] = [];
-  for (const to of dueDays) {
-    const from = addDays(to, -wayDays);
-    const last = spans.at(-1);
-    if (last !== undefined && from <= last.to) spans[spans.length - 1] = { from: last.from, to };
-    else spans.push({ from, to });
-  }
-  return spans;
+  const untilOf = (): BusinessDay => to;
+  return openBatchesOf(await standOpen(sql, agreements, { sight, from, to, today: to, untilOf }));
 }

@@ -9,7 +9,8 @@ import { addDays, type BusinessDay, businessDayOf } from "@kortkoll/core/time/st
 import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
-import { listWrongPayouts, readStandings, type Standings } from "./list-open-batches.ts";
+import { readStandings, type Standings } from "./list-open-batches.ts";
+import { listWrongPayouts } from "./list-wrong-payouts.ts";
 import { type Codes, selectCodes } from "./payout-place-store.ts";
 import { agreementView, payoutView, uncoveredView } from "./payout-view.ts";
 import type { PayoutCalendar, PayoutCalendarQuery } from "./payouts-api.ts";

@@ -5,7 +5,7 @@
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
-import { listWrongPayouts } from "./list-open-batches.ts";
+import { listWrongPayouts } from "./list-wrong-payouts.ts";
 import { payoutItemId } from "./payout-item-id.ts";
 import { selectCodes } from "./payout-place-store.ts";
 import { payoutView } from "./payout-view.ts";

@@ -11,9 +11,8 @@ import type { Sight } from "../http/access.ts";
 
 const SEEN = `($3::uuid[] is null or company_id = any($3)) and ($4::uuid[] is null or site_id = any($4))`;
 
-/** The first of the days, or an earlier one whose sales came into a session since then. */
-const FIRST_DAY = `least($1::date, (select min(business_day) from session_sums
-      where closed_at >= $1::date and closed_at < $2::date + 2))`;
+/** Sessions that were closed days after their sales, which are few: an index holds them. */
+const IS_LATE = "(s.closed_at at time zone 'UTC')::date - s.business_day > 3";
 
 /** What is in a session lies in it; what is in none is the day's sum less those of its sessions. */
 const GROUPS = `groups as (
@@ -40,18 +39,53 @@ const BY_PLACE = "group by business_day, company_id, site_id, issuer";
 
 const READ_GROUPS = statement({
   name: "read_sales_by_reconciliation",
-  text: `with first as materialized (select ${FIRST_DAY} as day),
+  text: `with days as materialized (select day::date from generate_series($1::date, $2::date, '1 day') day
+      union select s.business_day from session_sums s where ${IS_LATE}
+        and s.closed_at >= $1::date - 1 and s.closed_at < $2::date + 2 and s.business_day <= $2),
     totals as (
-      select business_day, company_id, site_id, issuer, amount_ore, payments from issuer_days
-        where business_day >= (select day from first) and business_day <= $2 and ${SEEN}
+      select business_day, company_id, site_id, issuer, amount_ore, payments
+        from days join issuer_days on business_day = day where ${SEEN}
       union all
-      ${UNSUMMED} and business_day >= (select day from first) ${BY_PLACE}),
+      ${UNSUMMED} and business_day in (select day from days) ${BY_PLACE}),
     sessions as (
       select business_day, company_id, site_id, issuer, closed_at, sum(amount_ore)::bigint as ore,
         sum(payments)::int as payments
-      from session_sums
-      where business_day >= (select day from first) and business_day <= $2 and ${SEEN}
+      from days join session_sums on business_day = day where ${SEEN}
       group by business_day, company_id, site_id, issuer, closed_at),
+    ${GROUPS}`,
+});
+
+/** Of single sale dates, at one site or at all, with what of earlier ones was reconciled late. */
+const READ_GROUPS_OF = statement({
+  name: "read_sales_of_payouts",
+  text: `with wanted as materialized (
+      select * from unnest($1::uuid[], $5::text[], $6::uuid[], $7::date[]) as w(company, card, site, day)),
+    places as materialized (
+      select i.business_day, i.company_id, i.site_id, i.issuer from wanted w join issuer_days i
+          on i.business_day = w.day and i.company_id = w.company and i.site_id = w.site
+            and i.issuer = w.card
+      union
+      select i.business_day, i.company_id, i.site_id, i.issuer from wanted w join issuer_days i
+          on w.site is null and i.business_day = w.day and i.company_id = w.company
+            and i.issuer = w.card
+      union
+      select s.business_day, s.company_id, s.site_id, s.issuer from session_sums s join wanted w
+          on s.company_id = w.company and s.issuer = w.card and (w.site is null or s.site_id = w.site)
+            and s.closed_at >= w.day - 1 and s.closed_at < w.day + 2
+        where ${IS_LATE}),
+    totals as (
+      select business_day, company_id, site_id, issuer, amount_ore, payments
+        from places join issuer_days using (business_day, company_id, site_id, issuer) where ${SEEN}
+      union all
+      ${UNSUMMED} and exists (select from wanted w where company_id = w.company
+        and issuer = w.card and (w.site is null or site_id = w.site) and business_day = w.day)
+        ${BY_PLACE}),
+    sessions as (
+      select s.business_day, s.company_id, s.site_id, s.issuer, s.closed_at,
+        sum(s.amount_ore)::bigint as ore, sum(s.payments)::int as payments
+      from (select distinct business_day, company_id, site_id, issuer from totals) t
+        join session_sums s using (business_day, company_id, site_id, issuer)
+      group by s.business_day, s.company_id, s.site_id, s.issuer, s.closed_at),
     ${GROUPS}`,
 });
 
@@ -62,18 +96,24 @@ const READ_GROUPS = statement({
 const READ_OPEN_GROUPS = statement({
   name: "read_open_sales_by_reconciliation",
   text: `with agreed as materialized (
-      select distinct company_id, issuer from unnest($5::uuid[], $6::text[]) as a(company_id, issuer)),
+      select company_id, issuer, max(until) as until
+      from unnest($5::uuid[], $6::text[], $8::date[]) as a(company_id, issuer, until) group by 1, 2),
+    early as materialized (select distinct sale_day from payout_match_parts
+      where kind = 'sales' and sale_day > (select until from issuer_days_until)),
     totals as materialized (
-      select business_day, company_id, site_id, issuer, amount_ore, payments from issuer_days
-        where amount_ore <> paid_ore and business_day between $1 and $2 and ${SEEN}
-          and (company_id, issuer) in (select company_id, issuer from agreed)
+      select business_day, company_id, site_id, issuer, amount_ore, payments
+        from issuer_days join agreed a using (company_id, issuer)
+        where left_ore <> 0 and business_day between $1 and $2 and ${SEEN}
+          and (business_day <= a.until or paid_ore <> 0)
       union all
       select business_day, company_id, site_id, issuer, amount_ore, payments from issuer_days
-        where amount_ore = paid_ore and amount_ore = 0 and business_day between greatest($7, $1) and $2
+        where left_ore = 0 and amount_ore = 0 and business_day between greatest($7, $1) and $2
           and ${SEEN} and (company_id, issuer) in (select company_id, issuer from agreed)
       union all
-      ${UNSUMMED} and business_day >= $1
-        and (company_id, issuer) in (select company_id, issuer from agreed) ${BY_PLACE}),
+      ${UNSUMMED} and business_day >= $1 and exists (select from agreed a
+          where a.company_id = attempts.company_id and a.issuer = attempts.issuer
+            and (business_day <= a.until or business_day in (select sale_day from early)))
+        ${BY_PLACE}),
     sessions as (
       select s.business_day, s.company_id, s.site_id, s.issuer, s.closed_at,
         sum(s.amount_ore)::bigint as ore, sum(s.payments)::int as payments
@@ -89,7 +129,12 @@ export type GroupsAsked = {
   readonly to: BusinessDay;
 };
 
-export type AgreedIssuer = { readonly companyId: string; readonly issuer: Issuer };
+export type AgreedIssuer = {
+  readonly companyId: string;
+  readonly issuer: Issuer;
+  /** Of later sale dates only those of which something is paid. */
+  readonly until: BusinessDay;
+};
 
 type GroupRow = Omit<SalesGroup, "amountOre"> & { readonly amountOre: number };
 
@@ -115,8 +160,59 @@ export async function selectOpenGroups(
     agreed.map(({ companyId }) => companyId),
     agreed.map(({ issuer }) => issuer),
     addDays(to, -EVEN_DAYS),
+    agreed.map(({ until }) => until),
   ]);
   return rows.map(groupOf);
+}
+
+export type WantedSales = {
+  readonly companyId: string;
+  readonly issuer: Issuer;
+  /** Null for every site. */
+  readonly siteId: string | null;
+  readonly saleDay: BusinessDay;
+};
+
+/** Whole sale dates: what was reconciled late on one of them comes with all of its own. */
+export async function selectGroupsOf(
+  sql: Sql,
+  sight: Sight,
+  wanted: readonly WantedSales[],
+): Promise<readonly SalesGroup[]> {
+  const days = wanted.map(({ saleDay }) => saleDay);
+  const rows = await sql.query<GroupRow>(READ_GROUPS_OF, [
+    wanted.map(({ companyId }) => companyId),
+    days.toSorted().at(-1) ?? null,
+    ...[sight.companyIds, sight.siteIds],
+    wanted.map(({ issuer }) => issuer),
+    wanted.map(({ siteId }) => siteId),
+    days,
+  ]);
+  return rows.map(groupOf);
+}
+
+const READ_PAID_PLACES = statement({
+  name: "read_paid_places_of_days",
+  text: `select i.company_id as "companyId", i.site_id as "siteId", i.issuer,
+      i.business_day as "saleDay"
+    from (select distinct company, card, day
+        from unnest($1::uuid[], $2::text[], $3::date[]) as w(company, card, day)) w
+      join issuer_days i on i.business_day = w.day and i.company_id = w.company and i.issuer = w.card
+    where i.paid_ore <> 0`,
+});
+
+export type PaidPlace = Pick<SalesGroup, "companyId" | "siteId" | "issuer" | "saleDay">;
+
+/** Where something has been paid of the sales of these days and issuers. */
+export function selectPaidPlaces(
+  sql: Sql,
+  wanted: readonly Omit<WantedSales, "siteId">[],
+): Promise<PaidPlace[]> {
+  return sql.query<PaidPlace>(READ_PAID_PLACES, [
+    wanted.map(({ companyId }) => companyId),
+    wanted.map(({ issuer }) => issuer),
+    wanted.map(({ saleDay }) => saleDay),
+  ]);
 }
 
 function groupOf(row: GroupRow): SalesGroup {

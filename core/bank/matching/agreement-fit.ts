@@ -21,6 +21,9 @@ export type Fit = {
   readonly isAnothers: boolean;
 };
 
+/** Goes up when other lines fit than before: what was found to fit nothing is looked at again. */
+export const FIT_RULE = 1;
+
 /** Payouts of what was sold under earlier terms come for so long. */
 const OLD_TERMS_DAYS = 45;
 /** Shorter numbers stand in texts by chance. */

@@ -20,6 +20,7 @@ import type { Assigned } from "./assign-answers.ts";
 import { type BankCase, groundsOf, hasSaleDay, isInWindow, isOfCase } from "./bank-case.ts";
 import { compareText } from "./compare-text.ts";
 import { answersInWindow } from "./find-answers.ts";
+import { equalDaysOf } from "./look-back.ts";
 import type { OpenPayouts } from "./open-payouts.ts";
 import { feeDayNear, feeResource, salesOf } from "./place-reports.ts";
 import { hasChargeback } from "./says-chargeback.ts";
@@ -45,9 +46,6 @@ type Finding = {
 };
 
 const MOST_CANDIDATES = 5;
-/** An equal sum longer ago has nothing to do with the line; what is drawn may be equal each month. */
-const SAME_SUM_DAYS = 30;
-const SAME_DEBIT_DAYS = 7;
 /** Later than this a payout is not looked for by its amount. */
 const LATEST_DAYS = 45;
 
@@ -132,8 +130,7 @@ function chargedBack(bankCase: BankCase, { assigned, accepted, open }: Left): Fi
 
 /** The same sum in the same words, near in time. */
 function isSameAgain(earlier: BankCase["line"], line: BankCase["line"]): boolean {
-  const since = addDays(line.bookedOn, -daysBack(line));
-  const until = addDays(line.bookedOn, SAME_DEBIT_DAYS);
+  const { since, until } = equalDaysOf(line);
   const isNear = since <= earlier.bookedOn && earlier.bookedOn <= until;
   const words = ({ texts }: BankCase["line"]): string => texts.toSorted().join();
   return isNear && earlier.amountOre === line.amountOre && words(earlier) === words(line);
@@ -200,12 +197,8 @@ function likeAnswers(bankCase: BankCase, open: OpenPayouts): readonly Answer[] {
 }
 
 function isSinceDue({ dueOn }: Answer, line: BankCase["line"]): boolean {
-  const since = addDays(line.bookedOn, -daysBack(line));
+  const { since } = equalDaysOf(line);
   return dueOn !== undefined && since <= dueOn && dueOn <= line.bookedOn;
-}
-
-function daysBack({ amountOre }: BankCase["line"]): number {
-  return amountOre > 0 ? SAME_SUM_DAYS : SAME_DEBIT_DAYS;
 }
 
 function acceptedBefore(
@@ -213,8 +206,7 @@ function acceptedBefore(
   accepted: readonly AcceptedMatch[],
   open: OpenPayouts,
 ): string | undefined {
-  const days = daysBack(line);
-  const [since, until] = [addDays(line.bookedOn, -days), addDays(line.bookedOn, SAME_DEBIT_DAYS)];
+  const { since, until } = equalDaysOf(line);
   const paid = accepted.filter(({ agreementId, parts, bankLine }) => {
     const fit = fits.find(({ agreement }) => agreement.id === agreementId);
     if (fit === undefined || isDayOpen(fit, open)) return false;
@@ -334,6 +326,7 @@ function wrongDay(bankCase: BankCase, { open }: Left): Finding | undefined {
     open
       .answersOf(fit.agreement.id, line.amountOre)
       .filter((answer) => open.isOpen(answer) && !answer.isNet && isOfCase(fit, answer, open))
+      .filter((answer) => !isFeeOfMonth(answer) || answer.key === feeNear(fit, line))
       .filter(({ saleDays, dueOn }) => {
         const [first] = saleDays;
         const isAfterSale = first === undefined || first <= line.bookedOn;
@@ -342,6 +335,16 @@ function wrongDay(bankCase: BankCase, { open }: Left): Finding | undefined {
   );
   const ordered = answers.toSorted((one, other) => nearer(one, other, bankCase, open));
   return answers.length === 0 ? undefined : { reason: "wrongDay", answers: ordered };
+}
+
+function isFeeOfMonth({ kind, reportIds }: Answer): boolean {
+  return kind === "monthlyFee" && reportIds.length === 0;
+}
+
+/** The fee that may be drawn by now, as what it takes is called. */
+function feeNear({ agreement }: Fit, { bookedOn }: BankCase["line"]): string | undefined {
+  const feeDay = feeDayNear(agreement, bookedOn);
+  return feeDay && feeResource(agreement.id, feeDay.ofMonth);
 }
 
 function nearer(one: Answer, other: Answer, { line }: BankCase, open: OpenPayouts): number {

@@ -1,6 +1,7 @@
 /** Whatever the batches and lines are: amounts are small, so that much fits by chance. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ore } from "../../money.ts";
 import { addDays, type BusinessDay } from "../../time/stockholm.ts";
 import type {
   BankLine,
@@ -10,8 +11,21 @@ import type {
   ReportedPayout,
 } from "../payout-match.ts";
 import { day } from "../test-agreements.ts";
+import { isLookedBackTo, lookBackOf } from "./look-back.ts";
 import { salesKeyOf, salesOf } from "./place-reports.ts";
-import { batch, line, match, part, report, sales, shortly } from "./test-payouts.ts";
+import {
+  AMEX,
+  accept,
+  batch,
+  line,
+  match,
+  NETS,
+  part,
+  report,
+  sales,
+  shortly,
+  WORLDLINE,
+} from "./test-payouts.ts";
 
 const MONDAY = day("2026-08-03");
 const days = fc.integer({ min: 0, max: 6 }).map((more) => addDays(MONDAY, more));
@@ -164,6 +178,55 @@ test("a line that is not ours changes nothing for the others", () => {
     }),
   );
 });
+
+/** The second time the same lines come again, some days later, and their reports with them. */
+test("what is not looked back to changes nothing, nor do fees of other months", () => {
+  const again = fc.record({ first: inputs, more: inputs, later: fc.constantFrom(0, 1, 6, 9, 40) });
+  const fees = fc.array(fc.record({ month: months, fee: fc.constantFrom(100, 200, -100) }));
+  fc.assert(
+    fc.property(again, fees, ({ first, more, later }, told) => {
+      const byId = new Map(first.bankLines.map((one) => [one.id, one]));
+      const accepted = match(first).flatMap((one) => {
+        if (one.outcome !== "matched") return [];
+        const { agreementId, kind, reportedPayoutIds, parts, bankLineId } = one.proposal;
+        const bankLine = byId.get(bankLineId);
+        const booked = { kind, reportedPayoutIds, parts };
+        return bankLine === undefined ? [] : [accept(bankLine, agreementId, booked)];
+      });
+      const repeated = first.bankLines.map((one) => {
+        return { ...one, id: `again ${one.id}`, bookedOn: addDays(one.bookedOn, later) };
+      });
+      const reportedFees = told.map(({ month, fee }) => {
+        return { agreementId: "nets", month, feesOre: ore(fee) };
+      });
+      const open = { ...more, bankLines: [...more.bankLines.map(renamed), ...repeated] };
+      const reportedPayouts = [...open.reportedPayouts, ...first.reportedPayouts.map(unlikeId)];
+      const input = { ...open, reportedPayouts, reportedFees, accepted };
+      const lookBack = lookBackOf({
+        lines: input.bankLines,
+        agreements: [NETS, WORLDLINE, AMEX],
+        reports: reportedPayouts,
+      });
+      const asked = new Set(lookBack.feeMonths.map(({ month }) => month));
+      const narrowed = match({
+        ...input,
+        accepted: accepted.filter((one) => isLookedBackTo(one, lookBack)),
+        reportedFees: reportedFees.filter(({ month }) => asked.has(month)),
+      });
+      expect(narrowed).toEqual(match(input));
+    }),
+  );
+});
+
+const months = fc.constantFrom("2026-05", "2026-06", "2026-07", "2026-08");
+
+function renamed(one: BankLine): BankLine {
+  return { ...one, id: `new ${one.id}` };
+}
+
+function unlikeId(one: ReportedPayout): ReportedPayout {
+  return { ...one, id: `late ${one.id}` };
+}
 
 test("a single line that two sums could pay is never matched by its amount", () => {
   fc.assert(

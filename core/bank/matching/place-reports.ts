@@ -104,7 +104,8 @@ export function answersOfFees(
   return [...sums].flatMap(([resource, { one, feesOre }]) => {
     const agreement = agreements.find(({ id }) => id === one.agreementId);
     const dueOn = agreement && feeDayAfter(agreement, one.month);
-    if (dueOn === undefined || feesOre === 0) return [];
+    // What is given back of fees is for a person to say.
+    if (dueOn === undefined || feesOre <= 0) return [];
     return [
       {
         key: resource,
@@ -130,7 +131,7 @@ export function feeResource(agreementId: string, month: string): string {
 
 const MONTH_AND_HALF = 45;
 /** A fee that is drawn further from its day is not taken for it. */
-const NEAR_DAYS = 7;
+export const FEE_NEAR_DAYS = 7;
 
 /** When the fees of a month are drawn; undefined when they are not drawn by the month. */
 function feeDayAfter(agreement: PayoutAgreement, month: string): BusinessDay | undefined {
@@ -142,7 +143,7 @@ function feeDayAfter(agreement: PayoutAgreement, month: string): BusinessDay | u
 
 /** The day of a monthly fee that is nearest, of those that are near. */
 export function feeDayNear(agreement: PayoutAgreement, day: BusinessDay): FeeDay | undefined {
-  const range = { from: addDays(day, -NEAR_DAYS), to: addDays(day, NEAR_DAYS) };
+  const range = { from: addDays(day, -FEE_NEAR_DAYS), to: addDays(day, FEE_NEAR_DAYS) };
   const far = ({ dueOn }: FeeDay): number => Math.abs(Date.parse(dueOn) - Date.parse(day));
   return feeDaysBetween([agreement], range).toSorted((one, other) => far(one) - far(other))[0];
 }
