@@ -1,6 +1,6 @@
 /** Every part, in the order of the report: what the product does most first. */
 import type { BenchPart } from "../bench-part.ts";
-import { matchingPart, readersPart } from "./bank-part.ts";
+import { matchingPart, payoutsPart, readersPart } from "./bank-part.ts";
 import { ageingPart, auditPart, closePart, exportsPart } from "./books-part.ts";
 import { paymentsPart, wirePart } from "./payments-part.ts";
 import { historyPart, watchersPart } from "./screens-part.ts";
@@ -16,6 +16,7 @@ export const ALL_PARTS: readonly BenchPart[] = [
   closePart,
   exportsPart,
   ageingPart,
+  payoutsPart,
   matchingPart,
   readersPart,
   auditPart,

@@ -1,8 +1,9 @@
-/** Matching a year of acquirer rows and bank lines, and the readers of bank files. */
+/** Matching a year of acquirer rows and bank lines, the readers of bank files, and the pages of the bank. */
 import { benchPart, pastSizes } from "../bench-part.ts";
 import { type MatchingRate, measureMatching } from "../matching-rate.ts";
+import { measurePayouts, PAGES, type PayoutsStep } from "../payouts-rate.ts";
 import { measureReaders, type ReaderRates } from "../reader-rate.ts";
-import { type Section, under } from "../section.ts";
+import { type Aim, type Section, spelled, under } from "../section.ts";
 
 const MOST_TIMES_BARE = 3;
 
@@ -16,6 +17,12 @@ export const readersPart = benchPart(
   "readers",
   ({ quick }) => measureReaders(quick ? 5 : 30, quick ? 30 : 200),
   tellReaders,
+);
+
+export const payoutsPart = benchPart(
+  "payouts",
+  (scale) => measurePayouts(pastSizes(scale)),
+  tellPayouts,
 );
 
 function tellMatching(rates: readonly MatchingRate[]): Section {
@@ -99,5 +106,62 @@ function tellReaders({ rates, large }: ReaderRates): Section {
       ),
       under(`memory of a file of ${large.mb} MB`, { most: 50, unit: "MB" }, large.roseMb),
     ],
+  };
+}
+
+const MOST_MS: readonly (readonly [page: keyof typeof PAGES, mostMs: number])[] = [
+  ["calendar", 100],
+  ["bench", 300],
+  ["wrong", 50],
+  ["site", 50],
+  ["sites", 50],
+  ["order", 50],
+];
+
+function tellPayouts(steps: readonly PayoutsStep[]): Section {
+  const last = steps.at(-1);
+  const million = steps.find(({ pastPayments }) => pastPayments === 1_000_000);
+  const msOf = (step: PayoutsStep | undefined, page: string): number | undefined =>
+    step?.pages.find((one) => one.page === page)?.medianMs;
+  return {
+    title: "The pages of the bank",
+    method:
+      "200 sites of one company and four issuers; each size has more days that are settled, and as much that is " +
+      "open. Medians, with the answer checked and written; beside as many bare rows read by their keys.",
+    tables: [
+      {
+        columns: [
+          "page",
+          "rows",
+          ...steps.map(({ pastPayments }) => `ms at ${spelled(pastPayments)}`),
+          "worst ms",
+          "processors ms",
+          "bare rows ms",
+        ],
+        rows: (last?.pages ?? []).map(({ page, rows, worstMs, processorMs, floorMs }) => [
+          page,
+          rows,
+          ...steps.map((step) => msOf(step, page) ?? "?"),
+          worstMs,
+          processorMs ?? "?",
+          floorMs,
+        ]),
+      },
+    ],
+    charts: [
+      {
+        name: "payouts",
+        title: "Pages of the bank, by past payments",
+        x: "payments",
+        y: "ms",
+        series: MOST_MS.map(([page]) => ({
+          name: PAGES[page],
+          points: steps.map((step) => [step.pastPayments, msOf(step, PAGES[page]) ?? 0]),
+        })),
+      },
+    ],
+    aims: MOST_MS.map(([page, most]): Aim => {
+      return under(PAGES[page], { most, unit: "ms" }, msOf(million, PAGES[page]));
+    }),
   };
 }
