@@ -19,7 +19,7 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   day_close_places: { last_number: 0 },
   exports: { form: "csv", checksum: false, hash: "ab".repeat(32) },
   payout_match_parts: { kind: "fee" },
-  payout_matches: { kind: "unidentified", evidence: "reference" },
+  payout_matches: { kind: "zeroPayout", evidence: "report", amount_ore: 0 },
   person_rights: { right: "refund" },
   session_attempts: { place: "lost" },
   voucher_listings: { content: "{}", content_hash: hash("sha256", "{}") },
