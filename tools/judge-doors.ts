@@ -15,7 +15,6 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     until: { type: "string", default: "2027-01-15" },
-    kind: { type: "string", default: "full" },
   },
 });
 
@@ -23,11 +22,7 @@ const until = parseBusinessDay(values.until);
 if (until === undefined) throw new Error(`${values.until} is no day.`);
 const bench = await openBenchDatabase();
 try {
-  const lived = await new YearDoors(
-    bench.database,
-    Number(values.seed),
-    values.kind === "plain" ? "plain" : "full",
-  ).live(until);
+  const lived = await new YearDoors(bench.database, Number(values.seed)).live(until);
   const { files, lines, matches, problems, issuers, falseAlarms } = lived;
   say(judgedTable(lived));
   say(`\n${files} files taken in, ${lines} lines judged, ${matches} matched and booked.`);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ISSUERS } from "../cards/card-rules.ts";
 import { addOre, ore, ZERO } from "../money.ts";
 import { parseBusinessDay } from "../time/stockholm.ts";
-import { bookPayout, type PayoutVoucher, undoPayout } from "./payout-books.ts";
+import { bookPayout, type PayoutVoucher } from "./payout-books.ts";
 import type { PayoutPart } from "./payout-match.ts";
 
 const saleDay = parseBusinessDay("2026-03-03") ?? raise();
@@ -113,16 +113,12 @@ const anyPart: fc.Arbitrary<PayoutPart> = fc.oneof(
   }),
 );
 
-test("every voucher balances, and what takes it back leaves nothing on any account", () => {
+test("every voucher balances", () => {
   fc.assert(
     fc.property(fc.array(anyPart, { maxLength: 9 }), (parts) => {
       const amountOre = addOre(ZERO, ...parts.map((part) => part.amountOre));
       const voucher = bookPayout({ kind: "payout", amountOre, parts });
       expect(addOre(ZERO, ...voucher.lines.map((line) => line.amountOre))).toBe(0);
-      const both = [...voucher.lines, ...undoPayout(voucher).lines];
-      for (const lines of Map.groupBy(both, (line) => `${line.role} ${line.siteId}`).values()) {
-        expect(addOre(ZERO, ...lines.map((line) => line.amountOre))).toBe(0);
-      }
     }),
   );
 });

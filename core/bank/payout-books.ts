@@ -59,15 +59,6 @@ export function bookPayout(match: {
   return { event, lines: lines.filter((line) => line.amountOre !== 0) };
 }
 
-/** The voucher that takes it back: the same lines with their signs turned. */
-export function undoPayout(voucher: PayoutVoucher): PayoutVoucher {
-  const turn = (line: PayoutLine): PayoutLine => ({
-    ...line,
-    amountOre: negateOre(line.amountOre),
-  });
-  return { event: voucher.event, lines: voucher.lines.map(turn) };
-}
-
 /** A part that brings money in is credited where it was owed. */
 function lineOf(part: PayoutPart): PayoutLine {
   const amountOre = negateOre(part.amountOre);

@@ -24,6 +24,8 @@ export type BankLine = {
   readonly amountOre: Ore;
   /** Of our account, as the file has it. */
   readonly account: string;
+  /** As other files have it: a deposit of Bankgirot's is on the bank account and on the bankgiro. */
+  readonly otherAccounts?: readonly string[];
   readonly payerNames: readonly string[];
   /** References and texts, as they stand. */
   readonly texts: readonly string[];

@@ -1,11 +1,10 @@
 /** Books what a bank line pays for, and takes it back, with words that name the line. */
 import type { PayoutVoucher } from "@kortkoll/core/bank/payout-books.ts";
-import { undoPayout } from "@kortkoll/core/bank/payout-books.ts";
 import { voucherTextOfPayout } from "@kortkoll/core/ledger/voucher-text.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
-import { insertPayoutVoucher } from "./payout-voucher-store.ts";
+import { insertPayoutCorrection, insertPayoutVoucher } from "./payout-voucher-store.ts";
 
 type OfMatch = {
   readonly companyId: string;
@@ -36,28 +35,24 @@ export async function bookPayoutVoucher(
     id,
     businessDay: bookedOn,
     text: voucherTextOfPayout(event, { agreement, bookedOn, reference }),
-    correctsId: null,
   });
   return id;
 }
 
-/** The correcting voucher of `voucherId`, which is what `draft` booked. */
+/** Takes `voucherId` back on the accounts where it was booked, whatever the roles' accounts are by now. */
 export async function correctPayoutVoucher(
   tx: Transaction,
   newId: NewId,
-  correcting: OfMatch & {
+  correcting: Pick<OfMatch, "by" | "at"> & {
     readonly voucherId: string;
     readonly voucherText: string;
     readonly businessDay: BusinessDay;
     readonly reason: string;
   },
 ): Promise<void> {
-  const { voucherId, voucherText, reason, ...voucher } = correcting;
-  await insertPayoutVoucher(tx, {
-    ...voucher,
-    id: newId(),
-    draft: undoPayout(voucher.draft),
-    text: `Rättelse: ${voucherText} (${reason}, av ${voucher.by})`,
-    correctsId: voucherId,
+  const { voucherId, voucherText, businessDay, reason, by, at } = correcting;
+  const text = `Rättelse: ${voucherText} (${reason}, av ${by})`;
+  await insertPayoutCorrection(tx, {
+    ...{ id: newId(), correctsId: voucherId, businessDay, text, by, at },
   });
 }

@@ -8,6 +8,7 @@ import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { addOre, ore, ZERO } from "@kortkoll/core/money.ts";
 import { addDays, type BusinessDay, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { inTold } from "../audit/test-audit.ts";
 import { reportAccounts } from "../books/report-accounts.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
@@ -167,6 +168,27 @@ describe("a bank line", () => {
     expect(await undo(matchId)).toBeUndefined();
     expect(await desk.newPostings()).toEqual([]);
   });
+
+  test("is taken back where it was booked, also when the company has other accounts by now", async () => {
+    await sell("visa", 1_000);
+    const matchId = await match("payout", [sales("visa", 1_000)]);
+    await desk.newPostings();
+    const setAccounts = (bank: string, visa: string) =>
+      inTold(desk.database, async (tx) => {
+        const { companyId } = desk.places;
+        await tx.query(SET_ACCOUNT, [companyId, "bank", bank]);
+        await tx.query(SET_ACCOUNT, [companyId, "issuerVisa", visa]);
+      });
+    await setAccounts("1940", "1591");
+    await undo(matchId);
+    expect(await desk.newPostings()).toEqual(["1930 -1000", "1581 +1000"]);
+    await setAccounts("1930", "1581");
+  });
+});
+
+const SET_ACCOUNT = statement({
+  name: "set_test_account",
+  text: "update company_accounts set account = $3 where company_id = $1 and role = $2",
 });
 
 const COPY_HALF = statement({

@@ -77,10 +77,6 @@ export async function undoMatch(
   if (match === undefined) return undefined;
   const on = laterOf(businessDayOf(at.getTime()), match.bookedOn);
   await correctPayoutVoucher(tx, newId, {
-    companyId: match.companyId,
-    matchId,
-    draft: bookPayout(match),
-    siteId: match.siteId,
     voucherId: match.voucherId,
     voucherText: match.voucherText,
     businessDay: on,

@@ -22,9 +22,19 @@ export const LINE_WORDS = `left join lateral (select
       left join lateral unnest(d.reference_texts || d.texts) as t(word) on true
     where d.file_id = l.file_id and d.bank_line = l.number) w on true`;
 
+/**
+ * Of a deposit of Bankgirot's the bankgiro that names it, and the accounts that other files of the same
+ * deposit have: which file told of it first decides nothing.
+ */
+const OTHER_ACCOUNTS = `case when l.deposit is null then '{}' else
+      array(select split_part(l.deposit, '|', 1) union
+        select o.account from bank_lines o where o.deposit = l.deposit
+          and o.company_id = l.company_id and o.account is not null) end`;
+
 /** As a bank line of the core; `reference` is how the bank names it. */
 export const LINE_COLUMNS = `l.id, l.booked_on as "bookedOn", l.amount_ore as "amountOre",
-      coalesce(l.account, '') as account, w.payer_names as "payerNames",
+      coalesce(l.account, '') as account, ${OTHER_ACCOUNTS} as "otherAccounts",
+      w.payer_names as "payerNames",
       array_remove(w.texts || l.text || l.entry_reference || l.bank_reference, null) as texts`;
 
 /** A line that counts: taken from one file, booked, of a statement that nothing is wrong with. */

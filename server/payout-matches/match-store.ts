@@ -78,8 +78,6 @@ export type StandingMatch = {
   /** The voucher that booked it. */
   readonly voucherId: string;
   readonly voucherText: string;
-  /** Where its lines of no sale were booked, where it has any. */
-  readonly siteId: string;
 };
 
 /** Of a match `m`, in their order. */
@@ -96,10 +94,8 @@ const LOCK_MATCH = statement({
 });
 const READ_VOUCHER = statement({
   name: "read_payout_match_voucher",
-  text: `select v.id as "voucherId", v.text as "voucherText", p.site_id as "siteId"
-    from vouchers v join postings p on p.voucher_id = v.id
-    where v.payout_match_id = $1 and v.corrects_id is null
-    order by p.issuer is not null, p.line limit 1`,
+  text: `select id as "voucherId", text as "voucherText" from vouchers
+    where payout_match_id = $1 and corrects_id is null`,
 });
 
 export type PartRow = {
@@ -112,12 +108,12 @@ export type PartRow = {
 
 /** Undefined when there is none, or it was undone already. */
 export async function lockMatch(tx: Transaction, id: string): Promise<StandingMatch | undefined> {
-  type Head = Omit<StandingMatch, "parts" | "voucherId" | "voucherText" | "siteId"> & {
+  type Head = Omit<StandingMatch, "parts" | "voucherId" | "voucherText"> & {
     readonly parts: readonly PartRow[];
   };
   const [head] = await tx.query<Head>(LOCK_MATCH, [id]);
   if (head === undefined) return undefined;
-  type Voucher = Pick<StandingMatch, "voucherId" | "voucherText" | "siteId">;
+  type Voucher = Pick<StandingMatch, "voucherId" | "voucherText">;
   const [voucher] = await tx.query<Voucher>(READ_VOUCHER, [id]);
   if (voucher === undefined) throw new Error(`A match without a voucher: ${id}`);
   return { ...head, parts: partsOf(head.parts), ...voucher };

@@ -1,3 +1,4 @@
+import { bgMaxFile, camtFile, OUR_IBAN } from "@kortkoll/core/bank/formats/test-bank-files.ts";
 import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { describe, expect, test } from "vitest";
 import { inTold } from "../audit/test-audit.ts";
@@ -196,6 +197,113 @@ test("a line that the bank has only announced is not booked", async () => {
   expect((await it.bench()).lines).toEqual([]);
   const refused = { kind: "refused", code: "bankLineNotBookable" };
   expect(await it.choose(id, [], { kind: "unidentified" })).toEqual(refused);
+});
+
+describe("a deposit of Bankgirot's", () => {
+  const bgMax = bgMaxFile();
+  const statement053 = camtFile({ entries: [{ kronor: "19000.00" }], closing: "20000.00" })
+    .replace("<Ntry>", "<Ntry><NtryRef>BG9912346 00074</NtryRef>")
+    .replace("</BkTxCd>", `</BkTxCd>${paidBy("Kalles Plåt AB")}`);
+  const fits = async (): Promise<number> => (await it.bench()).lines.length;
+
+  async function open(account: string): Promise<void> {
+    const { companyId } = it.desk.places;
+    it.desk.nowMs = Date.parse("2026-04-07T18:00:00Z");
+    await inTold(it.desk.database, async (tx) => {
+      await tx.query(ADD_ACCOUNTS, [companyId, ["9912346", OUR_IBAN]]);
+      await tx.query(PAID_TO, [it.agreement.id, account, "Kalles Plåt AB"]);
+    });
+  }
+
+  test("is the agreement's of the bank account also where the BgMax file told of it first", async () => {
+    await open(OUR_IBAN);
+    await it.send("bg.txt", bgMax);
+    expect(await fits()).toBe(0);
+    await it.send("utdrag.xml", statement053);
+    expect(await it.bench()).toMatchObject({
+      notOurs: 0,
+      lines: [{ outcome: "bench", line: { amountOre: 1_900_000 } }],
+    });
+  });
+
+  test("is the agreement's of the bankgiro also where the bank's own file told of it first", async () => {
+    await open("9912346");
+    await it.send("utdrag.xml", statement053);
+    expect(await fits()).toBe(1);
+    await it.send("bg.txt", bgMax);
+    expect(await fits()).toBe(1);
+  });
+
+  test("is no agreement's that is paid to another account, whoever told of it", async () => {
+    await open("SE4550000000058398257466");
+    for (const [name, file] of [
+      ["bg.txt", bgMax] as const,
+      ["utdrag.xml", statement053] as const,
+    ]) {
+      await it.send(name, file);
+      expect(await it.bench()).toMatchObject({ lines: [], notOurs: 1 });
+    }
+  });
+});
+
+describe("a line that is not ours", () => {
+  const stranger = () => it.line(50_000, { payer: "Okänd Betalare AB" });
+
+  test("is never booked by itself, and is when a person chooses the agreement", async () => {
+    await it.sell(50_000);
+    const id = await stranger();
+    await it.desk.newPostings();
+    expect(await it.bench()).toMatchObject({ lines: [], certain: 0, notOurs: 1 });
+    const { companyId } = it.desk.places;
+    await acceptCertain(it.desk.deps, { companyId, by: it.chef });
+    expect(await it.desk.newPostings()).toEqual([]);
+    const booked = await it.choose(id, [sales(50_000)]);
+    expect(booked).toMatchObject({ kind: "booked" });
+    expect(await it.desk.newPostings()).toEqual(["1930 +50000", "1581 -50000"]);
+    expect(await it.bench()).toMatchObject({ lines: [], notOurs: 0 });
+    expect(await it.wrong()).toEqual([]);
+  });
+
+  test("is not ours again when what was chosen is undone", async () => {
+    await it.sell(50_000);
+    const id = await stranger();
+    const booked = await it.choose(id, [sales(50_000)]);
+    await takeBackMatch(it.desk.deps, {
+      matchId: booked.kind === "booked" ? booked.matchId : "",
+      ...{ reason: "fel rad", by: it.chef, claim: undefined },
+    });
+    expect(await it.bench()).toMatchObject({ lines: [], notOurs: 1 });
+  });
+
+  test("is chosen once by two at the same moment, and never for more than the day holds", async () => {
+    await it.sell(50_000);
+    const [id, other] = [await stranger(), await stranger()];
+    const both = await Promise.all([
+      it.choose(id, [sales(50_000)]),
+      it.choose(id, [sales(50_000)]),
+      it.choose(other, [sales(50_000)]),
+    ]);
+    expect(both.filter(({ kind }) => kind === "booked")).toHaveLength(1);
+    const codes = both.flatMap((one) => (one.kind === "booked" ? [] : [one.code]));
+    expect(codes.every((code) => code === "bankLineMatched" || code === "batchHoldsLess")).toBe(
+      true,
+    );
+  });
+});
+
+/** Who paid, in an entry of a camt file. */
+function paidBy(payer: string): string {
+  return `<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>${payer}</Nm></Dbtr></RltdPties></TxDtls></NtryDtls>`;
+}
+
+const ADD_ACCOUNTS = statement({
+  name: "add_test_deposit_accounts",
+  text: `insert into bank_accounts (number, scheme, company_id)
+    select n, case when n like 'SE%' then 'iban' else 'bankgiro' end, $1 from unnest($2::text[]) as n`,
+});
+const PAID_TO = statement({
+  name: "set_test_terms_account",
+  text: "update payout_terms set account = $2, payer_names = array[$3] where agreement_id = $1",
 });
 
 describe("a person who chooses", () => {

@@ -1,7 +1,10 @@
 /** For tests of the match bench: a company with sales, an agreement and bank lines, new for each test. */
+import { Readable } from "node:stream";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterEach, beforeEach, expect } from "vitest";
+import { readBankFile } from "../bank-files/read-bank-file.ts";
+import { receiveBankFile } from "../bank-files/receive-bank-file.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { readBalances } from "../ledger/check-books.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
@@ -65,6 +68,18 @@ export class BenchDesk {
       bookedOn: NEXT,
       ...more,
     });
+  }
+
+  /** As whoever may see every company; taken in and read. */
+  async send(name: string, text: string): Promise<void> {
+    const { deps } = this.desk;
+    const sent = {
+      ...{ name, company: undefined, body: Readable.from([Buffer.from(text)]) },
+      by: { id: this.chef.id, name: "CHEF", companyIds: null },
+    };
+    const received = await receiveBankFile({ ...deps, limitBytes: 1_000_000 }, sent);
+    if (received.kind !== "taken") throw new Error(received.kind);
+    await readBankFile(deps, received.id);
   }
 
   bench(): ReturnType<typeof readBench> {

@@ -3,6 +3,7 @@ import { keyOfBatch } from "@kortkoll/core/bank/generated-year/allowed-answers.t
 import type {
   AllowedAnswer,
   BatchName,
+  FaultSign,
   PlantedAnswers,
 } from "@kortkoll/core/bank/generated-year/planted-answers.ts";
 import type { PayoutPart } from "@kortkoll/core/bank/payout-match.ts";
@@ -36,11 +37,36 @@ export function asBooked(
       ...fault,
       namedBy: fault.namedBy.map((signs) =>
         signs.map((sign) =>
-          sign.sign === "line" ? { ...sign, allowed: move(sign.bankLineId, sign.allowed) } : sign,
+          sign.sign === "line"
+            ? { ...sign, allowed: move(sign.bankLineId, sign.allowed) }
+            : moveSign(sign, elsewhere),
         ),
       ),
     })),
+    faulty: [...answers.faulty, ...alsoFaulty(answers.faulty, elsewhere)],
   };
+}
+
+/** A batch that was one lost sale is missing on the day on which that was proven, beside others of the day. */
+function moveSign(sign: FaultSign, elsewhere: readonly BookedElsewhere[]): FaultSign {
+  if (sign.sign !== "batch") return sign;
+  const key = keyOfBatch(sign.batch);
+  const moved = elsewhere.find(
+    (one) => keyOfBatch(one) === key && one.amountOre === sign.leftOre && !one.isEither,
+  );
+  if (moved === undefined) return sign;
+  const batch = { ...sign.batch, saleDay: moved.bookedOn };
+  return { ...sign, batch, states: ["late", "missing", "short", "over"] };
+}
+
+function alsoFaulty(
+  faulty: readonly BatchName[],
+  elsewhere: readonly BookedElsewhere[],
+): readonly BatchName[] {
+  const keys = new Set(faulty.map(keyOfBatch));
+  return elsewhere
+    .filter((one) => keys.has(keyOfBatch(one)))
+    .map((one) => ({ ...one, saleDay: one.bookedOn }));
 }
 
 function moveOne(

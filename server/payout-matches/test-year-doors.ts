@@ -4,10 +4,11 @@
  * made of it is held against what was planted.
  */
 import { Readable } from "node:stream";
-import { generateYear, type YearKind } from "@kortkoll/core/bank/generated-year/generate-year.ts";
+import { generateYear } from "@kortkoll/core/bank/generated-year/generate-year.ts";
 import type {
   GeneratedReport,
   GeneratedSession,
+  GeneratedStatement,
   GeneratedYear,
 } from "@kortkoll/core/bank/generated-year/generated-year.ts";
 import type { MatchOutcome } from "@kortkoll/core/bank/payout-match.ts";
@@ -29,6 +30,14 @@ import { keepCardRules } from "../payments/card-rule-store.ts";
 import type { RunnerDeps } from "../payments/payment-runner.ts";
 import { acceptCertain } from "./accept-match.ts";
 import { computeOutcomes, lineOf } from "./compute-outcomes.ts";
+import {
+  BANKGIROS,
+  bgMaxOf,
+  type Deposit,
+  depositsOf,
+  isToldOf,
+  withDeposits,
+} from "./test-year-bankgiro.ts";
 import { notificationFile, reportFile } from "./test-year-files.ts";
 import { judgeLived, type Lived } from "./test-year-judge.ts";
 import { drawLost, type LostPayment, losePayment, ownReferences } from "./test-year-lost.ts";
@@ -53,15 +62,20 @@ export class YearDoors {
   readonly #bookedOn: ReadonlyMap<string, BusinessDay>;
   readonly #lost: readonly LostPayment[];
   readonly #lostIds = new Map<string, string>();
+  readonly #deposits: ReadonlyMap<string, Deposit>;
+  readonly #names: ReadonlyMap<string, string>;
   readonly #errors: unknown[] = [];
   #nowMs = 0;
   #files = 0;
 
-  constructor(database: Database, seed: number, kind: YearKind = "full") {
+  constructor(database: Database, seed: number) {
     this.#database = database;
-    this.#year = generateYear(seed, kind);
-    this.#bookedOn = new Map(this.#year.bankLines.map(({ id, bookedOn }) => [id, bookedOn]));
-    this.#lost = kind === "full" ? drawLost(this.#year, seededRandom(seed).branch(LOST)) : [];
+    this.#year = generateYear(seed, "full");
+    const toldOf = this.#year.bankLines.filter(isToldOf);
+    this.#bookedOn = new Map(toldOf.map(({ id, bookedOn }) => [id, bookedOn]));
+    this.#deposits = depositsOf(this.#year);
+    this.#names = new Map([...this.#deposits].map(([id, { reference }]) => [reference, id]));
+    this.#lost = drawLost(this.#year, seededRandom(seed).branch(LOST));
   }
 
   /** All of it until the end of the day; from the first of January. */
@@ -90,11 +104,7 @@ export class YearDoors {
       await this.#closeSessions(settled, sessionsOn.get(day) ?? [], lostOnes);
       await sumIssuerDays(deps);
       const told = statementsOn.get(day) ?? [];
-      for (const one of told) {
-        // Every second month announced first, and once more in the statement.
-        if (isAnnounced(day)) await this.#send(deps, `${one.fileName}.054`, notificationFile(one));
-        await this.#send(deps, one.fileName, one.text);
-      }
+      await this.#tell(deps, day, told);
       for (const report of reportsOn.get(day) ?? []) await this.#report(deps, report);
       await this.#lookAtLines(deps);
       if (told.length > 0) await this.#decide(deps, day);
@@ -105,6 +115,7 @@ export class YearDoors {
       year: this.#year,
       outcomes: this.#outcomes,
       bookedOn: this.#bookedOn,
+      names: this.#names,
       lost: this.#lost,
       lostIds: this.#lostIds,
       until,
@@ -125,6 +136,30 @@ export class YearDoors {
         error: (details) => void this.#errors.push("err" in details ? details.err : details),
       },
     };
+  }
+
+  /** Bankgirot's file comes on every second day before the bank's own. */
+  async #tell(
+    deps: RunnerDeps,
+    day: BusinessDay,
+    told: readonly GeneratedStatement[],
+  ): Promise<void> {
+    const bgMax = async (): Promise<void> => {
+      for (const bankgiro of BANKGIROS) {
+        const file = bgMaxOf(day, bankgiro, this.#deposits);
+        if (file !== undefined) await this.#send(deps, `${bankgiro.number}-${day}.txt`, file);
+      }
+    };
+    const isFirst = Number(day.slice(8)) % 2 === 0;
+    if (isFirst) await bgMax();
+    for (const one of told) {
+      const text = withDeposits(one, this.#deposits);
+      if (BANKGIROS.some(({ account, isOnly }) => isOnly && account === one.account)) continue;
+      // Every second month announced first, and once more in the statement.
+      if (isAnnounced(day)) await this.#send(deps, `${one.fileName}.054`, notificationFile(text));
+      await this.#send(deps, one.fileName, text);
+    }
+    if (!isFirst) await bgMax();
   }
 
   /** Before the night's files, or in the small hours after it. */
@@ -153,7 +188,7 @@ export class YearDoors {
     await this.#send(deps, report.fileName, reportFile(agreement, report, own));
   }
 
-  async #send(deps: RunnerDeps, name: string, text: string): Promise<void> {
+  async #send(deps: RunnerDeps, name: string, text: string | Buffer): Promise<void> {
     const received = await receiveBankFile(
       { ...deps, limitBytes: LIMIT_BYTES },
       {
@@ -185,10 +220,10 @@ export class YearDoors {
     }
   }
 
-  /** By the bank's own reference, which is how the year knows them. */
+  /** By the bank's own reference, which is how the year knows them; of deposits by Bankgirot's. */
   async #namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#database.query<{ id: string; name: string }>(NAMES, [ids]);
-    return new Map(rows.map(({ id, name }) => [id, name]));
+    return new Map(rows.map(({ id, name }) => [id, this.#names.get(name) ?? name]));
   }
 }
 
@@ -198,7 +233,8 @@ function isAnnounced(day: BusinessDay): boolean {
 
 const NAMES = statement({
   name: "test_year_names",
-  text: "select id, bank_reference as name from bank_lines where id = any($1)",
+  text: `select id, coalesce(bank_reference, entry_reference) as name from bank_lines
+    where id = any($1)`,
 });
 
 function renamed(outcome: MatchOutcome, bankLineId: string): MatchOutcome {

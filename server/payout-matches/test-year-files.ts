@@ -4,10 +4,7 @@
  */
 import type { AcquirerLineRecord, PayoutRecord } from "@kortkoll/core/bank/bank-file.ts";
 import type { ColumnMapping } from "@kortkoll/core/bank/column-mapping.ts";
-import type {
-  GeneratedReport,
-  GeneratedStatement,
-} from "@kortkoll/core/bank/generated-year/generated-year.ts";
+import type { GeneratedReport } from "@kortkoll/core/bank/generated-year/generated-year.ts";
 import type { PayoutAgreement } from "@kortkoll/core/bank/payout-agreement.ts";
 import { type Ore, plainKronor } from "@kortkoll/core/money.ts";
 
@@ -134,7 +131,7 @@ const LINE_TYPES: readonly AcquirerLineRecord["type"][] = [
 ];
 
 /** What the bank has announced before its statement: the same entries, as camt.054, without balances. */
-export function notificationFile({ text }: GeneratedStatement): string {
+export function notificationFile(text: string): string {
   return text
     .replaceAll("camt.053.001", "camt.054.001")
     .replaceAll("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn")

@@ -31,6 +31,8 @@ export type YearLived = {
   /** The last that was said of each line that waits, by its name in the year. */
   readonly outcomes: ReadonlyMap<string, MatchOutcome>;
   readonly bookedOn: ReadonlyMap<string, BusinessDay>;
+  /** Of deposits, from Bankgirot's name of them. */
+  readonly names: ReadonlyMap<string, string>;
   readonly lost: readonly LostPayment[];
   /** Attempts by the payment of the year that each is. */
   readonly lostIds: ReadonlyMap<string, string>;
@@ -58,7 +60,9 @@ export type Lived = JudgedYear & {
 export async function judgeLived(lived: YearLived): Promise<Lived> {
   const { database, year, outcomes, bookedOn, until } = lived;
   const matched = await database.query<MatchedRow>(MATCHED, []);
-  const accepted = matched.map(matchedOutcome);
+  const accepted = matched
+    .map((row) => ({ ...row, name: lived.names.get(row.name) ?? row.name }))
+    .map(matchedOutcome);
   const names = new Set(accepted.map(lineOf));
   const waiting = [...outcomes].filter(([name]) => !names.has(name));
   const ties = await readTies(database);
@@ -229,7 +233,7 @@ function matchedOutcome({ name, bookedOn, parts, ...row }: MatchedRow): MatchOut
 
 const MATCHED = statement({
   name: "test_year_matched",
-  text: `select l.bank_reference as name, m.agreement_id as "agreementId", m.kind, m.evidence,
+  text: `select coalesce(l.bank_reference, l.entry_reference) as name, m.agreement_id as "agreementId", m.kind, m.evidence,
       m.booked_on as "bookedOn",
       (select json_agg(json_strip_nulls(json_build_object('kind', p.kind, 'issuer', p.issuer,
           'siteId', p.site_id, 'saleDay', p.sale_day, 'amountOre', p.amount_ore)) order by p.part)

@@ -5,6 +5,7 @@ import { DEFAULT_ACCOUNTS } from "@kortkoll/core/ledger/voucher.ts";
 import { newUuid } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { insertRow } from "../database/test-rows.ts";
+import { BANKGIROS, paidTo } from "./test-year-bankgiro.ts";
 import { mappingOf } from "./test-year-files.ts";
 
 export type YearPerson = { readonly id: string; readonly signature: string };
@@ -38,7 +39,11 @@ export async function settleYear(
     const account = { number: iban, scheme: "iban", company_id: companyId };
     await insertRow(database, "bank_accounts", account);
   }
-  for (const agreement of year.agreements) await agree(database, agreement);
+  for (const { number, companyId } of BANKGIROS) {
+    const account = { number, scheme: "bankgiro", company_id: companyId };
+    await insertRow(database, "bank_accounts", account);
+  }
+  for (const agreement of year.agreements) await agree(database, paidTo(agreement));
   return { serverId, companyCodes, ...sites };
 }
 

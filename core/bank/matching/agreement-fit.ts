@@ -60,7 +60,7 @@ function termsAround({ terms }: PayoutAgreement, bookedOn: BusinessDay): readonl
 }
 
 function fitOf(line: BankLine, agreement: PayoutAgreement, terms: PayoutTerms): Fit | undefined {
-  if (terms.account !== null && !isSameAccount(terms.account, line.account)) return undefined;
+  if (!isPaidTo(terms, line)) return undefined;
   const isPayer = isPaidBy(line, terms);
   const numbers = terms.merchantNumbers.map(({ number }) => number);
   const read = findReading(line, terms);
@@ -131,6 +131,11 @@ function isPaidBy(line: BankLine, terms: PayoutTerms): boolean {
   return line.texts.some((text) =>
     names.some((name) => plain(text) === name || plain(text).startsWith(`${name} `)),
   );
+}
+
+function isPaidTo({ account }: PayoutTerms, line: BankLine): boolean {
+  if (account === null) return true;
+  return [line.account, ...(line.otherAccounts ?? [])].some((one) => isSameAccount(account, one));
 }
 
 /** A Swedish IBAN ends with the account as the bank itself writes it. */
