@@ -1,4 +1,5 @@
 /** The one place where what was read loses its card numbers, whatever format it came from. */
+import { BANKGIRO_DEPOSIT_REFERENCE } from "../assumptions.ts";
 import { looksLikeCardNumber, maskCardNumbers } from "../cards/card-number.ts";
 import type { BankFileRecord, BankFileSink } from "./bank-file.ts";
 import { excerptOf } from "./formats/file-text.ts";
@@ -67,8 +68,9 @@ function maskValue(value: unknown): unknown {
 const NUMBER_AND_DAY =
   /(?<![\d-])\d{5,10}-20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d-])/g;
 
+/** A deposit's bankgiro and serial number too: masked, it would no longer be the deposit of another file. */
 function asTold(text: string): string {
-  return text.replace(NUMBER_AND_DAY, "x");
+  return text.replace(NUMBER_AND_DAY, "x").replace(BANKGIRO_DEPOSIT_REFERENCE, "x");
 }
 
 const SHORTEST_CARD_NUMBER = 13;

@@ -88,9 +88,31 @@ export async function judgeLived(lived: YearLived): Promise<Lived> {
     counted: counted?.lines ?? 0,
     told: answers.lines.length,
     problems: problems.map(({ told }) => told),
-    falseAlarms: falseAlarms(calendar, [...answers.faulty, ...elsewhere.flatMap(placesOf)]),
+    falseAlarms: falseAlarms(calendar, [
+      ...answers.faulty,
+      ...elsewhere.flatMap(placesOf),
+      ...untoldPlaces(year.answers, bookedOn),
+    ]),
     issuers: await judgeIssuers(lived, accepted, ties),
   };
+}
+
+/** Of payouts that no file tells of: what Bankgirot does not bring. */
+function untoldPlaces(
+  { lines }: PlantedAnswers,
+  told: ReadonlyMap<string, BusinessDay>,
+): readonly BatchName[] {
+  return lines
+    .filter(({ bankLineId }) => !told.has(bankLineId))
+    .flatMap(({ allowed }) =>
+      allowed.flatMap((answer) =>
+        answer.outcome !== "matched"
+          ? []
+          : answer.parts.flatMap((part) =>
+              part.kind === "sales" ? [{ agreementId: answer.agreementId, ...part }] : [],
+            ),
+      ),
+    );
 }
 
 type Alarm = BatchName & { readonly state: "late" | "missing" | "short" | "over" };

@@ -248,7 +248,7 @@ export class BgMaxReading {
       account: bankgiro === undefined ? undefined : { scheme: "bankgiro", number: bankgiro },
       ownerName: undefined,
       currency: recordText(currency),
-      id: recordText(deposit === undefined ? undefined : `${bankgiro ?? ""} ${serial}`),
+      id: recordText(deposit === undefined ? undefined : `BG${bankgiro ?? ""} ${serial}`),
       sequence: /^\d{1,5}$/.test(serial) ? Number(serial) : undefined,
       from: deposit?.day,
       to: deposit?.day,

@@ -211,3 +211,17 @@ test("a card number in a text is masked and told, and a payout's own reference i
     { payerName: "KORT 411111******1111", texts: ["63470645-20260406"] },
   ]);
 });
+
+test("a deposit of Bankgirot's keeps its name, whatever number it is, and a card number beside it does not", () => {
+  // Of these the bankgiro and the serial number have a card number's check digit together.
+  for (const name of ["BG56781234 00002", "BG56781234 00010", "BG 5678123-00017"]) {
+    const told = read(camtFile().replace("<Ntry>", `<Ntry><NtryRef>${name}</NtryRef>`));
+    expect(codes(told)).toEqual([]);
+    expect(of(told, "bankLine")[0]).toMatchObject({ entryReference: name });
+  }
+  const card = ["4111", "1111", "1111", "1111"].join("");
+  const both = `<Ntry><NtryRef>BG56781234 00002 ${card}</NtryRef>`;
+  const told = read(camtFile().replace("<Ntry>", both));
+  expect(codes(told)).toEqual(["cardNumberMasked"]);
+  expect(JSON.stringify(told.records)).not.toContain(card);
+});
