@@ -1418,6 +1418,36 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Write an IBAN with its country, or a bankgiro of seven or eight digits.",
     },
   },
+  mappingWordTwice: {
+    sv: {
+      what: "Mappningen säger två saker om samma ord.",
+      next: "Låt varje ord vara ett slag, och ett slags rad.",
+    },
+    en: {
+      what: "The mapping says two things of the same word.",
+      next: "Let each word be one type, and one kind of row.",
+    },
+  },
+  mappingWithoutLines: {
+    sv: {
+      what: "Mappningen skiljer på rader, men inget ord är en rad med ett köp.",
+      next: "Välj det ord som är en rad, eller ta bort kolumnen för radens slag.",
+    },
+    en: {
+      what: "The mapping tells rows apart, but no word is a line of a sale.",
+      next: "Choose the word that is a line, or take away the column that tells rows apart.",
+    },
+  },
+  mappingWithoutReference: {
+    sv: {
+      what: "Utbetalningar ska summeras efter referens, men raden eller utbetalningen saknar en kolumn för den.",
+      next: "Välj kolumn för utbetalningens referens på båda ställena, eller säg att en summarad skiljer dem åt.",
+    },
+    en: {
+      what: "Payouts are to be summed by reference, but the line or the payout has no column for it.",
+      next: "Choose a column for the payout's reference in both places, or say that a row that sums tells them apart.",
+    },
+  },
   mappingIncomplete: {
     sv: {
       what: "Mappningen säger inte var beloppet står.",

@@ -219,6 +219,9 @@ export const FAILURE_CODES = [
   "webhookAddressInside",
   "webhookHostNotFound",
   "mappingIncomplete",
+  "mappingWordTwice",
+  "mappingWithoutLines",
+  "mappingWithoutReference",
   // what the books refuse
   "daysTurned",
   "severalFiscalYears",

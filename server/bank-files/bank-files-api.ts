@@ -215,6 +215,8 @@ export const preview = z.object({
   lines: z.array(acquirerLineView),
   payouts: z.array(reportedPayoutView),
   problems: z.array(bankFileProblem),
+  /** Words of the first rows that the mapping says nothing of: what kind of row, and what type of line. */
+  unknown: z.object({ rows: z.array(z.string()), types: z.array(z.string()) }),
 });
 
 export type BankFileProblemView = z.infer<typeof bankFileProblem>;

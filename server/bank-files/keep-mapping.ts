@@ -1,4 +1,5 @@
 /** Keeps how a company's files of rows are read, under the name that it gives it. */
+import { findMappingFault } from "@kortkoll/core/bank/check-column-mapping.ts";
 import type { ColumnMapping } from "@kortkoll/core/bank/column-mapping.ts";
 import type { Transaction } from "../database/database.ts";
 import type { PersonCaller } from "../http/access.ts";
@@ -82,10 +83,7 @@ function inOrder(value: unknown): unknown {
   return Object.fromEntries(pairs.map(([name, inside]) => [name, inOrder(inside)]));
 }
 
-function whyNot({ sign, line }: ColumnMapping) {
-  const hasAmount =
-    sign === "debitCredit"
-      ? line.debit !== undefined && line.credit !== undefined
-      : line.amount !== undefined;
-  return hasAmount ? undefined : refuseSetting("mappingIncomplete", "mapping");
+function whyNot(mapping: ColumnMapping) {
+  const fault = findMappingFault(mapping);
+  return fault === undefined ? undefined : refuseSetting(fault, "mapping");
 }

@@ -22,6 +22,7 @@ import { createRowReader, firstRows, waitedFor } from "./row-reader.ts";
 import { problemView } from "./show-bank-file.ts";
 
 const SHOWN_ROWS = 20;
+const SHOWN_WORDS = 50;
 
 export async function previewMapping(
   sql: Sql,
@@ -43,7 +44,7 @@ export async function previewMapping(
   return { columns, rows: rows.map((row) => row.map(excerptOf)), ...told };
 }
 
-const NOTHING = { lines: [], payouts: [], problems: [] };
+const NOTHING = { lines: [], payouts: [], problems: [], unknown: { rows: [], types: [] } };
 
 async function rowsOf(head: string, mapping: ColumnMapping | null): Promise<string[][]> {
   if (mapping?.source.kind === "csv")
@@ -75,10 +76,11 @@ async function readFirst(
   head: string,
   mapping: ColumnMapping,
   language: Language,
-): Promise<Pick<MappingPreview, "lines" | "payouts" | "problems">> {
+): Promise<Pick<MappingPreview, "lines" | "payouts" | "problems" | "unknown">> {
   const lines: AcquirerLineView[] = [];
   const payouts: ReportedPayoutView[] = [];
   const problems: BankFileProblemView[] = [];
+  const unknown = { rows: new Set<string>(), types: new Set<string>() };
   const sink: BankFileSink = {
     record: (record) => {
       if (record.kind === "acquirerLine" && lines.length < SHOWN_ROWS) {
@@ -87,6 +89,9 @@ async function readFirst(
       if (record.kind === "payout" && payouts.length < SHOWN_ROWS) payouts.push(payoutView(record));
     },
     problem: (problem) => {
+      const { excerpt } = problem;
+      if (problem.code === "recordUnknown" && excerpt) unknown.rows.add(excerpt);
+      if (problem.code === "typeUnknown" && excerpt) unknown.types.add(excerpt);
       // The rest of the file would have ended it, or summed it.
       const isOfTheEnd = problem.code === "truncated" || problem.code === "payoutDoesNotAddUp";
       if (!isOfTheEnd && problems.length < SHOWN_ROWS) problems.push(shown(problem, language));
@@ -98,7 +103,13 @@ async function readFirst(
       : createRowReader(mapping, sink);
   reader.write(head);
   await reader.end();
-  return { lines, payouts, problems };
+  const some = (words: ReadonlySet<string>): string[] => [...words].slice(0, SHOWN_WORDS);
+  return {
+    lines,
+    payouts,
+    problems,
+    unknown: { rows: some(unknown.rows), types: some(unknown.types) },
+  };
 }
 
 function shown({ code, line, excerpt, spoils }: BankFileProblem, language: Language) {

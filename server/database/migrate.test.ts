@@ -88,3 +88,11 @@ test("a migration may not end its own transaction", async () => {
   await write("0002-commits.sql", "commit;");
   await expect(run()).rejects.toThrow("ends its own transaction");
 });
+
+test("a migration that a company's settings stop says what to do", async () => {
+  await rm(join(folder, "0001-slips.sql"));
+  const names = Array.from({ length: 52 }, (_, nth) => String(nth + 1).padStart(4, "0"));
+  for (const number of names.slice(0, -1)) await write(`${number}-nothing.sql`, "select 1;");
+  await write("0052-payout-matches.sql", "select 1/0;");
+  await expect(run()).rejects.toThrow("under Settings, Accounts, and upgrade again");
+});

@@ -134,12 +134,22 @@ async function applyNext(
   }
 }
 
+/** What to do where a company's own settings stop a migration that can no longer change. */
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  "0052-payout-matches.sql":
+    "A company that uses every account from 1588 to 1599 has none left for what acquirers hold back. " +
+    "Nothing was changed: start the program as it was, move one of those accounts to another number " +
+    "under Settings, Accounts, and upgrade again",
+};
+
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   try {
     await client.query(migration.text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new MigrationRefused(`Migration ${migration.name} failed: ${reason}`, error);
+    const next = NEXT_STEPS[migration.name];
+    const said = `Migration ${migration.name} failed: ${reason}${next === undefined ? "" : `. ${next}`}`;
+    throw new MigrationRefused(said, error);
   }
   if (client.getTransactionStatus() !== "T") {
     throw new MigrationRefused(

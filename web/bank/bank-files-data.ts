@@ -10,6 +10,7 @@ import type {
   RecordsPage,
   TakenBankFile,
 } from "@kortkoll/server/bank-files/bank-files-api.ts";
+import type { PayoutAgreementList } from "@kortkoll/server/payout-agreements/payout-agreements-api.ts";
 import {
   type InfiniteData,
   keepPreviousData,
@@ -83,6 +84,14 @@ export function useMappings(): UseQueryResult<MappingList> {
   return useQuery({
     queryKey: [...FILES, "mappings"],
     queryFn: ({ signal }) => callApi<MappingList>({ path: "/api/bank/mappings", signal }),
+  });
+}
+
+export function usePayingAgreements(): UseQueryResult<PayoutAgreementList> {
+  return useQuery({
+    queryKey: [...FILES, "agreements"],
+    queryFn: ({ signal }) =>
+      callApi<PayoutAgreementList>({ path: "/api/payout-agreements", signal }),
   });
 }
 

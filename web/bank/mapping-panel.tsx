@@ -1,27 +1,26 @@
 /** How a file of rows is read: columns on the left, and beside them what is read at once. */
-import {
-  AMOUNT_FORMS,
-  CSV_DELIMITERS,
-  LINE_FIELDS,
-  PAYOUT_BOUNDARIES,
-  SIGN_RULES,
-} from "@kortkoll/core/bank/column-mapping.ts";
-import { DATE_FORMATS } from "@kortkoll/core/bank/formats/file-days.ts";
 import type {
   BankFileView,
-  ColumnMappingBody,
   MappingList,
   MappingPreview,
 } from "@kortkoll/server/bank-files/bank-files-api.ts";
-import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useText } from "../text/text.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { useKeepAndRead, useMappingPreview, useMappings, useReadBy } from "./bank-files-data.ts";
-import { emptyFor, withColumn, withWords, wordsOf } from "./mapping-form.ts";
+import {
+  useKeepAndRead,
+  useMappingPreview,
+  useMappings,
+  usePayingAgreements,
+  useReadBy,
+} from "./bank-files-data.ts";
+import { MappingColumns } from "./mapping-columns.tsx";
+import { emptyFor } from "./mapping-form.ts";
 import { MappingPreviewShown } from "./mapping-preview.tsx";
+import { MappingRules } from "./mapping-rules.tsx";
 
 export function MappingPanel({ file }: { readonly file: BankFileView }): ReactNode {
   const { mapping: names } = useText().bankFiles;
@@ -72,6 +71,9 @@ function MappingForm({
   const [preset, setPreset] = useState("");
   const [name, setName] = useState("");
   const [companyId, setCompanyId] = useState(file.companyId ?? list.companies[0]?.id ?? "");
+  const [agreementId, setAgreementId] = useState("");
+  const { data: agreements } = usePayingAgreements();
+  const ofCompany = (agreements?.agreements ?? []).filter((one) => one.companyId === companyId);
   const keep = useKeepAndRead(file.id);
   const { data: shown = first } = useMappingPreview(file.id, mapping);
   const held = list.mappings.find(
@@ -88,7 +90,8 @@ function MappingForm({
       onSubmit={(event) => {
         event.preventDefault();
         const version = held?.version ?? 0;
-        keep.mutate({ companyId, name: name.trim(), version, agreementId: null, mapping });
+        const agreement = ofCompany.some(({ id }) => id === agreementId) ? agreementId : null;
+        keep.mutate({ companyId, name: name.trim(), version, agreementId: agreement, mapping });
       }}
     >
       <div className="kk-mapping-fields">
@@ -106,15 +109,12 @@ function MappingForm({
           onChange={(event) => begin(event.currentTarget.value)}
         />
         <MappingRules mapping={mapping} change={setMapping} />
-        <MappingColumns mapping={mapping} change={setMapping} columns={first.columns} />
-        <Textarea
-          label={names.words}
-          description={names.wordsHint}
-          autosize
-          minRows={2}
+        <MappingColumns
           key={preset}
-          defaultValue={wordsOf(mapping)}
-          onBlur={(event) => setMapping(withWords(mapping, event.currentTarget.value))}
+          mapping={mapping}
+          change={setMapping}
+          columns={first.columns}
+          unknown={shown.unknown}
         />
         {list.companies.length > 1 ? (
           <NativeSelect
@@ -124,6 +124,18 @@ function MappingForm({
             onChange={(event) => setCompanyId(event.currentTarget.value)}
           />
         ) : null}
+        {ofCompany.length === 0 ? null : (
+          <NativeSelect
+            label={names.agreement}
+            description={names.agreementHint}
+            value={agreementId}
+            data={[
+              { value: "", label: names.noAgreement },
+              ...ofCompany.map((one) => ({ value: one.id, label: one.name })),
+            ]}
+            onChange={(event) => setAgreementId(event.currentTarget.value)}
+          />
+        )}
         <TextInput
           label={names.name}
           required
@@ -139,121 +151,5 @@ function MappingForm({
       </div>
       <MappingPreviewShown shown={shown} />
     </form>
-  );
-}
-
-type ChangeProps = {
-  readonly mapping: ColumnMappingBody;
-  readonly change: (mapping: ColumnMappingBody) => void;
-};
-
-function MappingRules({ mapping, change }: ChangeProps): ReactNode {
-  const { mapping: names } = useText().bankFiles;
-  const { source } = mapping;
-  return (
-    <>
-      {source.kind === "csv" ? (
-        <Choice
-          label={names.delimiter}
-          value={source.delimiter}
-          of={CSV_DELIMITERS}
-          words={names.delimiters}
-          choose={(delimiter) => change({ ...mapping, source: { kind: "csv", delimiter } })}
-        />
-      ) : (
-        <TextInput
-          label={names.rows}
-          value={source.rows.join(", ")}
-          onChange={(event) => {
-            const rows = event.currentTarget.value.split(",").map((one) => one.trim());
-            change({ ...mapping, source: { kind: "xml", rows } });
-          }}
-        />
-      )}
-      <Choice
-        label={names.date}
-        value={mapping.dateFormat}
-        of={DATE_FORMATS}
-        choose={(dateFormat) => change({ ...mapping, dateFormat })}
-      />
-      <Choice
-        label={names.amounts}
-        value={mapping.amounts}
-        of={AMOUNT_FORMS}
-        words={names.amountForms}
-        choose={(amounts) => change({ ...mapping, amounts })}
-      />
-      <Choice
-        label={names.sign}
-        value={mapping.sign}
-        of={SIGN_RULES}
-        words={names.signs}
-        choose={(sign) => change({ ...mapping, sign })}
-      />
-      <Choice
-        label={names.boundary}
-        value={mapping.boundary}
-        of={PAYOUT_BOUNDARIES}
-        words={names.boundaries}
-        choose={(boundary) => change({ ...mapping, boundary })}
-      />
-    </>
-  );
-}
-
-type ChoiceProps<Value extends string> = {
-  readonly label: string;
-  readonly value: Value;
-  readonly of: readonly Value[];
-  readonly words?: Readonly<Record<Value, string>>;
-  readonly choose: (value: Value) => void;
-};
-
-function Choice<Value extends string>({
-  label,
-  value,
-  of,
-  words,
-  choose,
-}: ChoiceProps<Value>): ReactNode {
-  return (
-    <NativeSelect
-      label={label}
-      value={value}
-      data={of.map((one) => ({ value: one, label: words?.[one] ?? one }))}
-      onChange={(event) => {
-        const chosen = of.find((one) => one === event.currentTarget.value);
-        if (chosen !== undefined) choose(chosen);
-      }}
-    />
-  );
-}
-
-function MappingColumns({
-  mapping,
-  change,
-  columns,
-}: ChangeProps & { readonly columns: readonly string[] }): ReactNode {
-  const { mapping: names } = useText().bankFiles;
-  return (
-    <fieldset className="kk-mapping-columns">
-      <legend className="kk-strong">{names.columns}</legend>
-      {LINE_FIELDS.map((field) => {
-        const held = mapping.line[field]?.[0] ?? "";
-        const all = held === "" || columns.includes(held) ? columns : [held, ...columns];
-        return (
-          <NativeSelect
-            key={field}
-            label={names.fields[field]}
-            value={held}
-            data={[
-              { value: "", label: names.noColumn },
-              ...[...new Set(all)].map((one) => ({ value: one, label: one })),
-            ]}
-            onChange={(event) => change(withColumn(mapping, field, event.currentTarget.value))}
-          />
-        );
-      })}
-    </fieldset>
   );
 }

@@ -2,6 +2,8 @@
 import type { MappingPreview } from "@kortkoll/server/bank-files/bank-files-api.ts";
 import type { ReactNode } from "react";
 import { useText } from "../text/text.tsx";
+import { Amount } from "../ui/amount.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Problems } from "./bank-problems.tsx";
 import { AcquirerLines } from "./file-records.tsx";
 
@@ -11,6 +13,12 @@ export function MappingPreviewShown({ shown }: { readonly shown: MappingPreview 
     <div className="kk-mapping-shown">
       <h3>{names.preview}</h3>
       {shown.lines.length === 0 ? <p>{names.nothingRead}</p> : <AcquirerLines rows={shown.lines} />}
+      {shown.payouts.length === 0 ? null : (
+        <>
+          <h3>{names.payoutsRead}</h3>
+          <ReadPayouts payouts={shown.payouts} />
+        </>
+      )}
       <Problems problems={shown.problems} count={shown.problems.length} />
       {shown.rows.length === 0 ? null : <FirstRows rows={shown.rows} />}
     </div>
@@ -40,4 +48,27 @@ function FirstRows({ rows }: { readonly rows: MappingPreview["rows"] }): ReactNo
       </section>
     </>
   );
+}
+
+function ReadPayouts({ payouts }: { readonly payouts: MappingPreview["payouts"] }): ReactNode {
+  const text = useText();
+  const { payoutFields: fields, payoutLines } = text.bankFiles.mapping;
+  const columns: readonly Column<MappingPreview["payouts"][number]>[] = [
+    { id: "reference", head: fields.reference, cell: (one) => one.reference ?? "–" },
+    { id: "paidOn", head: fields.paidOn, cell: (one) => one.paidOn ?? "–" },
+    { id: "lines", head: payoutLines, numeric: true, cell: (one) => one.lines },
+    { id: "net", head: fields.net, numeric: true, cell: (one) => sumOf(one.netOre) },
+  ];
+  return (
+    <DataTable
+      caption={text.bankFiles.mapping.payoutsRead}
+      columns={columns}
+      rows={payouts}
+      idOf={(one) => String(one.number)}
+    />
+  );
+}
+
+function sumOf(amountOre: number | null): ReactNode {
+  return amountOre === null ? "–" : <Amount ore={amountOre} />;
 }
