@@ -6,12 +6,18 @@ import { type Sql, statement, type Transaction } from "../database/database.ts";
 import { IS_TAKEN, IS_UNPAID } from "./match-input-store.ts";
 import type { Actor } from "./match-store.ts";
 
+/** Only of what nothing pays and nobody has set aside: the others are sure, or of no interest. */
 const EQUAL_LINES = statement({
   name: "read_equal_bank_lines",
-  text: `with equals as materialized (select l.account, l.booked_on, l.amount_ore from bank_lines l
-      where l.company_id = $1 and ${IS_TAKEN}
+  text: `with open as materialized (select distinct l.booked_on, l.amount_ore from bank_lines l
+      where l.company_id = $1 and ${IS_TAKEN} and not l.paid
+        and ($5::text is null or l.not_ours_by is distinct from $5)
         and l.booked_on >= $2 and l.booked_on <= coalesce($3, 'infinity'::date)
-        and ($4::bigint is null or l.amount_ore = $4)
+        and ($4::bigint is null or l.amount_ore = $4)),
+    equals as materialized (select l.account, l.booked_on, l.amount_ore
+      from open o join bank_lines l on l.company_id = $1 and l.booked_on = o.booked_on
+        and l.amount_ore = o.amount_ore
+      where ${IS_TAKEN}
       group by l.account, l.booked_on, l.amount_ore
       having min(l.file_id::text) <> max(l.file_id::text) and bool_or(l.bank_reference is null))
     select l.id, l.account, l.booked_on as "bookedOn", l.amount_ore as "amountOre",
@@ -41,10 +47,12 @@ export function selectEqualLines(
     /** All later ones when not given. */
     readonly to?: BusinessDay;
     readonly amountOre?: Ore;
+    /** What was found to fit none of these agreements is left out; nothing is when not given. */
+    readonly agreementsKey?: string;
   },
 ): Promise<EqualLine[]> {
-  const { companyId, from, to = null, amountOre = null } = asked;
-  return sql.query<EqualLine>(EQUAL_LINES, [companyId, from, to, amountOre]);
+  const { companyId, from, to = null, amountOre = null, agreementsKey = null } = asked;
+  return sql.query<EqualLine>(EQUAL_LINES, [companyId, from, to, amountOre, agreementsKey]);
 }
 
 const SAY = statement({

@@ -46,7 +46,7 @@ export async function readMatchInput(
     reportedFees: await readReportedFees(sql, { companyId, agreements, feeMonths }),
     accepted: await selectAccepted(sql, { companyId, from, lookBack }),
     settled: await selectSettled(sql, { companyId, from }),
-    doubts: await readDoubts(sql, { companyId, from }),
+    doubts: await readDoubts(sql, { companyId, from, agreementsKey }),
     bankLines,
     knownNotOurs: await countNotOurs(sql, { companyId, from, agreementsKey }),
   };
