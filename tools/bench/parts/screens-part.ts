@@ -77,7 +77,7 @@ function tellWatchers(rate: WatchersRate): Section {
   return {
     title: "How soon screens are told",
     method:
-      `From the commit of a payment, made past the server as another server's would be, until each of ` +
+      `From the commit of a payment, made past the server and hinted at as another server's would be, until each of ` +
       `${watchers} screens was told a sum that holds it; ${terminals} terminals, ${perSecond} payments a second.`,
     tables: [
       {
