@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import type { BankFileRecord } from "../bank-file.ts";
 import { recogniseFormat } from "./recognise.ts";
@@ -98,6 +98,56 @@ const KNOWN: readonly {
     problems: [],
   },
 ];
+
+test("every sample file of a bank or an acquirer has a known total here", () => {
+  const folders = ["camt", "bgmax", "acquirer"].map((folder) => join(samples, folder));
+  const found = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(xml|txt)$/.test(entry.name))
+    .map((entry) => relative(samples, join(entry.parentPath, entry.name)));
+  const known = new Set(KNOWN.map(({ file }) => file));
+  expect(found.filter((file) => !known.has(file))).toEqual([]);
+});
+
+test("the known totals are what the files' own bytes come to, without any of our readers", () => {
+  for (const { file, sums } of KNOWN.filter((one) => existsSync(join(samples, one.file)))) {
+    const text = readFileSync(join(samples, file), "latin1");
+    const told = sums.reduce((all, [, sum]) => all + sum, 0);
+    expect(plainSum(text), file).toBe(told);
+  }
+});
+
+/** Of entries, of payments less deductions, or of transactions: cut out by hand, in hundredths. */
+function plainSum(text: string): number {
+  if (text.startsWith("01BGMAX")) {
+    const payments = text.split(/\r?\n/).filter((line) => /^2[01]/.test(line));
+    return payments.reduce(
+      (sum, line) => sum + (line.startsWith("20") ? 1 : -1) * Number(line.slice(37, 55)),
+      0,
+    );
+  }
+  const hundredths = (amount = "0"): number => Math.round(Number(amount) * 100);
+  const sales = [...text.matchAll(/<Transaction [^>]*?\bAmount="(-?[\d.]+)"/g)];
+  if (sales.length > 0) return sales.reduce((sum, [, amount]) => sum + hundredths(amount), 0);
+  return [...text.matchAll(/<Ntry>([\s\S]*?)<\/Ntry>/g)].reduce((sum, [, entry = ""]) => {
+    const amount = /<Amt [^>]*>([\d.]+)<\/Amt>/.exec(entry)?.[1];
+    const sign = /<CdtDbtInd>(\w+)</.exec(entry)?.[1] === "CRDT" ? 1 : -1;
+    return sum + sign * hundredths(amount);
+  }, 0);
+}
+
+test("every schema of theirs names a version that is recognised", () => {
+  const folder = join(samples, "xsd/iso20022");
+  const schemas = existsSync(folder)
+    ? readdirSync(folder).filter((name) => /\.xsd$/.test(name))
+    : [];
+  for (const name of schemas) {
+    const space = /targetNamespace="([^"]+)"/.exec(readFileSync(join(folder, name), "utf8"))?.[1];
+    const format = name.slice(0, 8).replace(".", "");
+    expect(recogniseFormat(`<?xml version="1.0"?><Document xmlns="${space}">`), name).toBe(format);
+  }
+});
 
 test("sample files from others are read with their known totals, where they are beside the checkout", () => {
   const all = KNOWN.filter(({ file }) => existsSync(join(samples, file)));
