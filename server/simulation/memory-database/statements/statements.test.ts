@@ -8,6 +8,7 @@ const NOT_SIMULATED = [
   "find_companies_for_cash",
   "free_names_of_cash_reasons",
   "insert_cash_reason",
+  "insert_payout_correction",
   "insert_payout_voucher",
   "insert_voucher_of_two_orders",
   "insert_missing_drawers",
