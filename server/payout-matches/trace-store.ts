@@ -67,9 +67,22 @@ const LINE_OF_PAYMENT = `(select json_build_object('id', c.id, 'fileId', f.id, '
         join bank_files f on f.id = c.file_id join reported_payouts p on p.id = c.payout_id
       where x.attempt_id = a.id and x.holds and x.undone_at is null)`;
 
+/** All of a day are read by its own index and then told apart: of a site there are those of every day. */
 const SALES_OF_MATCH = statement({
   name: "sales_of_payout_match",
-  text: `select a.id as "paymentId", a.kind, a.business_day as "saleDay",
+  text: `with parts as materialized (select distinct p.sale_day, p.site_id, p.issuer, m.company_id
+      from payout_matches m join payout_match_parts p on p.match_id = m.id
+      where m.id = $1 and m.undone_at is null and p.kind = 'sales'),
+    sold as materialized (select x.id, x.business_day, x.company_id, x.site_id, x.issuer
+      from (select distinct sale_day, company_id from parts) d
+        join attempts x on x.business_day = d.sale_day and x.company_id = d.company_id
+      where x.state = 'approved' and x.method = 'card'),
+    shown as materialized (select a.*
+      from parts d join sold x on x.business_day = d.sale_day and x.company_id = d.company_id
+          and x.site_id = d.site_id and x.issuer = d.issuer
+        join attempts a on a.id = x.id
+      order by a.business_day, coalesce(a.ended_at, a.created_at), a.id limit $2)
+    select a.id as "paymentId", a.kind, a.business_day as "saleDay",
       coalesce(a.ended_at, a.created_at) as at, s.code as "siteCode", t.code as till,
       e.terminal_id as "terminalId", a.operator, a.issuer, a.last_four as "lastFour",
       a.authorisation_code as "authorisationCode",
@@ -79,15 +92,9 @@ const SALES_OF_MATCH = statement({
           'invoiceNumber', o.invoice_number, 'customerName', o.customer_name))
         from allocations l join orders o on o.id = coalesce(l.order_id, l.credit_invoice_id)
         where l.attempt_id = a.id), '[]') as orders
-    from (select distinct p.sale_day, p.site_id, p.issuer, m.company_id
-        from payout_matches m join payout_match_parts p on p.match_id = m.id
-        where m.id = $1 and m.undone_at is null and p.kind = 'sales') d
-      join attempts a on a.business_day = d.sale_day and a.company_id = d.company_id
-        and a.site_id = d.site_id and a.issuer = d.issuer and a.state = 'approved'
-        and a.method = 'card'
-      join sites s on s.id = a.site_id join tills t on t.id = a.till_id
+    from shown a join sites s on s.id = a.site_id join tills t on t.id = a.till_id
       left join terminals e on e.id = a.terminal_id
-    order by a.business_day, coalesce(a.ended_at, a.created_at), a.id limit $2`,
+    order by a.business_day, coalesce(a.ended_at, a.created_at), a.id`,
 });
 
 export type SaleRow = Omit<BankLineTrace["sales"][number], "at"> & { readonly at: Date };
