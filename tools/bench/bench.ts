@@ -2,7 +2,8 @@
  * `npm run bench`: measures every part and writes docs/benchmark/report.md with its charts and figures.
  * `-- --quick` takes a fraction of the time and writes no report, `-- --only audit` measures one part
  * alone (or several, with commas), `-- --json` prints one JSON object instead of tables, `-- --largest
- * 10000000` goes on to ten million past payments, `-- --report <folder>` writes the report there.
+ * 10000000` goes on to ten million past payments, `-- --report <folder>` writes the report there: parts
+ * that a report holds already and that were not asked for stay in it.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -49,7 +50,7 @@ if (unknown.length > 0 || Number.isNaN(scale.largest)) {
   const isWhole = values.only === undefined && !scale.quick;
   const kept = isWhole ? join(import.meta.dirname, "../../docs/benchmark") : undefined;
   const folder = values.report ?? kept;
-  if (folder !== undefined) await writeReport(folder, measurement);
+  if (folder !== undefined) await writeReport(folder, measurement, known);
   print(
     values.json === true
       ? JSON.stringify(measurement)

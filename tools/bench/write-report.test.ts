@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { growthChart } from "./growth-chart.ts";
 import type { Measurement } from "./measurement.ts";
 import { atLeast, spelled, under } from "./section.ts";
-import { reportPage } from "./write-report.ts";
+import { reportPage, together } from "./write-report.ts";
 
 const chart = {
   name: "growth",
@@ -59,17 +59,37 @@ function linesOf(svg: string): readonly (readonly { readonly x: number; readonly
   );
 }
 
+const machine = { cores: 2, memoryMb: 1, platform: "p", node: "v", database: "d" };
+const part = {
+  measuredAt: "2026-11-30T20:00:00.000Z",
+  quick: false,
+  section: undefined,
+  found: {},
+  failure: undefined,
+  seconds: 12,
+  loadBefore: 0.4,
+};
+
+test("a part measured again takes its own place; those not measured now stay, but of another machine", () => {
+  const before = { machine, parts: ["wire", "close", "gone"].map((name) => ({ ...part, name })) };
+  const now = { machine, parts: [{ ...part, name: "close", seconds: 99 }] };
+  const order = ["close", "truth", "wire"];
+  const shown = (measurement: Measurement): readonly string[] =>
+    measurement.parts.map(({ name, seconds }) => `${name} ${seconds}`);
+  expect(shown(together(before, now, order))).toEqual(["close 99", "wire 12"]);
+  expect(shown(together(undefined, now, order))).toEqual(["close 99"]);
+  const other = { ...before, machine: { ...machine, cores: 64 } };
+  expect(shown(together(other, now, order))).toEqual(["close 99"]);
+});
+
 test("the report says of each part what it found, and of one that ended that it was not measured", () => {
   const aims = [
     under("a close", { most: 10_000, unit: "ms" }, 12_345.6),
     atLeast("simulated", 1_000, undefined),
   ];
   const section = { title: "Closing", method: "Said so.", tables: [], charts: [chart], aims };
-  const part = { found: {}, seconds: 12, loadBefore: 0.4 };
   const measurement: Measurement = {
-    measuredAt: "2026-11-30T20:00:00.000Z",
-    machine: { cores: 2, memoryMb: 1, platform: "p", node: "v", database: "d" },
-    quick: false,
+    machine,
     parts: [
       { ...part, name: "close", section, failure: undefined },
       { ...part, name: "wire", section: undefined, failure: "it ended with 1" },
