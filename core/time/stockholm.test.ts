@@ -80,6 +80,8 @@ test("the days on which the clock changes are 23 and 25 hours long", () => {
 test("days are counted over months and leap years", () => {
   expect(addDays(day("2028-02-28"), 1)).toBe("2028-02-29");
   expect(addDays(day("2026-03-01"), -1)).toBe("2026-02-28");
+  const last = day("9999-12-31");
+  expect(startOfBusinessDay(addDays(last, 1)) - startOfBusinessDay(last)).toBe(24 * 3_600_000);
 });
 
 test("every instant lies in its own business day", () => {

@@ -77,5 +77,7 @@ const DAY_MS = 86_400_000;
 
 /** The business day some days later (or earlier, when negative). A day by itself has no summer time. */
 export function addDays(day: BusinessDay, days: number): BusinessDay {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10) as BusinessDay;
+  const instant = new Date(Date.parse(day) + days * DAY_MS).toISOString();
+  // Not its first ten characters: the day after 9999-12-31 is written +010000-01-01.
+  return instant.slice(0, -"T00:00:00.000Z".length) as BusinessDay;
 }

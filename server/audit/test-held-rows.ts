@@ -12,6 +12,7 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     evidence: "terminalCodeAmount",
     proved: false,
   },
+  bank_line_verdicts: { other_line_ids: [crypto.randomUUID()] },
   bank_accounts: { scheme: "iban", number: "SE1" },
   api_keys: { systems: ["parts"], scopes: ["audit:read"] },
   claims: { evidence_kind: "receiptNumber", evidence: "12345" },
