@@ -40,7 +40,9 @@ test("two people count, explain and sign a drawer with 500 kr too much in it", a
   await page.locator("h1").click();
   await page.keyboard.press("g");
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Andra personens signatur" }).waitFor();
+  const signature = dialog.getByRole("textbox", { name: "Andra personens signatur" });
+  // Keys go where the focus is, which comes into the dialogue a moment after its fields.
+  await signature.and(page.locator(":focus")).waitFor();
   await page.keyboard.type("CHEF");
   await page.keyboard.press("Tab");
   await page.keyboard.type(pin);
