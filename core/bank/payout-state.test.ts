@@ -198,3 +198,20 @@ describe("a day of sales, a refund and more sales in payouts of three days", () 
     expect(all.some(({ state }) => state === "over")).toBe(true);
   });
 });
+
+describe("a refund and a sale of one day that are due together, and in sessions of their own", () => {
+  const evening = { closedAtMs: Date.parse("2026-04-01T15:00:00Z") };
+  const left = (groups: readonly SalesGroup[], ...parts: readonly PaidPart[]) =>
+    openBatchesOf(stand(groups, parts, "2026-04-02")).map(({ leftOre }) => leftOre);
+
+  test("are open apart, so that a payout of the one alone is known", () => {
+    expect(left([group(-24_000, evening), group(996_000)])).toEqual([-24_000, 996_000]);
+    expect(left([group(-24_000, evening), group(996_000)], paid(996_000))).toEqual([-24_000]);
+    expect(left([group(-24_000, evening), group(996_000)], paid(972_000))).toEqual([]);
+  });
+
+  test("are as one where they are both sales, and nothing where they are nothing together", () => {
+    expect(left([group(24_000, evening), group(996_000)])).toEqual([1_020_000]);
+    expect(left([group(-24_000, evening), group(24_000)])).toEqual([]);
+  });
+});

@@ -193,18 +193,28 @@ export function isAlarming({ state, payout }: PayoutStanding, today: BusinessDay
   return WRONG.includes(state) && (state === "over" || payout.dueOn <= today);
 }
 
-/** For the matcher: what is left of each sale date, by its batch and the day on which it comes due. */
+/**
+ * For the matcher: what is left of each sale date, by its batch and the day on which it comes due. Refunds
+ * that came apart from the day's sales stay apart, for a payout may hold the ones without the others; what is
+ * nothing together leaves nothing open.
+ */
 export function openBatchesOf(standings: readonly PayoutStanding[]): readonly OpenBatch[] {
-  const open = new Map<string, OpenBatch>();
+  const open = new Map<string, { readonly day: string; readonly batch: OpenBatch }>();
+  const sums = new Map<string, Ore>();
   for (const { payout, batches } of standings) {
     for (const { issuer, siteId, saleDay, batchDay, amountOre, paidOre } of batches) {
       const { dueOn, agreement } = payout;
       const key = { issuer, siteId, saleDay };
-      const name = `${nameOf(agreement.id, key)} ${batchDay} ${dueOn}`;
-      const before = open.get(name)?.leftOre ?? ZERO;
-      const leftOre = addOre(before, subtractOre(amountOre, paidOre));
-      open.set(name, { agreementId: agreement.id, ...key, batchDay, dueOn, leftOre });
+      const day = `${nameOf(agreement.id, key)} ${batchDay} ${dueOn}`;
+      const restOre = subtractOre(amountOre, paidOre);
+      const name = `${day} ${Math.sign(restOre)}`;
+      const leftOre = addOre(open.get(name)?.batch.leftOre ?? ZERO, restOre);
+      const batch = { agreementId: agreement.id, ...key, batchDay, dueOn, leftOre };
+      open.set(name, { day, batch });
+      sums.set(day, addOre(sums.get(day) ?? ZERO, restOre));
     }
   }
-  return [...open.values()].filter(({ leftOre }) => leftOre !== 0);
+  return [...open.values()]
+    .filter(({ day, batch }) => batch.leftOre !== 0 && sums.get(day) !== 0)
+    .map(({ batch }) => batch);
 }
