@@ -13,16 +13,38 @@ import { listOpenBatches } from "../payouts/list-open-batches.ts";
 export type SalesFault = "agreementDoesNotCover" | "batchHoldsLess";
 type PaidDay = ReturnType<typeof daysOf>[number];
 
+type Asked = {
+  readonly companyId: string;
+  readonly agreementId: string;
+  readonly parts: readonly PayoutPart[];
+  /** An acquirer's file lists them, and a person has looked and believes it, whatever we know of. */
+  readonly isFileBelieved: boolean;
+};
+
 /** Undefined when all is there. The agreement's lock is held: nothing of it is paid meanwhile. */
-export async function findSalesFault(
+export function findSalesFault(tx: Transaction, asked: Asked): Promise<SalesFault | undefined> {
+  return asked.isFileBelieved ? findOthers(tx, asked) : findLess(tx, asked);
+}
+
+/** Also a file that is believed pays nothing that another agreement is to pay: that would be paid twice. */
+async function findOthers(
   tx: Transaction,
-  asked: {
-    readonly companyId: string;
-    readonly agreementId: string;
-    readonly parts: readonly PayoutPart[];
-  },
+  { companyId, agreementId, parts }: Asked,
 ): Promise<SalesFault | undefined> {
-  const { companyId, agreementId, parts } = asked;
+  const days = daysOf(parts);
+  if (days.length === 0) return undefined;
+  const agreements = await readPayingAgreements(tx, [companyId]);
+  const isAnothers = days.some(({ saleDay, ...place }) => {
+    const cover = coverOf(agreements, { ...place, day: saleDay });
+    return cover !== undefined && cover.agreement.id !== agreementId;
+  });
+  return isAnothers ? "agreementDoesNotCover" : undefined;
+}
+
+async function findLess(
+  tx: Transaction,
+  { companyId, agreementId, parts }: Asked,
+): Promise<SalesFault | undefined> {
   const days = daysOf(parts);
   const inOrder = days.map(({ saleDay }) => saleDay).toSorted();
   const [from, to] = [inOrder[0], inOrder.at(-1)];

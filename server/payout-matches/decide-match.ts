@@ -84,9 +84,8 @@ export async function decideMatch(
   // says so; else only what is left is paid. The matcher's word is from before the lock.
   const isFileBelieved = decision.reportedPayoutIds.length > 0 && chosenBy === "person";
   const { companyId } = line;
-  const fault = isFileBelieved
-    ? undefined
-    : await findSalesFault(tx, { companyId, agreementId: decision.agreementId, parts });
+  const { agreementId } = decision;
+  const fault = await findSalesFault(tx, { companyId, agreementId, parts, isFileBelieved });
   if (fault !== undefined) return refuseMatch(fault);
   const siteOfParts = parts.flatMap((part) => ("siteId" in part ? [part.siteId] : []))[0];
   const { claim, chosenBy: _, ...match } = decision;

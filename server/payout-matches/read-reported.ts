@@ -71,7 +71,7 @@ export function reportReader(
 }
 
 /**
- * By the merchant number, else by the mapping that read the file: an agreement with merchant numbers of
+ * By the merchant number, which some have on their lines alone, else by the mapping that read the file: an agreement with merchant numbers of
  * its own has no payout of another one, which is another company's or not yet in the agreement.
  */
 function agreementOf(
@@ -83,7 +83,10 @@ function agreementOf(
   },
 ): PayoutAgreement | undefined {
   const { agreements, numbersOf } = among;
-  const named = agreements.filter((one) => numbersOf(one, paidOn).has(merchantNumber));
+  const ofLines = new Set(lineNumbers);
+  const [onLines = null] = ofLines.size === 1 ? ofLines : [];
+  const number = merchantNumber ?? onLines;
+  const named = agreements.filter((one) => numbersOf(one, paidOn).has(number));
   const [only] = named;
   if (only !== undefined) {
     return named.length === 1 ? only : named.find(({ id }) => id === agreementId);

@@ -1,11 +1,19 @@
+import { swedbankPayFile } from "@kortkoll/core/bank/formats/test-bank-files.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { beforeEach, describe, expect, test } from "vitest";
+import { lookAtLines } from "../acquirer-lines/look-at-lines.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { sumIssuerDays } from "../open-items/sum-issuer-days.ts";
+import { referenceOf } from "../payments/attempt-reference.ts";
 import { readWrongPayouts } from "../payouts/read-wrong-payouts.ts";
 import { type Decision, decideMatch } from "./decide-match.ts";
-import { insertTestReport, makeTestAgreementNet, type TestReport } from "./test-bank-lines.ts";
+import {
+  insertTestAgreement,
+  insertTestReport,
+  makeTestAgreementNet,
+  type TestReport,
+} from "./test-bank-lines.ts";
 import { type BenchDesk, DAY, NEXT, openBenchDesk, REFERENCE, sales } from "./test-bench.ts";
 
 const DAY_MS = 86_400_000;
@@ -134,6 +142,26 @@ describe("an acquirer's own file of a net payout", () => {
     expect(others).toEqual([]);
   });
 
+  test("that lists what another agreement pays for is not believed, whoever says so", async () => {
+    await it.sell(30_000, "diners");
+    const { database, places } = it.desk;
+    await insertTestAgreement(database, places.companyId, ["diners"]);
+    const reportedPayoutIds = [await report({ netOre: 130_000 })];
+    const bankLineId = await it.line(130_000);
+    const by = (issuer: "diners" | "unknown") =>
+      decide(bankLineId, {
+        reportedPayoutIds,
+        chosenBy: "person",
+        parts: [
+          { ...visa(), amountOre: ore(100_000) },
+          { ...visa(), issuer, amountOre: ore(30_000) },
+        ],
+      });
+    expect(await by("diners")).toEqual({ kind: "refused", code: "agreementDoesNotCover" });
+    // A card that nobody knows is no other agreement's either.
+    expect(await by("unknown")).toMatchObject({ kind: "booked" });
+  });
+
   test("that does not add up to what it says proves nothing", async () => {
     await it.line(98_150, { reference: REFERENCE });
     await report({ netOre: 98_151 });
@@ -154,5 +182,56 @@ describe("an acquirer's own file of a net payout", () => {
     expect((await it.desk.newPostings()).toSorted()).toEqual(
       ["1930 +83150", "1581 -100000", "6040 +1850", "1516 +10000", "1588 +5000"].toSorted(),
     );
+  });
+});
+
+describe("a list of Swedbank Pay's own, which names neither card nor terminal", () => {
+  const NEXT_DAY = "2026-04-07";
+  const list = (references: readonly string[], merchant = "7100001") => {
+    const sold = [
+      { kronor: "1495.00", number: "10728489593" },
+      { kronor: "720.00", number: "10728489609" },
+    ];
+    const named = sold.reduce(
+      (text, { number }, nth) => text.replace(`"E${number}"`, `"${references[nth]}"`),
+      swedbankPayFile(sold, { sum: "2215.00" }),
+    );
+    return named.replaceAll('PayExAccountNo="12345"', `PayExAccountNo="${merchant}"`);
+  };
+
+  async function sell(): Promise<readonly string[]> {
+    const { desk } = it;
+    desk.nowMs = Date.parse("2026-04-06T12:18:45Z");
+    const pay = async (amountOre: number, card: "visa" | "mastercard") => {
+      const order = await desk.send({ totalOre: amountOre });
+      return referenceOf(await desk.payAndApprove([order], amountOre, card));
+    };
+    const references = [await pay(149_500, "visa"), await pay(72_000, "mastercard")];
+    desk.nowMs = Date.parse("2026-04-07T18:00:00Z");
+    return references;
+  }
+
+  async function told(text: string): Promise<void> {
+    await it.send("lista.xml", text);
+    await lookAtLines(it.desk.deps);
+    await it.line(221_500, { bookedOn: NEXT_DAY, reference: "R1234-0009" });
+  }
+
+  test("splits its payout by the cards of our own payments, and is named by its own number", async () => {
+    await told(list(await sell()));
+    const { lines, certain } = await it.bench();
+    expect(certain).toBe(1);
+    expect(lines[0]?.proposals).toMatchObject([{ evidence: "reference" }]);
+    const parts = lines[0]?.proposals[0]?.parts.map(({ issuer, amountOre }) => [issuer, amountOre]);
+    expect(parts?.toSorted()).toEqual([
+      ["mastercard", 72_000],
+      ["visa", 149_500],
+    ]);
+  });
+
+  test("of a number that is nobody's here is no report of ours", async () => {
+    await told(list(await sell(), "7999999"));
+    const { lines } = await it.bench();
+    expect(lines[0]?.proposals).toMatchObject([{ evidence: "amountInWindow" }]);
   });
 });

@@ -38,17 +38,19 @@ export function selectReportedHeads(sql: Sql, { companyId, from }: Asked): Promi
 
 /**
  * Of the payouts `p`: what we know of our own payment is surer than what the file says, it is paid where it
- * is booked.
+ * is booked; and a line that does not tell the card is of the card that we know.
  */
-const BOOKED_ELSEWHERE = `select l.file_id, l.number, b.site_id, b.issuer, b.business_day
+const OWN_OF = (line: string): string => `select l.file_id, l.number, b.site_id, b.issuer,
+        b.business_day
       from counted_acquirer_lines l join acquirer_ties x on x.line_id = l.id and x.undone_at is null
-          and x.attempt_id is not null and (x.proved or x.differences <> '{}')
-        join attempts b on b.id = x.attempt_id and b.state = 'approved'`;
+          and x.attempt_id is not null and ${line}
+        join attempts b on b.id = x.attempt_id and b.state = 'approved'
+      where l.payout_id = any($1::uuid[]) and x.company_id = l.company_id`;
 
 const REPORTED_SUMS = statement({
   name: "sum_reported_lines",
-  text: `with elsewhere as (${BOOKED_ELSEWHERE}
-      where l.payout_id = any($1::uuid[]) and x.company_id = l.company_id)
+  text: `with elsewhere as (${OWN_OF("(x.proved or x.differences <> '{}')")}
+      union ${OWN_OF("l.issuer = 'unknown'")})
     select p.id as "payoutId", a.type, coalesce(a.merchant_number, p.merchant_number)
         as "merchantNumber", coalesce(e.site_id, t.site_id) as "siteId",
       a.issuer_text as "issuerText", coalesce(e.business_day, a.sale_on) as "saleOn",

@@ -50,9 +50,7 @@ export async function decideZeroPayout(
   if (await areReportsMatched(tx, reportedPayoutIds)) return refuseMatch("reportMatched");
   const { companyId } = agreement;
   const isFileBelieved = hasReport && chosenBy === "person";
-  const fault = isFileBelieved
-    ? undefined
-    : await findSalesFault(tx, { companyId, agreementId, parts });
+  const fault = await findSalesFault(tx, { companyId, agreementId, parts, isFileBelieved });
   if (fault !== undefined) return refuseMatch(fault);
   const siteOfParts = parts.flatMap((part) => ("siteId" in part ? [part.siteId] : []))[0];
   const at = new Date(deps.clock());

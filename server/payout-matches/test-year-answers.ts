@@ -39,7 +39,7 @@ export function asBooked(
         signs.map((sign) =>
           sign.sign === "line"
             ? { ...sign, allowed: move(sign.bankLineId, sign.allowed) }
-            : moveSign(sign, elsewhere),
+            : moveSign(sign, { signs, elsewhere }),
         ),
       ),
     })),
@@ -47,16 +47,33 @@ export function asBooked(
   };
 }
 
-/** A batch that was one lost sale is missing on the day on which that was proven, beside others of the day. */
-function moveSign(sign: FaultSign, elsewhere: readonly BookedElsewhere[]): FaultSign {
+/**
+ * A batch that was one lost sale is missing on the day on which that was proven. A lost sale that is booked on
+ * a day of the payout, and paid with another, makes it one of which something has come.
+ */
+function moveSign(
+  sign: FaultSign,
+  of: { readonly signs: readonly FaultSign[]; readonly elsewhere: readonly BookedElsewhere[] },
+): FaultSign {
   if (sign.sign !== "batch") return sign;
   const key = keyOfBatch(sign.batch);
-  const moved = elsewhere.find(
+  const days = of.signs.flatMap((one) => (one.sign === "batch" ? [one.batch.saleDay] : []));
+  const near = of.elsewhere.filter(
+    ({ agreementId, siteId, bookedOn, saleDay }) =>
+      agreementId === sign.batch.agreementId &&
+      siteId === sign.batch.siteId &&
+      (days.includes(bookedOn) || days.includes(saleDay)),
+  );
+  if (near.length === 0) return sign;
+  const moved = near.find(
     (one) => keyOfBatch(one) === key && one.amountOre === sign.leftOre && !one.isEither,
   );
-  if (moved === undefined) return sign;
-  const batch = { ...sign.batch, saleDay: moved.bookedOn };
-  return { ...sign, batch, states: ["late", "missing", "short", "over"] };
+  const saleDay = moved?.bookedOn ?? sign.batch.saleDay;
+  return {
+    ...sign,
+    batch: { ...sign.batch, saleDay },
+    states: ["late", "missing", "short", "over"],
+  };
 }
 
 function alsoFaulty(
