@@ -8,7 +8,7 @@ import { Amount } from "../ui/amount.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { keyOf } from "./payout-month.tsx";
 import { payoutSearchOf } from "./payout-search.ts";
-import { StateBadge, Unconfirmed } from "./payout-state.tsx";
+import { LeftOf, StateBadge, Unconfirmed } from "./payout-state.tsx";
 
 type PayoutListProps = {
   readonly caption: string;
@@ -75,7 +75,7 @@ function columnsIn(text: Text): readonly Column<ExpectedPayoutView>[] {
       head: names.left,
       numeric: true,
       sortBy: ({ leftOre }) => leftOre,
-      cell: ({ leftOre }) => <Amount ore={leftOre} />,
+      cell: (payout) => <LeftOf payout={payout} />,
     },
     {
       id: "state",

@@ -18,7 +18,7 @@ import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { usePayoutSales } from "./payout-data.ts";
-import { StateBadge, Unconfirmed } from "./payout-state.tsx";
+import { LeftOf, StateBadge, Unconfirmed } from "./payout-state.tsx";
 import "./payouts.css";
 
 export function PayoutPage(): ReactNode {
@@ -89,7 +89,7 @@ function Heading({ found }: { readonly found: PayoutSales }): ReactNode {
               </>,
             ],
             [names.one.paid, <Amount key="paid" ore={payout.paidOre} />],
-            [names.left, <Amount key="left" ore={payout.leftOre} strong />],
+            [names.left, <LeftOf key="left" payout={payout} strong />],
             [names.soldOn, names.days(payout.saleFrom, payout.saleTo)],
             [names.one.merchantNumber, payout.merchantNumber],
           ]}

@@ -14,6 +14,7 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useText } from "../text/text.tsx";
+import { Amount } from "../ui/amount.tsx";
 import { type Tone, ToneBadge } from "../ui/badge.tsx";
 
 const SHAPES: Readonly<Record<PayoutState, { readonly tone: Tone; readonly icon: Icon }>> = {
@@ -59,5 +60,23 @@ export function Unconfirmed({ confirmed }: { readonly confirmed: boolean }): Rea
     <span className="kk-payout-unconfirmed">
       <IconHelpCircle size={16} aria-hidden /> {names.unconfirmed}
     </span>
+  );
+}
+
+/** Too much of one card and too little of another is never shown as nothing wrong. */
+export function LeftOf({
+  payout: { leftOre, state },
+  strong = false,
+}: {
+  readonly payout: Pick<ExpectedPayoutView, "leftOre" | "state">;
+  readonly strong?: boolean;
+}): ReactNode {
+  const { payouts } = useText();
+  const isEven = leftOre === 0 && (state === "over" || state === "short");
+  return (
+    <>
+      <Amount ore={leftOre} strong={strong} />
+      {isEven ? <span className="kk-sub">{payouts.evensOut}</span> : null}
+    </>
   );
 }

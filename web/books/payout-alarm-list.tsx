@@ -5,7 +5,7 @@ import { IconCircleCheck, IconUserShare } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { payoutSearchOf } from "../bank/payout-search.ts";
-import { StateBadge } from "../bank/payout-state.tsx";
+import { LeftOf, StateBadge } from "../bank/payout-state.tsx";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
@@ -147,7 +147,7 @@ function columnsIn(
       id: "left",
       head: names.left,
       numeric: true,
-      cell: (alarm) => <Amount ore={alarm.leftOre} strong />,
+      cell: (alarm) => <LeftOf payout={alarm} strong />,
     },
     { id: "owner", head: ageing.owner, cell: ({ owner }) => owner ?? ageing.ownerNone },
   ];

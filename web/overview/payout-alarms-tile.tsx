@@ -31,7 +31,8 @@ export function PayoutAlarmsTile(): ReactNode {
       <p className="kk-payout-alarm-sums">
         {page.states.map(({ state, payouts: count, leftOre }) => (
           <span key={state}>
-            {payouts.states[state]}: {names.count(count)}, {showKronor(leftOre, text)}
+            {payouts.states[state]}: {names.count(count)},{" "}
+            {leftOre === 0 ? payouts.evensOut : showKronor(leftOre, text)}
           </span>
         ))}
       </p>
@@ -44,7 +45,9 @@ export function PayoutAlarmsTile(): ReactNode {
                 {alarm.companyCode} · {alarm.siteCodes.join(", ")} · <OwnerOf alarm={alarm} />
               </span>
             </span>
-            <span className="kk-amount kk-strong">{showKronor(alarm.leftOre, text)}</span>
+            <span className="kk-amount kk-strong">
+              {alarm.leftOre === 0 ? payouts.evensOut : showKronor(alarm.leftOre, text)}
+            </span>
             <StateBadge payout={alarm} />
           </li>
         ))}

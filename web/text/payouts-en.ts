@@ -57,6 +57,7 @@ export const payoutsEn: typeof payoutsSv = {
   soldOn: "Sold",
   amount: "Amount",
   left: "Left",
+  evensOut: "too much and too little even out",
   state: "State",
   days: (from, to) => (from === to ? from : `${from} – ${to}`),
   payments: (count) => (count === 1 ? "1 payment" : `${count} payments`),

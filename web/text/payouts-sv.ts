@@ -55,6 +55,7 @@ export const payoutsSv = {
   soldOn: "Såld",
   amount: "Belopp",
   left: "Återstår",
+  evensOut: "för mycket och för lite jämnar ut sig",
   state: "Läge",
   days: (from: string, to: string) => (from === to ? from : `${from} – ${to}`),
   payments: (count: number) => (count === 1 ? "1 betalning" : `${count} betalningar`),
