@@ -19,9 +19,10 @@ export const matchingEn: typeof matchingSv = {
   acceptAll: (n) => (n === 1 ? "Accept the certain one" : `Accept all ${n} certain`),
   acceptAllOf: (n, company) => `Accept ${n} certain, ${company}`,
   acceptedMany: (n, sum, left) =>
-    left === 0
-      ? `${n} lines accepted and booked, ${sum}.`
-      : `${n} lines accepted and booked, ${sum}. ${left} had changed and are left.`,
+    [
+      `${n === 1 ? "1 line" : `${n} lines`} accepted and booked, ${sum}.`,
+      ...(left === 0 ? [] : [`${left} had changed and are left.`]),
+    ].join(" "),
   acceptedSoFar: (n: number, of: number): string => `${n} of ${of} lines are booked`,
   stop: "Stop",
   stopping: "Stopping after these …",

@@ -17,9 +17,10 @@ export const matchingSv = {
   acceptAll: (n: number): string => (n === 1 ? "Godta den säkra" : `Godta alla ${n} säkra`),
   acceptAllOf: (n: number, company: string): string => `Godta ${n} säkra, ${company}`,
   acceptedMany: (n: number, sum: string, left: number): string =>
-    left === 0
-      ? `${n} rader godtagna och bokförda, ${sum}.`
-      : `${n} rader godtagna och bokförda, ${sum}. ${left} hade ändrats och är kvar.`,
+    [
+      n === 1 ? `1 rad godtagen och bokförd, ${sum}.` : `${n} rader godtagna och bokförda, ${sum}.`,
+      ...(left === 0 ? [] : [`${left} hade ändrats och är kvar.`]),
+    ].join(" "),
   acceptedSoFar: (n: number, of: number): string => `${n} av ${of} rader är bokförda`,
   stop: "Stoppa",
   stopping: "Stoppar efter de här …",
