@@ -4,7 +4,7 @@ import type {
   BenchLineView,
   LineChoices,
 } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
-import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { BooksDialog } from "../books/books-dialog.tsx";
 import { showKronor } from "../text/format.ts";
@@ -13,6 +13,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { BatchFields, chosenParts, keyOfBatch } from "./batch-fields.tsx";
 import { useLineChoices, useMatchChange } from "./match-data.ts";
+import { ReasonField } from "./reason-field.tsx";
 import { isDispute, type Rest, restFitting } from "./rest-fields.tsx";
 
 type ChooseDialogProps = {
@@ -99,12 +100,11 @@ function Choosing({ line, choices, close, done }: ChoosingProps): ReactNode {
           change={setRest}
         />
       )}
-      <TextInput
+      <ReasonField
         label={names.reason}
-        maxLength={500}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={isTried && said === "" ? names.reasonMissing : undefined}
+        change={setReason}
+        missing={isTried && said === "" ? names.reasonMissing : undefined}
       />
     </BooksDialog>
   );

@@ -1,12 +1,12 @@
 /** Asks why, and says it: which payment a line is of, that it is none of ours, or that a tie is wrong. */
 import type { LineCandidate } from "@kortkoll/server/acquirer-lines/acquirer-lines-api.ts";
-import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { BooksDialog } from "../books/books-dialog.tsx";
 import { useText } from "../text/text.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { candidateName } from "./acquirer-words.ts";
 import { useMatchChange } from "./match-data.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 export type Deciding =
   | { readonly kind: "tie"; readonly candidate: LineCandidate }
@@ -59,13 +59,12 @@ export function DecideLineDialog(props: DecideLineDialogProps): ReactNode {
       send={send}
     >
       {proves ? <WarningNotice title={names.tieProves} /> : null}
-      <TextInput
+      <ReasonField
         label={names.reason}
-        data-autofocus
-        maxLength={500}
+        isFirst
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={isTried && said === "" ? names.reasonMissing : undefined}
+        change={setReason}
+        missing={isTried && said === "" ? names.reasonMissing : undefined}
       />
     </BooksDialog>
   );

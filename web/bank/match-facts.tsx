@@ -1,6 +1,5 @@
 /** What is known of a match, the sales behind it, and the dialogue that undoes it. */
 import type { BankLineTrace } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
-import { TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { BooksDialog } from "../books/books-dialog.tsx";
@@ -11,6 +10,7 @@ import { Amount } from "../ui/amount.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { useMatchChange } from "./match-data.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 type Match = BankLineTrace["matches"][number];
 
@@ -63,13 +63,12 @@ export function UndoDialog(props: {
       close={close}
       send={send}
     >
-      <TextInput
+      <ReasonField
         label={names.reason}
-        data-autofocus
-        maxLength={500}
+        isFirst
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={isTried && said === "" ? names.reasonMissing : undefined}
+        change={setReason}
+        missing={isTried && said === "" ? names.reasonMissing : undefined}
       />
     </BooksDialog>
   );

@@ -12,6 +12,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { type Batch, BatchFields, chosenParts, keyOfBatch } from "./batch-fields.tsx";
 import { useCompanyChoices, useMatchChange } from "./match-data.ts";
+import { ReasonField } from "./reason-field.tsx";
 import { type Rest, restFitting } from "./rest-fields.tsx";
 
 type ZeroPayoutDialogProps = {
@@ -122,12 +123,11 @@ function Saying(props: SayingProps): ReactNode {
         onChange={(event) => setDueOn(event.currentTarget.value)}
         error={isTried && dueOn === "" ? names.zero.dueOnBad : undefined}
       />
-      <TextInput
+      <ReasonField
         label={names.reason}
-        maxLength={500}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={isTried && said === "" ? names.reasonMissing : undefined}
+        change={setReason}
+        missing={isTried && said === "" ? names.reasonMissing : undefined}
       />
     </BooksDialog>
   );
