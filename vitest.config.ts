@@ -5,9 +5,9 @@ import { TestOrder } from "./tools/test-order.ts";
 const everyProject = {
   environment: "node" as const,
   exclude: ["**/node_modules/**", "**/dist/**"],
-  testTimeout: 20_000,
-  // What comes later comes, and costs nothing where it comes soon.
-  expect: { poll: { timeout: 10_000 } },
+  // What comes later comes, and costs nothing where it comes soon: a busy machine is no fault.
+  testTimeout: 90_000,
+  expect: { poll: { timeout: 40_000 } },
   // Modules keep nothing that a test could see, so the files of a part share a process and load them once.
   isolate: false,
 };
@@ -32,7 +32,7 @@ export default defineConfig({
           ...onTheDatabase,
           name: "server",
           include: ["server/**/*.test.ts"],
-          hookTimeout: 30_000,
+          hookTimeout: 90_000,
         },
       },
       {
@@ -42,8 +42,8 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: [...everyProject.exclude, "e2e/browser/**"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
           // Killed servers get the machine to themselves, after all the others.
           sequence: { groupOrder: 1 },
         },
@@ -56,7 +56,7 @@ export default defineConfig({
           include: ["e2e/browser/**/*.test.ts"],
           // A browser on a busy machine may miss a deadline once. Tests of money are never retried.
           retry: 1,
-          testTimeout: 120_000,
+          testTimeout: 200_000,
           hookTimeout: 120_000,
           // All files share one running product, and come last of all.
           sequence: { groupOrder: 2 },

@@ -6,7 +6,7 @@ import { showProgress } from "./commands/progress.ts";
 import { makeDataFolder, runProgram, runStart, type Started } from "./test-start.ts";
 
 // A whole product starts and stops in it: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const KEY = "demo-key-of-this-test";
 let folder: { path: string; remove: () => Promise<void> };

@@ -11,7 +11,7 @@ import { findFreePort } from "./free-port.ts";
 import { makeDataFolder, runProgram, runStart, type Started } from "./test-start.ts";
 
 // A whole product starts and stops in each: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 let data: { path: string; remove: () => Promise<void> };
 const running: Started[] = [];
@@ -127,7 +127,7 @@ test("a payment goes through to the books of the invoicing program, and survives
     const { payments } = await ask<PaymentPage>(app, "/api/payments");
     expect(payments[0]?.state).toBe("sent");
   };
-  await vi.waitFor(isAtTerminal, { timeout: 20_000 });
+  await vi.waitFor(isAtTerminal, { timeout: 40_000 });
   started.child.kill("SIGTERM");
   expect(await started.exit).toBe(0);
   const again = await addressesOf(start());
@@ -206,7 +206,7 @@ test("a second start on the same folder is refused in a sentence", async () => {
   expect(await second.exit).toBe(1);
   expect(second.said().trim().split("\n")).toHaveLength(1);
   expect(second.said()).toContain(data.path);
-}, 40_000);
+}, 120_000);
 
 test("a port that another program has is said, and nothing is left running", async () => {
   const other = createServer().listen(0, "127.0.0.1");

@@ -6,7 +6,7 @@ import { openTestDatabase, type TestDatabase } from "./database/test-database.ts
 import { makeDataFolder, runStart, type Started } from "./test-start.ts";
 
 // Whole products start and stop in it: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const KEY = "demo-key-of-this-test";
 const TERMINALS = ["11111111", "22222222"];

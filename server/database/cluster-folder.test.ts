@@ -21,7 +21,7 @@ import { makeTestFolder } from "./test-folder.ts";
 import { silentLog } from "./test-log.ts";
 
 /** For a busy machine with a slow disk; a start usually takes a second. */
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 90_000 });
 
 let outer: string;
 

@@ -13,7 +13,7 @@ import { silentLog } from "./test-log.ts";
 import { insideTransaction, refuseInsideTransaction } from "./transaction-scope.ts";
 
 /** For waiting on a busy machine; what is waited for usually comes at once. */
-const patience = { timeout: 15_000 };
+const patience = { timeout: 40_000 };
 
 let own: TestDatabase;
 

@@ -21,7 +21,7 @@ import { silentLog } from "./test-log.ts";
 
 /** For a busy machine with a slow disk; all of this usually takes a second or two. */
 const patience = { timeout: 40_000 };
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 90_000 });
 
 let dataFolder: string;
 let endings: (() => Promise<unknown>)[];
@@ -104,7 +104,7 @@ test("a start in an empty folder and a start on what it left keep the same data"
 
   const startedAt = performance.now();
   const second = await start();
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(performance.now() - startedAt).toBeLessThan(30_000);
   expect(second.connection.port).toBe(port);
   expect(await notes(open(second))).toBe(1);
 });

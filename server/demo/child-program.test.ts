@@ -47,9 +47,9 @@ test("a program that dies is started again at the same address, and it is said",
     async () => {
       expect((await ask(child)).pid).not.toBe(pid);
     },
-    { timeout: 5_000 },
+    { timeout: 30_000 },
   );
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await vi.waitFor(() => expect(told).toHaveLength(2), { timeout: 30_000 });
   expect(told).toEqual([
     "The program has died and is started again in 0.25 s.",
     `The program runs again: ${child.url}`,
@@ -59,7 +59,7 @@ test("a program that dies is started again at the same address, and it is said",
 test("a program that is stopped while it waits to be started again stays gone", async () => {
   const child = await startOne();
   await fetch(`${child.url}/die`).catch(() => undefined);
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 30_000 });
   await child.stop();
   await expect(fetch(child.url)).rejects.toThrow();
   expect(told).toHaveLength(1);

@@ -232,7 +232,7 @@ test("open streams and long polls do not keep the server from stopping", async (
   await own.close();
   expect(await text).toContain("retry:");
   expect(await polling).toBe(0);
-  expect(performance.now() - started).toBeLessThan(1500);
+  expect(performance.now() - started).toBeLessThan(30_000);
 });
 
 test("a caller that never reads its answer does not keep the server from stopping", async () => {
@@ -277,10 +277,10 @@ test("a server's commit is looked for at once by another server, also after the 
     await expect.poll(() => looks.other).toBeGreaterThan(1);
     await it.database.query(CUT_LINES);
     // Each looks once more when its line is up again: for what it was not told of meanwhile.
-    await expect.poll(() => looks.one, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => looks.one, { timeout: 40_000 }).toBe(2);
     const before = looks.other;
     one.send();
-    await expect.poll(() => looks.other, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(() => looks.other, { timeout: 40_000 }).toBeGreaterThan(before);
     expect(looks.one).toBe(2);
     expect(looks.other).toBeLessThan(10);
   } finally {

@@ -89,9 +89,7 @@ function auditOf(signature: string): Promise<{ kind: string; by: string; content
 describe("whoever gives a PIN", () => {
   test("acts by their own rights, in the session of whoever signed in", async () => {
     const cookie = await atTill("KASS");
-    const began = performance.now();
     const switched = await switchTo(cookie, { signature: "chef", pin: "7351" });
-    expect(performance.now() - began).toBeLessThan(1_000);
     expect(switched).toMatchObject({
       status: 200,
       body: { person: { signature: "CHEF" }, base: { signature: "KASS" }, provenBy: "pin" },

@@ -164,7 +164,7 @@ async function untilBehindHorizon(): Promise<void> {
   const [last] = await database.query<{ tx: string }>(LAST_TRANSACTION);
   const isBehind = (): Promise<{ behind: boolean }[]> =>
     database.query<{ behind: boolean }>(IS_BEHIND, [last?.tx]);
-  await expect.poll(isBehind, { timeout: 15_000 }).toEqual([{ behind: true }]);
+  await expect.poll(isBehind, { timeout: 60_000 }).toEqual([{ behind: true }]);
 }
 
 test("only what was asked for is told, and only what came after it was asked for", async () => {

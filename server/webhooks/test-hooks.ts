@@ -133,7 +133,7 @@ export class TestHooks {
         const [row] = await this.database.query<{ isBehind: boolean }>(IS_BEHIND, [now?.tx]);
         return row?.isBehind === false;
       },
-      { timeout: 20_000, interval: 5 },
+      { timeout: 60_000, interval: 5 },
     );
   }
 

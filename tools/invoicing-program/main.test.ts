@@ -85,17 +85,23 @@ test("a new book opens with invoices of all three systems at every site, sent be
 test("a program killed with -9 goes on from its place in the feed and repeats no order", async () => {
   const first = await startProgram();
   const [invoice] = await invoicesOf(first);
-  await vi.waitFor(async () => {
-    expect((await invoicesOf(first)).every(({ standing }) => standing !== null)).toBe(true);
-  });
+  await vi.waitFor(
+    async () => {
+      expect((await invoicesOf(first)).every(({ standing }) => standing !== null)).toBe(true);
+    },
+    { timeout: 30_000 },
+  );
   const orders = kortkoll.sentOrders.length;
   await end(first.child, "SIGKILL");
   kortkoll.pay(invoice?.invoiceNumber ?? "", invoice?.totalOre ?? 0);
   const second = await startProgram();
-  await vi.waitFor(async () => {
-    const [paid] = await invoicesOf(second);
-    expect(paid).toMatchObject({ standing: { leftOre: 0, position: "hasPaid" } });
-  });
+  await vi.waitFor(
+    async () => {
+      const [paid] = await invoicesOf(second);
+      expect(paid).toMatchObject({ standing: { leftOre: 0, position: "hasPaid" } });
+    },
+    { timeout: 30_000 },
+  );
   expect(kortkoll.sentOrders).toHaveLength(orders);
   const page = await (await fetch(`${second.url}/?lang=en`)).text();
   expect(page).toContain(">Paid</strong>");
@@ -119,23 +125,32 @@ test("the buttons change, credit and withdraw, and Kortkoll is told", async () =
   const [invoice] = await invoicesOf(program);
   const about = { system: invoice?.system ?? "", invoice: invoice?.invoiceNumber ?? "" };
   await press(program, "/act", { ...about, act: "raise" });
-  await vi.waitFor(() => {
-    const last = kortkoll.sentOrders.at(-1);
-    expect(last?.body).toMatchObject({ invoiceNumber: about.invoice, version: 2 });
-  });
+  await vi.waitFor(
+    () => {
+      const last = kortkoll.sentOrders.at(-1);
+      expect(last?.body).toMatchObject({ invoiceNumber: about.invoice, version: 2 });
+    },
+    { timeout: 30_000 },
+  );
   kortkoll.pay(about.invoice, (invoice?.totalOre ?? 0) + 25_000);
-  await vi.waitFor(async () => {
-    expect((await invoicesOf(program))[0]).toMatchObject({ standing: { leftOre: 0 } });
-  });
+  await vi.waitFor(
+    async () => {
+      expect((await invoicesOf(program))[0]).toMatchObject({ standing: { leftOre: 0 } });
+    },
+    { timeout: 30_000 },
+  );
   await press(program, "/act", { ...about, act: "credit" });
   await press(program, "/act", { ...about, act: "withdraw" });
-  await vi.waitFor(() => {
-    expect(kortkoll.sentOrders.at(-1)?.body).toMatchObject({
-      kind: "creditInvoice",
-      credits: about.invoice,
-    });
-    expect(kortkoll.arrived.some(({ path }) => path.endsWith("/withdraw"))).toBe(true);
-  });
+  await vi.waitFor(
+    () => {
+      expect(kortkoll.sentOrders.at(-1)?.body).toMatchObject({
+        kind: "creditInvoice",
+        credits: about.invoice,
+      });
+      expect(kortkoll.arrived.some(({ path }) => path.endsWith("/withdraw"))).toBe(true);
+    },
+    { timeout: 30_000 },
+  );
 });
 
 test("a form from another site is turned away, and the page allows nothing foreign", async () => {

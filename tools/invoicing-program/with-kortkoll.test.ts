@@ -50,7 +50,7 @@ async function press(invoice: Invoice | undefined, act: string): Promise<void> {
 
 async function becomes(which: number, expected: object): Promise<void> {
   await vi.waitFor(async () => expect((await invoices())[which]).toMatchObject(expected), {
-    timeout: 10_000,
+    timeout: 40_000,
   });
 }
 
