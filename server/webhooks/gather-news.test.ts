@@ -2,7 +2,7 @@
 import { WEBHOOK_TOPICS } from "@kortkoll/core/webhooks/webhook-kinds.ts";
 import { describe, expect, test } from "vitest";
 import type { Order } from "../api.ts";
-import { statement } from "../database/database.ts";
+import { statement, type Transaction } from "../database/database.ts";
 import { claim } from "../payments/test-claims.ts";
 import {
   answerOf,
@@ -158,6 +158,26 @@ const IS_BEHIND = statement({
   text: "select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 as behind",
 });
 
+/** One that has written, and stays open until it is ended. */
+async function holdTransaction(
+  write: (tx: Transaction) => Promise<unknown> = (tx) => tx.query(LAST_TRANSACTION),
+): Promise<{ readonly end: () => Promise<void> }> {
+  const end = Promise.withResolvers<void>();
+  const wrote = Promise.withResolvers<void>();
+  const held = hooks.database.inTransaction(async (tx) => {
+    await write(tx);
+    wrote.resolve();
+    await end.promise;
+  });
+  await Promise.race([wrote.promise, held]);
+  return {
+    end: async () => {
+      end.resolve();
+      await held;
+    },
+  };
+}
+
 /** A transaction of another test's database may be as old, and what is younger is told again. */
 async function untilBehindHorizon(): Promise<void> {
   const { database } = hooks;
@@ -190,8 +210,11 @@ describe("what was committed", () => {
     const before = await pay();
     await hooks.change(id, { isOn: false });
     await untilBehindHorizon();
+    // As old as what is told while it is off: the last that is gathered for it comes before.
+    const other = await holdTransaction();
     await pay();
     await tell();
+    await other.end();
     expect(target.received).toEqual([]);
     await hooks.change(id, { isOn: true });
     const after = await pay();
@@ -240,18 +263,10 @@ test("two servers that gather at once tell everything once, in one row of number
 test("what is not committed yet is not told, and is told when it is", async () => {
   const id = await hooks.subscribe(target.address, "paymentDeclined");
   const attemptId = await hooks.desk.pay([await hooks.desk.send()]);
-  const late = Promise.withResolvers<void>();
-  const wrote = Promise.withResolvers<void>();
-  const slow = hooks.database.inTransaction(async (tx) => {
-    await tx.query(ADD_EVENT, [attemptId]);
-    wrote.resolve();
-    await late.promise;
-  });
-  await wrote.promise;
+  const slow = await holdTransaction((tx) => tx.query(ADD_EVENT, [attemptId]));
   await gatherNews(hooks.desk.deps);
   expect(await hooks.deliveries(id)).toEqual([]);
-  late.resolve();
-  await slow;
+  await slow.end();
   await hooks.gather();
   expect(await hooks.deliveries(id)).toHaveLength(1);
 });

@@ -34,9 +34,12 @@ const READ_DELIVERIES = statement({
       last_failure as failure, owner from webhook_deliveries where subscription_id = $1
     order by sequence`,
 });
+/** Nothing is gathered any more once nobody is to be told, though there be more of it. */
 const IS_BEHIND = statement({
   name: "test_is_anything_untold",
-  text: `select c.tx <= $1::xid8 and (exists (select from attempt_events where tx >= c.tx)
+  text: `select c.tx <= $1::xid8 and exists (select from webhook_subscriptions s
+        join webhook_states t on t.subscription_id = s.id where s.is_on or t.until_tx > c.tx)
+      and (exists (select from attempt_events where tx >= c.tx)
       or exists (select from order_events where tx >= c.tx)
       or exists (select from audit_events where tx >= c.tx)) as "isBehind" from webhook_cursor c`,
 });
