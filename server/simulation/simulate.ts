@@ -4,7 +4,8 @@
  */
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { WrongWords } from "../commands/command.ts";
+import { type AskedRun, readAskedRun, SIMULATE_HELP } from "./asked-run.ts";
 import { MUTATIONS } from "./mutations.ts";
 import { type DaysResult, runDays } from "./run-days.ts";
 import { runOnBoth } from "./run-on-postgres.ts";
@@ -15,51 +16,36 @@ const SHRINKING_TAKES_AT_MOST_MS = 60_000;
 const SAID_EVERY_MS = 10_000;
 const MUTANTS_LIVE_AT_MOST_DAYS = 2_000;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: "string" },
-    days: { type: "string" },
-    payments: { type: "string" },
-    mutations: { type: "boolean", default: false },
-    mutation: { type: "string" },
-    database: { type: "string", default: "memory" },
-  },
-});
+process.exitCode = await run();
 
-const seed = values.seed === undefined ? randomInt(1, 2 ** 31) : wholeNumber("seed", values.seed);
-say(`seed ${seed}`);
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  if (values.mutations) return await checkMutations();
-  if (values.database === "postgres") return await simulateOnBoth();
-  const days = values.days === undefined ? undefined : wholeNumber("days", values.days);
-  const payments =
-    values.payments === undefined ? undefined : wholeNumber("payments", values.payments);
-  return await simulate({
-    days: days ?? (payments === undefined ? 20 : Number.POSITIVE_INFINITY),
-    payments,
-  });
-}
-
-async function simulate(asked: {
-  readonly days: number;
-  readonly payments: number | undefined;
-}): Promise<number> {
-  const mutation =
-    values.mutation === undefined
-      ? undefined
-      : MUTATIONS.find(({ name }) => name === values.mutation);
-  if (values.mutation !== undefined && mutation === undefined) {
-    say(`No such mutation. There are: ${MUTATIONS.map(({ name }) => name).join("; ")}`);
+async function run(): Promise<number> {
+  try {
+    const asked = readAskedRun(process.argv.slice(2));
+    if (asked.what !== "help") return await main(asked, asked.seed ?? randomInt(1, 2 ** 31));
+    process.stdout.write(SIMULATE_HELP);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof WrongWords)) throw error;
+    process.stderr.write(`${error.message}\n\n${SIMULATE_HELP}`);
     return 2;
   }
+}
+
+async function main(asked: AskedRun, seed: number): Promise<number> {
+  say(`seed ${seed}`);
+  if (asked.what === "everyMutation") return await checkMutations(seed);
+  if (asked.what === "onBoth") return await simulateOnBoth(seed, asked.days ?? 1);
+  return await simulate(asked, seed);
+}
+
+async function simulate(asked: AskedRun, seed: number): Promise<number> {
+  const { payments, mutation } = asked;
   const startedMs = performance.now();
   let saidMs = startedMs;
   const result = await runDays({
     seed,
-    days: asked.days,
-    payments: asked.payments,
+    days: asked.days ?? (payments === undefined ? 20 : Number.POSITIVE_INFINITY),
+    payments,
     mutation,
     onProgress: (progress) => {
       if (performance.now() - saidMs < SAID_EVERY_MS) return;
@@ -89,15 +75,12 @@ async function simulate(asked: {
   say(
     `Then, on day ${short.failure.day} at step ${short.failure.step}: ${short.failure.rule}: ${short.failure.what}`,
   );
-  say(
-    `\nThe same again: npm run simulate -- --seed ${seed}${values.days === undefined ? "" : ` --days ${values.days}`}`,
-  );
+  say(`\nThe same again: npm run simulate -- ${sameAgain(asked, seed)}`);
   return 1;
 }
 
 /** The invariants need the tables in memory: on PostgreSQL the end is compared with that in memory. */
-async function simulateOnBoth(): Promise<number> {
-  const days = values.days === undefined ? 1 : wholeNumber("days", values.days);
+async function simulateOnBoth(seed: number, days: number): Promise<number> {
   const { memory, postgres, onlyInMemory, onlyInPostgres, lines } = await runOnBoth(seed, days);
   say(
     `${memory.figures.payments} payments in memory, ${postgres.figures.payments} on PostgreSQL, ${lines} lines compared`,
@@ -109,7 +92,7 @@ async function simulateOnBoth(): Promise<number> {
   return failures.length + onlyInMemory.length + onlyInPostgres.length === 0 ? 0 : 1;
 }
 
-async function checkMutations(): Promise<number> {
+async function checkMutations(seed: number): Promise<number> {
   let survivors = 0;
   for (const mutation of MUTATIONS) {
     const result = await runDays({ seed, days: MUTANTS_LIVE_AT_MOST_DAYS, mutation });
@@ -158,11 +141,13 @@ function perSecond(payments: number, startedMs: number): string {
   return `${Math.round(payments / seconds)} payments a second`;
 }
 
-function wholeNumber(name: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 0)
-    throw new Error(`--${name} is a whole number, not "${text}"`);
-  return number;
+function sameAgain({ days, payments, mutation }: AskedRun, seed: number): string {
+  return [
+    `--seed ${seed}`,
+    ...(days === undefined ? [] : [`--days ${days}`]),
+    ...(payments === undefined ? [] : [`--payments ${payments}`]),
+    ...(mutation === undefined ? [] : [`--mutation "${mutation.name}"`]),
+  ].join(" ");
 }
 
 function say(line: string): void {
