@@ -1,4 +1,5 @@
 /** Acquirers' lines beside our payments: what comes twice, late, wrong, to two servers, or half. */
+import { looksLikeCardNumber, maskCardNumbers } from "@kortkoll/core/cards/card-number.ts";
 import { type BusinessDay, startOfBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
@@ -34,6 +35,32 @@ describe("a line is tied to its payment", () => {
     });
     await it.look();
     expect(await it.short()).toEqual([`${id} terminalCodeAmount`, `${other} terminalCodeAmount`]);
+  });
+
+  test("each of two equal sales of one card and day whose references are one once they are masked", async () => {
+    const ids = [await it.pay(approved(100_000, it.answer()))];
+    ids.push(await it.pay(approved(100_000, it.answer(1))));
+    const references = Array.from({ length: 100 }, (_, nth) => ["512345", 100_000 + nth, "0017"])
+      .map((digits) => digits.join(""))
+      .filter(looksLikeCardNumber);
+    expect(new Set(references.map(maskCardNumbers)).size).toBe(1);
+    const [first = "", second = ""] = references;
+    const lines = [it.line({ reference: first }), it.line({ reference: second, code: it.code(1) })];
+    const problems = async (id: string) =>
+      (
+        await it.sql<{ code: string }>(
+          "select code from bank_file_problems where file_id = $1 order by number",
+          [id],
+        )
+      ).map(({ code }) => code);
+    const told = await it.send({ lines, reference: `U${it.tests}`, paidOn: it.today(1) });
+    expect(await problems(told)).toEqual(["cardNumberMasked", "cardNumberMasked"]);
+    await it.look();
+    // The same two once more, in another payout's file.
+    await it.send({ lines: [...lines, it.line({ code: undefined, amountOre: 7 })], reference: "ANNAN" });
+    await it.look();
+    const tied = ids.map((id) => `${id} terminalCodeAmount`);
+    expect((await it.short()).filter((one) => one.endsWith("Amount"))).toEqual(tied);
   });
 
   test("when two servers look at the same moment", async () => {

@@ -28,19 +28,20 @@ export async function lockCounting(tx: Transaction, payoutId: string): Promise<n
 
 /**
  * By the acquirer's own name of it; else by code, terminal, time and card; else by its place among
- * those of the payout that look the same, for two such lines may be two sales.
+ * those of the payout that look the same, for two such lines may be two sales. A name of which digits
+ * are masked, as of a card number, may be the name of several: it is held beside all the rest.
  */
 const KNOWN_BY = `concat_ws('|', p.company_id::text, coalesce(a.merchant_number, p.merchant_number, '-'),
   a.type, a.amount_ore, case
-    when a.reference is not null then 'r|' || a.reference
+    when a.reference not like '%*%' then 'r|' || a.reference
     when a.authorisation_code is not null then concat_ws('|', 'c', a.authorisation_code,
       coalesce(a.sale_on::text, '-'), coalesce(a.sale_time, '-'), coalesce(a.terminal_id, '-'),
-      coalesce(a.last_four, '-'))
+      coalesce(a.last_four, '-'), a.reference)
     else concat_ws('|', 'n', p.identity, coalesce(a.sale_on::text, '-'), coalesce(a.sale_time, '-'),
       coalesce(a.terminal_id, '-'), coalesce(a.last_four, '-'), coalesce(a.own_reference, '-'),
-      row_number() over (partition by a.type, a.amount_ore, a.merchant_number, a.sale_on, a.sale_time,
-        a.terminal_id, a.last_four, a.own_reference, a.reference, a.authorisation_code
-        order by a.number))
+      a.reference, row_number() over (partition by a.type, a.amount_ore, a.merchant_number,
+        a.sale_on, a.sale_time, a.terminal_id, a.last_four, a.own_reference, a.reference,
+        a.authorisation_code order by a.number))
   end)`;
 
 const COUNT_LINES = statement({

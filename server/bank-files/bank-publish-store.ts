@@ -206,7 +206,7 @@ const FIND_DUPLICATE_SALES = statement({
   text: `select a.line, a.reference from acquirer_lines a join
       (select number, row_number() over (partition by merchant_number, reference, type, amount_ore
           order by number) as nth
-        from acquirer_lines where file_id = $1 and reference is not null) n on n.number = a.number
+        from acquirer_lines where file_id = $1 and reference not like '%*%') n on n.number = a.number
     where a.file_id = $1 and n.nth > 1 order by a.number limit $2`,
 });
 
