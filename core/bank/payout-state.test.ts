@@ -142,6 +142,28 @@ test("what came early is short of nothing before its day, and what is too much i
   expect(alarms(10_000, "2026-04-30")).toBe(0);
 });
 
+test("a sale and its refund are still open when the rest of the day is all that it sold, and paid by other sums it is not", () => {
+  const at = (text: string) => ({ closedAtMs: Date.parse(text) });
+  const groups = [
+    group(50_000),
+    group(7_000, at("2026-04-07T16:00:00Z")),
+    group(-7_000, at("2026-04-08T16:00:00Z")),
+  ];
+  const left = (...parts: readonly number[]) => {
+    const standings = stand(
+      groups,
+      parts.map((amount) => paid(amount)),
+      "2026-04-08",
+    );
+    return openBatchesOf(standings).map(({ leftOre }) => leftOre);
+  };
+  expect(left(50_000)).toEqual([7_000, -7_000]);
+  expect(left(50_000, 7_000)).toEqual([-7_000]);
+  expect(left(57_000, -7_000)).toEqual([]);
+  expect(left(50_000, 7_000, -7_000)).toEqual([]);
+  expect(left(30_000, 20_000)).toEqual([]);
+});
+
 describe("a day of sales, a refund and more sales in payouts of three days", () => {
   const on = (text: string) => ({ closedAtMs: Date.parse(text) });
   const first = on("2026-04-01T16:00:00Z");

@@ -43,8 +43,8 @@ export type PayoutStanding = {
 /**
  * What has been paid of a sale date is taken from its batches: from those that it is to the öre, else in the
  * order in which they come due; more than all of them stays on the last, so that nothing paid is lost from
- * sight. Where all that is paid is all that was sold, every batch is paid, also when a sale and its refund
- * came in two of them.
+ * sight. Where all that is paid is all that was sold, and not to the öre some of its batches, every batch is
+ * paid; where it is, a sale and its refund beside them are still to come.
  */
 export function standPayouts(
   payouts: readonly ExpectedPayout[],
@@ -96,7 +96,6 @@ function paidOfDay(batches: readonly PayoutBatch[], parts: readonly Ore[]): read
   const amounts = batches.map(({ amountOre }) => amountOre);
   const sum = addOre(ZERO, ...parts);
   if (amounts.length === 1) return [sum];
-  if (sum === addOre(ZERO, ...amounts)) return amounts;
   const isPaid = batches.map(() => false);
   let rest: Ore = ZERO;
   for (const part of parts) {
@@ -108,6 +107,7 @@ function paidOfDay(batches: readonly PayoutBatch[], parts: readonly Ore[]): read
     if (exact === undefined) rest = addOre(rest, part);
     else for (const at of exact) isPaid[open[at]?.place ?? -1] = true;
   }
+  if (rest !== 0 && sum === addOre(ZERO, ...amounts)) return amounts;
   return amounts.map((amount, place) => {
     const before = isPaid[place] ? amount : ZERO;
     const isLast = place === amounts.length - 1;

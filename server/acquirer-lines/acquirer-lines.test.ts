@@ -57,7 +57,10 @@ describe("a line is tied to its payment", () => {
     expect(await problems(told)).toEqual(["cardNumberMasked", "cardNumberMasked"]);
     await it.look();
     // The same two once more, in another payout's file.
-    await it.send({ lines: [...lines, it.line({ code: undefined, amountOre: 7 })], reference: "ANNAN" });
+    await it.send({
+      lines: [...lines, it.line({ code: undefined, amountOre: 7 })],
+      reference: "ANNAN",
+    });
     await it.look();
     const tied = ids.map((id) => `${id} terminalCodeAmount`);
     expect((await it.short()).filter((one) => one.endsWith("Amount"))).toEqual(tied);

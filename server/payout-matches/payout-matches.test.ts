@@ -11,7 +11,7 @@ import { readWrongPayouts } from "../payouts/read-wrong-payouts.ts";
 import { sellAndGiveBack } from "../payouts/test-sessions.ts";
 import { acceptCertain } from "./accept-match.ts";
 import { listBankLines } from "./list-bank-lines.ts";
-import { readChoices } from "./read-choices.ts";
+import { readChoices, readCompanyChoices } from "./read-choices.ts";
 import { takeBackMatch } from "./take-back-match.ts";
 import { insertTestAgreement, insertTestReport } from "./test-bank-lines.ts";
 import { type BenchDesk, DAY, NEXT, openBenchDesk, REFERENCE, sales } from "./test-bench.ts";
@@ -113,6 +113,41 @@ describe("a sale and its refund of one day that lie in two sessions", () => {
         today: businessDayOf(it.desk.nowMs),
       }),
     ).toEqual([]);
+  });
+});
+
+describe("a sale and its refund that come after all that the day sold is paid", () => {
+  const sums = [100_000, 30_000, -30_000];
+
+  test.each(["before", "after"])(
+    "are known, each by its own line, %s the day is summed",
+    async (when) => {
+      await sellAndGiveBack(it.desk, { soldOre: [100_000, 30_000], givenOre: 30_000 });
+      it.desk.nowMs = NOON_MS + 3 * DAY_MS;
+      while (when === "after" && (await sumIssuerDays(it.desk.deps)));
+      const { companyId } = it.desk.places;
+      for (const [days, amountOre] of sums.entries()) {
+        await it.line(amountOre, { bookedOn: addDays(NEXT, days) });
+        const all = await acceptCertain(it.desk.deps, { companyId, by: it.chef });
+        expect(all).toMatchObject({ accepted: 1, acceptedOre: amountOre, left: 0 });
+      }
+      const { batches } = await readCompanyChoices(it.desk.deps, companyId);
+      expect(batches).toEqual([]);
+    },
+  );
+
+  test("are not taken for another card's sale of the same sum", async () => {
+    await sellAndGiveBack(it.desk, { soldOre: [100_000, 30_000], givenOre: 30_000 });
+    await it.sell(30_000, "mastercard");
+    it.desk.nowMs = NOON_MS + 3 * DAY_MS;
+    while (await sumIssuerDays(it.desk.deps));
+    const seen: unknown[] = [];
+    for (const [days, amountOre] of sums.entries()) {
+      const id = await it.line(amountOre, { bookedOn: addDays(NEXT, days) });
+      seen.push(...(await it.bench()).lines.map(({ outcome }) => outcome));
+      expect(await it.choose(id, [sales(amountOre)])).toMatchObject({ kind: "booked" });
+    }
+    expect(seen).toEqual(["certain", "bench", "certain"]);
   });
 });
 

@@ -90,9 +90,23 @@ const READ_GROUPS_OF = statement({
 });
 
 /**
- * Only of what has not been paid to the öre: found by an index that holds nothing else. What was sold and
- * given back on one day leaves nothing, but may be in two payouts for as long as these are looked for.
+ * Sales and refunds of one day in sessions of their own may be in two payouts, also when nothing of the day is
+ * left in all: one of its sessions is then paid, and another and its refund are still to come.
  */
+const EVEN_DAYS = `select i.business_day, i.company_id, i.site_id, i.issuer, i.amount_ore, i.payments
+      from (select distinct business_day, company_id, site_id, issuer from attempts
+          where kind in ('refund','void') and created_at >= $7::date
+            and state = 'approved' and method = 'card' and ${SEEN}) given
+        join issuer_days i using (business_day, company_id, site_id, issuer)
+        cross join lateral (select coalesce(sum(s.amount_ore), 0) as sum,
+            coalesce(min(s.amount_ore), 0) as least, coalesce(max(s.amount_ore), 0) as most
+          from session_sums s where s.business_day = i.business_day and s.company_id = i.company_id
+            and s.site_id = i.site_id and s.issuer = i.issuer) s
+      where i.left_ore = 0 and i.business_day between greatest($7, $1) and $2
+        and (i.company_id, i.issuer) in (select company_id, issuer from agreed)
+        and least(s.least, i.amount_ore - s.sum) < 0 and greatest(s.most, i.amount_ore - s.sum) > 0`;
+
+/** Only of what has not been paid to the öre: found by an index that holds nothing else. */
 const READ_OPEN_GROUPS = statement({
   name: "read_open_sales_by_reconciliation",
   text: `with agreed as materialized (
@@ -106,9 +120,7 @@ const READ_OPEN_GROUPS = statement({
         where left_ore <> 0 and business_day between $1 and $2 and ${SEEN}
           and (business_day <= a.until or paid_ore <> 0)
       union all
-      select business_day, company_id, site_id, issuer, amount_ore, payments from issuer_days
-        where left_ore = 0 and amount_ore = 0 and business_day between greatest($7, $1) and $2
-          and ${SEEN} and (company_id, issuer) in (select company_id, issuer from agreed)
+      ${EVEN_DAYS}
       union all
       ${UNSUMMED} and business_day >= $1 and exists (select from agreed a
           where a.company_id = attempts.company_id and a.issuer = attempts.issuer
@@ -147,7 +159,7 @@ export async function selectSalesGroups(
 }
 
 /** How long ago sales that left nothing are still held against their two payouts. */
-const EVEN_DAYS = 60;
+const EVEN_FOR_DAYS = 60;
 
 /** Of the issuers that each company has an agreement for; only the days that are not paid. */
 export async function selectOpenGroups(
@@ -159,7 +171,7 @@ export async function selectOpenGroups(
     ...[from, to, sight.companyIds, sight.siteIds],
     agreed.map(({ companyId }) => companyId),
     agreed.map(({ issuer }) => issuer),
-    addDays(to, -EVEN_DAYS),
+    addDays(to, -EVEN_FOR_DAYS),
     agreed.map(({ until }) => until),
   ]);
   return rows.map(groupOf);

@@ -48,18 +48,27 @@ export function placeInTestSession(
   });
 }
 
-/** At noon, by one card: the sale lies in a session of that day, the refund in one of the day after. */
+/**
+ * At noon, by one card: the sales lie in sessions of their own, the first of them of that day and each other
+ * of the day after the one before; the refund of the last sale lies in the session after them.
+ */
 export async function sellAndGiveBack(
   desk: Desk,
-  { soldOre, givenOre }: { readonly soldOre: number; readonly givenOre: number },
+  {
+    soldOre,
+    givenOre,
+  }: { readonly soldOre: number | readonly number[]; readonly givenOre: number },
 ): Promise<void> {
   desk.nowMs = NOON_MS;
-  const order = await desk.send({ totalOre: soldOre });
-  const sale = await desk.payAndApprove([order], soldOre);
-  const refund = await desk.refund(sale, givenOre);
+  const attempts: string[] = [];
+  for (const totalOre of [soldOre].flat()) {
+    const order = await desk.send({ totalOre });
+    attempts.push(await desk.payAndApprove([order], totalOre));
+  }
+  const refund = await desk.refund(attempts.at(-1) ?? "", givenOre);
   await desk.approve(refund, givenOre);
   const terminalId = desk.places.terminals["77000001"];
-  for (const [days, attemptId] of [sale, refund].entries()) {
+  for (const [days, attemptId] of [...attempts, refund].entries()) {
     const at = new Date(NOON_MS + (days * 24 + 4) * 3_600_000).toISOString();
     await closeTestSession(desk.database, { terminalId, at, attemptIds: [attemptId] });
   }
