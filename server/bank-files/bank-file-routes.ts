@@ -25,14 +25,7 @@ import { plainMapping } from "./keep-mapping.ts";
 import { previewMapping } from "./preview-mapping.ts";
 import { readBankFile, readUnread } from "./read-bank-file.ts";
 import { type ReceivingDeps, receiveBankFile, type Sender } from "./receive-bank-file.ts";
-import {
-  isContentKept,
-  listFiles,
-  listRecords,
-  readContent,
-  showFile,
-  showTaken,
-} from "./show-bank-file.ts";
+import { listFiles, listRecords, readContent, showFile, showTaken } from "./show-bank-file.ts";
 
 export type BankFileRouteDeps = ReceivingDeps & {
   /** What goes on after the answer, and must not be lost without a word. */
@@ -162,8 +155,9 @@ function registerReads(app: HttpServer, deps: BankFileRouteDeps): void {
     config: { access: deciding },
     schema: { tags, summary: "A file's bytes as they came", params: bankFileParams },
     handler: async (request, reply) => {
-      const { name } = there(await showFile(deps.database, request.params.id, languageOf(request)));
-      if (!(await isContentKept(deps.database, request.params.id))) {
+      const found = await showFile(deps.database, request.params.id, languageOf(request));
+      const { name, originalRemovedAt } = there(found);
+      if (originalRemovedAt !== null) {
         throw new ProblemError({ status: 404, code: "bankFileContentGone" });
       }
       return reply

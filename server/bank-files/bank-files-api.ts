@@ -109,6 +109,8 @@ export const reportedPayoutView = z.object({
 export const bankFileView = bankFileSummary.extend({
   companyId: id.nullable(),
   mappingId: id.nullable(),
+  /** When its bytes and all names in it were removed, its time being over; null while they are kept. */
+  originalRemovedAt: instant.nullable(),
   /** The first of each. */
   problems: z.array(bankFileProblem),
   statements: z.array(bankStatementView),

@@ -13,11 +13,12 @@ import {
   UNBALANCED,
 } from "@kortkoll/core/bank/formats/test-bank-files.ts";
 import { presetMapping } from "@kortkoll/core/bank/mapping-presets.ts";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Problem } from "../api.ts";
-import { statement } from "../database/database.ts";
-import { insertPlaces, insertRow, type TestPlaces } from "../database/test-rows.ts";
+import { newUuid } from "../clock.ts";
+import { insertRow, type TestPlaces } from "../database/test-rows.ts";
 import { openTestApp, type TestApp } from "../http/test-app.ts";
+import { removeTonight } from "../retention/remove-personal-data.ts";
 import type {
   BankFilePage,
   BankFileView,
@@ -27,78 +28,15 @@ import type {
   RecordsPage,
   TakenBankFile,
 } from "./bank-files-api.ts";
+import { openBankDesk, type Told } from "./test-bank-desk.ts";
 
 let it: TestApp;
 let places: TestPlaces;
 let admin: string;
-const cookies = new Map<string, string>();
-
-beforeAll(async () => {
-  it = await openTestApp();
-  places = await insertPlaces(it.database);
-  for (const [signature, role] of [
-    ["EKBO", "finance"],
-    ["ADMI", "administrator"],
-  ] as const) {
-    await it.addPerson(signature, role);
-    cookies.set(signature, await it.signIn(signature));
-  }
-  admin = cookies.get("ADMI") ?? "";
+let finance: string;
+const { call, send, sql, ownAccounts } = openBankDesk((opened) => {
+  ({ it, places, admin, finance } = opened);
 });
-afterAll(() => it.close());
-beforeEach(async () => {
-  for (const table of ["bank_files", "bank_accounts", "bank_account_lists", "bank_mappings"]) {
-    await sql(`delete from ${table}`);
-  }
-});
-
-type Told<Body> = { readonly status: number; readonly body: Body };
-
-async function call<Body>(
-  method: string,
-  path: string,
-  sent: {
-    readonly body?: string | Uint8Array | object;
-    readonly cookie?: string;
-    readonly at?: TestApp;
-  } = {},
-): Promise<Told<Body>> {
-  const { body, cookie = cookies.get("EKBO") ?? "", at = it } = sent;
-  const isBytes = typeof body === "string" || body instanceof Uint8Array;
-  const type = isBytes ? "application/octet-stream" : "application/json";
-  const answer = await fetch(at.url + path, {
-    method,
-    headers: {
-      cookie,
-      "accept-language": "sv",
-      ...(body === undefined ? {} : { "content-type": type }),
-    },
-    ...(body === undefined
-      ? {}
-      : { body: isBytes ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
-  });
-  return { status: answer.status, body: JSON.parse(await answer.text()) as Body };
-}
-
-const send = (bytes: string | Uint8Array, more: { at?: TestApp; query?: string } = {}) =>
-  call<TakenBankFile>("POST", `/api/bank/files?name=fil.xml${more.query ?? ""}`, {
-    body: bytes,
-    ...(more.at === undefined ? {} : { at: more.at }),
-  });
-
-function sql<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-  return it.database.query<Row>(statement({ name: "test_bank_files", text }), values);
-}
-
-async function ownAccounts(...numbers: readonly string[]): Promise<Told<unknown>> {
-  const url = `/api/settings/companies/${places.companyId}/bank-accounts`;
-  const accounts = numbers.map((number) => ({
-    scheme: /^\d/.test(number) ? "bankgiro" : "iban",
-    number,
-  }));
-  const [held] = await sql<{ version: number }>("select version from bank_account_lists");
-  return call("PUT", url, { body: { version: held?.version ?? 0, accounts }, cookie: admin });
-}
 
 type Line = { amount: number; file: string; booked: boolean };
 const taken = () =>
@@ -116,7 +54,7 @@ describe("a file that comes", () => {
     });
     expect((await taken()).map(({ amount }) => amount)).toEqual([-6_000, 60_050, 1_250_000]);
     const answer = await fetch(`${it.url}/api/bank/files/${sent.body.id}/content`, {
-      headers: { cookie: cookies.get("EKBO") ?? "" },
+      headers: { cookie: finance },
     });
     expect(await answer.text()).toBe(camtFile());
   });
@@ -421,6 +359,12 @@ describe("a file of rows", () => {
     call<KeptMapping>("PUT", `/api/bank/companies/${places.companyId}/mapping`, {
       body: { version, name, mapping },
     });
+  const preview = async (text: string, by: object) => {
+    const { id } = (await send(text)).body;
+    return call<MappingPreview>("POST", `/api/bank/files/${id}/previews`, {
+      body: { mapping: by },
+    });
+  };
 
   test("waits for a mapping, is previewed without being kept, and read when it has one", async () => {
     const sent = await send(NETS_FILE);
@@ -450,6 +394,31 @@ describe("a file of rows", () => {
     expect(again).toMatchObject({ status: 409, body: { code: "bankFileNotReadAgain" } });
   });
 
+  test("whose words the mapping knows none of tells each word once, and reads no line of theirs", async () => {
+    const strange = NETS_FILE.replaceAll(/^110/gm, "KÖP").replaceAll(/^200/gm, "UTBET");
+    const { body: rows } = await preview(strange, mapping);
+    expect(rows).toMatchObject({ lines: [], payouts: [] });
+    expect(rows.unknown).toEqual({ rows: ["KÖP", "UTBET"], types: [] });
+    expect(new Set(rows.problems.map(({ code }) => code))).toEqual(new Set(["recordUnknown"]));
+
+    const typed =
+      "Belopp;Dag;Sort\n100,00;2026-04-06;Köp\n50,00;2026-04-06;KÖP\n-5,00;2026-04-06;Retur\n";
+    const line = { amount: ["Belopp"], saleOn: ["Dag"], type: ["Sort"] };
+    const ofTypes = { ...mapping, recordType: null, line, payout: {} };
+    const { body: types } = await preview(typed, ofTypes);
+    expect(types.lines).toEqual([]);
+    expect(types.unknown).toEqual({ rows: [], types: ["Köp", "KÖP", "Retur"] });
+    expect(types.problems).toMatchObject([
+      { code: "typeUnknown", line: 2, excerpt: "Köp" },
+      { code: "typeUnknown", line: 3 },
+      { code: "typeUnknown", line: 4 },
+    ]);
+    const said = { ...ofTypes, types: [{ word: "köp", type: "sale" }] as const };
+    const { body: some } = await preview(typed, said);
+    expect(some.lines.map(({ amountOre }) => amountOre)).toEqual([10_000, 5_000]);
+    expect(some.unknown.types).toEqual(["Retur"]);
+  });
+
   test("is read at once by the only mapping that fits; with two a person says which", async () => {
     await keep();
     expect(await send(NETS_FILE)).toMatchObject({ body: { records: 5, problems: [] } });
@@ -475,6 +444,24 @@ describe("a file of rows", () => {
     const list = await call<MappingList>("GET", "/api/bank/mappings");
     expect(list.body.mappings).toHaveLength(1);
     expect(list.body.presets).toHaveLength(4);
+  });
+});
+
+test("the original of a file whose time is over is gone, and its page and answer say so", async () => {
+  await ownAccounts(OUR_IBAN);
+  const { id } = (await send(camtFile())).body;
+  const show = () => call<BankFileView>("GET", `/api/bank/files/${id}`);
+  expect((await show()).body.originalRemovedAt).toBeNull();
+  const now = "2040-06-01T00:00:00.000Z";
+  const clock = () => Date.parse(now);
+  await removeTonight({ database: it.database, newId: newUuid, clock });
+  expect((await show()).body).toMatchObject({
+    originalRemovedAt: now,
+    statements: [{ closingOre: 1_404_050 }],
+  });
+  expect(await call<Problem>("GET", `/api/bank/files/${id}/content`)).toMatchObject({
+    status: 404,
+    body: { code: "bankFileContentGone", detail: expect.stringMatching(/gallrad: tiden/) },
   });
 });
 

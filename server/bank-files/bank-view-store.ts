@@ -12,11 +12,13 @@ export type BankFileRow = Omit<BankFileSummary, "receivedAt"> & {
   readonly receivedAt: Date;
   readonly companyId: string | null;
   readonly mappingId: string | null;
+  readonly originalRemovedAt: Date | null;
 };
 
 const FILE = `select f.id, f.name, f.format, f.state, f.bytes, f.read_bytes as "readBytes", f.records,
       f.problems as "problemCount", f.by, f.received_at as "receivedAt",
       f.company_id as "companyId", f.mapping_id as "mappingId",
+      f.texts_removed_at as "originalRemovedAt",
       array(select c.code from companies c where c.id = any(f.company_ids) order by c.code) as companies
     from bank_files f`;
 
@@ -27,17 +29,6 @@ const FIND_FILE = statement({
 
 export async function findFile(sql: Sql, id: string): Promise<BankFileRow | undefined> {
   return (await sql.query<BankFileRow>(FIND_FILE, [id]))[0];
-}
-
-const ARE_TEXTS_REMOVED = statement({
-  name: "are_bank_file_texts_removed",
-  text: "select texts_removed_at is not null as removed from bank_files where id = $1",
-});
-
-/** Its time is over: the bytes and all that people are named by are gone. */
-export async function areTextsRemoved(sql: Sql, id: string): Promise<boolean> {
-  const [row] = await sql.query<{ removed: boolean }>(ARE_TEXTS_REMOVED, [id]);
-  return row?.removed === true;
 }
 
 const LIST_FILES = statement({

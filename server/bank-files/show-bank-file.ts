@@ -14,7 +14,6 @@ import type {
 } from "./bank-files-api.ts";
 import { selectGaps } from "./bank-publish-store.ts";
 import {
-  areTextsRemoved,
   type BankFileRow,
   findFile,
   type ProblemRow,
@@ -76,6 +75,7 @@ export async function showFile(
     ...summaryOf(row),
     companyId: row.companyId,
     mappingId: row.mappingId,
+    originalRemovedAt: row.originalRemovedAt?.toISOString() ?? null,
     problems: (await selectProblems(sql, first)).map((one) => problemView(one, language)),
     statements: await selectStatements(sql, first),
     payouts: await selectPayouts(sql, first),
@@ -106,8 +106,9 @@ export async function listRecords(
   };
 }
 
-function summaryOf({ companyId: _, mappingId: __, ...row }: BankFileRow): BankFileSummary {
-  return { ...row, receivedAt: row.receivedAt.toISOString() };
+function summaryOf(row: BankFileRow): BankFileSummary {
+  const { companyId: _, mappingId: __, originalRemovedAt: ___, ...summary } = row;
+  return { ...summary, receivedAt: row.receivedAt.toISOString() };
 }
 
 export function problemView(
@@ -122,11 +123,6 @@ export function problemView(
     ...(row.excerpt === null ? {} : { excerpt: row.excerpt }),
     ...(row.spoils === null ? {} : { spoils: row.spoils }),
   };
-}
-
-/** False when its time is over, and the bytes are removed. */
-export async function isContentKept(sql: Sql, id: string): Promise<boolean> {
-  return !(await areTextsRemoved(sql, id));
 }
 
 /** The bytes as they came. */

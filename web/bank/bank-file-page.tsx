@@ -15,6 +15,7 @@ import {
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { WithRight } from "../shell/signed-in.tsx";
+import { showDay } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { ToneBadge } from "../ui/badge.tsx";
@@ -24,6 +25,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { WarningNotice } from "../ui/warning-notice.tsx";
 import { useBankFile, useMappings, useTellCompany } from "./bank-files-data.ts";
 import { FileState } from "./bank-files-page.tsx";
 import { Problems } from "./bank-problems.tsx";
@@ -51,6 +53,7 @@ function OneFile({ id }: { readonly id: string }): ReactNode {
     );
   }
   const needsMapping =
+    file.originalRemovedAt === null &&
     (file.format === "mappedCsv" || file.format === "mappedXml") &&
     !file.payouts.some(({ taken }) => taken);
   return (
@@ -64,16 +67,24 @@ function OneFile({ id }: { readonly id: string }): ReactNode {
         >
           {names.back}
         </Button>
-        <Button
-          component="a"
-          href={`/api/bank/files/${id}/content`}
-          download
-          variant="default"
-          leftSection={<IconDownload size={20} aria-hidden />}
-        >
-          {names.download}
-        </Button>
+        {file.originalRemovedAt === null ? (
+          <Button
+            component="a"
+            href={`/api/bank/files/${id}/content`}
+            download
+            variant="default"
+            leftSection={<IconDownload size={20} aria-hidden />}
+          >
+            {names.download}
+          </Button>
+        ) : null}
       </PageHeading>
+      {file.originalRemovedAt === null ? null : (
+        <WarningNotice
+          title={names.removedTitle(showDay(file.originalRemovedAt))}
+          words={names.removedWords}
+        />
+      )}
       <Panel title={names.file} end={<FileState file={file} />}>
         <Facts
           facts={[

@@ -42,6 +42,9 @@ export const bankFilesEn: typeof bankFilesSv = {
   size: "Size",
   bytes: (count: number) => `${Math.ceil(count / 1000).toLocaleString("en-GB")} kB`,
   download: "Fetch the original",
+  removedTitle: (day: string): string => `The original was removed on ${day}`,
+  removedWords:
+    "The time that personal data may be kept for is over, so the file, its names and its texts are gone. Day, amount and what the lines pay are still here.",
   back: "All files",
   statements: "Statements",
   statement: "Statement",

@@ -41,6 +41,9 @@ export const bankFilesSv = {
   size: "Storlek",
   bytes: (count: number) => `${Math.ceil(count / 1000).toLocaleString("sv-SE")} kB`,
   download: "Hämta originalet",
+  removedTitle: (day: string): string => `Originalet är borttaget sedan ${day}`,
+  removedWords:
+    "Tiden som personuppgifter får sparas är slut, så filen, namnen och texterna i den är gallrade. Dag, belopp och det som raderna betalar finns kvar.",
   back: "Alla filer",
   statements: "Kontoutdrag",
   statement: "Utdrag",
