@@ -45,6 +45,8 @@ export const theme: MantineThemeOverride = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: "md" }, styles: { root: { minHeight: "2.75rem" } } },
+    // Under the words, as the box is beside them.
+    Checkbox: { styles: { description: { paddingInlineStart: "var(--label-offset-start)" } } },
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     NativeSelect: { defaultProps: { size: "md" } },

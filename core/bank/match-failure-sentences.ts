@@ -4,12 +4,12 @@ import type { FailureSentences, Language } from "../failure-sentences.ts";
 export const MATCH_FAILURE_SENTENCES = {
   matchChanged: {
     sv: {
-      what: "Det som skulle godtas har ändrats sedan sidan visades. Ingenting är bokfört.",
-      next: "Läs om bänken och godta det som står där nu.",
+      what: "Det som stod på sidan har ändrats sedan den visades. Ingenting är bokfört.",
+      next: "Se vad som står på bänken nu, och avgör det.",
     },
     en: {
-      what: "What was to be accepted has changed since the page was shown. Nothing is booked.",
-      next: "Read the bench again, and accept what stands there now.",
+      what: "What stood on the page has changed since it was shown. Nothing is booked.",
+      next: "See what stands on the bench now, and decide that.",
     },
   },
   bankLineMatched: {

@@ -1,9 +1,11 @@
 /** A bank's statement and an acquirer's rows on their way in: dropped, looked at, mapped with a preview. */
+import { randomInt } from "node:crypto";
 import {
   camtFile,
   NETS_FILE,
   OUR_IBAN,
   swedbankPayFile,
+  UNBALANCED,
 } from "@kortkoll/core/bank/formats/test-bank-files.ts";
 import {
   addOre,
@@ -15,13 +17,17 @@ import {
 } from "@kortkoll/core/money.ts";
 import { addBankDays } from "@kortkoll/core/time/bank-days.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import type { Order } from "@kortkoll/server/api.ts";
+import type { MatchBenchView } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { openDesk } from "./browser-desk.ts";
+import { openDesk, type Place } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
 import { Till } from "./pages/till-pages.ts";
+import type { CardName } from "./pages/virtual-terminal.ts";
 
 const desk = openDesk("DELA");
+const RECEPTION = { siteCode: "DELA", tillCode: "R1" } as const;
 
 const file = (name: string, text: string) => ({
   name,
@@ -89,6 +95,8 @@ test("finance takes in a statement whose account an administrator adds, and maps
   await inspectPage(page, "bank-file-rows");
 
   await page.goto("/bank/bench");
+  await page.getByText("Inga bankrader väntar").waitFor();
+  await inspectPage(page, "match-bench-empty");
   await page.getByRole("link", { name: "Inlösarens rader" }).press("Enter");
   await page.getByRole("heading", { level: 1, name: "Inlösarens rader" }).waitFor();
   const unknown = await lineOnceRead(page, /250,50/);
@@ -107,14 +115,7 @@ test("finance takes in a statement whose account an administrator adds, and maps
 });
 
 test("finance says which payment an acquirer's line is, and the payment's page names file and row", async () => {
-  const place = { siteCode: "VAST", tillCode: "V1" } as const;
-  const { invoiceNumber } = await desk.sendOrder({ totalOre: 318_75, siteCode: "VAST" });
-  const till = new Till(await desk.signedIn("KASS", place));
-  const customer = await desk.customerAt(place);
-  await till.send(invoiceNumber);
-  await customer.tap("visa");
-  await till.verdict("hasPaid");
-
+  const { invoiceNumber } = await sell({ siteCode: "VAST", tillCode: "V1" }, 318_75, "visa");
   const page = await desk.signedIn("EKON");
   const day = businessDayOf(Date.now());
   const name = `rapport-${invoiceNumber}.xml`;
@@ -155,6 +156,34 @@ test("finance says which payment an acquirer's line is, and the payment's page n
   await inspectPage(page, "payment-with-acquirer-line");
 });
 
+/** A sale of its own, taken at the till with the card. */
+async function sell(place: Place, totalOre: number, card: CardName): Promise<Order> {
+  const order = await desk.sendOrder({
+    ...{ totalOre, siteCode: place.siteCode, companyCode: "NORDBIL" },
+  });
+  const till = new Till(await desk.signedIn("KASS", place));
+  const customer = await desk.customerAt(place);
+  await till.send(order.invoiceNumber);
+  await customer.tap(card);
+  await till.verdict("hasPaid");
+  return order;
+}
+
+/** By which name Nets pays, as agreed. */
+async function payerOfNets(page: Page): Promise<string> {
+  const agreed = await page.context().request.get("/api/payout-agreements");
+  const { agreements } = (await agreed.json()) as {
+    agreements: { name: string; terms: { payerNames: string[] }[] }[];
+  };
+  const payer = agreements.find(({ name }) => name === "Nets")?.terms[0]?.payerNames[0] ?? "";
+  expect(payer).not.toBe("");
+  return payer;
+}
+
+const insideOf = (payer: string, words: string): string =>
+  `<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>${payer}</Nm></Dbtr></RltdPties>
+<RmtInf><Ustrd>${words}</Ustrd></RmtInf></TxDtls></NtryDtls>`;
+
 /** As a mouse does that holds the file over the area, and lets go of it. */
 async function drop(page: Page, name: string, text: string): Promise<void> {
   await page.evaluate(`(() => {
@@ -194,34 +223,19 @@ async function acceptAllSeen(page: Page): Promise<void> {
 }
 
 test("finance drops a statement and accepts its line with a key: the issuer's account goes down, the order names the line; undone, another is chosen", async () => {
-  const place = { siteCode: "DELA", tillCode: "R1" } as const;
-  const { invoiceNumber } = await desk.sendOrder({
-    ...{ totalOre: 387_63, siteCode: "DELA", companyCode: "NORDBIL" },
-  });
-  const till = new Till(await desk.signedIn("KASS", place));
-  const customer = await desk.customerAt(place);
-  await till.send(invoiceNumber);
-  await customer.tap("diners");
-  await till.verdict("hasPaid");
-
+  const { invoiceNumber } = await sell(RECEPTION, 387_63, "diners");
   const page = await desk.signedIn("EKON");
   const today = businessDayOf(Date.now());
   const due = addBankDays(today, 1);
   // All that is open: a run before this one may have left a sale.
   const owed = await dinersBalance(page, due);
   expect(owed).toBeGreaterThanOrEqual(387_63);
-  const agreed = await page.context().request.get("/api/payout-agreements");
-  const { agreements } = (await agreed.json()) as {
-    agreements: { name: string; companyCode: string; terms: { payerNames: string[] }[] }[];
-  };
-  const payer = agreements.find(({ name }) => name === "Nets")?.terms[0]?.payerNames[0] ?? "";
-  expect(payer).not.toBe("");
+  const payer = await payerOfNets(page);
   const entry = (kronor: string, words: string) => ({
     kronor,
     reference: `${words}-${invoiceNumber}`,
     day: due,
-    inside: `<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>${payer}</Nm></Dbtr></RltdPties>
-<RmtInf><Ustrd>${words} ${invoiceNumber}</Ustrd></RmtInf></TxDtls></NtryDtls>`,
+    inside: insideOf(payer, `${words} ${invoiceNumber}`),
   });
   const entries = [entry(plainKronor(owed, "."), "Åkerö"), entry("300.00", "Brevet")];
   const closing = plainKronor(addOre(owed, ore(300_00)), ".");
@@ -291,4 +305,119 @@ test("finance drops a statement and accepts its line with a key: the issuer's ac
   await dialog.getByLabel("Skäl", { exact: true }).fill("Enligt inlösarens brev");
   await dialog.getByRole("button", { name: "Bokför" }).press("Enter");
   await page.getByText("Vald och bokförd.").first().waitFor();
+});
+
+test("finance says that a payout came to 0 kr and why, follows it from the order to the card, and takes it back", async () => {
+  const { id, invoiceNumber } = await sell(RECEPTION, 318_25, "mastercard");
+  const page = await desk.signedIn("EKON");
+  const today = businessDayOf(Date.now());
+  await page.goto("/bank/bench");
+  await page.getByRole("button", { name: /^En utbetalning blev 0 kr/ }).waitFor();
+  await page.keyboard.press("n");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Avtal", { exact: true }).selectOption("Nets");
+  await dialog
+    .getByRole("checkbox", { name: new RegExp(`^${today} · Mastercard · DELA`) })
+    .press("Space");
+  await dialog.getByRole("button", { name: "Bokför" }).press("Enter");
+  await dialog.getByText("Skriv varför.").waitFor();
+  // The day that the agreement says has not come.
+  await dialog.getByText("Skriv en dag, senast i dag.").waitFor();
+  await inspectPage(page, "zero-payout-refused");
+  await dialog.getByLabel("Resten är").selectOption("Återkrav");
+  await dialog.getByLabel("Kortutställare").selectOption("Mastercard");
+  await dialog.getByLabel("Skulle ha kommit").fill(today);
+  await dialog.getByLabel("Skäl", { exact: true }).fill("Enligt inlösarens brev");
+  await inspectPage(page, "zero-payout-say");
+  await inspectInTheDark(page, "zero-payout-say");
+  await dialog.getByLabel("Skäl", { exact: true }).press("Enter");
+  await page.getByText("Utbetalningen på 0 kr är bokförd.").first().waitFor();
+
+  await page.getByRole("link", { name: "Öppna utbetalningen" }).waitFor();
+  await inspectPage(page, "zero-payout-said");
+  await page.goto(`/orders/${id}`);
+  await page.getByText(`Avräknat i en utbetalning på 0 kr från Nets ${today}`).waitFor();
+  await inspectPage(page, "order-zero-payout");
+  await page.getByRole("link", { name: "Öppna utbetalningen" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: `Utbetalning på 0 kr ${today}` }).waitFor();
+  const sales = page.getByRole("table", { name: "Köpen bakom utbetalningen" });
+  await sales.getByRole("link", { name: invoiceNumber, exact: true }).waitFor();
+  await page.getByText("Enligt inlösarens brev").waitFor();
+  await inspectPage(page, "zero-payout");
+  await inspectInTheDark(page, "zero-payout");
+  await page.getByRole("button", { name: "Ångra" }).press("Enter");
+  await dialog.getByRole("button", { name: "Ångra" }).press("Enter");
+  await dialog.getByText("Skriv varför.").waitFor();
+  await inspectPage(page, "zero-payout-undo");
+  await dialog.getByLabel("Skäl", { exact: true }).fill("Brevet gällde en annan dag");
+  await dialog.getByLabel("Skäl", { exact: true }).press("Enter");
+  await page.getByText("Ångrad. En rättelse är bokförd.").first().waitFor();
+  await page.getByText(/EKON.*: Brevet gällde en annan dag/).waitFor();
+  await inspectPage(page, "zero-payout-undone");
+});
+
+test("a movement that a notice and a statement tell of without reference waits, and one key says that it is the same", async () => {
+  const page = await desk.signedIn("EKON");
+  const payer = await payerOfNets(page);
+  const day = businessDayOf(Date.now());
+  const mine = ore(randomInt(400_00, 700_00));
+  const others = ore(randomInt(700_00, 1_000_00));
+  const told = (words: string) =>
+    [mine, others].map((sum) => {
+      return { kronor: plainKronor(sum, "."), day, inside: insideOf(payer, words) };
+    });
+  const notice = { message: "054", sequence: 1, entries: told("Utbetalning kort") } as const;
+  const statement = {
+    ...{ sequence: 19, opening: "0.00", closing: plainKronor(addOre(mine, others), ".") },
+    entries: told("KORTINLÖSEN 4711"),
+  };
+  await page.goto("/bank/files");
+  await page.getByRole("button", { name: "Välj filer" }).waitFor();
+  await drop(page, `avi-${mine}.xml`, camtFile({ ...notice, ...UNBALANCED }));
+  await drop(page, `utdrag-${mine}.xml`, camtFile(statement));
+
+  await page.getByRole("link", { name: "Matchning", exact: true }).press("Enter");
+  const shown = page.getByRole("region", { name: "Bankraden och förslaget" });
+  const show = async (sum: Ore): Promise<void> => {
+    await page
+      .getByRole("list", { name: "Bankrader att avgöra" })
+      .getByRole("button", { name: new RegExp(formatOre(sum)) })
+      .last()
+      .press("Enter");
+    await shown.getByText("Raden som väntar").waitFor();
+    await shown.getByText(formatOre(sum)).first().waitFor();
+  };
+  await show(others);
+  await show(mine);
+  await inspectPage(page, "match-doubt");
+  await inspectInTheDark(page, "match-doubt");
+  const address = await shown.getByRole("link", { name: "Öppna raden" }).getAttribute("href");
+  await page.keyboard.press("s");
+  await page.getByText("Det är sparat vilken rörelse raden är.").first().waitFor();
+
+  // Somebody else was quicker with the other one.
+  await show(others);
+  const bench = await page.context().request.get("/api/bank/bench");
+  const { lines } = (await bench.json()) as MatchBenchView;
+  const doubted = lines.find(({ line, mayBe }) => line.amountOre === others && mayBe.length > 0);
+  const saying = await page
+    .context()
+    .request.post(`/api/bank/lines/${doubted?.line.id}/tell-apart`, {
+      data: { isSame: true, before: null, otherLineIds: doubted?.mayBe.map(({ id }) => id) },
+    });
+  expect(saying.status(), await saying.text()).toBe(200);
+  desk.expectStatuses(409);
+  await page.keyboard.press("a");
+  await page.getByRole("alert").first().waitFor();
+  await inspectPage(page, "match-doubt-refused");
+
+  await page.goto(address ?? "");
+  await page.getByText(/sade .* att raden är samma rörelse som en annan/).waitFor();
+  await inspectPage(page, "bank-line-same");
+  await page.getByRole("button", { name: "En annan rörelse" }).press("Enter");
+  await page.getByText("Raden räknas: den är en annan rörelse.").first().waitFor();
+  await page.getByRole("button", { name: "Välj vad raden betalar" }).waitFor();
+  await inspectPage(page, "bank-line-another");
+  await page.getByRole("button", { name: "Samma rörelse" }).press("Enter");
+  await page.getByText("Raden räknas inte: den är samma rörelse.").first().waitFor();
 });

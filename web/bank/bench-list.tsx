@@ -1,6 +1,6 @@
 /** The lines of the bench, one of which is shown beside. */
 import type { BenchLineView } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
-import { IconCircleCheck, IconUserQuestion } from "@tabler/icons-react";
+import { IconCircleCheck, IconCopy, IconUserQuestion } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
@@ -39,7 +39,7 @@ export function BenchList({ lines, shownId, show }: BenchListProps): ReactNode {
                 <Amount ore={amountOre} strong />
               </span>
               <span className="kk-bench-payer">{payerNames[0] ?? texts[0] ?? names.noPayer}</span>
-              <OutcomeBadge outcome={one.outcome} />
+              <OutcomeBadge outcome={one.outcome} isDoubted={one.mayBe.length > 0} />
             </button>
           </li>
         );
@@ -48,8 +48,20 @@ export function BenchList({ lines, shownId, show }: BenchListProps): ReactNode {
   );
 }
 
-export function OutcomeBadge({ outcome }: Pick<BenchLineView, "outcome">): ReactNode {
+type OutcomeBadgeProps = Pick<BenchLineView, "outcome"> & {
+  /** It may be told of twice. */
+  readonly isDoubted?: boolean;
+};
+
+export function OutcomeBadge({ outcome, isDoubted = false }: OutcomeBadgeProps): ReactNode {
   const { matching: names } = useText();
+  if (isDoubted) {
+    return (
+      <ToneBadge tone="unproven" icon={IconCopy}>
+        {names.doubt.isDoubted}
+      </ToneBadge>
+    );
+  }
   return outcome === "certain" ? (
     <ToneBadge tone="paid" icon={IconCircleCheck}>
       {names.isCertain}

@@ -4,13 +4,14 @@ import type {
   BenchLineView,
   LineChoices,
 } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
-import { Checkbox, NativeSelect } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { BooksDialog } from "../books/books-dialog.tsx";
 import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { AgreementChoice } from "./agreement-choice.tsx";
 import { BatchFields, chosenParts, keyOfBatch } from "./batch-fields.tsx";
 import { useLineChoices, useMatchChange } from "./match-data.ts";
 import { ReasonField } from "./reason-field.tsx";
@@ -72,13 +73,11 @@ function Choosing({ line, choices, close, done }: ChoosingProps): ReactNode {
       close={close}
       send={send}
     >
-      <NativeSelect
-        label={names.agreement}
-        data-autofocus
+      <AgreementChoice
+        agreements={choices.agreements}
         value={agreementId}
-        data={choices.agreements.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(event) => {
-          setAgreementId(event.currentTarget.value);
+        choose={(id) => {
+          setAgreementId(id);
           setTicked(new Set());
         }}
       />

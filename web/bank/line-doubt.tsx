@@ -35,7 +35,9 @@ export function LineDoubt({ shown, isPending, say }: LineDoubtProps): ReactNode 
         ))}
       </div>
       <div className="kk-bench-buttons">
+        {/* Neither is proposed: nobody guesses which it is. */}
         <Button
+          variant="default"
           loading={isPending}
           leftSection={<IconEqual size={20} aria-hidden />}
           rightSection={<KeyCap>S</KeyCap>}
@@ -66,7 +68,8 @@ function ToldLine({ title, line }: ToldLineProps): ReactNode {
     <article className="kk-bench-proposal">
       <h3>{title}</h3>
       <Link to="/bank/lines/$lineId" params={{ lineId: id }} className="kk-row-link">
-        {bookedOn} · <Amount ore={amountOre} />
+        {`${bookedOn} ·\u00a0`}
+        <Amount ore={amountOre} />
       </Link>
       <Facts
         facts={[

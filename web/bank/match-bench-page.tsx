@@ -2,6 +2,7 @@
 import type { MatchBenchView } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
 import { Button } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { WithRight } from "../shell/signed-in.tsx";
@@ -65,6 +66,7 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
   const [done, setDone] = useState("");
   const [isChoosing, setIsChoosing] = useState(false);
   const [isSaying, setIsSaying] = useState(false);
+  const [zeroId, setZeroId] = useState<string | undefined>(undefined);
   useAnnouncement(done, "polite");
   const at = Math.max(
     0,
@@ -72,11 +74,17 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
   );
   const shown = lines[at];
   const accept = useMatchChange<{ readonly id: string }>(() => setDone(names.accepted));
+  /** The next line takes the place of the one decided, so that the keys go on down the list. */
+  const showNext = (): void => {
+    setDone("");
+    accept.reset();
+    saying.reset();
+    setChosenId(lines[at + 1]?.line.id ?? lines[at - 1]?.line.id);
+  };
   const acceptShown = (nth = 0): void => {
     const proposal = shown?.proposals[nth];
     if (shown === undefined || proposal === undefined || accept.isPending) return;
-    // The next line takes its place, so that the keys go on down the list.
-    setChosenId(lines[at + 1]?.line.id ?? lines[at - 1]?.line.id);
+    showNext();
     const path = `/api/bank/lines/${shown.line.id}/accept`;
     accept.mutate({ path, body: { proposalKey: proposal.key } });
   };
@@ -84,7 +92,7 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
   const isDoubted = shown !== undefined && shown.mayBe.length > 0;
   const say = (isSame: boolean): void => {
     if (shown === undefined || saying.isPending) return;
-    setChosenId(lines[at + 1]?.line.id ?? lines[at - 1]?.line.id);
+    showNext();
     const otherLineIds = shown.mayBe.map(({ id }) => id);
     const path = `/api/bank/lines/${shown.line.id}/tell-apart`;
     saying.mutate({ path, body: { isSame, before: null, otherLineIds } });
@@ -93,7 +101,13 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
     const next = lines[at + steps];
     if (next === undefined) return;
     accept.reset();
+    saying.reset();
     setChosenId(next.line.id);
+  };
+  const bookedZero = (matchId: string): void => {
+    setIsSaying(false);
+    setZeroId(matchId);
+    setDone(names.zero.accepted);
   };
   const chooseKey = {
     key: "v",
@@ -134,12 +148,24 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
           {names.zero.say}
         </Button>
       )}
-      <p role="status" className="kk-quiet">
+      <p role="status" className="kk-quiet kk-bench-done">
         {done}
+        {zeroId !== undefined && done === names.zero.accepted ? (
+          <>
+            {" "}
+            <Link
+              to="/bank/zero-payouts/$matchId"
+              params={{ matchId: zeroId }}
+              className="kk-row-link"
+            >
+              {names.zero.open}
+            </Link>
+          </>
+        ) : null}
       </p>
       {accept.error === null ? null : <ProblemNotice error={accept.error} />}
       {saying.error === null ? null : <ProblemNotice error={saying.error} />}
-      <ZeroPayouts zeroPayouts={bench.zeroPayouts} told={setDone} />
+      <ZeroPayouts zeroPayouts={bench.zeroPayouts} booked={bookedZero} />
       {shown === undefined ? (
         <EmptyState title={names.nothing} next={names.nothingNext} />
       ) : (
@@ -159,10 +185,7 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
         <ZeroPayoutDialog
           companyCodes={bench.companies}
           close={() => setIsSaying(false)}
-          done={() => {
-            setIsSaying(false);
-            setDone(names.zero.accepted);
-          }}
+          done={bookedZero}
         />
       ) : null}
       {isChoosing && shown !== undefined ? (

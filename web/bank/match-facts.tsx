@@ -1,26 +1,58 @@
 /** What is known of a match, the sales behind it, and the dialogue that undoes it. */
 import type { BankLineTrace } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
+import { Button } from "@mantine/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { BooksDialog } from "../books/books-dialog.tsx";
-import { showDayAndTime } from "../text/format.ts";
+import { showCard, showDayAndTime } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
-import { Facts } from "../ui/facts.tsx";
+import { type Fact, Facts } from "../ui/facts.tsx";
 import { useMatchChange } from "./match-data.ts";
+import { PartsTable } from "./parts-table.tsx";
 import { ReasonField } from "./reason-field.tsx";
 
 type Match = BankLineTrace["matches"][number];
 
-export function MatchFacts({ match }: { readonly match: Match }): ReactNode {
+type MatchFactsProps = {
+  readonly match: Match;
+  /** What is known besides, and said before. */
+  readonly first?: readonly Fact[];
+};
+
+/** What is known of it, its parts, and while it stands the button that undoes it. */
+export function MatchShown(props: MatchFactsProps & { readonly undo: () => void }): ReactNode {
+  const { match, undo } = props;
+  const { matching: names } = useText();
+  return (
+    <div className="kk-match">
+      <MatchFacts {...props} />
+      <PartsTable parts={match.parts} />
+      {match.undone === null ? (
+        <Button
+          variant="default"
+          mt="md"
+          leftSection={<IconArrowBackUp size={20} aria-hidden />}
+          onClick={undo}
+        >
+          {names.undo}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+export function MatchFacts({ match, first = [] }: MatchFactsProps): ReactNode {
   const text = useText();
   const { matching: names } = text;
   const { undone } = match;
   return (
     <Facts
       facts={[
+        ...first,
         [names.agreement, match.agreementName],
         [names.kind, names.kinds[match.kind]],
         [names.evidence, names.evidences[match.evidence]],
@@ -124,7 +156,8 @@ function saleColumns(text: Text): readonly Column<Sale>[] {
       head: names.card,
       cell: ({ issuer, lastFour, authorisationCode }) => (
         <>
-          {text.issuers[issuer]} {lastFour === null ? "" : `•••• ${lastFour}`}
+          {text.issuers[issuer]}{" "}
+          <span className="kk-bench-card">{showCard({ lastFour, truncatedPan: null })}</span>
           <span className="kk-sub">{authorisationCode}</span>
         </>
       ),

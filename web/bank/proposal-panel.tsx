@@ -42,7 +42,7 @@ export function ProposalPanel({
         <h2 className="kk-bench-title">
           <Amount ore={line.amountOre} strong /> {line.bookedOn}
         </h2>
-        <OutcomeBadge outcome={outcome} />
+        <OutcomeBadge outcome={outcome} isDoubted={isDoubted} />
       </div>
       <p className="kk-bench-why">{why}</p>
       {isDoubted ? null : (

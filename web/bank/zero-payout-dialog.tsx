@@ -1,4 +1,5 @@
 /** A person says that a payout came to nothing: of which days, what took them out, and how they know. */
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type {
   LineChoices,
   ZeroPayoutView,
@@ -10,6 +11,7 @@ import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { AgreementChoice } from "./agreement-choice.tsx";
 import { type Batch, BatchFields, chosenParts, keyOfBatch } from "./batch-fields.tsx";
 import { useCompanyChoices, useMatchChange } from "./match-data.ts";
 import { ReasonField } from "./reason-field.tsx";
@@ -20,7 +22,8 @@ type ZeroPayoutDialogProps = {
   /** What the calendar says of it; else the person chooses all of it. */
   readonly about?: ZeroPayoutView | undefined;
   readonly close: () => void;
-  readonly done: () => void;
+  /** Which match it became. */
+  readonly done: (matchId: string) => void;
 };
 
 export function ZeroPayoutDialog(props: ZeroPayoutDialogProps): ReactNode {
@@ -64,15 +67,17 @@ function Saying(props: SayingProps): ReactNode {
   const [wanted, setDueOn] = useState(about?.dueOn ?? "");
   const [reason, setReason] = useState("");
   const [isTried, setIsTried] = useState(false);
-  const settle = useMatchChange<{ readonly id: string }>(done);
+  const [today] = useState(() => businessDayOf(Date.now()));
+  const settle = useMatchChange<{ readonly id: string }>(({ id }) => done(id));
   const chosen = batches.filter((one) => ticked.has(keyOfBatch(one)));
   const restOre = 0 - chosen.reduce((sum, one) => sum + one.leftOre, 0);
   const rest = restFitting(asked, restOre);
   const dueOn = wanted === "" ? (latestDue(chosen) ?? "") : wanted;
+  const isDue = dueOn !== "" && dueOn <= today;
   const said = reason.trim();
   const send = (): void => {
     setIsTried(true);
-    if (said === "" || dueOn === "" || chosen.length === 0) return;
+    if (said === "" || !isDue || chosen.length === 0) return;
     const parts = chosenParts(chosen, rest, restOre);
     const path = `/api/bank/agreements/${agreementId}/zero-payouts`;
     settle.mutate({ path, body: { dueOn, parts, reason: said } });
@@ -95,13 +100,11 @@ function Saying(props: SayingProps): ReactNode {
           onChange={(event) => chooseCompany(event.currentTarget.value)}
         />
       )}
-      <NativeSelect
-        label={names.agreement}
-        data-autofocus
+      <AgreementChoice
+        agreements={choices.agreements}
         value={agreementId}
-        data={choices.agreements.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(event) => {
-          setAgreementId(event.currentTarget.value);
+        choose={(id) => {
+          setAgreementId(id);
           setTicked(new Set());
         }}
       />
@@ -115,13 +118,17 @@ function Saying(props: SayingProps): ReactNode {
         sites={choices.sites}
         change={setRest}
       />
-      {isTried && chosen.length === 0 ? <p role="alert">{names.zero.noneTicked}</p> : null}
+      {isTried && chosen.length === 0 ? (
+        <p role="alert" className="kk-field-error">
+          {names.zero.noneTicked}
+        </p>
+      ) : null}
       <TextInput
         label={names.zero.dueOn}
         type="date"
         value={dueOn}
         onChange={(event) => setDueOn(event.currentTarget.value)}
-        error={isTried && dueOn === "" ? names.zero.dueOnBad : undefined}
+        error={isTried && !isDue ? names.zero.dueOnBad : undefined}
       />
       <ReasonField
         label={names.reason}

@@ -14,13 +14,14 @@ import { ZeroPayoutDialog } from "./zero-payout-dialog.tsx";
 
 type ZeroPayoutsProps = {
   readonly zeroPayouts: readonly ZeroPayoutView[];
-  readonly told: (words: string) => void;
+  /** Which match it became. */
+  readonly booked: (matchId: string) => void;
 };
 
-export function ZeroPayouts({ zeroPayouts, told }: ZeroPayoutsProps): ReactNode {
+export function ZeroPayouts({ zeroPayouts, booked }: ZeroPayoutsProps): ReactNode {
   const { matching: names } = useText();
   const [asking, setAsking] = useState<ZeroPayoutView | undefined>(undefined);
-  const accept = useMatchChange<{ readonly id: string }>(() => told(names.zero.accepted));
+  const accept = useMatchChange<{ readonly id: string }>(({ id }) => booked(id));
   if (zeroPayouts.length === 0) return null;
   return (
     <Panel title={names.zero.title}>
@@ -43,9 +44,9 @@ export function ZeroPayouts({ zeroPayouts, told }: ZeroPayoutsProps): ReactNode 
           companyCodes={[asking.companyCode]}
           about={asking}
           close={() => setAsking(undefined)}
-          done={() => {
+          done={(matchId) => {
             setAsking(undefined);
-            told(names.zero.accepted);
+            booked(matchId);
           }}
         />
       )}

@@ -41,19 +41,16 @@ function Proven({ line }: { readonly line: ProvingLine | null }): ReactNode {
   const { rights } = useSignedIn().person;
   if (line === null) return null;
   return (
-    <span className="kk-sub">
+    <span className="kk-sub kk-order-payout">
       {provenWords(line, text)}
       {rights.includes("bank") ? (
-        <>
-          {" · "}
-          <Link
-            to="/bank/acquirer-lines/$lineId"
-            params={{ lineId: line.id }}
-            className="kk-row-link"
-          >
-            {text.acquirer.openLine}
-          </Link>
-        </>
+        <Link
+          to="/bank/acquirer-lines/$lineId"
+          params={{ lineId: line.id }}
+          className="kk-row-link"
+        >
+          {text.acquirer.openLine}
+        </Link>
       ) : null}
     </span>
   );
@@ -78,18 +75,13 @@ function Paid({ payout }: { readonly payout: Payouts["payouts"][number] }): Reac
       </Link>
     ) : null;
   return (
-    <span className="kk-sub">
+    <span className="kk-sub kk-order-payout">
       {bankLine !== null
         ? names.orderPaid(bankLine.bookedOn, bankLine.agreementName)
         : zeroPayout !== null
           ? names.zero.orderPaid(zeroPayout.dueOn, zeroPayout.agreementName)
           : names.orderNone}
-      {link !== null && rights.includes("bank") ? (
-        <>
-          {" · "}
-          {link}
-        </>
-      ) : null}
+      {rights.includes("bank") ? link : null}
     </span>
   );
 }
