@@ -1,6 +1,6 @@
 /**
- * The ageing over ever more past payments, of which few are open: 2 500 unpaid orders and 500 debts
- * whatever the size, and a day's sales for each issuer on each of 1 000 past days.
+ * The ages of open items among ever more past payments: 2 500 unpaid orders and 500 debts whatever the
+ * size, and a day's sales for each issuer on each of the past days.
  */
 import { performance } from "node:perf_hooks";
 import type { Database, Sql } from "../../server/database/database.ts";
@@ -9,12 +9,9 @@ import { listOpenItems } from "../../server/open-items/list-open-items.ts";
 import { openItemsQuery } from "../../server/open-items/open-items-api.ts";
 import { readAgeing } from "../../server/open-items/read-ageing.ts";
 import { sumIssuerDays } from "../../server/open-items/sum-issuer-days.ts";
-import { makeBenchCompany } from "./bench-company.ts";
-import { openBenchDatabase } from "./bench-database.ts";
-import { OF_COMPANY, runAll, UNCHECKED } from "./unchecked-rows.ts";
+import { OF_COMPANY, runAll } from "./unchecked-rows.ts";
 
 export type AgeingStep = {
-  readonly pastPayments: number;
   readonly openItems: number;
   readonly medianMs: number;
   readonly worstMs: number;
@@ -27,31 +24,8 @@ export type AgeingStep = {
 const NOW_MS = Date.parse("2026-11-30T12:00:00Z");
 const clock = (): number => NOW_MS;
 const RUNS = 25;
-const PIECE = 20_000;
-const TERMINALS = ["97000001", "97000002", "97000003", "97000004"];
 
-export async function measureAgeing(sizes: readonly number[]): Promise<readonly AgeingStep[]> {
-  const bench = await openBenchDatabase();
-  try {
-    const { database } = bench;
-    await makeBenchCompany(database, TERMINALS);
-    await runAll(database, UNCHECKED);
-    await addOpen(database);
-    const steps: AgeingStep[] = [];
-    let filled = 0;
-    for (const size of sizes) {
-      for (; filled < size; filled = Math.min(size, filled + PIECE)) {
-        await addPast(database, { from: filled, to: Math.min(size, filled + PIECE) });
-      }
-      steps.push(await measureStep(database, size));
-    }
-    return steps;
-  } finally {
-    await bench.close();
-  }
-}
-
-async function measureStep(database: Database, pastPayments: number): Promise<AgeingStep> {
+export async function measureAgeing(database: Database): Promise<AgeingStep> {
   // As if every day were summed for the first time.
   await runAll(database, [
     "truncate issuer_days",
@@ -60,7 +34,7 @@ async function measureStep(database: Database, pastPayments: number): Promise<Ag
   const sumMs = await timeOf(async () => {
     while (await sumIssuerDays({ database, clock }));
   });
-  await runAll(database, ["vacuum analyze orders", "vacuum analyze attempts", "analyze"]);
+  await runAll(database, ["vacuum analyze issuer_days", "analyze debts"]);
   const deps = { database, clock };
   const ageing = await readAgeing(deps, {}, SEES_ALL);
   const openItems = ageing.accounts.reduce((sum, one) => sum + one.items, 0);
@@ -73,7 +47,6 @@ async function measureStep(database: Database, pastPayments: number): Promise<Ag
   await listOpenItems(deps, query, SEES_ALL);
   const listMs = await timeOf(() => listOpenItems(deps, query, SEES_ALL));
   return {
-    pastPayments,
     openItems,
     medianMs: rounded(sorted[Math.floor(RUNS / 2)] ?? 0),
     worstMs: rounded(sorted.at(-1) ?? 0),
@@ -93,7 +66,7 @@ function rounded(ms: number): number {
 }
 
 /** Unpaid and of every age: what the ageing must find among the rest. */
-async function addOpen(database: Sql): Promise<void> {
+export async function addOpenItems(database: Sql): Promise<void> {
   await runAll(database, [
     `insert into orders (id, company_id, system_id, site_id, order_number, invoice_number, kind,
         settlement, version, customer_name, service_advisor, total_ore, interim_ore, interim_since,
@@ -105,30 +78,5 @@ async function addOpen(database: Sql): Promise<void> {
     `insert into debts (id, company_id, order_id, reason, amount_ore, created_at)
       select gen_random_uuid(), o.company_id, o.id, 'surplus', 10000, o.created_at
       from orders o order by o.order_number limit 500`,
-  ]);
-}
-
-async function addPast(
-  database: Sql,
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<void> {
-  const numbers = `generate_series(${from + 1}, ${to}) n`;
-  const day = "(date '2026-11-28' - (n % 1000)::int)";
-  await runAll(database, [
-    `insert into orders (id, company_id, system_id, site_id, order_number, invoice_number, kind,
-        settlement, version, customer_name, service_advisor, total_ore, paid_ore, position,
-        created_at, changed_at)
-      select gen_random_uuid(), p.company_id, p.system_id, p.site_id, 'P' || n, 'P' || n, 'invoice',
-        'cash', 1, 'Mätkund', 'MATA', 125000, 125000, 'hasPaid', ${day} + time '09:00', ${day} + time '10:00'
-      from ${numbers}, (select ${OF_COMPANY}) p`,
-    `insert into attempts (id, kind, state, company_id, site_id, till_id, terminal_id, operator_id,
-        operator, asked_by, reference, asked_ore, approved_ore, issuer, business_day, created_at,
-        sent_at, ended_at, server_id)
-      select gen_random_uuid(), 'purchase', 'approved', p.company_id, p.site_id, t.till_id,
-        t.terminal_id, e.id, 'MATA', 'person', 'R' || n, 125000, 125000,
-        (array['visa','mastercard','amex','diners','visa','mastercard'])[1 + n % 6], ${day},
-        ${day} + time '10:00', ${day} + time '10:00', ${day} + time '10:00', gen_random_uuid()
-      from ${numbers}, (select ${OF_COMPANY}) p, (select id from people limit 1) e,
-        (select till_id, terminal_id from till_terminals limit 1) t`,
   ]);
 }

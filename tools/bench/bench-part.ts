@@ -1,5 +1,5 @@
 /** A part of the benchmark: measured alone in a process of its own, and told in the same form as the others. */
-import type { Section } from "./section.ts";
+import type { Aim, Section, Told } from "./section.ts";
 
 export type Scale = {
   /** A fraction of the time, at smaller sizes: to see that it runs. */
@@ -12,20 +12,27 @@ export type PartFound = { readonly found: unknown; readonly section: Section };
 
 export type BenchPart = {
   readonly name: string;
+  /** What it is held against, as long as nothing is measured. */
+  readonly aims: readonly Aim[];
   readonly run: (scale: Scale) => Promise<PartFound>;
 };
 
+export type PartPlan<Found> = {
+  readonly name: string;
+  readonly measure: (scale: Scale) => Promise<Found> | Found;
+  readonly tell: (found: Found) => Told;
+  /** Without anything found each aim says that it was not measured. */
+  readonly aims: (found: Found | undefined) => readonly Aim[];
+};
+
 /** Ties what is measured to how it is told. */
-export function benchPart<Found>(
-  name: string,
-  measure: (scale: Scale) => Promise<Found> | Found,
-  tell: (found: Found) => Section,
-): BenchPart {
+export function benchPart<Found>({ name, measure, tell, aims }: PartPlan<Found>): BenchPart {
   return {
     name,
+    aims: aims(undefined),
     run: async (scale) => {
       const found = await measure(scale);
-      return { found, section: tell(found) };
+      return { found, section: { ...tell(found), aims: aims(found) } };
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The overview and the history's search over ever more past payments. The day that the overview shows,
- * and the weekday that it is held beside, have a three hundredth of them each: what is in a year.
+ * The overview, the history's search and the ages of open items over ever more past payments, in one
+ * database that grows. The day that the overview shows, and the weekday that it is held beside, have a three
+ * hundredth of them each: what is in a year. What is open is as much at every size.
  */
 import { performance } from "node:perf_hooks";
 import { listPaymentsQuery } from "../../server/api.ts";
@@ -9,6 +10,7 @@ import { listPayments } from "../../server/history/list-payments.ts";
 import { SEES_ALL } from "../../server/http/access.ts";
 import { readOverview } from "../../server/overview/read-overview.ts";
 import { foldTakings } from "../../server/takings/fold-takings.ts";
+import { type AgeingStep, addOpenItems, measureAgeing } from "./ageing-rate.ts";
 import { makeBenchCompany } from "./bench-company.ts";
 import { openBenchDatabase } from "./bench-database.ts";
 import { OF_COMPANY, runAll, UNCHECKED } from "./unchecked-rows.ts";
@@ -21,6 +23,7 @@ export type HistoryStep = {
   readonly searches: Readonly<Record<string, number>>;
   /** One bare row by its key over the same connection. */
   readonly floorMs: number;
+  readonly ageing: AgeingStep;
 };
 
 const NOW_MS = Date.parse("2026-11-30T15:00:00Z");
@@ -54,6 +57,7 @@ export async function measureHistory(sizes: readonly number[]): Promise<readonly
     const { database } = bench;
     await makeBenchCompany(database, TERMINALS);
     await runAll(database, UNCHECKED);
+    await addOpenItems(database);
     const steps: HistoryStep[] = [];
     let filled = 0;
     for (const size of sizes) {
@@ -100,6 +104,7 @@ async function measureStep(database: Database, pastPayments: number): Promise<Hi
     overviewWorstMs: rounded(Math.max(...overview)),
     searches,
     floorMs: medianOf(floor),
+    ageing: await measureAgeing(database),
   };
 }
 

@@ -13,7 +13,7 @@ import { type BenchCompany, makeBenchCompany, sendBenchOrder } from "./bench-com
 import { openBenchDatabase } from "./bench-database.ts";
 import { besideFloors, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor.ts";
 import { createInstantCloud } from "./instant-cloud.ts";
-import { measureRate } from "./percentiles.ts";
+import { measureRate, mostOf } from "./percentiles.ts";
 import { measureRowsFloor } from "./rows-floor.ts";
 
 export type TakePayment = (orderId: string, worker: number) => Promise<void>;
@@ -24,11 +24,15 @@ export async function measurePaymentRates(forMs: number): Promise<readonly Measu
     const { database } = bench;
     const takePayment = await preparePayments(database);
     const rates: MeasuredRate[] = [];
+    const orders: string[] = [];
     for (const inFlight of IN_FLIGHT) {
       const floor = await measureFloor(database, inFlight, forMs);
-      const most = Math.ceil((floor.perSecond * forMs) / 1000);
-      const rowsFloor = await measureRowsFloor(database, { inFlight, forMs, most: 2 * most });
-      const orders = await sendOrders(database, most);
+      const rowsFloor = await measureRowsFloor(database, {
+        inFlight,
+        forMs,
+        most: mostOf(floor, forMs),
+      });
+      orders.push(...(await sendOrders(database, mostOf(rowsFloor, forMs) - orders.length)));
       const payments = await measureRate(inFlight, forMs, async (worker) => {
         await takePayment(orders.pop() ?? "", worker);
       });

@@ -13,6 +13,7 @@ export function spreadOf(timesMs: readonly number[]): Spread {
 
 export type Rate = Spread & { readonly perSecond: number; readonly done: number };
 
+const MOST_IN_FLIGHT = 64;
 /** Of the time, before it is counted: connections, their prepared statements and the code get warm. */
 const WARM_UP = 0.4;
 
@@ -24,6 +25,11 @@ export async function measureRate(
 ): Promise<Rate> {
   await keepGoing(inFlight, forMs * WARM_UP, work);
   return await keepGoing(inFlight, forMs, work);
+}
+
+/** How much work to have at hand for what cannot be quicker than `floor`, the warm-up with it. */
+export function mostOf(floor: Rate, forMs: number): number {
+  return Math.ceil(1.2 * floor.perSecond * (1 + WARM_UP) * (forMs / 1_000)) + MOST_IN_FLIGHT;
 }
 
 async function keepGoing(

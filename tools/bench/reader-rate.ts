@@ -24,6 +24,8 @@ export type ReaderRates = {
   readonly large: { readonly mb: number; readonly ms: number; readonly roseMb: number };
 };
 
+export const READER_FILES = ["camt.053", "Swedbank Pay", "CSV by a mapping"] as const;
+
 const PIECE = 65_536;
 
 export function measureReaders(mb: number, largeMb: number): ReaderRates {
@@ -33,9 +35,9 @@ export function measureReaders(mb: number, largeMb: number): ReaderRates {
   const nets = presetMapping("netsCsv");
   return {
     rates: [
-      compare("camt.053", camt(mb), (sink) => createTextReader("camt053", sink), bareXml),
-      compare("Swedbank Pay", pay(mb), (sink) => createTextReader("swedbankPay", sink), bareXml),
-      compare("CSV by a mapping", rows(mb), (sink) => createRowReader(nets, sink), bareCsv),
+      compare(READER_FILES[0], camt(mb), (sink) => createTextReader("camt053", sink), bareXml),
+      compare(READER_FILES[1], pay(mb), (sink) => createTextReader("swedbankPay", sink), bareXml),
+      compare(READER_FILES[2], rows(mb), (sink) => createRowReader(nets, sink), bareCsv),
     ],
     large: measureLarge(camt(largeMb), largeMb),
   };
@@ -168,5 +170,3 @@ const NETS_HEAD =
 function netsRow(nth: number): string {
   return `110;${Math.floor(nth / 500)};7111111;12345678;2026-04-06;10:11:12;${1_000 + (nth % 900)},50;SEK;411111******1111;Visa;A${nth % 10_000};17;;\n`;
 }
-
-/** For docs/benchmark.md. */

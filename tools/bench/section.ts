@@ -39,6 +39,9 @@ export type Section = {
   readonly aims: readonly Aim[];
 };
 
+/** What a part tells of what it found; its aims stand beside, for they are there before. */
+export type Told = Omit<Section, "aims">;
+
 /** An aim that a number must stay under, in the unit that is written behind both. */
 export function under(
   what: string,

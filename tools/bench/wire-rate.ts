@@ -11,7 +11,7 @@ import { BENCH_OPERATOR, type BenchCompany } from "./bench-company.ts";
 import { besideFloors, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor.ts";
 import { type Memory, measureMemory } from "./memory.ts";
 import { sendOrders } from "./payment-rate.ts";
-import { measureRate, type Rate } from "./percentiles.ts";
+import { measureRate, mostOf, type Rate } from "./percentiles.ts";
 import { type Exchange, measureRowsFloor } from "./rows-floor.ts";
 import { onWire, type Wire } from "./wire.ts";
 import { openWireClient } from "./wire-client.ts";
@@ -32,12 +32,12 @@ export async function measureWireRates(forMs: number): Promise<WireRates> {
 async function measure(wire: Wire, forMs: number): Promise<WireRates> {
   const { app, database, company } = wire;
   const rates: MeasuredRate[] = [];
+  const orders: string[] = [];
   for (const inFlight of IN_FLIGHT) {
     const floor = await measureFloor(database, inFlight, forMs);
-    const most = Math.ceil((floor.perSecond * forMs) / 1000);
-    const load = { inFlight, forMs, most: 2 * most };
+    const load = { inFlight, forMs, most: mostOf(floor, forMs) };
     const rowsFloor = await measureRowsFloor(database, load, askTerminalsOf(wire));
-    const orders = await sendOrders(database, most);
+    orders.push(...(await sendOrders(database, mostOf(rowsFloor, forMs) - orders.length)));
     const payments = await payOverHttp(app.ready.url, { company, orders, inFlight, forMs });
     rates.push(besideFloors(inFlight, payments, { floor, rowsFloor }));
   }

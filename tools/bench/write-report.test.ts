@@ -1,8 +1,12 @@
-import { expect, test } from "vitest";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { growthChart } from "./growth-chart.ts";
 import type { Measurement } from "./measurement.ts";
+import { reportPage } from "./report-page.ts";
 import { atLeast, spelled, under } from "./section.ts";
-import { reportPage, together } from "./write-report.ts";
+import { together, writeReport } from "./write-report.ts";
 
 const chart = {
   name: "growth",
@@ -59,16 +63,17 @@ function linesOf(svg: string): readonly (readonly { readonly x: number; readonly
   );
 }
 
-const machine = { cores: 2, memoryMb: 1, platform: "p", node: "v", database: "d" };
+const machine = { cores: 2, memoryMb: 24_000, platform: "p", node: "v", database: "d" };
 const part = {
   measuredAt: "2026-11-30T20:00:00.000Z",
   quick: false,
-  section: undefined,
+  section: { title: "Closing", method: "Said so.", tables: [], charts: [], aims: [] },
   found: {},
   failure: undefined,
   seconds: 12,
   loadBefore: 0.4,
 };
+const failed = { ...part, section: undefined, found: undefined };
 
 test("a part measured again takes its own place; those not measured now stay, but of another machine", () => {
   const before = { machine, parts: ["wire", "close", "gone"].map((name) => ({ ...part, name })) };
@@ -82,28 +87,77 @@ test("a part measured again takes its own place; those not measured now stay, bu
   expect(shown(together(other, now, order))).toEqual(["close 99"]);
 });
 
-test("the report says of each part what it found, and of one that ended that it was not measured", () => {
+test("a part that fails does not cost the figures that it had, and the report says both", () => {
+  const before = { machine, parts: [{ ...part, name: "close" }] };
+  const again = { ...failed, name: "close", failure: "no space left", seconds: 1 };
+  const measurement = together(before, { machine, parts: [again] }, ["close"]);
+  expect(measurement.parts).toEqual([{ ...part, name: "close", failure: "no space left" }]);
+  const page = reportPage(measurement, [{ name: "close", aims: [] }]);
+  expect(page).toContain("Tried again since, without figures: no space left.");
+  const [mended] = together(measurement, before, ["close"]).parts;
+  expect(mended?.failure).toBe(undefined);
+});
+
+test("the report marks every aim at its top, and says of each part what it found or why it did not", () => {
   const aims = [
     under("a close", { most: 10_000, unit: "ms" }, 12_345.6),
+    under("its memory", { most: 50, unit: "MB" }, 49.9),
     atLeast("simulated", 1_000, undefined),
   ];
-  const section = { title: "Closing", method: "Said so.", tables: [], charts: [chart], aims };
+  const section = {
+    title: "Closing, a day",
+    method: "Said so.",
+    tables: [],
+    charts: [chart],
+    aims,
+  };
   const measurement: Measurement = {
     machine,
     parts: [
-      { ...part, name: "close", section, failure: undefined },
-      { ...part, name: "wire", section: undefined, failure: "it ended with 1" },
+      { ...part, name: "close", section },
+      { ...failed, name: "wire", failure: "it ended with SIGKILL" },
     ],
   };
-  const page = reportPage(measurement);
-  expect(page).toContain("| a close | under 10 000 ms | 12 345.6 ms | **missed** |");
-  expect(page).toContain("| simulated | at least 1000 | not measured here |  |");
+  const unmeasured = under("a start", { most: 5_000, unit: "ms" }, undefined);
+  const page = reportPage(measurement, [
+    { name: "close", aims: [] },
+    { name: "wire", aims: [] },
+    { name: "start", aims: [unmeasured] },
+  ]);
+  expect(page).toContain("1 of 3 parts have figures; they took 12 s in all");
+  expect(page).toContain("Of 4 aims 1 are met, 1 missed and 2 not measured.");
+  expect(page).toContain(
+    "| ✘ **missed** | a close | under 10 000 ms | 12 345.6 ms | [close](#closing-a-day) |",
+  );
+  expect(page).toContain(
+    "| ✔ met | its memory | under 50 MB | 49.9 MB | [close](#closing-a-day) |",
+  );
+  expect(page).toContain(
+    "| – not measured | simulated | at least 1000 | not measured here | [close](#closing-a-day) |",
+  );
+  expect(page).toContain(
+    "| – not measured | a start | under 5000 ms | not measured here | [start](#start) |",
+  );
   expect(page).toContain("![Å & <tid>](growth.svg)");
-  expect(page).toContain("## wire\n\nWas not measured: it ended with 1.");
+  expect(page).toContain("## wire\n\nNot measured: it ended with SIGKILL.");
+  expect(page).toContain("## start\n\nNot measured: it has not been begun.");
 });
 
 test("numbers are written as people write them", () => {
   expect([999, 9_999, 10_000, 1_234_567.8, -12_345, "1e6"].map(spelled)).toEqual([
     ...["999", "9999", "10 000", "1 234 567.8", "-12 345", "1e6"],
   ]);
+});
+
+test("what is in the report's folder and not of the report stays there; a chart that is no more is taken away", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kortkoll-report-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "notes.txt"), "mine");
+  const known = [{ name: "close", aims: [] }];
+  const withChart = { ...part, name: "close", section: { ...part.section, charts: [chart] } };
+  await writeReport(folder, { machine, parts: [withChart] }, known);
+  expect(await readdir(folder)).toEqual(["figures.json", "growth.svg", "notes.txt", "report.md"]);
+  await writeReport(folder, { machine, parts: [{ ...part, name: "close" }] }, known);
+  expect(await readdir(folder)).toEqual(["figures.json", "notes.txt", "report.md"]);
+  expect(await readFile(join(folder, "notes.txt"), "utf8")).toBe("mine");
 });

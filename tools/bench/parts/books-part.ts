@@ -1,39 +1,57 @@
-/** Closing a day, files for the bookkeeper, ages of open items, and the audit chain. */
-import { type AgeingStep, measureAgeing } from "../ageing-rate.ts";
+/** Closing a day, files for the bookkeeper, and the audit chain. */
 import { type AuditRate, measureAuditRate } from "../audit-rate.ts";
-import { benchPart, pastSizes, sizesUpTo } from "../bench-part.ts";
+import { benchPart, sizesUpTo } from "../bench-part.ts";
 import { type CloseTime, measureCloseTimes } from "../close-rate.ts";
 import { type ExportRate, measureExportRate } from "../export-rate.ts";
-import { type Section, under } from "../section.ts";
+import { type Told, under } from "../section.ts";
 
 const CLOSE_SIZES = [100, 1_000, 10_000, 100_000];
 const FORMS = { sie: "SIE, full", fortnox: "SIE, Fortnox", csv: "CSV", json: "JSON" } as const;
 
-export const closePart = benchPart(
-  "close",
-  (scale) => measureCloseTimes(sizesUpTo(CLOSE_SIZES, scale, { quick: 1_000, full: 100_000 })),
-  tellCloses,
-);
+export const closePart = benchPart({
+  name: "close",
+  measure: (scale) =>
+    measureCloseTimes(sizesUpTo(CLOSE_SIZES, scale, { quick: 1_000, full: 100_000 })),
+  tell: tellCloses,
+  aims: (closes) => [
+    under(
+      "a day of 10 000 payments closed",
+      { most: 1_000, unit: "ms" },
+      closes?.find(({ payments }) => payments === 10_000)?.closeMs,
+    ),
+  ],
+});
 
-export const exportsPart = benchPart(
-  "exports",
-  ({ quick }) => measureExportRate(quick ? 10_000 : 100_000),
-  tellExports,
-);
+export const exportsPart = benchPart({
+  name: "exports",
+  measure: ({ quick }) => measureExportRate(quick ? 10_000 : 100_000),
+  tell: tellExports,
+  aims: (found) => {
+    const isWhole = found?.vouchers === 100_000;
+    const full = isWhole ? found.files.find(({ form }) => form === "sie") : undefined;
+    return [
+      under("SIE of 100 000 vouchers, full", { most: 3_000, unit: "ms" }, full?.ms),
+      under("memory that it takes", { most: 50, unit: "MB" }, full?.roseMb),
+    ];
+  },
+});
 
-export const ageingPart = benchPart(
-  "ageing",
-  (scale) => measureAgeing(pastSizes(scale)),
-  tellAgeing,
-);
+export const auditPart = benchPart({
+  name: "audit",
+  measure: ({ quick }) => measureAuditRate(quick ? 10_000 : 100_000),
+  tell: tellAudit,
+  aims: (found) => [
+    under(
+      "100 000 audit entries verified",
+      { most: 2_000, unit: "ms" },
+      found === undefined || found.entries < 100_000
+        ? undefined
+        : Math.round((found.verifyMs / found.entries) * 100_000),
+    ),
+  ],
+});
 
-export const auditPart = benchPart(
-  "audit",
-  ({ quick }) => measureAuditRate(quick ? 10_000 : 100_000),
-  tellAudit,
-);
-
-function tellCloses(closes: readonly CloseTime[]): Section {
+function tellCloses(closes: readonly CloseTime[]): Told {
   return {
     title: "Closing a day",
     method:
@@ -62,18 +80,10 @@ function tellCloses(closes: readonly CloseTime[]): Section {
         ],
       },
     ],
-    aims: [
-      under(
-        "a day of 10 000 payments closed",
-        { most: 1_000, unit: "ms" },
-        closes.find(({ payments }) => payments === 10_000)?.closeMs,
-      ),
-    ],
   };
 }
 
-function tellExports({ vouchers, files }: ExportRate): Section {
-  const full = vouchers === 100_000 ? files.find(({ form }) => form === "sie") : undefined;
+function tellExports({ vouchers, files }: ExportRate): Told {
   return {
     title: `Files of ${vouchers} vouchers`,
     method: "One after another in one process, from the database to a file.",
@@ -90,62 +100,11 @@ function tellExports({ vouchers, files }: ExportRate): Section {
       },
     ],
     charts: [],
-    aims: [
-      under("SIE of 100 000 vouchers, full", { most: 3_000, unit: "ms" }, full?.ms),
-      under("memory that it takes", { most: 50, unit: "MB" }, full?.roseMb),
-    ],
   };
 }
 
-function tellAgeing(steps: readonly AgeingStep[]): Section {
-  return {
-    title: "Ages of open items",
-    method: "As many open items at every size; 25 looks each.",
-    tables: [
-      {
-        columns: [
-          "past payments",
-          "open",
-          "median ms",
-          "worst ms",
-          "list ms",
-          "days summed once ms",
-        ],
-        rows: steps.map((one) => [
-          one.pastPayments,
-          one.openItems,
-          one.medianMs,
-          one.worstMs,
-          one.listMs,
-          one.sumMs,
-        ]),
-      },
-    ],
-    charts: [
-      {
-        name: "ageing",
-        title: "Ages of open items, by past payments",
-        x: "past payments",
-        y: "ms",
-        series: [
-          { name: "median", points: steps.map((one) => [one.pastPayments, one.medianMs]) },
-          { name: "worst", points: steps.map((one) => [one.pastPayments, one.worstMs]) },
-        ],
-      },
-    ],
-    aims: [
-      under(
-        "ages over 1 000 000 past payments",
-        { most: 50, unit: "ms" },
-        steps.find(({ pastPayments }) => pastPayments === 1_000_000)?.medianMs,
-      ),
-    ],
-  };
-}
-
-function tellAudit(audit: AuditRate): Section {
+function tellAudit(audit: AuditRate): Told {
   const { entries, bytes, sealedPerSecond, verifyMs, processorMs, floorMs, ratio } = audit;
-  const isWhole = entries >= 100_000;
   return {
     title: "The audit chain",
     method:
@@ -167,12 +126,5 @@ function tellAudit(audit: AuditRate): Section {
       },
     ],
     charts: [],
-    aims: [
-      under(
-        "100 000 audit entries verified",
-        { most: 2_000, unit: "ms" },
-        isWhole ? Math.round((verifyMs / entries) * 100_000) : undefined,
-      ),
-    ],
   };
 }

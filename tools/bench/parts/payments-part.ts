@@ -2,22 +2,33 @@
 import { benchPart } from "../bench-part.ts";
 import type { MeasuredRate } from "../floor.ts";
 import { measurePaymentRates } from "../payment-rate.ts";
-import { atLeast, type Section, type Table } from "../section.ts";
+import { atLeast, type Table, type Told } from "../section.ts";
 import { measureWireRates, type WireRates } from "../wire-rate.ts";
 
 const LEAST_RATIO = 0.6;
 const forMs = (quick: boolean): number => (quick ? 1_500 : 5_000);
 
-export const paymentsPart = benchPart(
-  "payments",
-  ({ quick }) => measurePaymentRates(forMs(quick)),
-  tellPayments,
-);
+export const paymentsPart = benchPart({
+  name: "payments",
+  measure: ({ quick }) => measurePaymentRates(forMs(quick)),
+  tell: tellPayments,
+  aims: (rates) => [
+    atLeast(
+      "payments at 64 in flight, by the bare floor's rate",
+      LEAST_RATIO,
+      rates?.find(({ inFlight }) => inFlight === 64)?.ratio,
+    ),
+  ],
+});
 
-export const wirePart = benchPart("wire", ({ quick }) => measureWireRates(forMs(quick)), tellWire);
+export const wirePart = benchPart({
+  name: "wire",
+  measure: ({ quick }) => measureWireRates(forMs(quick)),
+  tell: tellWire,
+  aims: () => [],
+});
 
-function tellPayments(rates: readonly MeasuredRate[]): Section {
-  const at64 = rates.find(({ inFlight }) => inFlight === 64);
+function tellPayments(rates: readonly MeasuredRate[]): Told {
   return {
     title: "Taking payments, through the use cases",
     method:
@@ -43,13 +54,10 @@ function tellPayments(rates: readonly MeasuredRate[]): Section {
         ],
       },
     ],
-    aims: [
-      atLeast("payments a second at 64 in flight, by the bare floor's", LEAST_RATIO, at64?.ratio),
-    ],
   };
 }
 
-function tellWire({ rates, underLoad }: WireRates): Section {
+function tellWire({ rates, underLoad }: WireRates): Told {
   return {
     title: "Taking payments, over HTTP",
     method:
@@ -67,7 +75,6 @@ function tellWire({ rates, underLoad }: WireRates): Section {
       },
     ],
     charts: [],
-    aims: [],
   };
 }
 

@@ -2,12 +2,20 @@
 import { join } from "node:path";
 import { benchPart } from "../bench-part.ts";
 import { folderSizeMb } from "../folder-size.ts";
-import { type Section, under } from "../section.ts";
+import { type Told, under } from "../section.ts";
 import { measureStartUp, type Started } from "../start-up.ts";
 
 type Found = Started & { readonly installMb: number };
 
-export const startPart = benchPart("start", ({ quick }) => measure(quick ? 1 : 3), tell);
+export const startPart = benchPart({
+  name: "start",
+  measure: ({ quick }) => measure(quick ? 1 : 3),
+  tell,
+  aims: (found) => [
+    under("ready on an existing data folder", { most: 5_000, unit: "ms" }, found?.existing.readyMs),
+    under("server and database at rest", { most: 300, unit: "MB" }, found?.atRest?.totalMb),
+  ],
+});
 
 async function measure(times: number): Promise<Found> {
   const started = await measureStartUp(times);
@@ -15,7 +23,7 @@ async function measure(times: number): Promise<Found> {
   return { ...started, installMb };
 }
 
-function tell({ empty, existing, atRest, freshDataFolderMb, installMb }: Found): Section {
+function tell({ empty, existing, atRest, freshDataFolderMb, installMb }: Found): Told {
   return {
     title: "Start, memory and size",
     method:
@@ -40,9 +48,5 @@ function tell({ empty, existing, atRest, freshDataFolderMb, installMb }: Found):
       },
     ],
     charts: [],
-    aims: [
-      under("ready on an existing data folder", { most: 5_000, unit: "ms" }, existing.readyMs),
-      under("server and database at rest", { most: 300, unit: "MB" }, atRest?.totalMb),
-    ],
   };
 }
