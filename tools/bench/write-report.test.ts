@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { growthChart } from "./growth-chart.ts";
 import type { Measurement } from "./measurement.ts";
+import { ALL_PARTS } from "./parts/all-parts.ts";
 import { reportPage } from "./report-page.ts";
 import { atLeast, spelled, under } from "./section.ts";
 import { together, writeReport } from "./write-report.ts";
@@ -141,6 +142,15 @@ test("the report marks every aim at its top, and says of each part what it found
   expect(page).toContain("![Å & <tid>](growth.svg)");
   expect(page).toContain("## wire\n\nNot measured: it ended with SIGKILL.");
   expect(page).toContain("## start\n\nNot measured: it has not been begun.");
+});
+
+test("every part's aims stand in the report before anything is measured", () => {
+  const page = reportPage({ machine, parts: [] }, ALL_PARTS);
+  const aims = ALL_PARTS.flatMap((known) => known.aims);
+  expect(aims.map(({ measured, met }) => [measured, met])).toEqual(
+    aims.map(() => ["not measured here", null]),
+  );
+  for (const { what, aim } of aims) expect(page).toContain(`| ${what} | ${aim} |`);
 });
 
 test("numbers are written as people write them", () => {

@@ -6,6 +6,14 @@ import { measureReaders, READER_FILES, type ReaderRates } from "../reader-rate.t
 import { spelled, type Told, under } from "../section.ts";
 
 const MILLION = 1_000_000;
+const MOST_MS: readonly (readonly [page: keyof typeof PAGES, mostMs: number])[] = [
+  ["calendar", 100],
+  ["bench", 300],
+  ["wrong", 50],
+  ["site", 50],
+  ["sites", 50],
+  ["order", 50],
+];
 
 export const matchingPart = benchPart({
   name: "matching",
@@ -122,15 +130,6 @@ function tellReaders({ rates, large }: ReaderRates): Told {
     charts: [],
   };
 }
-
-const MOST_MS: readonly (readonly [page: keyof typeof PAGES, mostMs: number])[] = [
-  ["calendar", 100],
-  ["bench", 300],
-  ["wrong", 50],
-  ["site", 50],
-  ["sites", 50],
-  ["order", 50],
-];
 
 function msOf(step: PayoutsStep | undefined, page: string): number | undefined {
   return step?.pages.find((one) => one.page === page)?.medianMs;
