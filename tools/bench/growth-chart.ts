@@ -1,7 +1,8 @@
 /**
  * A chart of growth as an SVG picture: both ways in powers of ten, so that what grows as fast as its
  * size rises by one power for each, and what does not grow lies flat. Lines differ in their dashes and
- * their marks too, for who sees no colours. Its colours stand on white, also where the page is dark.
+ * their marks too, for who sees no colours; after the third the marks are hollow. Its colours stand on
+ * white, also where the page is dark.
  */
 import { type Chart, type Series, spelled } from "./section.ts";
 
@@ -11,7 +12,13 @@ const LOOKS = [
   { colour: "#0b5c6b", dash: "" },
   { colour: "#b3541e", dash: "7 4" },
   { colour: "#5b4b9a", dash: "2 3" },
+  { colour: "#7a3b69", dash: "12 4 2 4" },
+  { colour: "#4a5a1f", dash: "1 5" },
+  { colour: "#8a6100", dash: "14 3" },
 ] as const;
+const MARKS = 3;
+/** Of the key under the plot: so many names in a row. */
+const KEY = { left: 32, each: 200, inRow: 3, rowHeight: 22 };
 /** Below it nothing is drawn: a logarithm has no nought. */
 const LEAST = 0.01;
 
@@ -27,7 +34,8 @@ export function growthChart({ title, x, y, series }: Chart): string {
     points.map(([, value]) => value),
     { from: PLOT.bottom, to: PLOT.top },
   );
-  const { width, height } = SIZE;
+  const { width } = SIZE;
+  const height = SIZE.height + KEY.rowHeight * Math.floor((series.length - 1) / KEY.inRow);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" ` +
       `height="${height}" role="img" font-family="sans-serif" font-size="13">`,
@@ -79,7 +87,10 @@ function drawn(
 ): readonly string[] {
   const { colour, dash } = LOOKS[at % LOOKS.length] ?? LOOKS[0];
   const places = points.map(([size, value]) => ({ x: across.at(size), y: up.at(value) }));
-  const key = { x: PLOT.left + at * 180, y: SIZE.height - 18 };
+  const key = {
+    x: KEY.left + (at % KEY.inRow) * KEY.each,
+    y: SIZE.height - 18 + Math.floor(at / KEY.inRow) * KEY.rowHeight,
+  };
   return [
     `<path d="M${places.map(({ x, y }) => `${x} ${y}`).join("L")}" fill="none" stroke="${colour}" ` +
       `stroke-width="2" stroke-dasharray="${dash}"/>`,
@@ -95,9 +106,11 @@ function mark(
   at: number,
   colour: string,
 ): string {
-  if (at % LOOKS.length === 0) return `<circle cx="${x}" cy="${y}" r="4" fill="${colour}"/>`;
-  const turned = at % LOOKS.length === 2 ? ` transform="rotate(45 ${x} ${y})"` : "";
-  return `<rect x="${x - 4}" y="${y - 4}" width="8" height="8" fill="${colour}"${turned}/>`;
+  const fill = at % LOOKS.length < MARKS ? colour : "#ffffff";
+  const ink = `fill="${fill}" stroke="${colour}" stroke-width="1.5"`;
+  if (at % MARKS === 0) return `<circle cx="${x}" cy="${y}" r="4" ${ink}/>`;
+  const turned = at % MARKS === 2 ? ` transform="rotate(45 ${x} ${y})"` : "";
+  return `<rect x="${x - 4}" y="${y - 4}" width="8" height="8" ${ink}${turned}/>`;
 }
 
 type Placed = {

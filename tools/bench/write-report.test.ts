@@ -55,6 +55,20 @@ test("a chart is drawn inside its picture, with its words as words", () => {
   }
 });
 
+test("six lines in a chart all differ, and their names stand inside the picture", () => {
+  const [some] = chart.series;
+  const names = ["one", "two", "three", "four", "five", "six"];
+  const svg = growthChart({ ...chart, series: names.map((name) => ({ ...some, name })) });
+  const looks = [...svg.matchAll(/fill="none" stroke="(.+?)" .*?dasharray="(.*?)"/g)];
+  expect(new Set(looks.map(([, colour, dash]) => `${colour} ${dash}`)).size).toBe(6);
+  const height = Number(/viewBox="0 0 640 (\d+)"/.exec(svg)?.[1]);
+  for (const name of names) {
+    const [, x, y] = new RegExp(`x="(.+?)" y="(.+?)" .*>${name}<`).exec(svg) ?? [];
+    expect(Number(x)).toBeLessThan(480);
+    expect(Number(y)).toBeLessThan(height);
+  }
+});
+
 function linesOf(svg: string): readonly (readonly { readonly x: number; readonly y: number }[])[] {
   return [...svg.matchAll(/<path d="M([^"HVh]+)" fill="none"/g)].map(([, path = ""]) =>
     path.split("L").map((place) => {

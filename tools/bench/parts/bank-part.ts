@@ -23,7 +23,7 @@ export const matchingPart = benchPart({
     const million = rates?.find(({ rows }) => rows === MILLION);
     return [
       under("1 000 000 acquirer rows matched", { most: 60_000, unit: "ms" }, million?.totalMs),
-      under("memory that it takes", { most: 1_000, unit: "MB" }, million?.maxRssMb),
+      under("memory of matching them", { most: 1_000, unit: "MB" }, million?.maxRssMb),
     ];
   },
 });

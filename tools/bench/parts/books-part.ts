@@ -3,7 +3,7 @@ import { type AuditRate, measureAuditRate } from "../audit-rate.ts";
 import { benchPart, sizesUpTo } from "../bench-part.ts";
 import { type CloseTime, measureCloseTimes } from "../close-rate.ts";
 import { type ExportRate, measureExportRate } from "../export-rate.ts";
-import { type Told, under } from "../section.ts";
+import { spelled, type Told, under } from "../section.ts";
 
 const CLOSE_SIZES = [100, 1_000, 10_000, 100_000];
 const FORMS = { sie: "SIE, full", fortnox: "SIE, Fortnox", csv: "CSV", json: "JSON" } as const;
@@ -31,7 +31,7 @@ export const exportsPart = benchPart({
     const full = isWhole ? found.files.find(({ form }) => form === "sie") : undefined;
     return [
       under("SIE of 100 000 vouchers, full", { most: 3_000, unit: "ms" }, full?.ms),
-      under("memory that it takes", { most: 50, unit: "MB" }, full?.roseMb),
+      under("memory of that file", { most: 50, unit: "MB" }, full?.roseMb),
     ];
   },
 });
@@ -85,7 +85,7 @@ function tellCloses(closes: readonly CloseTime[]): Told {
 
 function tellExports({ vouchers, files }: ExportRate): Told {
   return {
-    title: `Files of ${vouchers} vouchers`,
+    title: `Files of ${spelled(vouchers)} vouchers`,
     method: "One after another in one process, from the database to a file.",
     tables: [
       {
