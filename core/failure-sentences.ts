@@ -1408,6 +1408,16 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Check the spelling, and try again.",
     },
   },
+  webhookWithoutSecret: {
+    sv: {
+      what: "Mottagaren har ingen hemlighet: den raderades när mottagaren togs bort.",
+      next: "Gör en ny hemlighet, lägg in den i programmet som tar emot, och slå på sedan.",
+    },
+    en: {
+      what: "The receiver has no secret: it was erased when the receiver was removed.",
+      next: "Make a new secret, put it into the program that receives, and turn it on then.",
+    },
+  },
   bankAccountWrong: {
     sv: {
       what: "Kontonumret stämmer inte med sitt slag.",

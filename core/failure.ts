@@ -218,6 +218,7 @@ export const FAILURE_CODES = [
   "webhookNotHttps",
   "webhookAddressInside",
   "webhookHostNotFound",
+  "webhookWithoutSecret",
   "mappingIncomplete",
   "mappingWordTwice",
   "mappingWithoutLines",

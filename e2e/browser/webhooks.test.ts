@@ -92,6 +92,12 @@ test("a receiver is made, tested, told of keys, mended and sent to again", async
   await page.keyboard.press("Enter");
   await page.getByText(`${NAME} är tillbaka, och är av.`).first().waitFor();
   await page.getByText("Av", { exact: true }).first().waitFor();
+  await page.getByText("Mottagaren har ingen hemlighet").waitFor();
+  await inspectPage(page, "webhook-taken-back");
+  await page.getByRole("button", { name: "Ny hemlighet" }).first().click();
+  await inspectPage(page, "webhook-secret-again");
+  await dialog.getByRole("button", { name: "Ny hemlighet" }).click();
+  await page.getByText("Hemligheten visas bara nu").waitFor();
 });
 
 async function makeReceiver(page: Page): Promise<void> {

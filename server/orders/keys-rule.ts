@@ -29,3 +29,20 @@ export function keysOfCar(plainRegistration: string): string {
         and plain_registration(k.registration_number) = ${plainRegistration}
         and ${CASH_INVOICE} and (${IS_UNPROVEN}) limit 1)`;
 }
+
+/**
+ * Plain registration numbers, of at least every car whose keys must be kept: found from what is unpaid or
+ * unproven, which is little, and not from all cars. Each is to be asked for by `keysOfCar`.
+ */
+export function perhapsKept(): string {
+  return `(select plain_registration(k.registration_number) as registration from orders k
+      where k.left_ore > 0 and k.registration_number is not null
+    union select plain_registration(k.registration_number) from attempts t
+      join allocations g on g.attempt_id = t.id join orders k on k.id = g.order_id
+      where k.registration_number is not null and t.id in (
+        select id from attempts where kind <> 'purchase'
+          and state in ('created','sent','unknown','claimed')
+        union all select id from attempts where signature_state = 'waiting'
+        union all select id from attempts
+          where flags <> '{}' and 'offlineApproval' = any(flags) and state = 'approved'))`;
+}

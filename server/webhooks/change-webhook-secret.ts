@@ -51,7 +51,9 @@ async function change(
   const secret = newWebhookSecret();
   const at = new Date(deps.clock());
   const oldSecretUntil =
-    overlapHours === 0 ? null : new Date(at.getTime() + overlapHours * HOUR_MS);
+    overlapHours === 0 || held.sealedSecret === null
+      ? null
+      : new Date(at.getTime() + overlapHours * HOUR_MS);
   const sealedSecret = deps.secrets.seal("webhook", id, secret);
   await updateSecret(tx, { id, sealedSecret, oldSecretUntil });
   await restart(tx, id, at);

@@ -1,7 +1,7 @@
 /**
  * Changes a receiver of webhooks, turns it off and on, or removes it and takes it back. Whoever changes it
  * has mended something: what waits for it is tried at once. Of one that is removed what waits is given up,
- * and may be sent again once somebody has taken it back.
+ * and may be sent again once somebody has taken it back and given it a new secret: the old one is erased.
  */
 import { GIVE_UP_AFTER_MS } from "@kortkoll/core/webhooks/retry-plan.ts";
 import { recordAudit } from "../audit/record-audit.ts";
@@ -32,6 +32,7 @@ import {
   updateSubscription,
   waitAnew,
 } from "./subscription-store.ts";
+import { tellMissedCars } from "./tell-missed-cars.ts";
 import { selectWebhooks } from "./webhook-view-store.ts";
 import type { ChangeWebhookBody, WebhookSetting } from "./webhooks-api.ts";
 
@@ -85,7 +86,7 @@ async function change(
     },
     held: { version: held.version, setting: settingOf({ ...held, topics: [...held.topics] }) },
     wanted: { version, setting },
-    whyNot: () => Promise.resolve(fault && refuseSetting(fault, "address")),
+    whyNot: () => Promise.resolve(whyNot({ held, isOn: setting.isOn, fault })),
     write: async ({ to }) => {
       await updateSubscription(tx, { id, ...setting, at });
       if (to.isRemoved === true) await giveUp(tx, deps, { held, by, at });
@@ -94,9 +95,30 @@ async function change(
         if (to.isOn === false) await endNow(tx, id, { tellsTheRest: true });
         await restart(tx, id, at);
       }
+      if (wantsKeys(setting) && !wantsKeys(held)) {
+        const { companyId } = held;
+        await tellMissedCars(tx, deps.newId, { id, companyId, isNew: false, at });
+      }
     },
     view: () => selectWebhooks(tx, { id, companyIds: null, nowMs: at.getTime() }),
   });
+}
+
+function whyNot({
+  held,
+  isOn,
+  fault,
+}: {
+  readonly held: StoredSubscription;
+  readonly isOn: boolean;
+  readonly fault: AddressFault | undefined;
+}): ReturnType<typeof refuseSetting> | undefined {
+  if (isOn && held.sealedSecret === null) return refuseSetting("webhookWithoutSecret", "isOn");
+  return fault && refuseSetting(fault, "address");
+}
+
+function wantsKeys({ isOn, topics }: Pick<StoredSubscription, "isOn" | "topics">): boolean {
+  return isOn && topics.includes("keys");
 }
 
 async function goOn(tx: Transaction, id: string, at: Date): Promise<void> {

@@ -16,6 +16,7 @@ import { findTarget, type WebhookReach } from "./find-target.ts";
 import { lockCursor } from "./news-store.ts";
 import { newWebhookSecret } from "./sign-webhook.ts";
 import { beginNow, insertSubscription } from "./subscription-store.ts";
+import { tellMissedCars } from "./tell-missed-cars.ts";
 import { selectWebhooks } from "./webhook-view-store.ts";
 import type { CreateWebhookBody, WebhookWithSecret } from "./webhooks-api.ts";
 
@@ -75,6 +76,8 @@ async function store(
   const sealedSecret = deps.secrets.seal("webhook", id, secret);
   await insertSubscription(tx, { id, ...made, sealedSecret }, at);
   await beginNow(tx, id);
+  if (topics.includes("keys"))
+    await tellMissedCars(tx, deps.newId, { id, companyId, isNew: true, at });
   const { companyId: _company, ...to } = made;
   const subject = { kind: "webhook", id } as const;
   await recordChange(tx, deps, { by, subject, name, place, difference: { from: null, to } });

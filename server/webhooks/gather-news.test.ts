@@ -118,6 +118,123 @@ describe("of the keys of a car is told", () => {
   });
 });
 
+describe("a receiver that has been off is told of keys", () => {
+  const told = (): readonly string[] =>
+    target.received
+      .filter(({ body }) => body.kind.startsWith("keys"))
+      .map(({ body }) => `${body.kind} ${String(body.data["registrationNumber"])}`);
+  const payFor = async (car: string): Promise<string> =>
+    await hooks.desk.payAndApprove([await orderOf(car)], 100_000);
+  const off = (id: string): Promise<void> => hooks.change(id, { isOn: false });
+  const on = async (id: string): Promise<void> => {
+    await hooks.change(id, { isOn: true });
+    await tell();
+  };
+
+  test("that they must be kept again since, and then as any other", async () => {
+    const id = await hooks.subscribe(target.address, "keys");
+    await payFor("PAU001");
+    await payFor("PAU002");
+    await tell();
+    await off(id);
+    const back = await orderOf("PAU001");
+    await tell();
+    expect(told()).toHaveLength(2);
+    await on(id);
+    expect(told().slice(2)).toEqual(["keysMustBeKept PAU001"]);
+    expect(target.received[2]?.body).toMatchObject({
+      ...{ sequence: 3, newestSequence: 3 },
+      data: { mayBeHandedOver: false, orders: [{ orderId: back.id, leftOre: 100_000 }, {}] },
+    });
+    await hooks.desk.payAndApprove([back], 100_000);
+    await tell();
+    expect(told().slice(3)).toEqual(["keysMayBeHandedOver PAU001"]);
+    await off(id);
+    await on(id);
+    expect(told(), "nothing has come to stand otherwise").toHaveLength(4);
+  });
+
+  test("that they may be handed over after all, of a car that it was told to keep", async () => {
+    const id = await hooks.subscribe(target.address, "keys");
+    await payFor("PAU010");
+    await tell();
+    const back = await orderOf("PAU010");
+    await tell();
+    await off(id);
+    await tell();
+    await hooks.desk.payAndApprove([back], 100_000);
+    await on(id);
+    expect(told().slice(1)).toEqual(["keysMustBeKept PAU010", "keysMayBeHandedOver PAU010"]);
+  });
+
+  test("alone, when others were told meanwhile, and others miss nothing by it", async () => {
+    const id = await hooks.subscribe(target.address, "keys");
+    const other = await hooks.subscribe(target.address, "keys");
+    await payFor("PAU020");
+    await tell();
+    await off(id);
+    const back = await orderOf("PAU020");
+    await on(id);
+    const kinds = async (one: string): Promise<readonly string[]> =>
+      (await hooks.deliveries(one)).map(({ kind }) => kind);
+    const may = "keysMayBeHandedOver";
+    expect((await kinds(id)).at(-1)).toBe("keysMustBeKept");
+    expect(await kinds(other)).toEqual([may, "keysMustBeKept"]);
+    await hooks.desk.payAndApprove([back], 100_000);
+    await tell();
+    expect((await kinds(id)).at(-1)).toBe(may);
+    expect((await kinds(other)).at(-1)).toBe(may);
+  });
+
+  test("also where what it was told is no longer kept, or the word was given up", async () => {
+    const id = await hooks.subscribe(target.address, "keys");
+    await payFor("PAU030");
+    await payFor("PAU031");
+    await tell();
+    await off(id);
+    await orderOf("PAU030");
+    await hooks.database.query(FORGET_DELIVERY, [id, "PAU030"]);
+    await hooks.database.query(GIVE_UP_DELIVERY, [id, "PAU031"]);
+    await on(id);
+    expect(told().slice(2)).toEqual(["keysMustBeKept PAU030", "keysMayBeHandedOver PAU031"]);
+  });
+
+  test("when it asks for keys again, while it was on for other things", async () => {
+    const id = await hooks.subscribe(target.address, "keys", "alarm");
+    await payFor("PAU040");
+    await tell();
+    await hooks.change(id, { topics: ["alarm"] });
+    await orderOf("PAU040");
+    await tell();
+    await hooks.change(id, { topics: ["alarm", "keys"] });
+    await tell();
+    expect(told().slice(1)).toEqual(["keysMustBeKept PAU040"]);
+  });
+
+  test("and a new one of a car that came back unpaid while nobody was told", async () => {
+    const first = await hooks.subscribe(target.address, "keys");
+    await payFor("PAU050");
+    await tell();
+    await off(first);
+    const back = await orderOf("PAU050");
+    await hooks.create(target.address, "keys");
+    await tell();
+    expect(told(), "it has been told of nothing yet").toHaveLength(1);
+    await hooks.desk.payAndApprove([back], 100_000);
+    await tell();
+    expect(told().slice(1)).toEqual(["keysMayBeHandedOver PAU050"]);
+  });
+});
+
+const FORGET_DELIVERY = statement({
+  name: "webhooks_test_forget_delivery",
+  text: "delete from webhook_deliveries where subscription_id = $1 and subject = $2",
+});
+const GIVE_UP_DELIVERY = statement({
+  name: "webhooks_test_give_up_delivery",
+  text: `update webhook_deliveries set state = 'gaveUp' where subscription_id = $1 and subject = $2`,
+});
+
 test("an interrupted payment is told of, and then how it was resolved", async () => {
   await hooks.subscribe(target.address, "paymentInterrupted", "paymentResolved", "paymentDeclined");
   const attemptId = await hooks.desk.pay([await hooks.desk.send()]);

@@ -12,20 +12,19 @@ import { GIVE_UP_AFTER_MS } from "@kortkoll/core/webhooks/retry-plan.ts";
 import { TOPIC_OF_KIND, type ToldKind } from "@kortkoll/core/webhooks/webhook-kinds.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
+import { type CarNewsRow, keepCars, readCarNews } from "./car-news-store.ts";
 import { findCompaniesThatWant, insertEvents, type WebhookEvent } from "./event-store.ts";
 import {
   type AlarmRow,
   type AttemptNewsRow,
   findRange,
   isAnythingNew,
-  keepCars,
   lockCursor,
   moveCursor,
   type Range,
   readAlarms,
   readAttemptNews,
   readAuditNews,
-  readCarNews,
   readOrderNews,
 } from "./news-store.ts";
 
@@ -77,15 +76,7 @@ async function newsOf(
   const cars = await carsOf(tx, range);
   return [
     ...events,
-    ...cars.map((car) =>
-      eventOf(newId, {
-        ...car,
-        ...last,
-        id: newId(),
-        kind: car.may ? "keysMayBeHandedOver" : "keysMustBeKept",
-        subject: car.registration,
-      }),
-    ),
+    ...cars.map((car) => carEventOf(newId, { ...car, ...last })),
     ...alarms.map((row) => alarmOf(newId, row, last.tx)),
   ];
 }
@@ -104,9 +95,19 @@ function eventsOfAttempt(newId: NewId, row: AttemptNewsRow): readonly WebhookEve
 
 type Row = Pick<WebhookEvent, "companyId" | "subject" | "content" | "at"> & {
   readonly id: string;
-  readonly tx: string;
+  readonly tx: string | null;
   readonly kind: ToldKind;
 };
+
+/** Of one transaction that touched it, or as it stands now. */
+export function carEventOf(
+  newId: NewId,
+  car: CarNewsRow & { readonly at: Date; readonly tx: string | null },
+): WebhookEvent {
+  const { companyId, registration: subject, may, content, at, tx } = car;
+  const kind = may ? "keysMayBeHandedOver" : "keysMustBeKept";
+  return eventOf(newId, { companyId, subject, content, at, tx, kind, id: newId() });
+}
 
 function eventOf(newId: NewId, row: Row): WebhookEvent {
   const { id, companyId, kind, subject, content, at, tx } = row;

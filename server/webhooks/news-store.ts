@@ -6,7 +6,6 @@
 import type { TimelineKind } from "@kortkoll/core/attempts/timeline-kinds.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import { openFacts } from "../interrupted/open-facts.ts";
-import { keysOfCar } from "../orders/keys-rule.ts";
 
 /** From one transaction on, below another: all of it is visible or gone. */
 export type Range = { readonly from: string; readonly below: string };
@@ -180,89 +179,6 @@ const READ_AUDIT_NEWS = statement({
 
 export function readAuditNews(tx: Transaction, { from, below }: Range): Promise<AuditNewsRow[]> {
   return tx.query<AuditNewsRow>(READ_AUDIT_NEWS, [from, below]);
-}
-
-export type CarNewsRow = {
-  readonly companyId: string;
-  readonly registration: string;
-  readonly may: boolean;
-  readonly told: boolean;
-  readonly content: Readonly<Record<string, unknown>>;
-};
-
-const IS_TOUCHED_SINCE = (registration: string): string => `exists (select from orders k
-    where k.registration_number is not null
-      and plain_registration(k.registration_number) = ${registration}
-      and (exists (select from order_events e where e.order_id = k.id and e.tx >= $2::xid8)
-        or exists (select from allocations l join attempt_events e on e.attempt_id = l.attempt_id
-          where (l.order_id = k.id or l.credit_invoice_id = k.id) and e.tx >= $2::xid8)))`;
-
-/**
- * The cars of every order that was touched, also the one that an order was of before it was changed;
- * each for every company that wants to know and has an order on it. How the keys stand is read now: a
- * car that has been touched since is left until that is told of, and so is never told of before it.
- */
-const READ_CAR_NEWS = statement({
-  name: "read_car_news_for_webhooks",
-  text: `with touched as (
-        select e.order_id from order_events e where e.tx >= $1::xid8 and e.tx < $2::xid8
-        union select unnest(array[l.order_id, l.credit_invoice_id]) from attempt_events e
-          join allocations l on l.attempt_id = e.attempt_id
-          where e.tx >= $1::xid8 and e.tx < $2::xid8),
-      cars as (
-        select plain_registration(o.registration_number) as registration
-          from touched t join orders o on o.id = t.order_id
-        union select plain_registration(v.content ->> 'registrationNumber')
-          from touched t join order_versions v on v.order_id = t.order_id),
-      standing as materialized (
-        select r.registration, coalesce(${keysOfCar("r.registration")}, true) as may
-        from cars r where r.registration is not null),
-      of_company as (
-        select distinct s.registration, s.may, o.company_id from standing s
-        join orders o on o.registration_number is not null
-          and plain_registration(o.registration_number) = s.registration
-        where o.company_id = any($3::uuid[]))
-    select f.company_id as "companyId", f.registration, f.may,
-      coalesce(k.may_be_handed_over, false) as told,
-      jsonb_build_object('companyCode', c.code, 'registrationNumber', f.registration,
-        'mayBeHandedOver', f.may, 'orders', (select coalesce(jsonb_agg(n.told), '[]') from (
-          select jsonb_build_object('orderId', o.id, 'system', y.code,
-            'orderNumber', o.order_number, 'invoiceNumber', o.invoice_number,
-            'leftOre', o.left_ore) as told
-          from orders o join invoicing_systems y on y.id = o.system_id
-          where o.company_id = f.company_id and o.registration_number is not null
-            and plain_registration(o.registration_number) = f.registration
-            and o.kind <> 'creditInvoice' and o.settlement = 'cash' and not o.withdrawn
-          order by o.created_at desc, o.id desc limit 20) n)) as content
-    from of_company f join companies c on c.id = f.company_id
-    left join webhook_car_keys k on k.company_id = f.company_id and k.registration = f.registration
-    where f.may <> coalesce(k.may_be_handed_over, false)
-      and not ${IS_TOUCHED_SINCE("f.registration")}
-    order by f.registration, f.company_id`,
-});
-
-export function readCarNews(
-  tx: Transaction,
-  { from, below }: Range,
-  companyIds: readonly string[],
-): Promise<CarNewsRow[]> {
-  return tx.query<CarNewsRow>(READ_CAR_NEWS, [from, below, companyIds]);
-}
-
-const KEEP_CARS = statement({
-  name: "keep_told_cars",
-  text: `insert into webhook_car_keys (company_id, registration, may_be_handed_over)
-    select * from unnest($1::uuid[], $2::text[], $3::boolean[])
-    on conflict (company_id, registration)
-      do update set may_be_handed_over = excluded.may_be_handed_over`,
-});
-
-export async function keepCars(tx: Transaction, cars: readonly CarNewsRow[]): Promise<void> {
-  await tx.write(KEEP_CARS, [
-    cars.map((one) => one.companyId),
-    cars.map((one) => one.registration),
-    cars.map((one) => one.may),
-  ]);
 }
 
 export type AlarmRow = {

@@ -17,6 +17,7 @@ export const SEND_FAILURES = [
   "refused",
   "targetFailed",
   "secretNotOpened",
+  "noSecret",
 ] as const;
 export type SendFailure = (typeof SEND_FAILURES)[number] | AddressFault;
 

@@ -47,12 +47,8 @@ export type OpenedReceiver = {
 export async function openReceiver(deps: SendDeps, receiver: Receiver): Promise<OpenedReceiver> {
   const secrets = openSecrets(deps, receiver);
   const target = await findTarget(deps.reach, receiver.address);
-  const fault = secrets === undefined ? "secretNotOpened" : target;
-  if (secrets === undefined || typeof target === "string" || typeof fault === "string") {
-    const failure: SendFailure = typeof fault === "string" ? fault : "secretNotOpened";
-    const refused = { status: null, failure, answer: "" };
-    return { send: () => Promise.resolve(refused), close: () => undefined };
-  }
+  if (typeof secrets === "string") return refusing(secrets);
+  if (typeof target === "string") return refusing(target);
   const line = openLine(target, deps.timeoutMs);
   return {
     send: (delivery) => post(deps, { line, secrets, delivery }),
@@ -60,18 +56,24 @@ export async function openReceiver(deps: SendDeps, receiver: Receiver): Promise<
   };
 }
 
+function refusing(failure: SendFailure): OpenedReceiver {
+  const refused = { status: null, failure, answer: "" };
+  return { send: () => Promise.resolve(refused), close: () => undefined };
+}
+
 /** While one secret takes over from another, both sign. */
 function openSecrets(
   { secrets, clock }: SendDeps,
   receiver: Receiver,
-): readonly string[] | undefined {
+): readonly string[] | "noSecret" | "secretNotOpened" {
   const { id, sealedSecret, sealedOldSecret, oldSecretUntil } = receiver;
+  if (sealedSecret === null) return "noSecret";
   const overlaps = oldSecretUntil !== null && oldSecretUntil.getTime() > clock();
   try {
     const old = overlaps && sealedOldSecret !== null ? [sealedOldSecret] : [];
     return [sealedSecret, ...old].map((sealed) => secrets.open("webhook", id, sealed));
   } catch {
-    return undefined;
+    return "secretNotOpened";
   }
 }
 

@@ -11,7 +11,8 @@ export type StoredSubscription = {
   readonly isOn: boolean;
   readonly isRemoved: boolean;
   readonly version: number;
-  readonly sealedSecret: string;
+  /** Null of one that was removed, until it is given a new one. */
+  readonly sealedSecret: string | null;
   readonly sealedOldSecret: string | null;
   readonly oldSecretUntil: Date | null;
 };
@@ -131,9 +132,13 @@ const CHANGE = statement({
   name: "change_webhook_subscription",
   text: `update webhook_subscriptions set name = $2, address = $3, topics = $4, is_on = $5,
       removed_at = case when $6 then coalesce(removed_at, $7::timestamptz) end,
+      sealed_secret = case when not $6 then sealed_secret end,
+      sealed_old_secret = case when not $6 then sealed_old_secret end,
+      old_secret_until = case when not $6 then old_secret_until end,
       version = version + 1 where id = $1`,
 });
 
+/** One that is removed keeps no secret. */
 export async function updateSubscription(
   tx: Transaction,
   changed: Pick<StoredSubscription, "id" | "name" | "address" | "topics" | "isOn" | "isRemoved"> & {

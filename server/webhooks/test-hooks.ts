@@ -11,6 +11,7 @@ import type { PersonCaller } from "../http/access.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import { changeWebhook } from "./change-webhook.ts";
+import { createWebhook } from "./create-webhook.ts";
 import { gatherNews } from "./gather-news.ts";
 import { lockCursor } from "./news-store.ts";
 import type { SendDeps } from "./send-delivery.ts";
@@ -115,7 +116,11 @@ export class TestHooks {
   /** As a person does it on the settings' page; undefined leaves it as it is. */
   async change(
     id: string,
-    change: { readonly isOn?: boolean; readonly isRemoved?: boolean },
+    change: {
+      readonly isOn?: boolean;
+      readonly isRemoved?: boolean;
+      readonly topics?: WebhookTopic[];
+    },
   ): Promise<void> {
     const held = await readSubscription(this.database, id);
     if (held === undefined) throw new Error("No such receiver");
@@ -123,6 +128,17 @@ export class TestHooks {
     const outcome = await changeWebhook(this.depsOf([new URL(address).host]), {
       wanted: { id, version, name, address, topics: [...topics], isOn, ...change },
       by: this.#chef(),
+    });
+    expect(outcome).toMatchObject({ kind: "done" });
+  }
+
+  /** As a person makes it on the settings' page. */
+  async create(address: string, ...topics: WebhookTopic[]): Promise<void> {
+    const { companyId } = this.desk.places;
+    const outcome = await createWebhook(this.depsOf([new URL(address).host]), {
+      wanted: { companyId, name: `Mottagare ${newUuid()}`, address, topics },
+      by: this.#chef(),
+      claim: undefined,
     });
     expect(outcome).toMatchObject({ kind: "done" });
   }

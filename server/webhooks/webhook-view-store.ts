@@ -15,7 +15,8 @@ type Instants<View, Keys extends keyof View> = Omit<View, Keys> & {
 const LIST = statement({
   name: "list_webhooks",
   text: `select s.id, s.version, s.company_id as "companyId", c.code as "companyCode", s.name, s.address,
-      s.topics, s.is_on as "isOn", s.removed_at as "removedAt", s.created_at as "createdAt",
+      s.topics, s.is_on as "isOn", s.removed_at as "removedAt",
+      s.sealed_secret is not null as "hasSecret", s.created_at as "createdAt",
       case when s.old_secret_until > $3 then s.old_secret_until end as "oldSecretUntil",
       (select count(*)::int from webhook_deliveries d
         where d.subscription_id = s.id and d.state = 'pending') as pending,

@@ -20,6 +20,8 @@ export const webhookSetting = z.object({
   createdAt: instant,
   /** Shown for 30 days after that, and may be taken back. */
   removedAt: instant.nullable(),
+  /** Its secret is erased when it is removed: it is given a new one before it can be turned on. */
+  hasSecret: z.boolean(),
   /** Until then the secret before signs as well; null when only one does. */
   oldSecretUntil: instant.nullable(),
   /** How many wait, since when the oldest does, and how many were given up in the last 30 days. */
@@ -48,11 +50,11 @@ export const createWebhookBody = z.strictObject({ companyId: id, ...parts });
 export const changeWebhookBody = z.strictObject({
   version: z.number().int().min(1),
   ...parts,
-  /** While it is off nothing is sent, and what happens meanwhile is not told of later. */
+  /** While it is off nothing is sent, and what happens meanwhile is not told of later, but how cars' keys stand. */
   isOn: z.boolean(),
   /**
-   * True removes it: nothing is sent to it any more, and what waits is given up. False takes it back, off
-   * unless it is turned on as well, and what was given up may be sent again. Left out changes nothing.
+   * True removes it: nothing is sent to it any more, what waits is given up, and its secret is erased. False
+   * takes it back, off and without a secret, and what was given up may be sent again. Left out changes nothing.
    */
   isRemoved: z.boolean().optional(),
 });

@@ -169,6 +169,38 @@ describe("a receiver that is removed", () => {
     ]);
   });
 
+  test("keeps no secret, and is not turned on again before it has a new one", async () => {
+    const { webhook } = await make();
+    const path = `${BASE}/${webhook.id}`;
+    await it.call("POST", `${path}/secret`, { version: 1 });
+    const removed = await change(webhook, { isRemoved: true, version: 2 });
+    const kept = await it.sql(
+      `select sealed_secret, sealed_old_secret, old_secret_until from webhook_subscriptions
+        where id = $1`,
+      webhook.id,
+    );
+    expect(kept).toEqual([
+      { sealed_secret: null, sealed_old_secret: null, old_secret_until: null },
+    ]);
+    const wanted = { ...partsOf(removed.body), isRemoved: false, isOn: true };
+    const refused = { code: "webhookWithoutSecret", field: "isOn" };
+    expect(await it.refused("PUT", path, wanted)).toMatchObject(refused);
+    const back = await change(removed.body, { isRemoved: false });
+    expect(back.body).toMatchObject({ isOn: false, hasSecret: false });
+    const on = { ...partsOf(back.body), isOn: true };
+    expect(await it.refused("PUT", path, on)).toMatchObject(refused);
+    expect((await sendTest(webhook.id)).body).toMatchObject({ status: null, failure: "noSecret" });
+    const given = await it.call<WebhookWithSecret>("POST", `${path}/secret`, {
+      version: back.body.version,
+    });
+    expect(given.body).toMatchObject({
+      webhook: { hasSecret: true, oldSecretUntil: null },
+      secret: expect.stringMatching(/^whsec_/),
+    });
+    expect(await change(given.body.webhook, { isOn: true })).toMatchObject({ status: 200 });
+    expect((await sendTest(webhook.id)).body).toMatchObject({ status: 200 });
+  });
+
   test("leaves its name to others, and is not taken back under one that is used", async () => {
     const { webhook } = await make();
     const removed = await change(webhook, { isRemoved: true });

@@ -40,7 +40,7 @@ export const webhooksEn: WebhooksText = {
   topicCount: (count) => (count === 1 ? "1 thing" : `${count} things`),
   isOn: "On",
   isOnHint:
-    "While it is off nothing is sent, and what happens then is not sent later. What waits already comes when it is turned on.",
+    "While it is off nothing is sent, and what happens then is not sent later. When it is turned on comes what waits already, and how keys stand now.",
   states: {
     on: "All delivered",
     ready: "Ready",
@@ -93,7 +93,7 @@ export const webhooksEn: WebhooksText = {
   removeWaitingWords: "What waits is given up and not sent. What is being sent now may arrive.",
   removeNothingWaits: "Nothing waits to be sent.",
   removeLead:
-    "Nothing more is sent there, and what happens from now on is not sent later. For 30 days the receiver can be taken back, with the same secret.",
+    "Nothing more is sent there, and what happens from now on is not sent later. The secret is erased. For 30 days the receiver can be taken back, and is given a new one.",
   removed: (name: string): string => `${name} is removed`,
   removedTitle: (at: string): string => `Removed ${at}`,
   removedWords: (count: number): string =>
@@ -103,8 +103,11 @@ export const webhooksEn: WebhooksText = {
   takeBack: "Take back",
   takeBackTitle: (name: string): string => `Take ${name} back`,
   takeBackLead:
-    "The receiver comes back turned off. Send a test, send again what was given up, and turn it on.",
+    "The receiver comes back turned off and without a secret. Make a new one, send a test, send again what was given up, and turn it on.",
   takenBack: (name: string): string => `${name} is back, and is off.`,
+  noSecretTitle: "The receiver has no secret",
+  noSecretWords:
+    "It was erased when the receiver was removed. Make a new one, and put it into the program that receives.",
   deliveries: "Messages",
   deliveriesLead: "What waits, and what was sent in the last 30 days.",
   state: "State",
@@ -157,6 +160,7 @@ export const webhooksEn: WebhooksText = {
     refused: "Does not take it",
     targetFailed: "Failed at the receiver",
     secretNotOpened: "The secret cannot be opened here",
+    noSecret: "The receiver has no secret",
     webhookAddressWrong: "The address is none to send to",
     webhookNotHttps: "The address is not encrypted",
     webhookAddressInside: "The address lies inside a network",

@@ -40,6 +40,7 @@ const failures: Readonly<Record<string, string>> = {
   refused: "Tar inte emot det",
   targetFailed: "Fel hos mottagaren",
   secretNotOpened: "Hemligheten går inte att öppna här",
+  noSecret: "Mottagaren har ingen hemlighet",
   webhookAddressWrong: "Adressen är ingen att sända till",
   webhookNotHttps: "Adressen saknar kryptering",
   webhookAddressInside: "Adressen ligger inne i ett nät",
@@ -76,7 +77,7 @@ export const webhooksSv = {
   topicCount: (count: number): string => (count === 1 ? "1 sak" : `${count} saker`),
   isOn: "På",
   isOnHint:
-    "Medan den är av sänds inget, och det som händer då sänds inte efteråt. Det som redan väntar kommer när den slås på.",
+    "Medan den är av sänds inget, och det som händer då sänds inte efteråt. När den slås på kommer det som redan väntar, och hur nycklarna står nu.",
   states: {
     on: "Allt framme",
     ready: "Redo",
@@ -131,7 +132,7 @@ export const webhooksSv = {
     "Det som väntar ges upp och sänds inte. Det som sänds just nu kan komma fram.",
   removeNothingWaits: "Inget väntar på att sändas.",
   removeLead:
-    "Inget mer sänds dit, och det som händer sedan sänds inte efteråt. I 30 dagar kan mottagaren tas tillbaka, med samma hemlighet.",
+    "Inget mer sänds dit, och det som händer sedan sänds inte efteråt. Hemligheten raderas. I 30 dagar kan mottagaren tas tillbaka, och får då en ny.",
   removed: (name: string): string => `${name} är borttagen`,
   removedTitle: (at: string): string => `Borttagen ${at}`,
   removedWords: (count: number): string =>
@@ -141,8 +142,11 @@ export const webhooksSv = {
   takeBack: "Ta tillbaka",
   takeBackTitle: (name: string): string => `Ta tillbaka ${name}`,
   takeBackLead:
-    "Mottagaren kommer tillbaka avslagen. Sänd ett prov, sänd om det som gavs upp, och slå på den.",
+    "Mottagaren kommer tillbaka avslagen och utan hemlighet. Gör en ny, sänd ett prov, sänd om det som gavs upp, och slå på den.",
   takenBack: (name: string): string => `${name} är tillbaka, och är av.`,
+  noSecretTitle: "Mottagaren har ingen hemlighet",
+  noSecretWords:
+    "Den raderades när mottagaren togs bort. Gör en ny, och lägg in den i programmet som tar emot.",
   deliveries: "Meddelanden",
   deliveriesLead: "Det som väntar, och det som har sänts de senaste 30 dagarna.",
   state: "Läge",

@@ -39,14 +39,16 @@ export function SecretDialog({ webhook, close, saved }: SecretDialogProps): Reac
       form={form}
       save={names.newSecret}
     >
-      <p className="kk-quiet">{names.newSecretLead}</p>
-      <NativeSelect
-        label={names.overlap}
-        data-autofocus
-        value={form.values.hours}
-        data={OVERLAPS.map((value) => ({ value, label: names.overlaps[value] }))}
-        onChange={(event) => form.set({ hours: event.currentTarget.value })}
-      />
+      <p className="kk-quiet">{webhook.hasSecret ? names.newSecretLead : names.noSecretWords}</p>
+      {webhook.hasSecret ? (
+        <NativeSelect
+          label={names.overlap}
+          data-autofocus
+          value={form.values.hours}
+          data={OVERLAPS.map((value) => ({ value, label: names.overlaps[value] }))}
+          onChange={(event) => form.set({ hours: event.currentTarget.value })}
+        />
+      ) : null}
     </SettingDialog>
   );
 }

@@ -87,6 +87,13 @@ function Webhook({ webhook }: { readonly webhook: WebhookSetting }): ReactNode {
         </LinkButton>
       </PageHeading>
       {done === undefined ? null : <Done words={done} />}
+      {removedAt === null && !webhook.hasSecret ? (
+        <WarningNotice title={names.noSecretTitle} words={names.noSecretWords}>
+          <Button leftSection={<IconKey size={20} aria-hidden />} onClick={() => setOpen("secret")}>
+            {names.newSecret}
+          </Button>
+        </WarningNotice>
+      ) : null}
       {removedAt === null ? (
         <Troubles webhook={webhook} done={setDone} />
       ) : (
