@@ -6,6 +6,9 @@ import { type Sql, statement, type Transaction } from "../database/database.ts";
 import { IS_TAKEN, IS_UNPAID } from "./match-input-store.ts";
 import type { Actor } from "./match-store.ts";
 
+/** So many days apart two bank days beside each other are at most, around Christmas. */
+const BESIDE_DAYS = 7;
+
 /** Only of what nothing pays and nobody has set aside: the others are sure, or of no interest. */
 const EQUAL_LINES = statement({
   name: "read_equal_bank_lines",
@@ -14,27 +17,26 @@ const EQUAL_LINES = statement({
         and ($5::text is null or l.not_ours_by is distinct from $5)
         and l.booked_on >= $2 and l.booked_on <= coalesce($3, 'infinity'::date)
         and ($4::bigint is null or l.amount_ore = $4)),
-    equals as materialized (select l.account, l.booked_on, l.amount_ore
-      from open o join bank_lines l on l.company_id = $1 and l.booked_on = o.booked_on
-        and l.amount_ore = o.amount_ore
-      where ${IS_TAKEN}
-      group by l.account, l.booked_on, l.amount_ore
-      having min(l.file_id::text) <> max(l.file_id::text) and bool_or(l.bank_reference is null))
+    near as materialized (select distinct l.id, l.file_id, l.account, l.amount_ore, l.bank_reference
+      from open o join bank_lines l on l.company_id = $1 and l.amount_ore = o.amount_ore
+        and l.booked_on between o.booked_on - ${BESIDE_DAYS} and o.booked_on + ${BESIDE_DAYS}
+      where ${IS_TAKEN}),
+    equals as (select account, amount_ore from near group by account, amount_ore
+      having min(file_id::text) <> max(file_id::text) and bool_or(bank_reference is null))
     select l.id, l.account, l.booked_on as "bookedOn", l.amount_ore as "amountOre",
       l.bank_reference is not null as "hasReference", l.deposit is not null as "hasDeposit",
       not ${IS_UNPAID} or exists (select from bank_line_verdicts v
-        where v.identity = l.identity and not v.is_same) as "isCounted",
-      array(select distinct t.file_id from bank_lines t where t.identity = l.identity) as "fileIds"
-    from equals e join bank_lines l on l.company_id = $1 and l.booked_on = e.booked_on
-        and l.amount_ore = e.amount_ore and l.account = e.account
-      join bank_files f on f.id = l.file_id
-    where ${IS_TAKEN}
-    order by l.account, l.booked_on, l.amount_ore, f.received_at, f.id, l.number`,
+        where v.identity = l.identity and not v.is_same) as "isCounted", t.files as "fileIds", t.formats
+    from equals e join near n on n.account = e.account and n.amount_ore = e.amount_ore
+      join bank_lines l on l.id = n.id join bank_files f on f.id = l.file_id
+      cross join lateral (select array_agg(distinct b.file_id) as files,
+          array_agg(distinct g.format) as formats
+        from bank_lines b join bank_files g on g.id = b.file_id where b.identity = l.identity) t
+    order by l.account, l.amount_ore, f.received_at, f.id, l.number`,
 });
 
 export type EqualLine = ToldLine & {
   readonly account: string | null;
-  readonly bookedOn: BusinessDay;
   readonly amountOre: number;
 };
 

@@ -6,6 +6,7 @@ import {
   OUR_IBAN,
   UNBALANCED,
 } from "@kortkoll/core/bank/formats/test-bank-files.ts";
+import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { beforeEach, expect, test } from "vitest";
 import { ask, inTold } from "../audit/test-audit.ts";
 import { readBankFile } from "../bank-files/read-bank-file.ts";
@@ -26,11 +27,18 @@ beforeEach(async () => {
 });
 
 let files = 0;
-async function send(message: "053" | "054", ...texts: readonly string[]): Promise<void> {
+const send = (message: "053" | "054", ...texts: readonly string[]): Promise<void> =>
+  sendOn(NEXT, message, ...texts);
+
+async function sendOn(
+  day: BusinessDay,
+  message: "053" | "054",
+  ...texts: readonly string[]
+): Promise<void> {
   files += 1;
   const entries = texts.map((text) => ({
     kronor: "600.50",
-    day: NEXT,
+    day,
     inside: `<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>PÅHITTAD INLÖSEN AB</Nm></Dbtr></RltdPties>
 <RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls></NtryDtls>`,
   }));
@@ -107,6 +115,35 @@ test("is booked once: what the statement tells waits until somebody has said wha
   // The same statement again, or another that tells of it so, does not bring it back.
   await send("053", "KORTINLÖSEN 4711");
   expect(await waiting()).toEqual([]);
+});
+
+test("is booked once also where the notice tells of it by another bank day than the statement", async () => {
+  await it.sell(60_050);
+  await send("054", "Utbetalning kort");
+  await acceptFirst();
+  await it.sell(60_050, "mastercard");
+  const after = addDays(NEXT, 1);
+  await sendOn(after, "053", "Utbetalning kort");
+  expect(await waiting()).toEqual([["maybeSame", "Utbetalning kort"]]);
+  const [doubted] = (await it.bench()).lines;
+  const parts = [sales(60_050, { issuer: "mastercard" })];
+  const chosen = await it.choose(doubted?.line.id ?? "", parts);
+  expect(chosen).toEqual({ kind: "refused", code: "bankLineDoubtful" });
+  // A notice of that day too: then one kind of file tells of both.
+  await sendOn(after, "054", "Utbetalning kort");
+  expect(await waiting()).toEqual([["certain", "Utbetalning kort"]]);
+});
+
+test("of two bank days is two once the statements tell of both", async () => {
+  await it.sell(60_050);
+  await it.sell(60_050, "mastercard");
+  await sendOn(NEXT, "054", "Utbetalning kort");
+  await sendOn(addDays(NEXT, 1), "053", "Utbetalning kort");
+  expect(await waiting()).toContainEqual(["maybeSame", "Utbetalning kort"]);
+  await sendOn(NEXT, "053", "Utbetalning kort");
+  expect((await waiting()).map(([reason]) => reason)).not.toContain("maybeSame");
+  await sendOn(addDays(NEXT, 3), "053", "Utbetalning kort");
+  expect(await waiting()).toHaveLength(3);
 });
 
 test("of two who say at one moment that it is the same and that it is another, the second is told", async () => {

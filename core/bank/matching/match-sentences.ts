@@ -117,12 +117,12 @@ export function maybeSameSentence(others: number, language: Language): string {
   const said: Said =
     others === 1
       ? {
-          sv: "En annan fil berättar om samma belopp på kontot samma dag, med andra ord och utan bankens referens. Säg om det är samma rörelse: i så fall räknas den en gång.",
-          en: "Another file tells of the same amount on the account on the same day, in other words and without the bank's reference. Say whether it is the same movement: then it counts once.",
+          sv: "En annan fil berättar om samma belopp på kontot samma dag eller bankdagen intill, på annat sätt och utan bankens referens. Säg om det är samma rörelse: i så fall räknas den en gång.",
+          en: "Another file tells of the same amount on the account on the same day or the bank day beside it, in another way and without the bank's reference. Say whether it is the same movement: then it counts once.",
         }
       : {
-          sv: `Andra filer berättar om samma belopp på kontot samma dag, ${others} gånger, med andra ord och utan bankens referens. Säg om det är en av de rörelserna: i så fall räknas den en gång.`,
-          en: `Other files tell of the same amount on the account on the same day, ${others} times, in other words and without the bank's reference. Say whether it is one of those movements: then it counts once.`,
+          sv: `Andra filer berättar om samma belopp på kontot samma dag eller bankdagen intill, ${others} gånger, på annat sätt och utan bankens referens. Säg om det är en av de rörelserna: i så fall räknas den en gång.`,
+          en: `Other files tell of the same amount on the account on the same day or the bank day beside it, ${others} times, in another way and without the bank's reference. Say whether it is one of those movements: then it counts once.`,
         };
   return said[language];
 }
