@@ -32,11 +32,15 @@ export async function isLineMatched(sql: Sql, id: string): Promise<boolean> {
   return row?.matched === true;
 }
 
+/**
+ * Whoever has waited for the lock sees the line itself as it is now, and what hangs on it as it was before: so
+ * that it is paid is read of the line.
+ */
 const LOCK_LINE = statement({
   name: "lock_bank_line",
   text: `select l.company_id as "companyId", l.amount_ore as "amountOre",
       l.booked_on as "bookedOn", coalesce(l.bank_reference, l.entry_reference) as reference,
-      ${IS_TAKEN} as "isTaken", ${IS_UNPAID} as "isUnpaid"
+      ${IS_TAKEN} as "isTaken", not l.paid and ${IS_UNPAID} as "isUnpaid"
     from bank_lines l where l.id = $1 for update of l`,
 });
 

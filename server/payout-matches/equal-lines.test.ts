@@ -12,6 +12,7 @@ import { ask, inTold } from "../audit/test-audit.ts";
 import { readBankFile } from "../bank-files/read-bank-file.ts";
 import { receiveBankFile } from "../bank-files/receive-bank-file.ts";
 import { insertRow } from "../database/test-rows.ts";
+import { lockLine } from "./bank-line-store.ts";
 import { tellLineApart } from "./tell-line-apart.ts";
 import { type BenchDesk, NEXT, openBenchDesk, sales } from "./test-bench.ts";
 import { traceBankLine } from "./trace-bank-line.ts";
@@ -189,6 +190,43 @@ test("that a person has let go of counts again when they say otherwise, and neve
     "select kind from audit_events where kind = 'bankLineToldApart'",
   );
   expect(told).toHaveLength(2);
+});
+
+test("is not let go of at the moment at which somebody matches it", async () => {
+  await it.sell(60_050);
+  await send("054", "Utbetalning kort");
+  await acceptFirst();
+  await it.sell(60_050, "mastercard");
+  await send("053", "KORTINLÖSEN 4711");
+  const [doubted] = (await it.bench()).lines;
+  const [id, others] = [doubted?.line.id ?? "", doubted?.mayBe.map((one) => one.id) ?? []];
+  expect(await said(id, false, null, others)).toBe("said");
+  const { database } = it.desk;
+  const waiters = async (): Promise<number> =>
+    (
+      await ask(
+        database,
+        `select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).length;
+  // One after the other they wait for the line, which a third holds.
+  const held = Promise.withResolvers<void>();
+  const areWaiting = Promise.withResolvers<void>();
+  const holding = database.inTransaction(async (tx) => {
+    await lockLine(tx, id);
+    held.resolve();
+    await areWaiting.promise;
+  });
+  await held.promise;
+  const matching = it.choose(id, [sales(60_050, { issuer: "mastercard" })]);
+  while ((await waiters()) < 1);
+  const saying = said(id, true, false, others);
+  while ((await waiters()) < 2);
+  areWaiting.resolve();
+  await holding;
+  expect(await matching).toMatchObject({ kind: "booked" });
+  expect(await saying).toBe("bankLineMatched");
 });
 
 test("that is nobody's agreement is counted nowhere, and nobody is asked about it", async () => {

@@ -326,6 +326,21 @@ describe("a line that is not ours", () => {
   });
 });
 
+test("a line that two choose at the same moment for agreements of their own is booked once", async () => {
+  await it.sell(50_000);
+  const { companyId } = it.desk.places;
+  const other = await insertTestAgreement(it.desk.database, companyId, ["diners"]);
+  const id = await it.line(50_000);
+  const fee = { kind: "adjustment", amountOre: 50_000 };
+  const both = await Promise.all([
+    it.choose(id, [sales(50_000)]),
+    it.choose(id, [fee], { agreementId: other.id }),
+    it.choose(id, [], { kind: "unidentified", agreementId: other.id }),
+  ]);
+  const said = both.map((one) => (one.kind === "booked" ? "booked" : one.code));
+  expect(said.toSorted()).toEqual(["bankLineMatched", "bankLineMatched", "booked"]);
+});
+
 /** Who paid, in an entry of a camt file. */
 function paidBy(payer: string): string {
   return `<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>${payer}</Nm></Dbtr></RltdPties></TxDtls></NtryDtls>`;
