@@ -12,6 +12,7 @@ import { type Database, type DatabaseConnection, poolLoadOf } from "./database/d
 import { newestMigration } from "./database/migrate.ts";
 import { startSessionLoop } from "./day-close/session-loop.ts";
 import { createReadiness, type Readiness } from "./health/readiness.ts";
+import { startIndexLoop } from "./history/index-loop.ts";
 import { type BookCheck, startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import { NO_HINTS, type ServerHints, startServerHints } from "./live/server-hints.ts";
@@ -90,6 +91,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const sessions = startSessionLoop(payments);
   const issuerDays = startIssuerDayLoop(payments);
   const takings = startTakingsLoop(payments);
+  const words = startIndexLoop(payments);
   const retention = startRetentionLoop(payments);
   const acquirerLines = startLineLoop(payments);
   const notOurs = startNotOursLoop(payments);
@@ -144,6 +146,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       sessions.stop(),
       issuerDays.stop(),
       takings.stop(),
+      words.stop(),
       retention.stop(),
       acquirerLines.stop(),
       notOurs.stop(),

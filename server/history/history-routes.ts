@@ -54,7 +54,7 @@ export function registerHistoryRoutes(
       const prepared = await prepareHistory(deps.sql, request.query, request.sight);
       if (prepared.kind === "invalid") throw invalidInput(prepared.field);
       const lines = writePaymentsCsv(
-        walkPayments(deps.sql, prepared.filter, tellingTo(request, deps.clock)),
+        walkPayments(deps.sql, prepared, tellingTo(request, deps.clock)),
       );
       return reply
         .header("content-type", "text/csv; charset=utf-8")

@@ -1,7 +1,8 @@
 /**
  * The SQL of the history list. A search box means several things at once, so each meaning is asked
  * for its own newest payments by its own index, and the newest of all of them are the page: it
- * costs the same however many payments there are.
+ * costs the same however many payments there are. What orders say of payments is either looked at for
+ * each payment on the way back in time, or found by the index of words.
  */
 import type { AttemptFlag } from "@kortkoll/core/attempts/approval-flags.ts";
 import type { AttemptState } from "@kortkoll/core/attempts/attempt.ts";
@@ -11,8 +12,16 @@ import { type Sql, type Statement, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import type { Telling } from "../http/telling.ts";
 import type { PageCursor } from "../page-cursor.ts";
+import {
+  type FoundByIndex,
+  notedBranch,
+  ofColumnBranch,
+  type Weeks,
+  wordsBranch,
+} from "./found-words-store.ts";
 import { ATTEMPT_COLUMNS, ATTEMPT_JOINS } from "./history-store.ts";
 import { type AttemptRow, paymentRowFrom } from "./payment-view.ts";
+import type { WordsAsked } from "./search-text.ts";
 
 /** Above this, orders and payments are common enough to be met soon when walking back in time. */
 const MOST_BY_NAME = 2000;
@@ -56,27 +65,34 @@ function fewOr(orderIds: readonly string[], many: OrderMatch): OrderMatch {
   return orderIds.length > MOST_BY_NAME ? many : { kind: "few", orderIds };
 }
 
-const EDGE_OF_NEWEST = statement({
-  name: "edge_of_newest_payments",
-  text: `select a.created_at as at from attempts a
-    where ($1::bigint is null or (a.created_at, a.id)
-        < (timestamptz 'epoch' + $1::bigint * interval '1 microsecond', $2::uuid))
-      and ($3::timestamptz is null or a.created_at < $3)
-    order by a.created_at desc, a.id desc offset $4 limit 1`,
-});
-
-/** When the payment was that has so many newer ones before the cursor; undefined when there are fewer. */
+/**
+ * When the payment was that has so many newer ones before the cursor; undefined when there are fewer. Of
+ * what the filter asks it knows all but what orders say.
+ */
 export async function findEdgeOfNewest(
   sql: Sql,
-  asked: {
+  {
+    filter,
+    after,
+    newest,
+  }: {
+    readonly filter: HistoryFilter;
     readonly after: PageCursor | undefined;
-    readonly untilAt: Date | undefined;
     readonly newest: number;
   },
 ): Promise<Date | undefined> {
-  const { after, untilAt = null, newest } = asked;
-  const values = [after?.createdAtMicros ?? null, after?.id ?? null, untilAt, newest];
-  const [edge] = await sql.query<{ at: Date }>(EDGE_OF_NEWEST, values);
+  const { values, value } = listOfValues();
+  const conditions = [
+    ...ownConditions(filter, value),
+    ...placeAndTime(filter, after, ATTEMPT, value),
+  ];
+  const text = `select a.created_at as at from attempts a
+    where ${["true", ...conditions].join(" and ")}
+    order by a.created_at desc, a.id desc offset ${value(newest)} limit 1`;
+  const [edge] = await sql.query<{ at: Date }>(
+    statement({ name: "edge_of_newest_payments", text }),
+    values,
+  );
   return edge?.at;
 }
 
@@ -117,8 +133,10 @@ export async function findPlaces(sql: Sql, word: string): Promise<FoundPlaces> {
 
 /** What a search box may mean, with names already looked up. */
 export type FoundMeaning = FoundPlaces & {
+  readonly words: WordsAsked;
   readonly orders: OrderMatch;
   readonly advisor: AdvisorMatch;
+  readonly signature: string;
   readonly amountOre: number | undefined;
   readonly lastFour: string | undefined;
   readonly capitals: string;
@@ -144,7 +162,14 @@ export type HistoryFilter = {
   readonly authorisationCode?: string | undefined;
   readonly fromAt?: Date | undefined;
   readonly untilAt?: Date | undefined;
+  /** What orders say is found by the index of words, and not looked at for each payment. */
+  readonly byIndex?: boolean | undefined;
 };
+
+/** Whether a filter asks for what orders say of payments. */
+export function asksOrders({ meaning, advisor, systemOrders }: HistoryFilter): boolean {
+  return meaning !== undefined || advisor !== undefined || systemOrders !== undefined;
+}
 
 export type FoundPayment = {
   readonly payment: PaymentRow;
@@ -162,15 +187,12 @@ export async function findPayments(
     telling: Telling;
   },
 ): Promise<FoundPayment[]> {
-  const values: unknown[] = [];
-  const value: ValueList = (given) => `$${values.push(given)}`;
+  const { filter, after } = asked;
+  const { values, value } = listOfValues();
   const limit = value(asked.limit);
-  const always = [...filterConditions(asked.filter, value), ...cursorCondition(asked.after, value)];
-  const found = branches(asked.filter, value).map(
-    (branch) => `(select a.id, a.created_at from attempts a
-      where ${[branch, ...always].join(" and ")}
-      order by a.created_at desc, a.id desc limit ${limit})`,
-  );
+  const found = filter.byIndex
+    ? branchesByIndex({ filter, after, limit }, value)
+    : branches(filter, value).map((branch) => newestOf(branch, { filter, after, limit }, value));
   const text = `with found as (${found.join(" union all ")}),
     page as (select distinct id, created_at from found order by created_at desc, id desc
       limit ${limit})
@@ -189,7 +211,80 @@ export async function findPayments(
 }
 
 /** Notes a value and gives its place in the statement. */
-type ValueList = (given: unknown) => string;
+export type ValueList = (given: unknown) => string;
+
+function listOfValues(): { readonly values: unknown[]; readonly value: ValueList } {
+  const values: unknown[] = [];
+  return { values, value: (given) => `$${values.push(given)}` };
+}
+
+type PageOf = {
+  readonly filter: HistoryFilter;
+  readonly after: PageCursor | undefined;
+  readonly limit: string;
+};
+
+/** The newest attempts for which a branch holds, and everything else that is asked. */
+function newestOf(branch: string, { filter, after, limit }: PageOf, value: ValueList): string {
+  const always = [
+    ...ownConditions(filter, value),
+    ...orderConditions(filter, value),
+    ...placeAndTime(filter, after, ATTEMPT, value),
+  ];
+  return `(select a.id, a.created_at from attempts a
+      where ${[branch, ...always].join(" and ")}
+      order by a.created_at desc, a.id desc limit ${limit})`;
+}
+
+/**
+ * What attempts say themselves is found by their own indexes, what orders say by the index of words, and
+ * what is noted and not in it yet one by one: all of it in one statement, which sees one moment.
+ */
+function branchesByIndex(page: PageOf, value: ValueList): string[] {
+  const { filter, after, limit } = page;
+  const { meaning, advisor, systemOrders, ...rest } = filter;
+  const asked = (others: HistoryFilter): FoundByIndex => ({
+    limit,
+    value,
+    itself: (h) => placeAndTime(filter, after, h, value),
+    attempt: [...ownConditions(filter, value), ...orderConditions(others, value)],
+  });
+  const all = [...placeAndTime(filter, after, ATTEMPT, value), ...asked(filter).attempt];
+  if (meaning !== undefined) {
+    const isRunning = `${RUNNING} and (${waysToMean(meaning, value).join(" or ")})`;
+    const own = waysOfAttempts(meaning, value).map((way) => `${ENDED} and ${way}`);
+    const said = [orderCondition(meaning.orders, value), advisorCondition(meaning.advisor, value)];
+    return [
+      ...[...own, isRunning].map((branch) => newestOf(branch, page, value)),
+      wordsBranch(meaning.words, weeksOf(filter, after), asked(filter)),
+      ofColumnBranch("service_advisor", meaning.signature, asked(filter)),
+      notedBranch([...all, `(${said.join(" or ")})`]),
+    ];
+  }
+  if (advisor?.kind === "many") {
+    const others = asked({ ...rest, systemOrders });
+    return [ofColumnBranch("service_advisor", advisor.signature, others), notedBranch(all)];
+  }
+  if (systemOrders?.kind === "manyBySystem")
+    return [ofColumnBranch("system_code", systemOrders.systemCode, asked(rest)), notedBranch(all)];
+  throw new Error("Nothing is asked for that the index of words knows");
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** Where the walk by weeks begins and ends, as `week_of` counts them. */
+function weeksOf({ fromAt, untilAt }: HistoryFilter, after: PageCursor | undefined): Weeks {
+  const until = [
+    untilAt?.getTime(),
+    after === undefined ? undefined : after.createdAtMicros / 1000,
+  ];
+  const newest = Math.min(...until.filter((at) => at !== undefined));
+  const week = (at: number): number => Math.floor(at / WEEK_MS);
+  return {
+    newest: Number.isFinite(newest) ? week(newest) : null,
+    oldest: fromAt === undefined ? null : week(fromAt.getTime()),
+  };
+}
 
 /** The indexes by operator, till, terminal and amount begin where an attempt has an outcome. */
 const ENDED = "a.state not in ('created','sent')";
@@ -207,20 +302,28 @@ function waysToMatch({ meaning, amountOre }: HistoryFilter, value: ValueList): s
 }
 
 function waysToMean(meaning: FoundMeaning, value: ValueList): string[] {
-  const capitals = value(meaning.capitals);
-  const { amountOre, lastFour, orders, advisor } = meaning;
+  const { orders, advisor } = meaning;
   return [
-    `a.reference = ${capitals}`,
-    `a.authorisation_code = ${capitals}`,
-    `a.operator = ${capitals}`,
-    ...(lastFour === undefined ? [] : [`a.last_four = ${value(lastFour)}`]),
-    ...(amountOre === undefined ? [] : waysToAmount(amountOre, value)),
+    ...waysOfAttempts(meaning, value),
     ...(orders.kind === "few" && orders.orderIds.length === 0
       ? []
       : [orderCondition(orders, value)]),
     ...(advisor.kind === "few" && advisor.attemptIds.length === 0
       ? []
       : [advisorCondition(advisor, value)]),
+  ];
+}
+
+/** What an attempt says itself. */
+function waysOfAttempts(meaning: FoundMeaning, value: ValueList): string[] {
+  const capitals = value(meaning.capitals);
+  const { amountOre, lastFour } = meaning;
+  return [
+    `a.reference = ${capitals}`,
+    `a.authorisation_code = ${capitals}`,
+    `a.operator = ${capitals}`,
+    ...(lastFour === undefined ? [] : [`a.last_four = ${value(lastFour)}`]),
+    ...(amountOre === undefined ? [] : waysToAmount(amountOre, value)),
     ...waysToPlace("till_id", meaning.tillIds, value),
     ...waysToPlace("terminal_id", meaning.terminalIds, value),
   ];
@@ -244,16 +347,13 @@ function waysToPlace(
   return ids.map((id) => `a.${column} = ${value(id)}`);
 }
 
-function filterConditions(filter: HistoryFilter, value: ValueList): string[] {
+/** What is asked of an attempt's own columns, but for where and when. */
+function ownConditions(filter: HistoryFilter, value: ValueList): string[] {
   const is = (column: string, given: string | undefined): string[] =>
     given === undefined ? [] : [`a.${column} = ${value(given)}`];
-  const site = filter.siteCode;
-  const { fromAt, untilAt, systemOrders, advisor } = filter;
-  const { companyIds, siteIds } = filter.sight;
-  const amount = filter.meaning === undefined ? undefined : filter.amountOre;
+  const isWay = filter.meaning === undefined && filter.byIndex !== true;
+  const amount = isWay ? undefined : filter.amountOre;
   return [
-    ...(companyIds === null ? [] : [`a.company_id = any(${value(companyIds)}::uuid[])`]),
-    ...(siteIds === null ? [] : [`a.site_id = any(${value(siteIds)}::uuid[])`]),
     ...(filter.state === undefined ? [] : [STATE_IS[filter.state]]),
     ...(filter.kind === undefined ? [] : [KIND_IS[filter.kind]]),
     ...(filter.method === undefined ? [] : [METHOD_IS[filter.method]]),
@@ -264,14 +364,52 @@ function filterConditions(filter: HistoryFilter, value: ValueList): string[] {
     ...is("terminal_id", filter.terminalId),
     ...is("last_four", filter.lastFour),
     ...is("authorisation_code", filter.authorisationCode),
-    ...(site === undefined
-      ? []
-      : [`a.site_id = (select s.id from sites s where s.code = ${value(site)})`]),
-    ...(fromAt === undefined ? [] : [`a.created_at >= ${value(fromAt)}`]),
-    ...(untilAt === undefined ? [] : [`a.created_at < ${value(untilAt)}`]),
+    ...(amount === undefined ? [] : [`${value(amount)} in (a.asked_ore, a.approved_ore)`]),
+  ];
+}
+
+/** What a filter beside the search box asks of the orders. */
+function orderConditions({ systemOrders, advisor }: HistoryFilter, value: ValueList): string[] {
+  return [
     ...(systemOrders === undefined ? [] : [orderCondition(systemOrders, value)]),
     ...(advisor === undefined ? [] : [advisorCondition(advisor, value)]),
-    ...(amount === undefined ? [] : [`${value(amount)} in (a.asked_ore, a.approved_ore)`]),
+  ];
+}
+
+/** Where a table has a payment's place and time. */
+export type PlaceColumns = {
+  readonly table: string;
+  readonly id: string;
+  readonly at: string;
+};
+
+const ATTEMPT: PlaceColumns = { table: "a", id: "id", at: "created_at" };
+
+/**
+ * Rows at the same microsecond are told apart by id, so that none is skipped and none comes twice.
+ */
+function placeAndTime(
+  { sight, siteCode, fromAt, untilAt }: HistoryFilter,
+  after: PageCursor | undefined,
+  { table, id, at }: PlaceColumns,
+  value: ValueList,
+): string[] {
+  const { companyIds, siteIds } = sight;
+  return [
+    ...(companyIds === null ? [] : [`${table}.company_id = any(${value(companyIds)}::uuid[])`]),
+    ...(siteIds === null ? [] : [`${table}.site_id = any(${value(siteIds)}::uuid[])`]),
+    ...(siteCode === undefined
+      ? []
+      : [`${table}.site_id = (select s.id from sites s where s.code = ${value(siteCode)})`]),
+    ...(fromAt === undefined ? [] : [`${table}.${at} >= ${value(fromAt)}`]),
+    ...(untilAt === undefined ? [] : [`${table}.${at} < ${value(untilAt)}`]),
+    ...(after === undefined
+      ? []
+      : [
+          `(${table}.${at}, ${table}.${id}) < (timestamptz 'epoch'
+            + ${value(after.createdAtMicros)}::bigint * interval '1 microsecond',
+            ${value(after.id)}::uuid)`,
+        ]),
   ];
 }
 
@@ -338,12 +476,4 @@ function advisorCondition(match: AdvisorMatch, value: ValueList): string {
       return `exists (select from allocations l
         where l.attempt_id = a.id and l.service_advisor = ${value(match.signature)})`;
   }
-}
-
-/** Rows at the same microsecond are told apart by id, so none is skipped and none comes twice. */
-function cursorCondition(after: PageCursor | undefined, value: ValueList): string[] {
-  if (after === undefined) return [];
-  const micros = value(after.createdAtMicros);
-  const at = `timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`;
-  return [`(a.created_at, a.id) < (${at}, ${value(after.id)}::uuid)`];
 }

@@ -6,7 +6,7 @@ test("one text may be an amount, the last four digits and a number at once", () 
   const meaning = meaningOf("1250");
   expect(meaning?.amountOre).toBe(125_000);
   expect(meaning?.lastFour).toBe("1250");
-  expect(meaning?.orderPatterns).toContain("%\n1250%");
+  expect(meaning?.words.patterns).toContain("%\n1250%");
 });
 
 test.each([
@@ -19,7 +19,7 @@ test.each([
 });
 
 test("signs that SQL would take for a pattern stand for themselves", () => {
-  expect(meaningOf("50%_\\")?.orderPatterns[0]).toBe("%\n50\\%\\_\\\\%");
+  expect(meaningOf("50%_\\")?.words.patterns[0]).toBe("%\n50\\%\\_\\\\%");
 });
 
 test("line feeds and other control characters cannot reach the lines of the search table", () => {

@@ -4,9 +4,19 @@
  */
 import { type Ore, parseKeyedOre } from "@kortkoll/core/money.ts";
 
-export type SearchMeaning = {
+/** The same of an order's words, twice: as they are looked at, and as the index finds them. */
+export type WordsAsked = {
   /** LIKE patterns for the words of an order, as migration 0005 lays them out. */
-  readonly orderPatterns: readonly string[];
+  readonly patterns: readonly string[];
+  /** Whole numbers, or their beginnings. */
+  readonly numbers: readonly string[];
+  readonly isWhole: boolean;
+  /** What a name has in it: three letters or more, and the LIKE pattern that tells. */
+  readonly name: { readonly letters: string; readonly pattern: string } | undefined;
+};
+
+export type SearchMeaning = {
+  readonly words: WordsAsked;
   readonly amountOre: Ore | undefined;
   readonly lastFour: string | undefined;
   /** For codes that are stored in capitals: authorisation code, reference, signature. */
@@ -24,7 +34,7 @@ export function meaningOf(search: string): SearchMeaning | undefined {
   if (text === "") return undefined;
   const place = text.toLowerCase();
   return {
-    orderPatterns: orderPatternsFor(place),
+    words: wordsFor(place),
     amountOre: parseKeyedOre(text.replace(/ ?kr$/i, "")),
     lastFour: /^\d{4}$/.test(text) ? text : undefined,
     capitals: text.toUpperCase().replaceAll(" ", ""),
@@ -37,16 +47,26 @@ export function meaningOf(search: string): SearchMeaning | undefined {
  * Short texts match whole numbers and beginnings of names, longer ones beginnings of numbers and
  * any part of a name: one letter anywhere would find everybody.
  */
-function orderPatternsFor(lowered: string): string[] {
-  const term = escapeLike(lowered);
-  const compact = escapeLike(lowered.replaceAll(/[\s-]/g, ""));
-  const starts = compact === "" ? [term] : [...new Set([term, compact])];
-  const whole = starts.map((start) => `%\n${start}\n%`);
-  if (lowered.length === 1) return whole;
-  const nameBegins = `%\n% ${term}%`;
-  if (lowered.length === 2) return [...whole, nameBegins];
-  const begins = starts.map((start) => `%\n${start}%`);
-  return [...begins, `%\n %${term}%`];
+function wordsFor(lowered: string): WordsAsked {
+  const compact = lowered.replaceAll(/[\s-]/g, "");
+  const numbers = compact === "" ? [lowered] : [...new Set([lowered, compact])];
+  const starts = numbers.map((number) => `%\n${escapeLike(number)}`);
+  const length = [...lowered].length;
+  if (length > 2) {
+    const pattern = `%${escapeLike(lowered)}%`;
+    const patterns = [...starts.map((start) => `${start}%`), `%\n ${pattern}`];
+    return { patterns, numbers, isWhole: false, name: { letters: lowered, pattern } };
+  }
+  const whole = starts.map((start) => `${start}\n%`);
+  if (length === 1) return { patterns: whole, numbers, isWhole: true, name: undefined };
+  const begins = ` ${escapeLike(lowered)}%`;
+  const patterns = [...whole, `%\n${begins}`, `%\n %${begins}`];
+  return {
+    patterns,
+    numbers,
+    isWhole: true,
+    name: { letters: ` ${lowered}`, pattern: `%${begins}` },
+  };
 }
 
 function escapeLike(text: string): string {

@@ -1,21 +1,31 @@
 /**
  * The SQL of the event feed. Rows are read in the order of their committing transactions and only
- * below the oldest transaction still running, so that none can commit behind a reader's cursor.
+ * below the oldest transaction still running, so that none can commit behind a reader's cursor. Who reads
+ * some systems or companies reads theirs, however much the others have.
  */
 import type { OrderEvent } from "../api.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 
+const IS_NEXT = `tx < pg_snapshot_xmin(pg_current_snapshot())
+      and (tx, id) > ($1::xid8, $2::uuid)
+      and ($4::uuid[] is null
+        or exists (select from orders o where o.id = order_id and o.site_id = any($4)))`;
+
 const READ_EVENTS = statement({
   name: "read_order_events",
   text: `select id, tx, order_id, system_code, kind, content, at from order_events
-    where tx < pg_snapshot_xmin(pg_current_snapshot())
-      and (tx, id) > ($1::xid8, $2::uuid)
-      and ($3::text[] is null or system_code = any($3))
-      and ($5::uuid[] is null or company_id = any($5))
-      and ($6::uuid[] is null
-        or exists (select from orders o where o.id = order_id and o.site_id = any($6)))
-    order by tx, id limit $4`,
+    where ${IS_NEXT} order by tx, id limit $3`,
+});
+
+const READ_EVENTS_OF_SYSTEMS = statement({
+  name: "read_order_events_of_systems",
+  text: `select e.* from invoicing_systems y
+    cross join lateral (select id, tx, order_id, system_code, kind, content, at from order_events
+      where company_id = y.company_id and system_code = y.code and ${IS_NEXT}
+      order by tx, id limit $3) e
+    where ($5::text[] is null or y.code = any($5)) and ($6::uuid[] is null or y.company_id = any($6))
+    order by e.tx, e.id limit $3`,
 });
 
 export async function readOrderEvents(
@@ -28,7 +38,10 @@ export async function readOrderEvents(
   },
 ): Promise<readonly OrderEvent[]> {
   type Content = Omit<OrderEvent, "cursor" | "kind" | "at" | "system" | "orderId">;
-  const rows = await sql.query<{
+  const { systems = null, sight, limit } = filter;
+  const values = [after.tx, after.id, limit, sight.siteIds];
+  const isOfAll = systems === null && sight.companyIds === null;
+  type Row = {
     id: string;
     tx: string;
     order_id: string;
@@ -36,14 +49,10 @@ export async function readOrderEvents(
     kind: OrderEvent["kind"];
     content: Content;
     at: Date;
-  }>(READ_EVENTS, [
-    after.tx,
-    after.id,
-    filter.systems ?? null,
-    filter.limit,
-    filter.sight.companyIds,
-    filter.sight.siteIds,
-  ]);
+  };
+  const rows = isOfAll
+    ? await sql.query<Row>(READ_EVENTS, values)
+    : await sql.query<Row>(READ_EVENTS_OF_SYSTEMS, [...values, systems, sight.companyIds]);
   return rows.map((row) => ({
     ...row.content,
     cursor: `${row.tx}-${row.id}`,

@@ -6,35 +6,19 @@ import type { Tables } from "../tables.ts";
 import { answer, type Statements } from "./handler.ts";
 
 export const FEED_STATEMENTS: Statements = {
-  read_order_events: answer<
-    [
-      tx: string,
-      id: string,
-      systems: readonly string[] | null,
-      limit: number,
-      companies: readonly string[] | null,
-      sites: readonly string[] | null,
-    ]
-  >(({ orderEvents, orders, journal }, [tx, id, systems, limit, companies, sites]) => {
-    const isWanted = (row: OrderEventRow): boolean =>
-      (systems?.includes(row.system_code) ?? true) &&
-      (companies?.includes(row.company_id) ?? true) &&
-      (sites?.includes(orders.byId.get(row.order_id)?.site_id ?? "") ?? true);
-    const rows: OrderEventRow[] = [];
-    for (const row of orderEvents.feed.after(Number(tx), id)) {
-      if (row.tx >= journal.oldestRunningTx() || rows.length >= limit) break;
-      if (isWanted(row)) rows.push(row);
-    }
-    return rows.map(({ id, tx, order_id, system_code, kind, content, at }) => ({
-      id,
-      tx: `${tx}`,
-      order_id,
-      system_code,
-      kind,
-      content,
-      at,
-    }));
-  }),
+  read_order_events: answer<[...Page]>((tables, page) => nextEvents(tables, page, () => true)),
+
+  read_order_events_of_systems: answer<
+    [...Page, systems: readonly string[] | null, companies: readonly string[] | null]
+  >((tables, [tx, id, limit, sites, systems, companies]) =>
+    nextEvents(
+      tables,
+      [tx, id, limit, sites],
+      (row) =>
+        (systems?.includes(row.system_code) ?? true) &&
+        (companies?.includes(row.company_id) ?? true),
+    ),
+  ),
 
   // Of what runs side by side nothing is seen ahead of the horizon here.
   read_added_to_feeds: answer<[from: string | null, ahead: readonly string[]]>((tables, [from]) => {
@@ -54,6 +38,30 @@ export const FEED_STATEMENTS: Statements = {
     ];
   }),
 };
+
+type Page = readonly [tx: string, id: string, limit: number, sites: readonly string[] | null];
+
+function nextEvents(
+  { orderEvents, orders, journal }: Tables,
+  [tx, id, limit, sites]: Page,
+  isOfWhom: (row: OrderEventRow) => boolean,
+): object[] {
+  const rows: OrderEventRow[] = [];
+  for (const row of orderEvents.feed.after(Number(tx), id)) {
+    if (row.tx >= journal.oldestRunningTx() || rows.length >= limit) break;
+    const isSeen = sites?.includes(orders.byId.get(row.order_id)?.site_id ?? "") ?? true;
+    if (isSeen && isOfWhom(row)) rows.push(row);
+  }
+  return rows.map(({ id, tx, order_id, system_code, kind, content, at }) => ({
+    id,
+    tx: `${tx}`,
+    order_id,
+    system_code,
+    kind,
+    content,
+    at,
+  }));
+}
 
 function added<Row extends { readonly tx: number }>(
   feed: OrderedIndex<Row>,
