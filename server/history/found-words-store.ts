@@ -43,13 +43,14 @@ function conditionsOf({ itself, attempt }: FoundByIndex): string {
 /** Weeks since 1970, both included; null where nothing is asked. */
 export type Weeks = { readonly newest: number | null; readonly oldest: number | null };
 
-/** By the words of a search box. */
+/** By the words of a search box. The keys of a name have its week in them. */
 export function wordsBranch(words: WordsAsked, weeks: Weeks, found: FoundByIndex): string {
   const { limit, value } = found;
   const week = "(w.week - 1)";
-  const ways = [...waysToNumbers(words, value), ...waysToName(words, week, value)].map(
+  const ofWeek = waysToNumbers(words, value).map((way) => `i.week = ${week} and ${way}`);
+  const ways = [...ofWeek, ...waysToName(words, week, value)].map(
     (way) => `select i.attempt_id, i.at, i.company_id, i.site_id from payment_words i
-            where i.week = ${week} and ${way}`,
+            where ${way}`,
   );
   const newest = value(weeks.newest);
   const oldest = value(weeks.oldest);
@@ -60,7 +61,7 @@ export function wordsBranch(words: WordsAsked, weeks: Weeks, found: FoundByIndex
         cross join lateral (select ${week} as week, array(select h.attempt_id
           from (${ways.join("\n          union ")}) h
           where ${conditionsOf(found)}
-          order by h.at desc, h.attempt_id desc limit ${limit}) as hits) f
+          order by h.at desc, h.attempt_id desc limit ${limit}) as hits offset 0) f
       where w.found < ${limit}
         and w.week > greatest(${oldest}::integer, (select min(week) from payment_words)))
     select a.id, a.created_at from (select unnest(hits) as id from walked) p

@@ -66,7 +66,7 @@ function fewOr(orderIds: readonly string[], many: OrderMatch): OrderMatch {
 }
 
 /**
- * When the payment was that has so many newer ones before the cursor; undefined when there are fewer. Of
+ * When the payment was that has so many newer ones, which have ended, before the cursor; undefined when there are fewer. Of
  * what the filter asks it knows all but what orders say.
  */
 export async function findEdgeOfNewest(
@@ -87,7 +87,7 @@ export async function findEdgeOfNewest(
     ...placeAndTime(filter, after, ATTEMPT, value),
   ];
   const text = `select a.created_at as at from attempts a
-    where ${["true", ...conditions].join(" and ")}
+    where ${[ENDED, ...conditions].join(" and ")}
     order by a.created_at desc, a.id desc offset ${value(newest)} limit 1`;
   const [edge] = await sql.query<{ at: Date }>(
     statement({ name: "edge_of_newest_payments", text }),
@@ -449,7 +449,10 @@ const ISSUER_IS: Readonly<Record<Issuer, string>> = {
 /** Few payments have any: they have an index of their own, which is named by this. */
 const HAS_FLAGS = "a.flags <> '{}'";
 
-/** A refund belongs to its credit invoice as well as to the order that was paid. */
+/**
+ * A refund belongs to its credit invoice as well as to the order that was paid. What many have is asked for
+ * each payment in turn, whatever the planner hopes for: only so many are looked through.
+ */
 function orderCondition(match: OrderMatch, value: ValueList): string {
   switch (match.kind) {
     case "few": {
@@ -460,11 +463,11 @@ function orderCondition(match: OrderMatch, value: ValueList): string {
     case "manyByWords":
       return `exists (select from allocations l
         join order_search w on w.order_id in (l.order_id, l.credit_invoice_id)
-        where l.attempt_id = a.id and w.words like any(${value(match.patterns)}::text[]))`;
+        where l.attempt_id = a.id and w.words like any(${value(match.patterns)}::text[]) offset 0)`;
     case "manyBySystem":
       return `exists (select from allocations l join orders o on o.id = l.order_id
         join invoicing_systems y on y.id = o.system_id
-        where l.attempt_id = a.id and y.code = ${value(match.systemCode)})`;
+        where l.attempt_id = a.id and y.code = ${value(match.systemCode)} offset 0)`;
   }
 }
 
@@ -474,6 +477,6 @@ function advisorCondition(match: AdvisorMatch, value: ValueList): string {
       return `a.id = any(${value(match.attemptIds)}::uuid[])`;
     case "many":
       return `exists (select from allocations l
-        where l.attempt_id = a.id and l.service_advisor = ${value(match.signature)})`;
+        where l.attempt_id = a.id and l.service_advisor = ${value(match.signature)} offset 0)`;
   }
 }

@@ -82,7 +82,7 @@ async function findPage(
 /** So many payments are looked through for each row of a page: what one in ten has fills it. */
 const NEWEST_A_ROW = 10;
 /** Of what a filter leaves more: the index knows nothing of the filter, and would find the others too. */
-const NARROWED_A_ROW = 40;
+const NARROWED_A_ROW = 20;
 
 /** So few payments share one that they are looked through whatever their orders say. */
 function hasFewOfItself({ lastFour, authorisationCode }: HistoryFilter): boolean {
