@@ -112,12 +112,24 @@ async function untilFeedIsWhole({ real }: Twins): Promise<void> {
 
 async function checkFeed(twins: Twins): Promise<void> {
   await untilFeedIsWhole(twins);
+  await checkFeedOf(["workshop"], twins);
+  await checkFeedOf(undefined, twins);
+  await twins.both(async ({ database }) => {
+    const { paymentIds, orderIds } = await readAdded(database, {
+      horizon: "1",
+      ahead: [],
+    });
+    return { paymentIds: paymentIds.toSorted(), orderIds: orderIds.toSorted() };
+  });
+}
+
+async function checkFeedOf(systems: readonly string[] | undefined, twins: Twins): Promise<void> {
   await twins.both(async ({ database }) => {
     const told: object[] = [];
     let after = { tx: "0", id: "00000000-0000-0000-0000-000000000000" };
     for (;;) {
       const page = await readOrderEvents(database, after, {
-        systems: ["workshop"],
+        systems,
         sight: SEES_ALL,
         limit: 7,
       });
@@ -127,12 +139,5 @@ async function checkFeed(twins: Twins): Promise<void> {
       after = { tx: last.slice(0, dash), id: last.slice(dash + 1) };
       told.push(...page.map((event) => ({ ...event, cursor: event.cursor.split("-").slice(1) })));
     }
-  });
-  await twins.both(async ({ database }) => {
-    const { paymentIds, orderIds } = await readAdded(database, {
-      horizon: "1",
-      ahead: [],
-    });
-    return { paymentIds: paymentIds.toSorted(), orderIds: orderIds.toSorted() };
   });
 }
