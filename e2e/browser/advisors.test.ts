@@ -37,6 +37,8 @@ test("an unknown signature is marked in the report, said to be a person's, and t
   await inspectInTheDark(page, "advisor-report");
   await page.emulateMedia({ media: "print" });
   await page.getByRole("button", { name: "Skriv ut" }).waitFor({ state: "hidden" });
+  // Several companies: each is named with its number, as on the PDF.
+  await page.getByText(/Demobolaget .+, 559999-0016/).waitFor();
   await photograph(page, "advisor-report-paper");
   await page.emulateMedia({ media: "screen" });
 

@@ -23,6 +23,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openDesk, type Place } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { closeDay, readClose } from "./pages/close-day.ts";
 import { Till } from "./pages/till-pages.ts";
 import type { CardName } from "./pages/virtual-terminal.ts";
 
@@ -114,8 +115,10 @@ test("finance takes in a statement whose account an administrator adds, and maps
   await page.getByRole("heading", { name: "Raden är lagd åt sidan" }).waitFor();
 });
 
-test("finance says which payment an acquirer's line is, and the payment's page names file and row", async () => {
-  const { invoiceNumber } = await sell({ siteCode: "VAST", tillCode: "V1" }, 318_75, "visa");
+test("finance says which payment an acquirer's line is: the pages of the payment, the order and the day close tell of the file", async () => {
+  const { id, invoiceNumber } = await sell(RECEPTION, 318_75, "visa");
+  const manager = await desk.signedIn("CHEF");
+  const closed = await closeDay(manager, { siteCode: "DELA", companyCode: "NORDBIL" });
   const page = await desk.signedIn("EKON");
   const day = businessDayOf(Date.now());
   const name = `rapport-${invoiceNumber}.xml`;
@@ -154,6 +157,15 @@ test("finance says which payment an acquirer's line is, and the payment's page n
     .first()
     .waitFor();
   await inspectPage(page, "payment-with-acquirer-line");
+  await page.goto(`/orders/${id}`);
+  await page.getByText(new RegExp(`${name}, rad`)).waitFor();
+  await inspectPage(page, "order-with-acquirer-line");
+  const told = async (): Promise<boolean> =>
+    (await readClose(manager, closed.id)).acquirer !== null;
+  await expect.poll(told).toBe(true);
+  await manager.goto(`/day-close/${closed.id}`);
+  await manager.getByRole("heading", { name: "Inlösarens filer" }).waitFor();
+  await inspectPage(manager, "day-close-acquirer");
 });
 
 /** A sale of its own, taken at the till with the card. */

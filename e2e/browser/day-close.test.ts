@@ -1,9 +1,9 @@
 /** A day closed in the browser: looked at first, held beside the terminal, its difference explained. */
-import type { DayClose, DayClosed } from "@kortkoll/server/day-close/day-close-api.ts";
 import { expect, test } from "vitest";
 import { NetsControl } from "../nets-control.ts";
 import { openDesk, terminalAt } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
+import { closeDay } from "./pages/close-day.ts";
 import { sellByHand } from "./pages/sell-by-hand.ts";
 import { Till } from "./pages/till-pages.ts";
 
@@ -20,21 +20,9 @@ async function takeCard(totalOre: number): Promise<void> {
   await till.verdict("hasPaid");
 }
 
-/** Other files sell at the reception too: what they left is closed first. The number of that close. */
-async function closeWhatIsThere(): Promise<number> {
-  const { request } = (await desk.signedIn("CHEF")).context();
-  const data = { siteCode: order.siteCode, companyCode: order.companyCode };
-  const closed = (await (await request.post("/api/day-closes", { data })).json()) as DayClosed;
-  const read = async (): Promise<boolean> => {
-    const answer = await request.get(`/api/day-closes/${closed.id}`);
-    return ((await answer.json()) as DayClose).progress.isComplete;
-  };
-  await expect.poll(read, { timeout: 30_000 }).toBe(true);
-  return closed.number;
-}
-
 test("a manager looks, closes, sees a sale that the terminal has and we lack, and explains it", async () => {
-  const number = (await closeWhatIsThere()) + 1;
+  // Other files sell at the reception too: what they left is closed first.
+  const number = (await closeDay(await desk.signedIn("CHEF"), order)).number + 1;
   await takeCard(350_00);
   await sellByHand(new NetsControl(desk.stack.nets), terminalAt(place), 199_00);
   const page = await desk.signedIn("CHEF");

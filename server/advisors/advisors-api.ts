@@ -87,6 +87,14 @@ export const advisorReport = z.object({
   from: day,
   to: day,
   siteCode: z.string().nullable(),
+  /** Whose the report is, also where it has no rows: those that the caller sees, at the site if one. */
+  companies: z.array(
+    z.object({
+      companyCode: z.string(),
+      companyName: z.string(),
+      organisationNumber: z.string(),
+    }),
+  ),
   /** True when the caller is shown nobody's figures but their own. */
   ownOnly: z.boolean(),
   rows: z.array(advisorRow),

@@ -13,6 +13,7 @@ import {
 } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import type { Caller, Sight } from "../http/access.ts";
+import { readCompaniesSeen } from "../reports/read-companies-seen.ts";
 import type {
   AdvisorFigures,
   AdvisorReport,
@@ -60,17 +61,21 @@ export async function reportAdvisors(
     sight: about.sight,
     shown,
   };
-  const [figures, interrupted, withoutOrderOre] = await Promise.all([
+  const { siteCode } = asked;
+  const [figures, interrupted, withoutOrderOre, companies] = await Promise.all([
     selectFigures(sql, asked),
     selectInterrupted(sql, asked),
     ownOnly ? Promise.resolve(ZERO) : readWithoutOrder(sql, asked),
+    readCompaniesSeen(sql, { ...about.sight, siteCode }),
   ]);
   const rows = rowsOf(figures, interrupted);
   const totals = totalsOf({ figures, interrupted, rows });
-  const { siteCode } = asked;
   return {
     kind: "report",
-    report: { from, to, siteCode, ownOnly, rows, totals, withoutOrderOre },
+    report: {
+      ...{ from, to, siteCode, companies: [...companies] },
+      ...{ ownOnly, rows, totals, withoutOrderOre },
+    },
   };
 }
 

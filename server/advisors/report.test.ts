@@ -138,6 +138,9 @@ test("an advisor and an operator see their own figures and nobody else's", async
   const own = await reportTo("ANLI");
   expect(own.rows.map((row) => row.signature)).toEqual(["ANLI"]);
   expect(own).toMatchObject({ ownOnly: true, withoutOrderOre: 0 });
+  // Whose the paper is: those at the site, also where nobody has sold.
+  expect(own.companies.map(({ companyCode }) => companyCode)).toContain("BIL");
+  expect((await reportTo("OPER", "site=NOWHERE")).companies).toEqual([]);
   expect(own.totals.netOre).toBe(own.rows[0]?.netOre);
   expect((await reportTo("OPER")).rows).toEqual([]);
   for (const who of ["MANA", "EKON", "key"]) {

@@ -4,17 +4,11 @@ import { ore } from "@kortkoll/core/money.ts";
 import type { Report } from "@kortkoll/core/reports/report.ts";
 import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { AdvisorReport, AdvisorRow } from "../advisors/advisors-api.ts";
-import type { PlaceNames } from "./close-report.ts";
 import { figure, type Printed, printedFact, text } from "./report-parts.ts";
 import type { ReportWords } from "./report-words.ts";
 
-export function advisorPaper(
-  of: { readonly report: AdvisorReport; readonly companies: readonly PlaceNames[] },
-  printed: Printed,
-  words: ReportWords,
-): Report {
+export function advisorPaper(report: AdvisorReport, printed: Printed, words: ReportWords): Report {
   const names = words.advisors;
-  const { report, companies } = of;
   const cells = (row: Omit<AdvisorRow, "signature" | "name" | "texts">) => [
     { count: row.payments },
     { ore: ore(row.paidOre) },
@@ -25,7 +19,7 @@ export function advisorPaper(
   return {
     title: names.title,
     head: [
-      ...companies.map(
+      ...report.companies.map(
         (one) =>
           [
             words.company,

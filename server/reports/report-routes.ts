@@ -166,10 +166,7 @@ function registerPeriods(app: HttpServer, deps: CountDeps): void {
       const about = { caller, sight, nowMs: printed.nowMs };
       const outcome = await reportAdvisors(deps.database, query, about);
       if (outcome.kind === "invalid") throw invalid(outcome.field);
-      const { report } = outcome;
-      const asked = { ...sight, siteCode: report.siteCode };
-      const companies = await selectCompaniesSeen(deps.database, asked);
-      return advisorPaper({ report, companies }, printed, words);
+      return advisorPaper(outcome.report, printed, words);
     },
   });
 }

@@ -1,4 +1,5 @@
 /** What was paid under each signature, over a period: a chart, a table, paper and a file. */
+import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { AdvisorReport } from "@kortkoll/server/advisors/advisors-api.ts";
 import { Button } from "@mantine/core";
 import { IconDownload, IconPrinter } from "@tabler/icons-react";
@@ -14,6 +15,7 @@ import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { PaperHead } from "../ui/paper-head.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { useAdvisorReport } from "./advisors-data.ts";
@@ -88,6 +90,10 @@ function Report(): ReactNode {
   );
 }
 
+function nameWithNumber(company: AdvisorReport["companies"][number]): string {
+  return `${company.companyName}, ${writeOrganisationNumber(company.organisationNumber)}`;
+}
+
 /** More bars than this are read in the table. */
 const MOST_BARS = 12;
 
@@ -102,6 +108,10 @@ function ShownReport({ report }: { readonly report: AdvisorReport }): ReactNode 
   }));
   return (
     <>
+      <PaperHead
+        companyName={report.companies.map(nameWithNumber).join("; ")}
+        {...(report.siteCode === null ? {} : { siteName: report.siteCode })}
+      />
       {report.ownOnly ? <p className="kk-quiet kk-report-own">{names.ownOnly}</p> : null}
       <UnknownNotice report={report} />
       {rows.length === 0 ? (

@@ -136,6 +136,7 @@ function columnsIn(text: Text, acts: Acts | undefined): readonly Column<OpenItem
     {
       id: "hand",
       head: names.hand,
+      isOfActs: true,
       cell: (item) => {
         const order = owedOrderOf(item);
         const name = nameOf(item, text);

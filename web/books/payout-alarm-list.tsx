@@ -157,6 +157,7 @@ function columnsIn(
     {
       id: "hand",
       head: ageing.hand,
+      isOfActs: true,
       cell: (alarm) => (
         <Button
           variant="default"

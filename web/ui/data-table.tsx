@@ -18,6 +18,8 @@ export type Column<Row> = {
   /** Gives the column a sorting head. Leave out where only a part of the rows is here. */
   readonly sortBy?: (row: Row) => string | number;
   readonly numeric?: boolean;
+  /** Of buttons, which no paper has. */
+  readonly isOfActs?: boolean;
 };
 
 type DataTableProps<Row> = {
@@ -60,7 +62,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
                 <th
                   key={column.id}
                   scope="col"
-                  className={column.numeric ? "kk-numeric" : undefined}
+                  className={classOf(column)}
                   aria-sort={held && (held.desc ? "descending" : "ascending")}
                 >
                   {column.sortBy === undefined || toggle === undefined ? (
@@ -84,7 +86,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
           {sorted.map((row) => (
             <tr key={idOf(row)}>
               {columns.map((column) => (
-                <td key={column.id} className={column.numeric ? "kk-numeric" : undefined}>
+                <td key={column.id} className={classOf(column)}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -104,7 +106,7 @@ function Cards<Row>({ caption, columns, rows, idOf, card }: DataTableProps<Row>)
           {card === undefined ? (
             <dl>
               {columns.map((column) => (
-                <div key={column.id}>
+                <div key={column.id} className={column.isOfActs ? "kk-column-acts" : undefined}>
                   <dt>{column.head}</dt>
                   <dd>{column.cell(row)}</dd>
                 </div>
@@ -117,6 +119,11 @@ function Cards<Row>({ caption, columns, rows, idOf, card }: DataTableProps<Row>)
       ))}
     </ul>
   );
+}
+
+function classOf<Row>({ numeric, isOfActs }: Column<Row>): string | undefined {
+  if (isOfActs) return "kk-column-acts";
+  return numeric ? "kk-numeric" : undefined;
 }
 
 function definitionOf<Row extends object>(column: Column<Row>): ColumnDef<typeof features, Row> {

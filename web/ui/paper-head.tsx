@@ -8,7 +8,8 @@ import { Facts } from "./facts.tsx";
 
 type PaperHeadProps = {
   readonly companyName: string;
-  readonly organisationNumber: string;
+  /** Left out where there are several companies: then each name is followed by its own. */
+  readonly organisationNumber?: string;
   readonly siteName?: string;
 };
 
@@ -26,7 +27,10 @@ export function PaperHead({
       <Facts
         facts={[
           [names.company, companyName],
-          [names.organisationNumber, writeOrganisationNumber(organisationNumber)],
+          [
+            names.organisationNumber,
+            organisationNumber && writeOrganisationNumber(organisationNumber),
+          ],
           [names.site, siteName],
           [shell.printed, `${showDayAndTime(at)}, ${signature}`],
         ]}
