@@ -39,6 +39,10 @@ const FIRST_LINE_MAY_DIE = `
   let lines = 0;
   window.EventSource = class extends EventSource {
     #isFirst = this.url.includes("/api/overview/") && ++lines === 1;
+    constructor(path) {
+      super(path);
+      if (this.url.includes("/api/overview/")) window.overviewLine = this;
+    }
     addEventListener(name, hear) {
       super.addEventListener(name, (event) => {
         if (!this.#isFirst || !window.isLineDead) hear(event);
@@ -68,7 +72,20 @@ test("a line that is dead without anybody knowing is found out, and another one 
   await page.evaluate("window.dispatchEvent(new Event('online'))");
   await ofSite.getByText(kronor(now)).first().waitFor();
   await page.getByText("Direkt", { exact: true }).waitFor();
+  // What the server says while its database gives no answer, and when it does again.
+  const says = async (words: string, event: string): Promise<number> => {
+    await page.evaluate(hear(event));
+    return await page.getByText(words).count();
+  };
+  // Whatever else changes meanwhile says that it is true again.
+  await expect.poll(() => says("Inget nytt sedan", "stale")).toBe(1);
+  await page.evaluate(hear("changes"));
+  await page.getByText("Direkt", { exact: true }).waitFor();
 });
+
+function hear(event: string): string {
+  return `window.overviewLine.dispatchEvent(new MessageEvent("${event}", { data: "{}" })); 0`;
+}
 
 /** What the clock says must not decide whether the page fits: the answer is given every hour. */
 test("a day with takings in each of its 24 hours fits a phone", async () => {

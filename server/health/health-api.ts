@@ -16,7 +16,13 @@ export const missing = z.object({
   says: z.string(),
 });
 
-export const ready = z.object({ ready: z.boolean(), missing: z.array(missing) });
+export const ready = z.object({
+  ready: z.boolean(),
+  missing: z.array(missing),
+  /** What takes no requests away and is to be mended all the same; left out when there is nothing. */
+  warnings: z.array(z.object({ what: z.enum(["clock"]), says: z.string() })).optional(),
+});
 
 export type Missing = z.infer<typeof missing>;
+export type Warning = NonNullable<Ready["warnings"]>[number];
 export type Ready = z.infer<typeof ready>;

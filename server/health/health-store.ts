@@ -16,6 +16,8 @@ export type DatabaseStanding = {
   /** When this server last said that it lives, which it writes every few seconds. */
   readonly seenAt: Date | null;
   readonly stoppedAt: Date | null;
+  /** By the database's clock. */
+  readonly now: Date;
 };
 
 const READ_STANDING = statement({
@@ -23,7 +25,7 @@ const READ_STANDING = statement({
   text: `select pg_is_in_recovery() as "isStandby",
       current_setting('transaction_read_only') = 'on' as "isReadOnly",
       (select max(name) from schema_migrations) as migration,
-      s.seen_at as "seenAt", s.stopped_at as "stoppedAt"
+      s.seen_at as "seenAt", s.stopped_at as "stoppedAt", clock_timestamp() as now
     from (values (1)) one left join servers s on s.id = $1`,
 });
 

@@ -73,7 +73,7 @@ test("a database of another version of the program is no place to work", async (
 
 test("a server that cannot write its sign of life, or was taken over, is not ready", async () => {
   const readiness = await readinessOver(opened.database);
-  expect(await readiness.check()).toEqual({ ready: true, missing: [] });
+  expect(await readiness.check()).toMatchObject({ ready: true, missing: [] });
   nowMs += 13_000;
   expect(await missingOf(readiness)).toEqual(["owner"]);
   await announceServer(opened.database, serverId, new Date(nowMs));
@@ -85,6 +85,23 @@ test("a server that cannot write its sign of life, or was taken over, is not rea
   await stopServer(opened.database, serverId, new Date(nowMs));
   nowMs += 1_000;
   expect((await readiness.check()).missing[0]?.says).toMatch(/taken over/);
+});
+
+test("a clock that has parted from the database's is told of, and takes no requests away", async () => {
+  const warningsAt = async (partedMs: number): Promise<readonly string[]> => {
+    const clock = (): number => Date.now() + partedMs;
+    await announceServer(opened.database, serverId, new Date(clock()));
+    const { ready, warnings } = await (await readinessOver(opened.database, { clock })).check();
+    expect(ready).toBe(true);
+    return (warnings ?? []).map(({ says }) => says);
+  };
+  expect(await warningsAt(0)).toEqual([]);
+  expect(await warningsAt(-60_000)).toEqual([
+    expect.stringMatching(/clock is \d\d s behind the database's/),
+  ]);
+  expect(await warningsAt(60_000)).toEqual([
+    expect.stringMatching(/clock is \d\d s ahead of the database's/),
+  ]);
 });
 
 test("loops that stand still are named, and a server that is stopping says so at once", async () => {
@@ -102,6 +119,6 @@ test("whoever asks over HTTP needs no key, and sees by the status alone", async 
   const it = await openTestApp();
   const ready = await fetch(`${it.url}/api/ready`);
   expect(ready.status).toBe(200);
-  expect(await ready.json()).toEqual({ ready: true, missing: [] });
+  expect(await ready.json()).toMatchObject({ ready: true, missing: [] });
   await it.close();
 });

@@ -5,7 +5,7 @@
 import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
 import { SERVER_IS_GONE_AFTER_MS } from "../payments/recover-abandoned.ts";
-import type { Missing, Ready } from "./health-api.ts";
+import type { Missing, Ready, Warning } from "./health-api.ts";
 import { type DatabaseStanding, readDatabaseStanding } from "./health-store.ts";
 
 export interface Readiness {
@@ -26,28 +26,32 @@ export type ReadinessDeps = {
   readonly loopsStandingStill: () => readonly string[];
 };
 
+type Found = { readonly missing: readonly Missing[]; readonly warnings: readonly Warning[] };
+
 const KEPT_FOR_MS = 1_000;
+const CLOCKS_MAY_PART_MS = 2_000;
 const ANSWERS_WITHIN_MS = 2_000;
 /** Whoever has not been seen for so long is about to lose its attempts to the others. */
 const SEEN_WITHIN_MS = 0.8 * SERVER_IS_GONE_AFTER_MS;
 
 export function createReadiness(deps: ReadinessDeps): Readiness {
   let isDraining = false;
-  let kept: { readonly atMs: number; readonly missing: Promise<readonly Missing[]> } | undefined;
-  const missingNow = (): Promise<readonly Missing[]> => {
+  let kept: { readonly atMs: number; readonly found: Promise<Found> } | undefined;
+  const findNow = (): Promise<Found> => {
     const nowMs = deps.elapsedMs();
     if (kept === undefined || nowMs - kept.atMs >= KEPT_FOR_MS) {
-      kept = { atMs: nowMs, missing: findMissing(deps) };
+      kept = { atMs: nowMs, found: find(deps) };
     }
-    return kept.missing;
+    return kept.found;
   };
   return {
     drain: () => {
       isDraining = true;
     },
     check: async () => {
-      const missing = isDraining ? [DRAINING] : await missingNow();
-      return { ready: missing.length === 0, missing: [...missing] };
+      const { missing, warnings } = isDraining ? STOPPING : await findNow();
+      const more = warnings.length === 0 ? {} : { warnings: [...warnings] };
+      return { ready: missing.length === 0, missing: [...missing], ...more };
     },
   };
 }
@@ -57,8 +61,33 @@ const DRAINING: Missing = {
   says: "The server is stopping: it ends what it has begun and takes nothing new.",
 };
 
-async function findMissing(deps: ReadinessDeps): Promise<readonly Missing[]> {
+const STOPPING: Found = { missing: [DRAINING], warnings: [] };
+
+async function find(deps: ReadinessDeps): Promise<Found> {
+  const askedMs = deps.clock();
   const standing = await askDatabase(deps);
+  const warnings =
+    standing === undefined ? [] : warningsOfClock(standing.now, askedMs, deps.clock());
+  return { missing: missingOf(deps, standing), warnings };
+}
+
+/**
+ * Servers tell by their own clocks that they live: one that is far behind the others is taken for gone by
+ * them, and one that is far ahead takes them for gone. The database's clock lies between asking and answer.
+ */
+function warningsOfClock(now: Date, askedMs: number, answeredMs: number): readonly Warning[] {
+  const aheadMs = Math.max(askedMs - now.getTime(), 0) - Math.max(now.getTime() - answeredMs, 0);
+  if (Math.abs(aheadMs) <= CLOCKS_MAY_PART_MS) return [];
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  const side = aheadMs > 0 ? "ahead of" : "behind";
+  const says = `This server's clock is ${seconds} s ${side} the database's: let both be set.`;
+  return [{ what: "clock", says }];
+}
+
+function missingOf(
+  deps: ReadinessDeps,
+  standing: DatabaseStanding | undefined,
+): readonly Missing[] {
   const stillLoops = deps.loopsStandingStill();
   const loops: readonly Missing[] =
     stillLoops.length === 0

@@ -200,13 +200,18 @@ function databaseWork(registry: Registry, deps: MetricsDeps): Gathered {
     },
     ["kind"],
   );
+  const ahead = gaugeIn(registry, {
+    name: "kortkoll_clock_ahead_seconds",
+    help: "How far this server's clock is before the database's; behind it below zero",
+  });
   const set = (work: DatabaseWork): void => {
+    ahead.set((deps.clock() - work.now.getTime()) / 1_000);
     waiting.set(work.waitingEvents);
     lag.set(work.oldestEventAt === null ? 0 : secondsSince(deps, work.oldestEventAt));
     transaction.set({ kind: "any" }, work.oldestSeconds);
     transaction.set({ kind: "writing" }, work.oldestWritingSeconds);
   };
-  const gauges = { labelled: [transaction], plain: [waiting, lag] };
+  const gauges = { labelled: [transaction], plain: [waiting, lag, ahead] };
   return gathered(gauges, () => measureDatabase(deps.database), set);
 }
 

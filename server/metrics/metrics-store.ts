@@ -54,6 +54,8 @@ export type DatabaseWork = {
   readonly oldestSeconds: number;
   /** The same of those that have written something: these hold the feed up. */
   readonly oldestWritingSeconds: number;
+  /** By the database's clock. */
+  readonly now: Date;
 };
 
 const COUNTED_EVENTS = 10_000;
@@ -69,7 +71,7 @@ const DATABASE_WORK = statement({
         as "oldestSeconds",
       greatest(extract(epoch from clock_timestamp()
         - min(xact_start) filter (where backend_xid is not null)), 0)::float8
-        as "oldestWritingSeconds"
+        as "oldestWritingSeconds", clock_timestamp() as now
     from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
 });

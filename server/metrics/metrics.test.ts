@@ -205,3 +205,10 @@ test("the metrics have a port of their own, and nothing else is there", async ()
   expect((await fetch(`${at}/metrics`, { method: "POST" })).status).toBe(404);
   await server.stop();
 });
+
+test("a server's clock is measured against the database's", async () => {
+  desk.nowMs = Date.now() - 60_000;
+  const ahead = Number(figureOf(await metricsOver().text(), "kortkoll_clock_ahead_seconds"));
+  expect(ahead).toBeLessThan(-59);
+  expect(ahead).toBeGreaterThan(-3_600);
+});

@@ -96,7 +96,8 @@ export const overview = z.object({
 export const overviewQuery = z.object({ site: z.string().max(12).optional() });
 
 /**
- * With `changes=2` the whole comes once, and then events named "changes" with the parts that differ. A page that was
+ * With `changes=2` the whole comes once, and then events named "changes" with the parts that differ; an event named
+ * "stale" says that what was told last cannot be renewed, until the next of the others. A page that was
  * left open since changes were told in another form asks for "1", and is told the whole each time.
  */
 export const overviewStreamQuery = overviewQuery.extend({ changes: z.enum(["1", "2"]).optional() });

@@ -27,6 +27,7 @@ export type OverviewFeedSettings = OverviewSources & {
   readonly log: Pick<DatabaseLog, "warn">;
   readonly leastGapMs?: number;
   readonly lookEveryMs?: number;
+  readonly staleAfterMs?: number;
   readonly outlookKeptMs?: number;
 };
 
@@ -49,6 +50,8 @@ export function startOverviewFeed(settings: OverviewFeedSettings): OverviewFeed 
 const LEAST_GAP_MS = 75;
 /** Terminals that come and go, the books' own check and midnight are no payment events. */
 const LOOK_EVERY_MS = 2_000;
+/** A reading takes some milliseconds: when it takes so long, the database does not answer. */
+const STALE_AFTER_MS = 3_000;
 
 type Follower = OverviewFollower & { hasBegun: boolean };
 
@@ -59,7 +62,8 @@ class SharedOverviewFeed {
   #rest: () => void = () => undefined;
   #next: NodeJS.Timeout | undefined;
   #isReading = false;
-  #isStale = false;
+  #isToReadAgain = false;
+  #isToldStale = false;
   #readAt = Number.NEGATIVE_INFINITY;
   #last: Overview | undefined;
 
@@ -96,7 +100,7 @@ class SharedOverviewFeed {
 
   #look(): void {
     if (this.#followers.size === 0) return;
-    if (this.#isReading) this.#isStale = true;
+    if (this.#isReading) this.#isToReadAgain = true;
     if (this.#isReading || this.#next !== undefined) return;
     const gapMs = this.#settings.leastGapMs ?? LEAST_GAP_MS;
     const waitMs = Math.max(0, this.#readAt + gapMs - performance.now());
@@ -106,27 +110,41 @@ class SharedOverviewFeed {
   async #readAndShow(): Promise<void> {
     this.#next = undefined;
     this.#isReading = true;
-    this.#isStale = false;
+    this.#isToReadAgain = false;
     this.#readAt = performance.now();
+    const late = setTimeout(() => this.#tellStale(), this.#settings.staleAfterMs ?? STALE_AFTER_MS);
     try {
       this.#show(await readOverview(this.#settings, this.#sight));
     } catch (error) {
-      // The database may be failing over: the screens keep what they show, the next turn looks.
+      // The database may be failing over: the screens keep what they show and say that it is old, and the
+      // next turn looks.
       this.#settings.log.warn({ err: error }, "the overview could not be read");
+      this.#tellStale();
     } finally {
+      clearTimeout(late);
       this.#isReading = false;
     }
-    if (this.#isStale) this.#look();
+    if (this.#isToReadAgain) this.#look();
+  }
+
+  /** By a name that nobody hears who does not know it; whatever comes next says that it is over. */
+  #tellStale(): void {
+    if (this.#isToldStale) return;
+    this.#isToldStale = true;
+    const stale = makeEvent({}, "stale");
+    for (const follower of this.#followers) follower.tell(stale);
   }
 
   /** Made into bytes once, however many watch. */
   #show(overview: Overview): void {
     const changes = this.#last === undefined ? undefined : changesBetween(this.#last, overview);
+    const isFresh = changes !== undefined || this.#isToldStale;
     this.#last = overview;
+    this.#isToldStale = false;
     const whole = once(() => makeEvent(overview));
-    const changed = once(() => makeEvent(changes, "changes"));
+    const changed = once(() => makeEvent(changes ?? {}, "changes"));
     for (const follower of this.#followers) {
-      if (changes === undefined && follower.hasBegun) continue;
+      if (!isFresh && follower.hasBegun) continue;
       follower.tell(follower.hasBegun && follower.wantsChanges ? changed() : whole());
       follower.hasBegun = true;
     }

@@ -1,5 +1,6 @@
 import { type ChangesTold, withChanges } from "@kortkoll/core/live/changes-told.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { silentLog } from "../database/test-log.ts";
@@ -8,6 +9,7 @@ import {
   insertEvent,
   insertOrder,
   insertPlaces,
+  insertRow,
   type TestAttempt,
   type TestPlaces,
 } from "../database/test-rows.ts";
@@ -44,6 +46,7 @@ beforeAll(async () => {
         log: silentLog,
         leastGapMs: 30,
         lookEveryMs: 100,
+        staleAfterMs: 500,
         outlookKeptMs: 0,
       }),
   });
@@ -226,6 +229,27 @@ test.each<[string, string, string, string, number]>([
   expect([early.businessDay, early.takingsOre]).toEqual([newDay, 200]);
 });
 
+test("two companies at one till are one till, and who sees one of them sees its part of it", async () => {
+  const { database } = test_;
+  const other = { ...places, companyId: newUuid() };
+  await insertRow(database, "companies", {
+    id: other.companyId,
+    code: "ANDRA",
+    name: "Andra påhittade AB",
+    organisation_number: "5560009999",
+  });
+  const at = "2026-06-08T10:00:00Z";
+  await take({ askedOre: 1_000, at });
+  await insertAttempt(database, other, { askedOre: 300, orderIds: [orderId], at });
+  const sources = { database, booksAgree: () => true, clock: () => Date.parse(at) };
+  const both = await readOverview(sources, SEES_ALL);
+  expect(both.byTill).toMatchObject([{ amountOre: 1_300, payments: 2 }]);
+  expect(both.byCompany).toHaveLength(2);
+  const one = await readOverview(sources, { companyIds: [other.companyId], siteIds: null });
+  expect(one).toMatchObject({ takingsOre: 300, byTill: [{ amountOre: 300, payments: 1 }] });
+  expect(one.byHour).toMatchObject([{ hour: 12, amountOre: 300 }]);
+});
+
 test("only finance views and programs with the scope see the overview", async () => {
   const statuses = await Promise.all(
     (["finance", "administrator", "operator", "manager"] as const).map(
@@ -313,6 +337,35 @@ test("who asks for changes gets the whole once, and then only what differs", asy
   expect(withChanges(whole, changes)).toEqual(await app.json<Overview>("/api/overview"));
   await overviews.return();
   nowMs = Date.UTC(2026, 2, 2, 12);
+});
+
+test("a stream says when what it told cannot be renewed, and when it is true again", async () => {
+  const { body } = await app.get("/api/overview/stream?changes=2");
+  const pieces = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  const untilTold = async (wanted: RegExp): Promise<void> => {
+    while (!wanted.test(text)) text += (await pieces?.read())?.value ?? "";
+    text = "";
+  };
+  await untilTold(/^data: .*\n\n$/m);
+  const held = Promise.withResolvers<void>();
+  const isHeld = Promise.withResolvers<void>();
+  const holding = test_.database.inTransaction(async (tx) => {
+    await tx.query(HOLD_SUMS);
+    isHeld.resolve();
+    await held.promise;
+  });
+  await isHeld.promise;
+  await untilTold(/^event: stale$/m);
+  held.resolve();
+  await holding;
+  await untilTold(/^event: changes\ndata: \{\}$/m);
+  await pieces?.cancel();
+});
+
+const HOLD_SUMS = statement({
+  name: "overview_test_hold_sums",
+  text: "lock table takings_of_days in access exclusive mode",
 });
 
 test("a page from before changes were told by till is told the whole each time", async () => {

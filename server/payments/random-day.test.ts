@@ -17,6 +17,8 @@ import { statement } from "../database/database.ts";
 import { findRange } from "../exports/find-range.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { readOverview } from "../overview/read-overview.ts";
+import { EVERY_DAY, findDifferentTakings } from "../takings/check-takings.ts";
+import { foldTakings } from "../takings/fold-takings.ts";
 import {
   apply,
   applyOwed,
@@ -395,7 +397,7 @@ async function checkOverviews(days: ReadonlySet<BusinessDay>): Promise<void> {
   for (const day of days) {
     const clock = (): number => Date.parse(`${day}T11:00:00Z`);
     const sources = { database: desk.database, clock, booksAgree: () => true };
-    const { byIssuer, cash } = await readOverview(sources, SEES_ALL);
+    const { byIssuer, cash, byTill, byHour } = await readOverview(sources, SEES_ALL);
     const shown = new Map<string, number>(byIssuer.map((one) => [one.issuer, one.amountOre]));
     shown.set("cash", cash.amountOre);
     const rows = await desk.database.query<{ of: string; ore: number }>(BOOKED_ON_DAY, [day]);
@@ -403,7 +405,15 @@ async function checkOverviews(days: ReadonlySet<BusinessDay>): Promise<void> {
     for (const of of new Set([...shown.keys(), ...booked.keys()])) {
       expect([day, of, shown.get(of) ?? 0]).toEqual([day, of, booked.get(of) ?? 0]);
     }
+    const all = [...shown.values()].reduce((sum, amountOre) => sum + amountOre, 0);
+    const tills = byTill.map(({ amountOre, cashOre }) => amountOre + cashOre);
+    const hours = byHour.map(({ amountOre }) => amountOre);
+    for (const parts of [tills, hours]) {
+      expect([day, parts.reduce((sum, part) => sum + part, 0)]).toEqual([day, all]);
+    }
   }
+  expect(await findDifferentTakings(desk.database, EVERY_DAY)).toEqual([]);
+  await foldTakings(desk.database);
 }
 
 /** So that some hours are of one day, and the night falls between others. */

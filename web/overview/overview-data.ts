@@ -27,12 +27,15 @@ export function readOverviewSearch(search: Readonly<Record<string, unknown>>): O
 type LiveOverview = UseQueryResult<Overview> & {
   /** Until the stream is open, and wherever something swallows it, the page asks by itself. */
   readonly isStreaming: boolean;
+  /** Since when what is shown could not be renewed; undefined while it can. */
+  readonly staleSince: string | undefined;
 };
 
 /** What is shown last stays while another site is asked for. */
 export function useLiveOverview(site: string | undefined): LiveOverview {
   const client = useQueryClient();
   const [isStreaming, setIsStreaming] = useState(false);
+  const [toldStaleAt, setToldStaleAt] = useState<number>();
   /** As the stream has told it. An answer that was asked for before that never comes after it. */
   const told = useRef<Overview>(undefined);
   const openAnew = useRef<() => void>(undefined);
@@ -50,18 +53,24 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
     const forget = (): void => {
       told.current = undefined;
       setIsStreaming(false);
+      setToldStaleAt(undefined);
     };
     const listener: StreamListener = {
       path: `/api/overview/stream?${questionOf({ site, changes: "2" })}`,
-      events: ["changes"],
+      events: ["changes", "stale"],
       // The stream begins with the whole overview, also after a night asleep: nothing is asked for.
       onOpen: () => undefined,
       onLost: forget,
       onData: (data, event) => {
+        if (event === "stale") {
+          setToldStaleAt(Date.now());
+          return;
+        }
         const news = readTold(data, { event, before: told.current });
         if (news === undefined) return;
         told.current = news;
         setIsStreaming(true);
+        setToldStaleAt(undefined);
         client.setQueryData(keyOf(site), told.current);
       },
     };
@@ -85,7 +94,9 @@ export function useLiveOverview(site: string | undefined): LiveOverview {
       isDead: () => openAnew.current?.(),
     });
   }, [isStreaming, site]);
-  return { ...query, isStreaming };
+  const askedInVain = !isStreaming && query.isError ? query.dataUpdatedAt : undefined;
+  const staleSince = writtenAt(toldStaleAt ?? askedInVain);
+  return { ...query, isStreaming, staleSince };
 }
 
 /** Asked again soon after the day has changed, however many payments changed it. */
@@ -112,6 +123,10 @@ export function useOutlook(
     placeholderData: keepPreviousData,
     refetchInterval: OUTLOOK_EVERY_MS,
   });
+}
+
+function writtenAt(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
 }
 
 function keyOf(site: string | undefined): readonly unknown[] {

@@ -9,7 +9,7 @@ import { CloseReminders } from "../day-close/reminders-notice.tsx";
 import { useContact } from "../live/live-updates.ts";
 import { useTills } from "../live/server-data.ts";
 import { WithRight } from "../shell/signed-in.tsx";
-import { showKronor } from "../text/format.ts";
+import { showKronor, showTime } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { ToneBadge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -40,7 +40,7 @@ export function OverviewPage(): ReactNode {
 function LiveOverview(): ReactNode {
   const text = useText();
   const { site } = useSearch({ from: "/frame/overview" });
-  const { data, error, refetch, isStreaming } = useLiveOverview(site);
+  const { data, error, refetch, isStreaming, staleSince } = useLiveOverview(site);
   const { data: outlook } = useOutlook(site, data);
   return (
     <>
@@ -49,7 +49,7 @@ function LiveOverview(): ReactNode {
         lead={data === undefined ? undefined : text.overview.day(data.businessDay)}
       >
         <SiteFilter site={site} />
-        <LiveBadge isStreaming={isStreaming} />
+        <LiveBadge isStreaming={isStreaming} staleSince={staleSince} />
       </PageHeading>
       <CloseReminders />
       <CashCountdown />
@@ -65,13 +65,18 @@ function LiveOverview(): ReactNode {
   );
 }
 
-function LiveBadge({ isStreaming }: { isStreaming: boolean }): ReactNode {
+type LiveBadgeProps = {
+  readonly isStreaming: boolean;
+  readonly staleSince: string | undefined;
+};
+
+function LiveBadge({ isStreaming, staleSince }: LiveBadgeProps): ReactNode {
   const { overview: names } = useText();
   const inContact = useContact();
-  if (!inContact) {
+  if (!inContact || staleSince !== undefined) {
     return (
       <ToneBadge tone="finding" icon={IconHourglass}>
-        {names.stale}
+        {inContact && staleSince !== undefined ? names.notSince(showTime(staleSince)) : names.stale}
       </ToneBadge>
     );
   }

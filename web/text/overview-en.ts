@@ -31,6 +31,7 @@ export const overviewEn: OverviewText = {
   differ: "Books and items differ",
   live: "Live",
   stale: "Waiting for contact",
+  notSince: (time) => `Nothing new since ${time}`,
   nothingYet: "No payments today yet",
   nothingYetNext: "The figures change by themselves when a payment is approved.",
   share: (percent) => `${percent} %`,

@@ -29,6 +29,7 @@ export const overviewSv = {
   differ: "Bokföring och poster skiljer sig",
   live: "Direkt",
   stale: "Väntar på kontakt",
+  notSince: (time: string): string => `Inget nytt sedan ${time}`,
   nothingYet: "Inga betalningar i dag än",
   nothingYetNext: "Siffrorna ändras av sig själva när en betalning godkänns.",
   share: (percent: number): string => `${percent} %`,

@@ -39,7 +39,9 @@ export function SecretDialog({ webhook, close, saved }: SecretDialogProps): Reac
       form={form}
       save={names.newSecret}
     >
-      <p className="kk-quiet">{webhook.hasSecret ? names.newSecretLead : names.noSecretWords}</p>
+      <p className="kk-quiet">
+        {webhook.hasSecret ? names.newSecretLead : `${names.noSecretTitle}. ${names.noSecretWords}`}
+      </p>
       {webhook.hasSecret ? (
         <NativeSelect
           label={names.overlap}
