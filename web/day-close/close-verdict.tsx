@@ -15,6 +15,7 @@ import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { useAskTerminals } from "./day-close-data.ts";
+import { acquirerDifferences, verdictOf } from "./verdict-of.ts";
 import "../payments/payments.css";
 
 type Said = {
@@ -58,24 +59,36 @@ export function CloseVerdict({ close }: { readonly close: DayClose }): ReactNode
   );
 }
 
-function saidOf({ progress, toExplain, columns }: DayClose, text: Text): Said {
-  const { result: names } = text.dayClose;
-  if (toExplain > 0) {
-    const title = names.differs(toExplain);
-    return { tone: "hasNotPaid", icon: IconAlertTriangle, title, how: names.differsHow };
-  }
-  if (!progress.isComplete) {
-    return { tone: "findingOut", icon: IconHourglass, title: names.waits, how: names.goesOn };
-  }
-  if (progress.notReported > 0) {
-    const title = names.notReported(progress.notReported);
-    return { tone: "hasNotPaid", icon: IconAlertTriangle, title, how: names.notReportedHow };
-  }
+function saidOf(close: DayClose, text: Text): Said {
+  const { result: names, acquirer } = text.dayClose;
+  const { progress, toExplain } = close;
+  const bad = { tone: "hasNotPaid", icon: IconAlertTriangle } as const;
   const ok = { tone: "hasPaid", icon: IconCircleCheck } as const;
-  if (progress.terminals === 0) return { ...ok, title: names.noTerminals, how: "" };
-  return columns.every(({ difference }) => difference?.count === 0 && difference.netOre === 0)
-    ? { ...ok, title: names.agrees, how: names.agreesHow }
-    : { ...ok, title: names.explained, how: names.explainedHow };
+  const waits = { tone: "findingOut", icon: IconHourglass } as const;
+  switch (verdictOf(close)) {
+    case "differs":
+      return { ...bad, title: names.differs(toExplain), how: names.differsHow };
+    case "waits":
+      return { ...waits, title: names.waits, how: names.goesOn };
+    case "notReported":
+      return {
+        ...bad,
+        title: names.notReported(progress.notReported),
+        how: names.notReportedHow,
+      };
+    case "acquirerDiffers":
+      return {
+        ...bad,
+        title: acquirer.verdict(acquirerDifferences(close)),
+        how: acquirer.verdictHow,
+      };
+    case "noTerminals":
+      return { ...ok, title: names.noTerminals, how: "" };
+    case "agrees":
+      return { ...ok, title: names.agrees, how: names.agreesHow };
+    case "explained":
+      return { ...ok, title: names.explained, how: names.explainedHow };
+  }
 }
 
 function AskAgain({ close }: { readonly close: DayClose }): ReactNode {

@@ -286,6 +286,11 @@ export const dayCloseEn: DayCloseText = {
     told: (at, number) => `Last read ${at}, follow-up ${number}.`,
     agrees: "Every payment that the files are about so far is there, with the same amount.",
     differs: "Differs from the acquirer's files",
+    verdict: count(
+      "payment differs from the acquirer's files",
+      "payments differ from the acquirer's files",
+    ),
+    verdictHow: "The terminals are done. Below stands each payment with what the file says of it.",
     missing: (scheme) => `${scheme}: not in the files`,
     otherwise: (scheme, kronor) => `${scheme}: ${kronor} in the files`,
     more: (n) => `${n.toLocaleString("en-GB")} more differ.`,

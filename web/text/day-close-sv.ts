@@ -297,6 +297,11 @@ export const dayCloseSv = {
     told: (at: string, number: number): string => `Senast lästa ${at}, uppföljning ${number}.`,
     agrees: "Varje betalning som filerna hittills gäller finns där, med samma belopp.",
     differs: "Skiljer från inlösarens filer",
+    verdict: count(
+      "betalning skiljer från inlösarens filer",
+      "betalningar skiljer från inlösarens filer",
+    ),
+    verdictHow: "Terminalerna är klara. Nedan står varje betalning med det som filen säger.",
     missing: (scheme: string): string => `${scheme}: finns inte i filerna`,
     otherwise: (scheme: string, kronor: string): string => `${scheme}: ${kronor} i filerna`,
     more: (n: number): string => `${n.toLocaleString("sv-SE")} till skiljer.`,
