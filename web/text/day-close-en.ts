@@ -290,7 +290,7 @@ export const dayCloseEn: DayCloseText = {
       "payment differs from the acquirer's files",
       "payments differ from the acquirer's files",
     ),
-    verdictHow: "The terminals are done. Below stands each payment with what the file says of it.",
+    verdictHow: "The terminals are done. Below stand the payments with what the file says of them.",
     missing: (scheme) => `${scheme}: not in the files`,
     otherwise: (scheme, kronor) => `${scheme}: ${kronor} in the files`,
     more: (n) => `${n.toLocaleString("en-GB")} more differ.`,

@@ -301,7 +301,7 @@ export const dayCloseSv = {
       "betalning skiljer från inlösarens filer",
       "betalningar skiljer från inlösarens filer",
     ),
-    verdictHow: "Terminalerna är klara. Nedan står varje betalning med det som filen säger.",
+    verdictHow: "Terminalerna är klara. Nedan står betalningarna med det som filen säger.",
     missing: (scheme: string): string => `${scheme}: finns inte i filerna`,
     otherwise: (scheme: string, kronor: string): string => `${scheme}: ${kronor} i filerna`,
     more: (n: number): string => `${n.toLocaleString("sv-SE")} till skiljer.`,
