@@ -1,15 +1,16 @@
 /** The sales behind one expected payout: what to show the acquirer when it does not come. */
-import { nameOfKey, type PayoutKey } from "@kortkoll/core/bank/payout-calendar.ts";
+import type { PayoutKey } from "@kortkoll/core/bank/payout-calendar.ts";
 import type { PaidBatch, PayoutStanding } from "@kortkoll/core/bank/payout-state.ts";
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { Sight } from "../http/access.ts";
 import { readCursor, writeCursor } from "../page-cursor.ts";
-import { readStandings } from "./list-open-batches.ts";
+import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
 import { type Codes, selectCodes } from "./payout-place-store.ts";
 import { type SaleRow, selectSales } from "./payout-sale-store.ts";
 import { payoutView } from "./payout-view.ts";
 import type { PayoutSales } from "./payouts-api.ts";
 import type { PayoutDeps } from "./read-payout-calendar.ts";
+import { standWhole } from "./stand-whole.ts";
 
 type Asked = {
   readonly key: PayoutKey;
@@ -25,14 +26,11 @@ export async function listPayoutSales(
   const after = cursor === undefined ? undefined : readCursor(cursor);
   if (cursor !== undefined && after === undefined) return "unusableCursor";
   const { database, clock } = deps;
-  const { dueOn } = key;
-  const { standings } = await readStandings(database, {
-    sight,
-    dueFrom: dueOn,
-    to: dueOn,
-    today: businessDayOf(clock()),
-  });
-  const standing = standings.find(({ payout }) => nameOfKey(payout.key) === nameOfKey(key));
+  const agreements = await readPayingAgreements(database, sight.companyIds);
+  const agreement = agreements.find(({ id }) => id === key.agreementId);
+  if (agreement === undefined) return "notFound";
+  const among = { agreements, sight, today: businessDayOf(clock()) };
+  const [standing] = await standWhole(database, [{ key, agreement }], among);
   if (standing === undefined) return "notFound";
   const codes = await selectCodes(database, sight);
   const { payout, batches } = standing;

@@ -2,19 +2,15 @@
  * Payouts that are late, missing, short or over today. They come and go with the calendar and with what is
  * matched, and are kept nowhere; it costs what is wrong and due, however much has been settled.
  */
-import { lastBatchDayDue, longestWayDays, nameOfKey } from "@kortkoll/core/bank/payout-calendar.ts";
+import { lastBatchDayDue } from "@kortkoll/core/bank/payout-calendar.ts";
 import { isAlarming, type PayoutStanding } from "@kortkoll/core/bank/payout-state.ts";
-import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import type { Sql } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 import { type HeldAgreement, readPayingAgreements } from "../payout-agreements/list-agreements.ts";
-import {
-  RECONCILED_WITHIN_DAYS,
-  type SalesAsked,
-  standGroups,
-  standOpen,
-} from "./list-open-batches.ts";
-import { selectGroupsOf, selectPaidPlaces, type WantedSales } from "./sales-group-store.ts";
+import { standOpen } from "./list-open-batches.ts";
+import { selectPaidPlaces, type WantedSales } from "./sales-group-store.ts";
+import { salesOf, standWhole } from "./stand-whole.ts";
 
 const EVER = "2000-01-01" as BusinessDay;
 
@@ -36,7 +32,8 @@ export async function listWrongPayouts(
     return payout.dueOn === today && state !== "over" && state !== "paid";
   });
   const touched = await findTouched(sql, due);
-  const whole = await standWhole(sql, [...wrong, ...touched], { agreements, sight, today });
+  const payouts = [...wrong, ...touched].map(({ payout }) => payout);
+  const whole = await standWhole(sql, payouts, { agreements, sight, today });
   return whole.filter((standing) => isAlarming(standing, today));
 }
 
@@ -65,45 +62,4 @@ async function findTouched(
 
 function nameOfSales({ companyId, issuer, saleDay }: Omit<WantedSales, "siteId">): string {
   return `${companyId} ${issuer} ${saleDay}`;
-}
-
-/** The same payouts with what of them has been paid already: without it none would be short. */
-async function standWhole(
-  sql: Sql,
-  some: readonly PayoutStanding[],
-  among: Pick<SalesAsked, "sight" | "today"> & { readonly agreements: readonly HeldAgreement[] },
-): Promise<readonly PayoutStanding[]> {
-  const { agreements, sight, today } = among;
-  const names = new Set(some.map(({ payout }) => nameOfKey(payout.key)));
-  const wanted = some.flatMap(({ payout }) => salesOf(payout, RECONCILED_WITHIN_DAYS));
-  if (wanted.length === 0) return [];
-  const groups = await selectGroupsOf(sql, sight, wanted);
-  const standings = await standGroups(sql, agreements, { groups, today });
-  return standings.filter(({ payout }) => names.has(nameOfKey(payout.key)));
-}
-
-/**
- * All sales that may be in the payout: of its agreement's cards, where its merchant number is, on its days
- * and some days before, of which something may have been reconciled on them.
- */
-function salesOf(
-  { key, agreement }: PayoutStanding["payout"],
-  daysBefore = 0,
-): readonly WantedSales[] {
-  const { dueOn, batchDay, merchantNumber } = key;
-  const { companyId, terms } = agreement;
-  const first = batchDay ?? addDays(dueOn, -longestWayDays([agreement]));
-  const last = batchDay ?? dueOn;
-  const numbers = terms.flatMap(({ merchantNumbers }) => merchantNumbers);
-  const own = numbers.filter(({ number }) => number === merchantNumber);
-  const isEvery = own.length === 0 || own.some(({ siteId }) => siteId === null);
-  const siteIds = isEvery ? [null] : [...new Set(own.map(({ siteId }) => siteId))];
-  const issuers = [...new Set(terms.flatMap((one) => one.issuers))];
-  const sales: WantedSales[] = [];
-  for (let day = addDays(first, -daysBefore); day <= last; day = addDays(day, 1)) {
-    for (const siteId of siteIds) {
-      for (const issuer of issuers) sales.push({ companyId, issuer, siteId, saleDay: day });
-    }
-  }
-  return sales;
 }

@@ -4,27 +4,38 @@ import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { PageCursor } from "../page-cursor.ts";
 
+const MICROS = "(extract(epoch from a.created_at) * 1000000)::bigint";
+
+/** All of a day are read by its own index and then told apart: of a site there are those of every day. */
 const READ_SALES = statement({
   name: "read_sales_of_payout",
-  text: `select a.id as "paymentId", a.kind, a.created_at as at, a.business_day as "saleDay",
+  text: `with batches as materialized (
+      select * from unnest($1::date[], $2::uuid[], $3::text[], $4::timestamptz[])
+        as b(day, site_id, issuer, closed_at)),
+    sold as materialized (
+      select x.id, x.business_day, x.site_id, x.issuer
+      from (select distinct day from batches) d join attempts x on x.business_day = d.day
+      where x.company_id = $5 and x.state = 'approved' and x.method = 'card'),
+    shown as materialized (
+      select a.*
+      from batches b
+        join sold x on x.business_day = b.day and x.site_id = b.site_id and x.issuer = b.issuer
+        join attempts a on a.id = x.id
+        left join session_attempts p on p.attempt_id = x.id
+        left join session_closings c on c.id = p.closing_id
+      where date_bin('5 minutes', c.closed_at, 'epoch') is not distinct from b.closed_at
+        and ($6::bigint is null or (${MICROS}, a.id) > ($6, $7::uuid))
+      order by a.created_at, a.id limit $8)
+    select a.id as "paymentId", a.kind, a.created_at as at, a.business_day as "saleDay",
       s.code as "siteCode", m.terminal_id as "terminalId", a.issuer, a.last_four as "lastFour",
       a.authorisation_code as "authorisationCode",
       case a.kind when 'purchase' then a.approved_ore else -a.approved_ore end as "amountOre",
       array(select distinct o.invoice_number from allocations l join orders o on o.id = l.order_id
         where l.attempt_id = a.id order by 1) as "invoiceNumbers",
-      (extract(epoch from a.created_at) * 1000000)::bigint as micros
-    from unnest($1::date[], $2::uuid[], $3::text[], $4::timestamptz[])
-      as b(day, site_id, issuer, closed_at)
-    join attempts a on a.business_day = b.day and a.company_id = $5 and a.site_id = b.site_id
-      and a.issuer = b.issuer and a.state = 'approved' and a.method = 'card'
-    join sites s on s.id = a.site_id
-    left join terminals m on m.id = a.terminal_id
-    left join session_attempts p on p.attempt_id = a.id
-    left join session_closings c on c.id = p.closing_id
-    where date_bin('5 minutes', c.closed_at, 'epoch') is not distinct from b.closed_at
-      and ($6::bigint is null
-        or ((extract(epoch from a.created_at) * 1000000)::bigint, a.id) > ($6, $7::uuid))
-    order by a.created_at, a.id limit $8`,
+      ${MICROS} as micros
+    from shown a join sites s on s.id = a.site_id
+      left join terminals m on m.id = a.terminal_id
+    order by a.created_at, a.id`,
 });
 
 export type SaleRow = {

@@ -248,6 +248,8 @@ test("the sales behind a payout are its own, in pages, with the sums that they c
 test("a payout that there is not, and a place in no list, are refused", async () => {
   expect((await sales("dueOn=2026-03-05")).body.code).toBe("notFound");
   expect((await sales("dueOn=2026-03-03", newUuid())).body.code).toBe("notFound");
+  for (const other of ["merchantNumber=7100001", "batchDay=2026-03-02"])
+    expect((await sales(`dueOn=2026-03-03&${other}`)).body.code).toBe("notFound");
   expect((await sales("dueOn=2026-03-03&cursor=nej")).body.code).toBe("invalidInput");
   const long = await it.callAs(
     "FINA",
@@ -304,4 +306,21 @@ test("the matcher gets what is left of each sale date with the day on which it i
 test("what was summed in a session is never changed", async () => {
   await expect(it.sql("update session_sums set amount_ore = 0")).rejects.toThrow();
   await expect(it.sql("delete from session_sums")).rejects.toThrow();
+});
+
+test("sales of weeks ago whose session was closed at last are behind the payout of that day, those of one moment by their id", async () => {
+  const old = await sell("2026-12-01T09:00:00Z", 400);
+  const moment = "2026-12-21T09:00:00Z";
+  const [one, other] = [await sell(moment, 500), await sell(moment, 600)];
+  const elsewhere = await sell(moment, 700, { till: "SÖDER-K9" });
+  await reconcile("2026-12-21T17:00:00Z", [other, old, one]);
+  const seen: string[] = [];
+  for (let cursor = ""; ; ) {
+    const { sales: page, payout, next } = (await sales(`dueOn=2026-12-22&limit=1${cursor}`)).body;
+    expect(payout).toEqual((await calendar("from=2026-12-22&to=2026-12-22")).payouts[0]);
+    seen.push(...page.map(({ paymentId }) => paymentId));
+    if (next === null) break;
+    cursor = `&cursor=${next}`;
+  }
+  expect(seen).toEqual([old, ...[one, other, elsewhere].toSorted()]);
 });

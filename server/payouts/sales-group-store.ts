@@ -58,8 +58,15 @@ const READ_GROUPS = statement({
 /** Of single sale dates, at one site or at all, with what of earlier ones was reconciled late. */
 const READ_GROUPS_OF = statement({
   name: "read_sales_of_payouts",
-  text: `with wanted as materialized (
+  text: `with asked as materialized (
       select * from unnest($1::uuid[], $5::text[], $6::uuid[], $7::date[]) as w(company, card, site, day)),
+    wanted as materialized (
+      select * from asked
+      union
+      select s.company_id, s.issuer, s.site_id, s.business_day from session_sums s join asked w
+          on s.company_id = w.company and s.issuer = w.card and (w.site is null or s.site_id = w.site)
+            and s.closed_at >= w.day - 1 and s.closed_at < w.day + 2
+        where ${IS_LATE}),
     places as materialized (
       select i.business_day, i.company_id, i.site_id, i.issuer from wanted w join issuer_days i
           on i.business_day = w.day and i.company_id = w.company and i.site_id = w.site
@@ -67,12 +74,7 @@ const READ_GROUPS_OF = statement({
       union
       select i.business_day, i.company_id, i.site_id, i.issuer from wanted w join issuer_days i
           on w.site is null and i.business_day = w.day and i.company_id = w.company
-            and i.issuer = w.card
-      union
-      select s.business_day, s.company_id, s.site_id, s.issuer from session_sums s join wanted w
-          on s.company_id = w.company and s.issuer = w.card and (w.site is null or s.site_id = w.site)
-            and s.closed_at >= w.day - 1 and s.closed_at < w.day + 2
-        where ${IS_LATE}),
+            and i.issuer = w.card),
     totals as (
       select business_day, company_id, site_id, issuer, amount_ore, payments
         from places join issuer_days using (business_day, company_id, site_id, issuer) where ${SEEN}
