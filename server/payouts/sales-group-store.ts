@@ -37,20 +37,25 @@ const UNSUMMED = `select business_day, company_id, site_id, issuer,
         and state = 'approved' and method = 'card' and ${SEEN}`;
 const BY_PLACE = "group by business_day, company_id, site_id, issuer";
 
+/** The days themselves are read as one stretch of their index: joined to a list of days, every day was read. */
 const READ_GROUPS = statement({
   name: "read_sales_by_reconciliation",
-  text: `with days as materialized (select day::date from generate_series($1::date, $2::date, '1 day') day
-      union select s.business_day from session_sums s where ${IS_LATE}
-        and s.closed_at >= $1::date - 1 and s.closed_at < $2::date + 2 and s.business_day <= $2),
+  text: `with late as materialized (select distinct s.business_day as day from session_sums s
+      where ${IS_LATE} and s.closed_at >= $1::date - 1 and s.closed_at < $2::date + 2
+        and s.business_day < $1),
     totals as (
       select business_day, company_id, site_id, issuer, amount_ore, payments
-        from days join issuer_days on business_day = day where ${SEEN}
+        from issuer_days where business_day between $1 and $2 and ${SEEN}
       union all
-      ${UNSUMMED} and business_day in (select day from days) ${BY_PLACE}),
+      select business_day, company_id, site_id, issuer, amount_ore, payments
+        from late join issuer_days on business_day = day where ${SEEN}
+      union all
+      ${UNSUMMED} and (business_day >= $1 or business_day in (select day from late)) ${BY_PLACE}),
     sessions as (
       select business_day, company_id, site_id, issuer, closed_at, sum(amount_ore)::bigint as ore,
         sum(payments)::int as payments
-      from days join session_sums on business_day = day where ${SEEN}
+      from (select * from session_sums where business_day between $1 and $2
+        union all select s.* from late join session_sums s on s.business_day = day) s where ${SEEN}
       group by business_day, company_id, site_id, issuer, closed_at),
     ${GROUPS}`,
 });
