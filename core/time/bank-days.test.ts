@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { addBankDays, isBankDay } from "./bank-days.ts";
-import { type BusinessDay, parseBusinessDay } from "./stockholm.ts";
+import { addBankDays, bankDaysBetween, isBankDay } from "./bank-days.ts";
+import { addDays, type BusinessDay, parseBusinessDay } from "./stockholm.ts";
 
 function day(text: string): BusinessDay {
   const parsed = parseBusinessDay(text);
@@ -39,4 +39,16 @@ test("bank days are counted past weekends and holidays", () => {
   expect(addBankDays(day("2026-04-02"), 1)).toBe("2026-04-07");
   expect(addBankDays(day("2026-03-06"), 3)).toBe("2026-03-11");
   expect(addBankDays(day("2026-03-07"), 1)).toBe("2026-03-09");
+});
+
+test("the bank days between two days are as many as there are one by one, over every New Year between", () => {
+  const from = day("2023-12-27");
+  let count = 0;
+  for (let until = from; until < "2028-01-10"; until = addDays(until, 1)) {
+    if (until > from && isBankDay(until)) count += 1;
+    expect([until, bankDaysBetween(from, until)]).toEqual([until, count]);
+  }
+  expect(bankDaysBetween(day("2026-04-02"), day("2026-04-07"))).toBe(1);
+  expect(bankDaysBetween(day("2026-04-07"), day("2026-04-02"))).toBe(0);
+  expect(bankDaysBetween(day("9999-12-30"), day("9999-12-31"))).toBe(0);
 });

@@ -56,11 +56,47 @@ export function bankDayFrom(day: BusinessDay): BusinessDay {
 
 /** How many bank days come after the one day until the other; 0 when it is not later. */
 export function bankDaysBetween(from: BusinessDay, until: BusinessDay): number {
-  let count = 0;
-  for (let day = addDays(from, 1); day <= until; day = addDays(day, 1)) {
-    if (isBankDay(day)) count += 1;
-  }
+  if (until <= from) return 0;
+  const [first, last] = [yearOf(from), yearOf(until)];
+  let count = numberOf(until) - numberOf(from);
+  for (let year = first; year < last; year += 1) count += bankDaysOf(year).total;
   return count;
+}
+
+type BankYear = {
+  /** Of each day how many bank days of its year there are until it, itself among them. */
+  readonly numbers: ReadonlyMap<BusinessDay, number>;
+  readonly total: number;
+};
+
+const knownYears = new Map<number, BankYear>();
+const MOST_YEARS = 30;
+
+/** Counted once a year: what has been late for a year would else be walked day by day, each time. */
+function bankDaysOf(year: number): BankYear {
+  const before = knownYears.get(year);
+  if (before !== undefined) return before;
+  if (knownYears.size >= MOST_YEARS) knownYears.clear();
+  const numbers = new Map<BusinessDay, number>();
+  let total = 0;
+  const newYear = `${String(year).padStart(4, "0")}-01-01` as BusinessDay;
+  for (let day = newYear; yearOf(day) === year; day = addDays(day, 1)) {
+    if (isBankDay(day)) total += 1;
+    numbers.set(day, total);
+  }
+  const counted = { numbers, total };
+  knownYears.set(year, counted);
+  return counted;
+}
+
+function numberOf(day: BusinessDay): number {
+  const number = bankDaysOf(yearOf(day)).numbers.get(day);
+  if (number === undefined) throw new Error(`Not a day: ${day}`);
+  return number;
+}
+
+function yearOf(day: BusinessDay): number {
+  return Number(day.slice(0, -"-01-01".length));
 }
 
 /** The Gregorian computus, by Oudin's arithmetic. */
