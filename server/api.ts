@@ -17,6 +17,7 @@ import { ORDER_KINDS, SETTLEMENTS } from "@kortkoll/core/orders/order-books.ts";
 import { ROLES, SCOPES } from "@kortkoll/core/people/rights.ts";
 import { z } from "zod";
 import { day, id, instant, oreAmount, positiveOre, shortText } from "./api-values.ts";
+import { bookCheck, bookDifference } from "./book-checks/book-check-api.ts";
 import { markedBy } from "./cards/cards-api.ts";
 import { cashCheck, cashPaid } from "./cash/cash-api.ts";
 import { orderMove } from "./payments/move-api.ts";
@@ -405,21 +406,8 @@ export const balances = z.object({
   balances: z.array(balance),
   agree: z.boolean(),
   /** Where books and items part, to the öre: one row an order, attempt or debt. */
-  differences: z.array(
-    z.object({
-      companyCode: z.string(),
-      role: z.string(),
-      orderId: id.nullable(),
-      paymentId: id.nullable(),
-      debtId: id.nullable(),
-      /** The drawer, or the movement of one, whose cash it is. */
-      drawerId: id.nullable(),
-      cashMovementId: id.nullable(),
-      payoutMatchId: id.nullable(),
-      bookedOre: oreAmount,
-      expectedOre: oreAmount,
-    }),
-  ),
+  differences: z.array(bookDifference),
+  ...bookCheck,
   checkedAt: instant,
 });
 

@@ -7,13 +7,13 @@ import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { startLineLoop } from "./acquirer-lines/line-loop.ts";
 import { buildApp } from "./app.ts";
 import { createAuditChain } from "./audit/audit-chain.ts";
+import { type BookCheck, startBookCheck } from "./book-checks/check-loop.ts";
 import { type Clock, type NewId, systemPause } from "./clock.ts";
 import { type Database, type DatabaseConnection, poolLoadOf } from "./database/database.ts";
 import { newestMigration } from "./database/migrate.ts";
 import { startSessionLoop } from "./day-close/session-loop.ts";
 import { createReadiness, type Readiness } from "./health/readiness.ts";
 import { startIndexLoop } from "./history/index-loop.ts";
-import { type BookCheck, startBookCheck } from "./ledger/check-books.ts";
 import { createLive, type Live } from "./live/relay.ts";
 import { NO_HINTS, type ServerHints, startServerHints } from "./live/server-hints.ts";
 import type { createLog } from "./log.ts";
@@ -179,7 +179,10 @@ function webhooksOf(
     random: Math.random,
     reach,
     timeoutMs: WEBHOOK_TIMEOUT_MS,
-    bookDifferences: () => books.latest()?.differences ?? [],
+    bookDifferences: () => {
+      const latest = books.latest();
+      return latest === undefined ? [] : [...latest.differences, ...latest.unseen];
+    },
   });
 }
 

@@ -168,5 +168,13 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "Summor av det som tagits stämde inte med betalningarna och rättades",
     en: "Sums of what was taken did not agree with the payments and were mended",
   },
+  bookDifferencesFound: {
+    sv: "Kontrollen fann att bokföringen och posterna skiljer sig",
+    en: "The check found that the books and the items differ",
+  },
+  bookDifferenceSeen: {
+    sv: "En skillnad mellan bokföring och poster har setts av någon",
+    en: "A difference between books and items has been seen by somebody",
+  },
   rightRefused: { sv: "En behörighet nekades", en: "A right was refused" },
 };

@@ -62,6 +62,8 @@ export const AUDIT_KINDS = [
   "databaseRestored",
   "putInAtStart",
   "takingsMended",
+  "bookDifferencesFound",
+  "bookDifferenceSeen",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -105,5 +107,6 @@ export const AUDIT_SUBJECTS = [
   "webhook",
   "database",
   "takings",
+  "bookDifference",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

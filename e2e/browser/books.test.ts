@@ -1,4 +1,8 @@
 /** A closed day on its way to other books: read as vouchers, exported, delivered; then its month is locked. */
+import { newUuid } from "@kortkoll/server/clock.ts";
+import { openDatabase, statement } from "@kortkoll/server/database/database.ts";
+import { findRunningPostgres } from "@kortkoll/server/database/running-postgres.ts";
+import { silentLog } from "@kortkoll/server/database/test-log.ts";
 import { DEMO_PEOPLE } from "@kortkoll/server/demo/demo-group.ts";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
@@ -6,6 +10,14 @@ import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
 import { Till } from "./pages/till-pages.ts";
 
 const desk = openDesk("DELA");
+
+const MENDED_SUM = statement({
+  name: "test_mended_sum",
+  text: `insert into book_differences (id, part, subject, company_id, role, business_day, booked_ore,
+      expected_ore, first_found_at, last_found_at, gone_at, mended)
+    select $1, 'takings', '2020-02-03', id, 'takingsOfDay', date '2020-02-03', 125000, 120000, now(), now(),
+      now(), true from companies where code = 'NORDBIL'`,
+});
 const place = { siteCode: "DELA", tillCode: "R1" } as const;
 const order = { siteCode: "DELA", companyCode: "NORDBIL" } as const;
 
@@ -117,4 +129,21 @@ test("an administrator has one voucher for each event and takes it back, and giv
     .waitFor();
   await inspectPage(page, "settings-marking");
   await inspectInTheDark(page, "settings-marking");
+});
+
+test("finance sees what the check found and mended, and says that they have seen it", async () => {
+  const postgres = await findRunningPostgres(desk.stack.dataFolder);
+  if (postgres.kind !== "running") throw new Error("The product's database does not run");
+  const database = openDatabase({ connection: postgres.connection, log: silentLog });
+  // As the check leaves a sum that it has put right.
+  await database.query(MENDED_SUM, [newUuid()]).finally(() => database.close());
+  const page = await desk.signedIn("EKON");
+  await page.goto("/books");
+  const found = page.getByRole("region", { name: "Hittat och borta igen" });
+  await found.getByText("Summa för 2020-02-03").waitFor();
+  await found.getByText(/Rättat av kontrollen/).waitFor();
+  await inspectPage(page, "books-found");
+  await inspectInTheDark(page, "books-found");
+  await found.getByRole("button", { name: /^Jag har sett det: Dagens summa/ }).press("Enter");
+  await found.waitFor({ state: "detached" });
 });

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Database } from "../../server/database/database.ts";
-import { findDifferences } from "../../server/ledger/check-store.ts";
+import { findDifferences } from "../../server/ledger/check-books.ts";
 import {
   countUnresolved,
   readAttempts,

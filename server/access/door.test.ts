@@ -132,6 +132,8 @@ function idOf(kind: SubjectKind, side: "a" | "b"): string {
       return two[side].acquirerLineId;
     case "webhook":
       return two[side].webhookId;
+    case "bookDifference":
+      return two[side].differenceId;
   }
 }
 
@@ -158,7 +160,15 @@ describe.each(SUBJECT_KINDS)("a call about one %s", (kind) => {
     const foreign = await call("SYDD", `${kind}/${idOf(kind, "a")}`);
     const own = await call("SYDD", `${kind}/${idOf(kind, "b")}`);
     // An export, and what the bank has sent, is of all its company's sites.
-    const whole = ["export", "bankFile", "bankLine", "payoutMatch", "acquirerLine", "webhook"];
+    const whole = [
+      "export",
+      "bankFile",
+      "bankLine",
+      "payoutMatch",
+      "acquirerLine",
+      "webhook",
+      "bookDifference",
+    ];
     const isWhole = whole.includes(kind);
     expect([foreign.status, own.status]).toEqual([404, isWhole ? 403 : 200]);
   });

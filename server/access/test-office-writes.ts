@@ -82,6 +82,7 @@ export const OFFICE_WRITES: readonly Write[] = [
     call: "PUT /api/settings/nets",
     body: () => ({ username: "påhittad", password: "påhittat", version: 0 }),
   },
+  { call: "POST /api/ledger/differences/:id/seen" },
   { call: "DELETE /api/settings/nets", query: () => ({ version: "1" }) },
 ];
 

@@ -194,6 +194,8 @@ export function idOf(kind: SubjectKind, side: CompanySide): string {
       return side.acquirerLineId;
     case "webhook":
       return side.webhookId;
+    case "bookDifference":
+      return side.differenceId;
   }
 }
 

@@ -16,6 +16,7 @@ import type { TestApp } from "../http/test-app.ts";
 import { createApiKey } from "../people/api-key.ts";
 import { beginSession } from "../sessions/begin-session.ts";
 import { type BankThings, insertBankThings } from "./test-bank-things.ts";
+import { insertDifference } from "./test-found-things.ts";
 import { insertWebhook } from "./test-webhook-things.ts";
 
 export type CompanyCode = "ABIL" | "BBIL";
@@ -56,6 +57,8 @@ export type CompanySide = BankThings & {
   readonly agreementId: string;
   /** A receiver of webhooks. */
   readonly webhookId: string;
+  /** What the check of the books found once, and is gone. */
+  readonly differenceId: string;
   /** Where the day was closed. */
   readonly closeId?: string;
   /** A numbered voucher of that close, and an export of it. */
@@ -235,6 +238,7 @@ async function insertSide(
     countId,
     agreementId,
     webhookId: await insertWebhook(sql, companyId),
+    differenceId: await insertDifference(sql, companyId),
     ...bankThings,
     own,
     shared: await insertCorner(making, side, "DELAD"),

@@ -82,6 +82,12 @@ const PLACE_OF: Readonly<Record<SubjectKind, ReturnType<typeof placeOf>>> = {
     SITES_OF_COMPANY("x.company_id"),
     "webhook_subscriptions",
   ),
+  bookDifference: placeOf(
+    "bookDifference",
+    "array[x.company_id]",
+    SITES_OF_COMPANY("x.company_id"),
+    "book_differences",
+  ),
   acquirerLine: placeOf(
     "acquirerLine",
     "array[x.company_id]",

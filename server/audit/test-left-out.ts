@@ -15,6 +15,10 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
     "are read from a file's bytes, and can be read again; what is booked of one is a voucher",
   bank_statements: "are read from a file's bytes, and can be read again",
   reported_payouts: "are read from a file's bytes, and can be read again",
+  book_check_turn: "is locked, and says how long servers rest",
+  book_check_walks: "how far the check of the books has come",
+  book_differences:
+    "what the check found, which it finds again from the rows; that it did, and who saw it, is sealed",
   counted_acquirer_lines:
     "are of files' lines, and what the matcher makes of them, computed anew; what is tied is held",
   acquirer_lines: "are read from a file's bytes, and can be read again",

@@ -3,11 +3,10 @@ import { join, resolve } from "node:path";
 import { createAuditChain } from "../audit/audit-chain.ts";
 import { HEAD_FILE_NAME } from "../audit/head-file.ts";
 import { verifyArchive } from "../backup/verify-archive.ts";
+import { verifyBooks } from "../book-checks/verify-books.ts";
 import { newUuid, systemClock, systemPause } from "../clock.ts";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
-import { SEES_ALL } from "../http/access.ts";
-import { readBalances } from "../ledger/check-books.ts";
 import { type MachineDatabase, withMachineConnection } from "../machine-command.ts";
 import { openSecrets } from "../secrets/secret-key.ts";
 import { type Command, inMegabytes, machineActor, onlyFile, readWords, tell } from "./command.ts";
@@ -79,16 +78,32 @@ async function verifyDatabase(config: Config, { database, log }: MachineDatabase
   return (await tellBooks(database)) && ok ? 0 : 1;
 }
 
+const TOLD_AT_MOST = 100;
+
 export async function tellBooks(database: Database): Promise<boolean> {
-  const { agree, differences } = await readBalances({ database, clock: systemClock }, SEES_ALL);
+  const line = showProgress("Verifying the books");
+  const verified = await verifyBooks({ database, clock: systemClock }, line.at).finally(line.end);
+  const { agree, differences, accounts, from, until, looked, gone } = verified;
   tell(
     agree
       ? "The books and the expected items agree."
       : "The books and the expected items do NOT agree:",
-    ...differences.map(
-      ({ companyCode, role, bookedOre, expectedOre }) =>
-        `  ${companyCode} ${role}: booked ${bookedOre} öre, expected ${expectedOre} öre`,
+    ...differences
+      .slice(0, TOLD_AT_MOST)
+      .map(
+        ({ companyCode, role, subject, bookedOre, expectedOre }) =>
+          `  ${companyCode} ${role}: booked ${bookedOre} öre, expected ${expectedOre} öre (${subject})`,
+      ),
+    ...(differences.length > TOLD_AT_MOST
+      ? [`  and ${differences.length - TOLD_AT_MOST} more`]
+      : []),
+    ...accounts.map(
+      ({ companyCode, account, differenceOre }) =>
+        `  ${companyCode} account ${account}: ${differenceOre} öre beside its open items`,
     ),
+    `  Looked at     ${looked} rows, piece by piece from ${from.toISOString()}`,
+    `  As of         ${until.toISOString()}, when what differed was looked at again with the balances`,
+    ...(gone > 0 ? [`  ${gone} that differed meanwhile agree now`] : []),
   );
   return agree;
 }

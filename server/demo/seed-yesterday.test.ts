@@ -14,7 +14,7 @@ import { findWhatToClose } from "../day-close/find-what-to-close.ts";
 import { listReminders } from "../day-close/list-closes.ts";
 import { readClose } from "../day-close/read-close.ts";
 import { SEES_ALL } from "../http/access.ts";
-import { findDifferences } from "../ledger/check-store.ts";
+import { findDifferences } from "../ledger/check-books.ts";
 import { keepCardRules } from "../payments/card-rule-store.ts";
 import { announceServer } from "../payments/resolve-store.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";

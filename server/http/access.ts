@@ -124,6 +124,7 @@ export const SUBJECT_KINDS = [
   "payoutMatch",
   "acquirerLine",
   "webhook",
+  "bookDifference",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

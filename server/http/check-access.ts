@@ -233,6 +233,7 @@ const NOT_FOUND: Readonly<Record<SubjectKind, FailureCode>> = {
   bankFile: "notFound",
   bankLine: "notFound",
   payoutMatch: "notFound",
+  bookDifference: "notFound",
   acquirerLine: "notFound",
   webhook: "notFound",
 };

@@ -49,11 +49,19 @@ export function isOfCompany(kind: SubjectKind): boolean {
   return ["company", "invoicingSystem", "payoutAgreement"].includes(kind) || isReadWhole(kind);
 }
 
-/** An export, what the bank has sent, and what is told outside, is of all its company's sites: to read it is to read them all. */
+const READ_WHOLE: readonly SubjectKind[] = [
+  "export",
+  "bankFile",
+  "bankLine",
+  "payoutMatch",
+  "acquirerLine",
+  "webhook",
+  "bookDifference",
+];
+
+/** An export, what the bank has sent, what is told outside and what the check of the books found, is of all its company's sites: to read it is to read them all. */
 function isReadWhole(kind: SubjectKind): boolean {
-  return ["export", "bankFile", "bankLine", "payoutMatch", "acquirerLine", "webhook"].includes(
-    kind,
-  );
+  return READ_WHOLE.includes(kind);
 }
 
 /** Asked of what the person sees. */

@@ -1,6 +1,7 @@
 /** Whole stories of orders and what they leave on the accounts, as literals per account. */
 
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { readBalances } from "../book-checks/read-balances.ts";
 import { statement } from "../database/database.ts";
 import { SEES_ALL } from "../http/access.ts";
 import {
@@ -13,7 +14,6 @@ import {
 } from "../payments/test-claims.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { NOT_PERFORMED, nextStan, UNKNOWN } from "../payments/test-news.ts";
-import { readBalances } from "./check-books.ts";
 
 let desk: Desk;
 beforeAll(async () => {

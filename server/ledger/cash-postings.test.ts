@@ -5,6 +5,7 @@
 import { ore } from "@kortkoll/core/money.ts";
 import { rightsOfRole } from "@kortkoll/core/people/person-rights.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readBalances } from "../book-checks/read-balances.ts";
 import { changeDrawerAccount } from "../cash/cash-settings.ts";
 import { correctMovement } from "../cash/correct-movement.ts";
 import { countBag } from "../cash/count-bag.ts";
@@ -14,7 +15,6 @@ import { statement } from "../database/database.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { type Desk, type DeskOrder, openDesk } from "../payments/test-desk.ts";
 import { UNKNOWN } from "../payments/test-news.ts";
-import { readBalances } from "./check-books.ts";
 
 let desk: Desk;
 beforeAll(async () => {

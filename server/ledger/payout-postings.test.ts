@@ -9,6 +9,7 @@ import { addOre, ore, ZERO } from "@kortkoll/core/money.ts";
 import { addDays, type BusinessDay, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { inTold } from "../audit/test-audit.ts";
+import { readBalances } from "../book-checks/read-balances.ts";
 import { reportAccounts } from "../books/report-accounts.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
@@ -19,7 +20,6 @@ import { type Desk, openDesk } from "../payments/test-desk.ts";
 import { NOON_MS } from "../payments/test-places.ts";
 import { bookMatch, undoMatch } from "../payout-matches/book-match.ts";
 import { insertTestAgreement, insertTestBankLine } from "../payout-matches/test-bank-lines.ts";
-import { readBalances } from "./check-books.ts";
 
 const DAY = businessDayOf(NOON_MS);
 const PAID_ON = addDays(DAY, 2);

@@ -115,7 +115,13 @@ test("when the database is gone that is what is told, and no old figure is", asy
 test("books that part, and requests by part of the API, are counted", async () => {
   const metrics = metricsOver();
   const parts = { bookedOre: 500, expectedOre: 700 };
-  const latest = { atMs: desk.nowMs - 4_000, differences: [parts, parts] };
+  const latest = {
+    atMs: desk.nowMs - 4_000,
+    differences: [parts, parts],
+    counts: { ever: 9, lastFoundAt: new Date("2026-03-02T11:00:00Z"), standing: 2, unseen: 3 },
+    whole: { lastFinishedAt: new Date(desk.nowMs - 7_000) },
+    progress: 0.25,
+  };
   metrics.watch({
     books: { latest: () => latest as never },
     carriedAttempts: () => 5,
@@ -127,6 +133,13 @@ test("books that part, and requests by part of the API, are counted", async () =
   expect(figureOf(text, "kortkoll_books_differences")).toBe("2");
   expect(figureOf(text, "kortkoll_books_difference_ore")).toBe("400");
   expect(figureOf(text, "kortkoll_books_check_age_seconds")).toBe("4");
+  expect(figureOf(text, "kortkoll_books_whole_check_age_seconds")).toBe("7");
+  expect(figureOf(text, "kortkoll_books_whole_check_progress")).toBe("0.25");
+  expect(figureOf(text, "kortkoll_books_differences_unseen")).toBe("3");
+  expect(figureOf(text, "kortkoll_books_differences_found_total")).toBe("9");
+  expect(figureOf(text, "kortkoll_books_difference_last_found_timestamp_seconds")).toBe(
+    "1772449200",
+  );
   expect(figureOf(text, "kortkoll_carried_attempts")).toBe("5");
   expect(
     figureOf(text, 'kortkoll_request_seconds_bucket{le="0.025",class="payments",kind="read"}'),

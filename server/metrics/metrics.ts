@@ -4,9 +4,10 @@
  * Labels are terminals, states and parts of the API: what there is a bounded number of.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { LatestCheck } from "../book-checks/latest-check.ts";
 import type { Clock } from "../clock.ts";
 import type { PoolLoad, Sql } from "../database/database.ts";
-import type { BookCheck } from "../ledger/check-books.ts";
+import type { BookDifference } from "../ledger/book-difference.ts";
 import { createGatheredGauges } from "./gathered-gauges.ts";
 import { routeClass } from "./route-class.ts";
 
@@ -20,9 +21,13 @@ export type MetricsDeps = {
   readonly poolLoad: () => PoolLoad;
 };
 
+type WatchedBooks = Pick<LatestCheck, "atMs" | "counts" | "whole" | "progress"> & {
+  readonly differences: readonly Pick<BookDifference, "bookedOre" | "expectedOre">[];
+};
+
 /** What is known only when the server has been put together. */
 export type Watched = {
-  readonly books: Pick<BookCheck, "latest">;
+  readonly books: { latest(): WatchedBooks | undefined };
   readonly carriedAttempts: () => number;
   readonly openStreams: () => number;
 };
@@ -127,13 +132,28 @@ function addWatched(
     });
   };
   const { books, carriedAttempts, openStreams } = watched;
+  const age = (at: number | undefined): number => (clock() - (at ?? startedMs)) / 1_000;
   gauge("kortkoll_carried_attempts", "Attempts that this server carries", carriedAttempts);
   gauge("kortkoll_open_streams", "Pages and programs that listen for changes", openStreams);
   gauge(
     "kortkoll_books_differences",
-    "Where the books and the expected items part, by this server's last check; not a number before it",
+    "Where the books and the expected items part, as far as servers have looked; not a number before it",
     () => books.latest()?.differences.length,
   );
+  gauge(
+    "kortkoll_books_differences_unseen",
+    "What was found, is gone or mended, and nobody has said that they have seen",
+    () => books.latest()?.counts.unseen,
+  );
+  gauge(
+    "kortkoll_books_difference_last_found_timestamp_seconds",
+    "When a difference was last found; 0 when none ever was",
+    () => {
+      const counts = books.latest()?.counts;
+      return counts && (counts.lastFoundAt?.getTime() ?? 0) / 1_000;
+    },
+  );
+  addFound(registry, books);
   gauge("kortkoll_books_difference_ore", "By how much they part, all added up", () =>
     books
       .latest()
@@ -144,7 +164,33 @@ function addWatched(
   );
   gauge(
     "kortkoll_books_check_age_seconds",
-    "Since this server last checked them; since it started where it never has",
-    () => (clock() - (books.latest()?.atMs ?? startedMs)) / 1_000,
+    "Since what is new was last gone through; since the server started where it never has been",
+    () => age(books.latest()?.atMs),
   );
+  gauge(
+    "kortkoll_books_whole_check_age_seconds",
+    "Since all of history was last gone through; since the server started where it never has been",
+    () => age(books.latest()?.whole.lastFinishedAt?.getTime()),
+  );
+  gauge(
+    "kortkoll_books_whole_check_progress",
+    "How far the pass over all of history has come, from 0 to 1; 0 between two",
+    () => books.latest()?.progress,
+  );
+}
+
+/** What a look in between cannot miss, also what was mended at once. */
+function addFound(registry: Registry, books: Watched["books"]): void {
+  new Counter({
+    name: "kortkoll_books_differences_found_total",
+    help: "Differences that the check has ever found in this database",
+    registers: [registry],
+    collect() {
+      this.reset();
+      const counts = books.latest()?.counts;
+      // Before it is known there is no figure: 0 would look like a beginning.
+      if (counts === undefined) this.remove();
+      else this.inc(counts.ever);
+    },
+  });
 }

@@ -104,29 +104,31 @@ export async function payDays(
   ]);
 }
 
+/** Sums and payments of the days from $1 to $2, where they part. */
 const FIND_DIFFERENT_DAYS = statement({
   name: "find_different_issuer_days",
-  text: `with paid as (select business_day, company_id, issuer,
+  text: `with days as (select $1::date as first, least($2::date, until) as last from issuer_days_until),
+    paid as (select business_day, company_id, site_id, issuer,
         sum(case kind when 'purchase' then approved_ore else -approved_ore end)::bigint as ore
-      from attempts where state = 'approved' and method = 'card'
-        and business_day <= (select until from issuer_days_until)
-      group by business_day, company_id, issuer),
-    kept as (select business_day, company_id, issuer, sum(amount_ore)::bigint as ore
-      from issuer_days group by business_day, company_id, issuer),
+      from attempts, days where state = 'approved' and method = 'card'
+        and business_day between first and last
+      group by business_day, company_id, site_id, issuer),
+    kept as (select i.* from issuer_days i, days where business_day between first and last),
     parts as (select p.sale_day as business_day, m.company_id, p.site_id, p.issuer,
         sum(p.amount_ore) as ore
-      from payout_match_parts p join payout_matches m on m.id = p.match_id
-      where p.kind = 'sales' and m.undone_at is null
-        and p.sale_day <= (select until from issuer_days_until)
+      from days, payout_match_parts p join payout_matches m on m.id = p.match_id
+      where p.kind = 'sales' and m.undone_at is null and p.sale_day between first and last
       group by 1, 2, 3, 4)
-    select c.code as "companyCode", role, booked::bigint as "bookedOre",
+    select c.code as "companyCode", role, business_day as "businessDay",
+      concat_ws('/', site_id, issuer) as detail, booked::bigint as "bookedOre",
       expected::bigint as "expectedOre"
-    from (select business_day, company_id, 'issuerDay' as role, coalesce(k.ore, 0) as booked,
-        coalesce(p.ore, 0) as expected
-        from paid p full join kept k using (business_day, company_id, issuer)
+    from (select business_day, company_id, site_id, issuer, 'issuerDay' as role,
+          coalesce(k.amount_ore, 0) as booked, coalesce(p.ore, 0) as expected
+        from paid p full join kept k using (business_day, company_id, site_id, issuer)
       union all
-      select business_day, company_id, 'issuerDayPaid', coalesce(d.paid_ore, 0), coalesce(p.ore, 0)
-        from parts p full join issuer_days d using (business_day, company_id, site_id, issuer)) u
+      select business_day, company_id, site_id, issuer, 'issuerDayPaid', coalesce(d.paid_ore, 0),
+          coalesce(p.ore, 0)
+        from parts p full join kept d using (business_day, company_id, site_id, issuer)) u
     join companies c on c.id = company_id
     where booked <> expected order by business_day limit 100`,
 });
@@ -134,10 +136,39 @@ const FIND_DIFFERENT_DAYS = statement({
 export type DifferentDay = {
   readonly companyCode: string;
   readonly role: string;
+  readonly businessDay: BusinessDay;
+  readonly detail: string;
   readonly bookedOre: number;
   readonly expectedOre: number;
 };
 
-export function selectDifferentDays(sql: Sql): Promise<DifferentDay[]> {
-  return sql.query<DifferentDay>(FIND_DIFFERENT_DAYS);
+export function selectDifferentDays(
+  sql: Sql,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<DifferentDay[]> {
+  return sql.query<DifferentDay>(FIND_DIFFERENT_DAYS, [from, to]);
+}
+
+/** The least day after `day` that has anything: each by the beginning of an index. */
+function nextDay(day: string): string {
+  return `least((select min(business_day) from issuer_days where business_day > ${day}),
+    (select min(business_day) from attempts where state = 'approved' and business_day > ${day}),
+    (select min(sale_day) from payout_match_parts where kind = 'sales' and sale_day > ${day}))`;
+}
+
+const NEXT_DAYS = statement({
+  name: "next_issuer_days_to_check",
+  text: `with recursive days as (select ${nextDay("$1::date")} as day, 1 as n
+      union all
+      select ${nextDay("d.day")}, n + 1 from days d where d.day is not null and n < $2)
+    select day from days where day <= (select until from issuer_days_until) order by day`,
+});
+
+/** The first days after the given one that are summed and have anything, in their order. */
+export async function selectDaysAfter(
+  sql: Sql,
+  { after, most }: { readonly after: string; readonly most: number },
+): Promise<readonly BusinessDay[]> {
+  const rows = await sql.query<{ day: BusinessDay }>(NEXT_DAYS, [after, most]);
+  return rows.map(({ day }) => day);
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Balances } from "../api.ts";
 import { type Asked, CashApp } from "../cash/test-cash-app.ts";
-import { findDifferences } from "../ledger/check-store.ts";
+import { findDifferences } from "../ledger/check-books.ts";
 import { DECLINED } from "../payments/test-news.ts";
 import type { Ageing, ItemLimitsList, OpenItem, OpenItemsPage } from "./open-items-api.ts";
 import { findDifferentIssuerDays, sumIssuerDays } from "./sum-issuer-days.ts";

@@ -2,13 +2,19 @@
  * A day's sales never change once the day is over, for a sale is of the day on which it was approved
  * by our clock. Days are summed two days later, when no transaction of them can still be running.
  */
-import { addDays, businessDayOf, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import {
+  addDays,
+  type BusinessDay,
+  businessDayOf,
+  parseBusinessDay,
+} from "@kortkoll/core/time/stockholm.ts";
 import type { Clock } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import {
   type DifferentDay,
   findFirstDayAfter,
   lockSummedUntil,
+  selectDaysAfter,
   selectDifferentDays,
   sumDays,
 } from "./issuer-day-store.ts";
@@ -33,7 +39,20 @@ export async function sumIssuerDays(deps: {
   });
 }
 
-/** Where a summed day and its payments part. */
-export function findDifferentIssuerDays(sql: Sql): Promise<readonly DifferentDay[]> {
-  return selectDifferentDays(sql);
+const EVERY_DAY = { from: "-infinity", to: "infinity" };
+
+/** Where summed days and their payments part. */
+export function findDifferentIssuerDays(
+  sql: Sql,
+  days: { readonly from: string; readonly to: string } = EVERY_DAY,
+): Promise<readonly DifferentDay[]> {
+  return selectDifferentDays(sql, days);
+}
+
+/** Summed days after the given one, in their order. */
+export function listIssuerDays(
+  sql: Sql,
+  of: { readonly after: string; readonly most: number },
+): Promise<readonly BusinessDay[]> {
+  return selectDaysAfter(sql, of);
 }

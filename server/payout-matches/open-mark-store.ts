@@ -1,5 +1,6 @@
 /** The SQL of what bank lines and reported payouts say of themselves, held against the matches. */
-import { type Sql, statement, type Transaction } from "../database/database.ts";
+import { type Sql, type Statement, statement, type Transaction } from "../database/database.ts";
+import type { Marked } from "./marked.ts";
 
 const MARK_NOT_OURS = statement({
   name: "mark_bank_lines_not_ours",
@@ -16,35 +17,63 @@ export async function markNotOurs(
 }
 
 /** In öre for a line, in lines of the acquirer for a payout: each counts or does not. */
-const FIND_WRONG_MARKS = statement({
-  name: "find_wrong_open_marks",
-  text: `select c.code as "companyCode", role, booked::bigint as "bookedOre",
-      expected::bigint as "expectedOre"
-    from (select l.company_id, 'bankLinePaid' as role, l.booked_on as day,
-        case when l.paid then l.amount_ore else 0 end as booked,
-        case when m.id is null then 0 else l.amount_ore end as expected
-        from bank_lines l
-          left join payout_matches m on m.bank_line_id = l.id and m.undone_at is null
-        where l.paid <> (m.id is not null)
-      union all
-      select p.company_id, 'reportedPayoutMatched', p.paid_on,
-        case when p.matched then greatest(p.lines, 1) else 0 end,
-        case when p.matched then 0 else greatest(p.lines, 1) end
-        from reported_payouts p
-        where p.matched <> exists (select from payout_match_reports r
-            join payout_matches m on m.id = r.match_id
-          where r.reported_payout_id = p.id and r.standing and m.bank_line_id is not null)) u
-      join companies c on c.id = company_id
-    order by day limit 100`,
-});
+const FIND_WRONG: Readonly<Record<Marked, Statement>> = {
+  bankLines: statement({
+    name: "find_wrong_marks_of_lines",
+    text: `select l.id, c.code as "companyCode", 'bankLinePaid' as role,
+        case when l.paid then l.amount_ore else 0 end as "bookedOre",
+        case when m.id is null then 0 else l.amount_ore end as "expectedOre"
+      from unnest($1::uuid[]) s (id) join bank_lines l on l.id = s.id
+        join companies c on c.id = l.company_id
+        left join payout_matches m on m.bank_line_id = l.id and m.undone_at is null
+      where l.paid <> (m.id is not null) order by l.booked_on`,
+  }),
+  reportedPayouts: statement({
+    name: "find_wrong_marks_of_reported",
+    text: `select p.id, c.code as "companyCode", 'reportedPayoutMatched' as role,
+        (case when p.matched then greatest(p.lines, 1) else 0 end)::bigint as "bookedOre",
+        (case when p.matched then 0 else greatest(p.lines, 1) end)::bigint as "expectedOre"
+      from unnest($1::uuid[]) s (id) join reported_payouts p on p.id = s.id
+        join companies c on c.id = p.company_id
+      where p.matched <> exists (select from payout_match_reports r
+          join payout_matches m on m.id = r.match_id
+        where r.reported_payout_id = p.id and r.standing and m.bank_line_id is not null)
+      order by p.paid_on`,
+  }),
+};
 
 export type WrongMark = {
+  readonly id: string;
   readonly companyCode: string;
   readonly role: string;
   readonly bookedOre: number;
   readonly expectedOre: number;
 };
 
-export function selectWrongMarks(sql: Sql): Promise<WrongMark[]> {
-  return sql.query<WrongMark>(FIND_WRONG_MARKS);
+export function selectWrongMarks(
+  sql: Sql,
+  marked: Marked,
+  ids: readonly string[],
+): Promise<WrongMark[]> {
+  return sql.query<WrongMark>(FIND_WRONG[marked], [ids]);
+}
+
+const NEXT: Readonly<Record<Marked, Statement>> = {
+  bankLines: statement({
+    name: "next_bank_lines_to_check",
+    text: "select id from bank_lines where id > $1 order by id limit $2",
+  }),
+  reportedPayouts: statement({
+    name: "next_reported_payouts_to_check",
+    text: "select id from reported_payouts where id > $1 order by id limit $2",
+  }),
+};
+
+export async function selectMarkedAfter(
+  sql: Sql,
+  marked: Marked,
+  { after, most }: { readonly after: string; readonly most: number },
+): Promise<readonly string[]> {
+  const rows = await sql.query<{ id: string }>(NEXT[marked], [after, most]);
+  return rows.map(({ id }) => id);
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { sealDepsOf, sealEverything, verify } from "../audit/test-audit.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
-import { findDifferences } from "../ledger/check-store.ts";
+import { findDifferences } from "../ledger/check-books.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
 import {
   answerOf,

@@ -1,34 +1,26 @@
 /** Holds the sums of what was taken against the attempts that they are of, and mends them where they part. */
-import { addDays, type BusinessDay, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
-import type { Database, Sql } from "../database/database.ts";
+import type { Database, Sql, Transaction } from "../database/database.ts";
 import {
   type Days,
   type DifferentTakings,
   KINDS_OF_TAKINGS,
   mendSums,
+  selectDaysAfter,
   selectDifferent,
-  selectFirstDay,
   waitForTurn,
 } from "./takings-store.ts";
 
 export const EVERY_DAY: Days = { from: "-infinity", to: "infinity" };
 
-/** The newest days change, and are looked at each time. */
-const NEWEST_DAYS = 3;
-const OLDER_DAYS_AT_ONCE = 31;
-
-/** Which days to look at next: the newest, and a month of the older ones, one month after another. */
-export function daysInTurn(): (sql: Sql, today: BusinessDay) => Promise<readonly Days[]> {
-  let next: BusinessDay | undefined;
-  return async (sql, today) => {
-    const newest = { from: addDays(today, 1 - NEWEST_DAYS), to: EVERY_DAY.to };
-    const first = next ?? parseBusinessDay((await selectFirstDay(sql)) ?? today) ?? today;
-    const last = addDays(first, OLDER_DAYS_AT_ONCE - 1);
-    next = last < today ? addDays(last, 1) : undefined;
-    return [newest, { from: first, to: last }];
-  };
+/** Days with sums or payments after the given one, in their order. */
+export function listDaysOfTakings(
+  sql: Sql,
+  of: { readonly after: string; readonly most: number },
+): Promise<readonly BusinessDay[]> {
+  return selectDaysAfter(sql, of);
 }
 
 export async function findDifferentTakings(
@@ -41,24 +33,31 @@ export async function findDifferentTakings(
 }
 
 /** True when something had to be mended: that is told on the audit trail in the same transaction. */
-export async function mendTakings(
-  { database, clock, newId }: MendDeps,
+export async function mendTakings(deps: MendDeps, days: Days): Promise<boolean> {
+  return await deps.database.inTransaction(
+    async (tx) => (await mendTakingsIn(tx, deps, days)).length > 0,
+  );
+}
+
+/** What it has mended. Until the transaction ends nobody else folds or mends. */
+export async function mendTakingsIn(
+  tx: Transaction,
+  { clock, newId }: Pick<MendDeps, "clock" | "newId">,
   days: Days,
-): Promise<boolean> {
-  return await database.inTransaction(async (tx) => {
-    await waitForTurn(tx);
-    const ofDays = await mendSums(tx, "takingsOfDay", days);
-    const ofHours = await mendSums(tx, "takingsOfHour", days);
-    if (ofDays.rows + ofHours.rows === 0) return false;
-    await recordAudit(tx, newId, {
-      kind: "takingsMended",
-      subject: { kind: "takings", id: null },
-      content: { ...days, takingsOfDay: ofDays, takingsOfHour: ofHours },
-      by: BY_SERVER,
-      at: new Date(clock()),
-    });
-    return true;
+): Promise<readonly DifferentTakings[]> {
+  await waitForTurn(tx);
+  const different = await findDifferentTakings(tx, days);
+  const ofDays = await mendSums(tx, "takingsOfDay", days);
+  const ofHours = await mendSums(tx, "takingsOfHour", days);
+  if (ofDays.rows + ofHours.rows === 0) return [];
+  await recordAudit(tx, newId, {
+    kind: "takingsMended",
+    subject: { kind: "takings", id: null },
+    content: { ...days, takingsOfDay: ofDays, takingsOfHour: ofHours },
+    by: BY_SERVER,
+    at: new Date(clock()),
   });
+  return different;
 }
 
 export type MendDeps = {

@@ -85,18 +85,31 @@ export async function foldRows(tx: Transaction, most: number): Promise<number> {
   return folded?.rows ?? 0;
 }
 
-const FIRST_DAY = statement({
-  name: "first_day_of_takings",
-  text: `select least((select min(business_day) from takings_of_days),
-    (select min(business_day) from takings_of_hours),
-    (select min(business_day) from takings_to_fold),
-    (select min(business_day) from attempts where state = 'approved')) as day`,
+const DAYED = ["takings_of_days", "takings_of_hours", "takings_to_fold"];
+
+/** The least day after `day` that has anything: each by the beginning of an index. */
+function nextDay(day: string): string {
+  const least = (from: string): string =>
+    `(select min(business_day) from ${from} business_day > ${day})`;
+  return `least(${DAYED.map((table) => least(`${table} where`)).join(", ")},
+    ${least("attempts where state = 'approved' and")})`;
+}
+
+const NEXT_DAYS = statement({
+  name: "next_days_of_takings",
+  text: `with recursive days as (select ${nextDay("$1::date")} as day, 1 as n
+      union all
+      select ${nextDay("d.day")}, n + 1 from days d where d.day is not null and n < $2)
+    select day from days where day is not null order by day`,
 });
 
-/** The first day that has sums or payments. */
-export async function selectFirstDay(sql: Sql): Promise<string | null> {
-  const [first] = await sql.query<{ day: string | null }>(FIRST_DAY);
-  return first?.day ?? null;
+/** The first days after the given one that have sums or payments, in their order. */
+export async function selectDaysAfter(
+  sql: Sql,
+  { after, most }: { readonly after: string; readonly most: number },
+): Promise<readonly BusinessDay[]> {
+  const rows = await sql.query<{ day: BusinessDay }>(NEXT_DAYS, [after, most]);
+  return rows.map(({ day }) => day);
 }
 
 /** Attempts against sums of the days from $1 to $2, where they part. */
@@ -114,11 +127,17 @@ function different(kind: KindOfTakings): string {
     having sum(amount_ore) <> 0 or sum(payments) <> 0 or sum(attempts) <> 0`;
 }
 
+/** Which of the day's sums it is. */
+function detailOf(kind: KindOfTakings): string {
+  const [, , ...rest] = SUMS[kind].key.split(", ");
+  return rest.map((column) => `coalesce(d.${column}::text, '')`).join(", ");
+}
+
 function findDifferent(kind: KindOfTakings): Statement {
   return statement({
     name: `find_different_${SUMS[kind].table}`,
     text: `select c.code as "companyCode", '${kind}' as role, d.business_day as "businessDay",
-        d.booked_ore as "bookedOre", (d.booked_ore + d.amount_ore)::bigint as "expectedOre"
+        concat_ws('/', ${detailOf(kind)}) as detail, d.booked_ore as "bookedOre", (d.booked_ore + d.amount_ore)::bigint as "expectedOre"
       from (${different(kind)}) d join companies c on c.id = d.company_id
       order by d.business_day limit 100`,
   });
@@ -128,6 +147,7 @@ export type DifferentTakings = {
   readonly companyCode: string;
   readonly role: KindOfTakings;
   readonly businessDay: BusinessDay;
+  readonly detail: string;
   readonly bookedOre: number;
   readonly expectedOre: number;
 };

@@ -8,7 +8,7 @@ import { lockCursor, readOverdueSignatures } from "./news-store.ts";
 import { findCompanyIds } from "./subscription-store.ts";
 
 export type AlarmDeps = GatherDeps & {
-  /** What the last check of the books found. */
+  /** Where the books part, and what was found, is gone and nobody has seen. */
   readonly bookDifferences: () => readonly {
     readonly companyCode: string;
     readonly role: string;

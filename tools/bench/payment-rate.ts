@@ -4,7 +4,7 @@
  */
 import { newUuid, systemClock, systemPause } from "../../server/clock.ts";
 import { type Database, statement } from "../../server/database/database.ts";
-import { findDifferences } from "../../server/ledger/check-store.ts";
+import { findDifferences } from "../../server/ledger/check-books.ts";
 import { keepCardRules } from "../../server/payments/card-rule-store.ts";
 import { createPaymentRunner } from "../../server/payments/payment-runner.ts";
 import { announceServer } from "../../server/payments/resolve-store.ts";

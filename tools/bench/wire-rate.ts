@@ -6,7 +6,7 @@
 import { ore } from "@kortkoll/core/money.ts";
 import { connectNetsCloud } from "@kortkoll/terminals/nets-cloud/adapter.ts";
 import { newUuid, systemClock } from "../../server/clock.ts";
-import { findDifferences } from "../../server/ledger/check-store.ts";
+import { findDifferences } from "../../server/ledger/check-books.ts";
 import { BENCH_OPERATOR, type BenchCompany } from "./bench-company.ts";
 import { besideFloors, IN_FLIGHT, type MeasuredRate, measureFloor } from "./floor.ts";
 import { type Memory, measureMemory } from "./memory.ts";

@@ -3,7 +3,6 @@
 import type { Balances } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconRefresh } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { useBalances } from "../live/server-data.ts";
 import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
@@ -19,7 +18,9 @@ import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { BooksNav } from "./books-nav.tsx";
+import { DifferenceOf, ItemLink, roleName } from "./difference-cells.tsx";
 import { ExportsPage } from "./exports-page.tsx";
+import { FoundDifferences, HowFar } from "./found-differences.tsx";
 
 type Balance = Balances["balances"][number];
 type Difference = Balances["differences"][number];
@@ -79,6 +80,7 @@ function ShownBooks({ books }: { books: Balances }): ReactNode {
         <div>
           <p className="kk-verdict-title">{sentence}</p>
           <p>{text.books.agreeHow}</p>
+          {!books.check.everything && <HowFar check={books.check} />}
         </div>
       </section>
       {books.differences.length === 0 ? null : (
@@ -91,6 +93,7 @@ function ShownBooks({ books }: { books: Balances }): ReactNode {
           />
         </Panel>
       )}
+      <FoundDifferences found={books.found} />
       <Panel title={text.books.balances}>
         {books.balances.length === 0 ? (
           <EmptyState title={text.books.empty} next={text.books.emptyNext} />
@@ -108,12 +111,7 @@ function ShownBooks({ books }: { books: Balances }): ReactNode {
 }
 
 function keyOfDifference(one: Difference): string {
-  return [one.companyCode, one.role, one.orderId, one.paymentId, one.debtId].join(" ");
-}
-
-function roleName(role: string, text: Text): string {
-  const names: Readonly<Record<string, string>> = text.accountRoles;
-  return names[role] ?? role;
+  return Object.values(one).join(" ");
 }
 
 function columnsOfBalances(text: Text): readonly Column<Balance>[] {
@@ -169,15 +167,6 @@ function columnsOfBalances(text: Text): readonly Column<Balance>[] {
   ];
 }
 
-function DifferenceOf({ amountOre }: { amountOre: number }): ReactNode {
-  const Shape = amountOre === 0 ? IconCircleCheck : IconAlertTriangle;
-  return (
-    <span className={amountOre === 0 ? "kk-agrees" : "kk-differs"}>
-      <Shape size={18} aria-hidden /> <Amount ore={amountOre} />
-    </span>
-  );
-}
-
 function columnsOfDifferences(text: Text): readonly Column<Difference>[] {
   const { books: heads } = text;
   return [
@@ -206,24 +195,4 @@ function columnsOfDifferences(text: Text): readonly Column<Difference>[] {
       cell: (one) => <DifferenceOf amountOre={one.bookedOre - one.expectedOre} />,
     },
   ];
-}
-
-function ItemLink({ difference }: { difference: Difference }): ReactNode {
-  const text = useText();
-  const { orderId, paymentId } = difference;
-  if (orderId !== null) {
-    return (
-      <Link to="/orders/$orderId" params={{ orderId }}>
-        {text.books.openOrder}
-      </Link>
-    );
-  }
-  if (paymentId !== null) {
-    return (
-      <Link to="/payments/$paymentId" params={{ paymentId }}>
-        {text.books.openPayment}
-      </Link>
-    );
-  }
-  return text.books.debt;
 }

@@ -6,6 +6,7 @@ import { advisorsEn } from "./advisors-en.ts";
 import { ageingEn } from "./ageing-en.ts";
 import { auditEn } from "./audit-en.ts";
 import { bankFilesEn } from "./bank-files-en.ts";
+import { bookChecksEn } from "./book-checks-en.ts";
 import { bookkeepingEn } from "./bookkeeping-en.ts";
 import { cardsEn } from "./cards-en.ts";
 import { cashEn } from "./cash-en.ts";
@@ -340,6 +341,7 @@ export const en: Text = {
   advisors: advisorsEn,
   settings: settingsEn,
   webhooks: webhooksEn,
+  bookChecks: bookChecksEn,
   nets: netsEn,
   people: peopleEn,
   cards: cardsEn,

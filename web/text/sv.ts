@@ -25,6 +25,7 @@ import { advisorsSv } from "./advisors-sv.ts";
 import { ageingSv } from "./ageing-sv.ts";
 import { auditSv } from "./audit-sv.ts";
 import { bankFilesSv } from "./bank-files-sv.ts";
+import { bookChecksSv } from "./book-checks-sv.ts";
 import { bookkeepingSv } from "./bookkeeping-sv.ts";
 import { cardsSv } from "./cards-sv.ts";
 import { cashSv } from "./cash-sv.ts";
@@ -427,6 +428,7 @@ export const sv = {
   advisors: advisorsSv,
   settings: settingsSv,
   webhooks: webhooksSv,
+  bookChecks: bookChecksSv,
   nets: netsSv,
   people: peopleSv,
   cards: cardsSv,

@@ -1,7 +1,7 @@
 /** Every part, in the order of the report: what the product does most first. */
 import type { BenchPart } from "../bench-part.ts";
 import { matchingPart, payoutsPart, readersPart } from "./bank-part.ts";
-import { auditPart, closePart, exportsPart } from "./books-part.ts";
+import { auditPart, checkPart, closePart, exportsPart } from "./books-part.ts";
 import { paymentsPart, wirePart } from "./payments-part.ts";
 import { historyPart, watchersPart } from "./screens-part.ts";
 import { startPart } from "./start-part.ts";
@@ -15,6 +15,7 @@ export const ALL_PARTS: readonly BenchPart[] = [
   historyPart,
   closePart,
   exportsPart,
+  checkPart,
   payoutsPart,
   matchingPart,
   readersPart,

@@ -1,34 +1,74 @@
 /**
- * The statement that holds the books against what they should be. It looks at every row, like its
- * original; a simulation that checks after every step looks at what has changed instead.
+ * The statements that hold the books against what they should be, some orders, attempts and so on at a
+ * time. A simulation that checks after every step looks at what has changed instead.
  */
-import type { AttemptRow } from "../attempt-tables.ts";
-import type { CashMovementRow } from "../cash-tables.ts";
+import type { AttemptRow, DebtRow } from "../attempt-tables.ts";
+import type { CashMovementRow, DrawerRow } from "../cash-tables.ts";
 import type { PostingRow } from "../ledger-tables.ts";
 import type { OrderRow } from "../order-tables.ts";
 import type { Tables } from "../tables.ts";
 import { expectedInDrawer } from "./cash-statements.ts";
-import { answer, type Statements } from "./handler.ts";
+import { answer, type Handler, type Statements } from "./handler.ts";
+
+type Ids = [ids: readonly string[]];
 
 export const CHECK_STATEMENTS: Statements = {
-  find_book_differences: answer<[]>((tables) =>
-    [
-      ...ofOrders(tables),
-      ...ofAttempts(tables),
-      ...ofDebts(tables),
-      ...ofMovements(tables),
-      ...ofDrawers(tables),
-    ]
-      .map((part): Part => ({ drawer_id: null, movement_id: null, match_id: null, ...part }))
-      .filter((part) => part.booked !== part.expected)
-      .map(({ company_id, ...part }) => ({
-        ...part,
-        company_code: tables.companies.byId.get(company_id)?.code,
-      }))
-      .toSorted(byRole)
-      .slice(0, 100),
+  next_orders_to_check: next((tables) => tables.orders.rows),
+  next_attempts_to_check: next((tables) => tables.attempts.rows),
+  next_debts_to_check: next((tables) => tables.debts.rows),
+  next_cash_movements_to_check: next((tables) => tables.cashMovements.rows),
+  // Bank lines are not simulated.
+  next_payout_matches_to_check: next(() => []),
+  next_drawers_to_check: next((tables) => tables.drawers.rows),
+  find_differences_of_orders: differences((tables, ids) =>
+    ofOrders(tables, rowsOf(ids, tables.orders.byId)),
   ),
+  find_differences_of_payments: differences((tables, ids) =>
+    ofAttempts(tables, rowsOf(ids, tables.attempts.byId)),
+  ),
+  find_differences_of_debts: differences((tables, ids) =>
+    ofDebts(tables, rowsOf(ids, tables.debts.byId)),
+  ),
+  find_differences_of_cash_movements: differences((tables, ids) =>
+    ofMovements(tables, rowsOf(ids, tables.cashMovements.byId)),
+  ),
+  find_differences_of_payout_matches: answer<Ids>(() => []),
+  find_differences_of_drawers: differences((tables, ids) =>
+    ofDrawers(tables, rowsOf(ids, tables.drawers.byId)),
+  ),
+  find_differences_of_cash_elsewhere: answer<[]>((tables) => toldOf(tables, cashElsewhere(tables))),
 };
+
+type Identified = { readonly id: string };
+
+function next(rowsOfTable: (tables: Tables) => Iterable<Identified>): Handler {
+  return answer<[after: string, most: number]>((tables, [after, most]) =>
+    [...rowsOfTable(tables)]
+      .map(({ id }) => ({ id }))
+      .filter(({ id }) => id > after)
+      .toSorted((a, b) => compare(a.id, b.id))
+      .slice(0, most),
+  );
+}
+
+function rowsOf<Row>(ids: readonly string[], byId: { get(id: string): Row | undefined }): Row[] {
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function differences(find: (tables: Tables, ids: readonly string[]) => Iterable<Found>): Handler {
+  return answer<Ids>((tables, [ids]) => toldOf(tables, find(tables, ids)));
+}
+
+function toldOf(tables: Tables, parts: Iterable<Found>): readonly object[] {
+  return [...parts]
+    .map((part): Part => ({ drawer_id: null, movement_id: null, match_id: null, ...part }))
+    .filter((part) => part.booked !== part.expected)
+    .map(({ company_id, ...part }) => ({
+      ...part,
+      company_code: tables.companies.byId.get(company_id)?.code,
+    }))
+    .toSorted(byRole);
+}
 
 type Found = Omit<Part, "drawer_id" | "movement_id" | "match_id"> &
   Partial<Pick<Part, "drawer_id" | "movement_id">>;
@@ -75,8 +115,8 @@ function booked(postings: readonly PostingRow[], role: string): number {
   return sumOf(postings, (one) => (one.role === role ? one.amount_ore : 0));
 }
 
-function* ofOrders(tables: Tables): Generator<Found> {
-  for (const order of tables.orders.rows) {
+function* ofOrders(tables: Tables, orders: readonly OrderRow[]): Generator<Found> {
+  for (const order of orders) {
     const about = { company_id: order.company_id, order_id: order.id };
     const part = { ...about, attempt_id: null, debt_id: null };
     const postings = tables.postings.byOrder.get(order.id);
@@ -131,8 +171,8 @@ function claimOf(order: OrderRow, { paidOre, creditedOre }: Proven): number {
 
 const OF_ATTEMPT = new Set(["unidentified", "cash", "rounding"]);
 
-function* ofAttempts(tables: Tables): Generator<Found> {
-  for (const attempt of tables.attempts.rows) {
+function* ofAttempts(tables: Tables, attempts: readonly AttemptRow[]): Generator<Found> {
+  for (const attempt of attempts) {
     const expected = expectedOf(tables, attempt);
     const books = new Map<string, number>();
     for (const posting of tables.postings.byAttempt.get(attempt.id)) {
@@ -170,8 +210,8 @@ export function roleOf(issuer: string): string {
   return `issuer${issuer.slice(0, 1).toUpperCase()}${issuer.slice(1)}`;
 }
 
-function* ofDebts(tables: Tables): Generator<Found> {
-  for (const debt of tables.debts.rows) {
+function* ofDebts(tables: Tables, debts: readonly DebtRow[]): Generator<Found> {
+  for (const debt of debts) {
     const { company_id, order_id, attempt_id, id: debt_id } = debt;
     const part = { company_id, order_id, attempt_id, debt_id };
     const settledOre =
@@ -188,8 +228,8 @@ function* ofDebts(tables: Tables): Generator<Found> {
 
 const NOT_OF_ANYTHING = { order_id: null, attempt_id: null, debt_id: null } as const;
 
-function* ofMovements(tables: Tables): Generator<Found> {
-  for (const movement of tables.cashMovements.rows) {
+function* ofMovements(tables: Tables, movements: readonly CashMovementRow[]): Generator<Found> {
+  for (const movement of movements) {
     const { id: movement_id, company_id, drawer_id } = movement;
     const part = { ...NOT_OF_ANYTHING, company_id, drawer_id, movement_id };
     const voucher = tables.vouchers.byMovement.get(movement_id);
@@ -222,16 +262,33 @@ function expectedOfMovement(movement: CashMovementRow): ReadonlyMap<string, numb
   return expected;
 }
 
-function* ofDrawers(tables: Tables): Generator<Found> {
-  const books = new Map<string, number>();
-  for (const posting of tables.postings.rows) {
-    if (posting.role !== "cash") continue;
-    const key = `${posting.till_id} ${posting.company_id}`;
-    books.set(key, (books.get(key) ?? 0) + posting.amount_ore);
-  }
-  for (const { id: drawer_id, till_id, company_id } of tables.drawers.rows) {
+function* ofDrawers(tables: Tables, drawers: readonly DrawerRow[]): Generator<Found> {
+  const books = cashByTill(tables);
+  for (const { id: drawer_id, till_id, company_id } of drawers) {
     const part = { ...NOT_OF_ANYTHING, company_id, drawer_id, role: "drawer" };
-    const bookedOre = books.get(`${till_id} ${company_id}`) ?? 0;
+    const bookedOre = books.get(`${till_id} ${company_id}`)?.ore ?? 0;
     yield { ...part, booked: bookedOre, expected: expectedInDrawer(tables, drawer_id) };
   }
+}
+
+function* cashElsewhere(tables: Tables): Generator<Found> {
+  const drawers = [...tables.drawers.rows];
+  for (const { till_id, company_id, ore } of cashByTill(tables).values()) {
+    if (drawers.some((one) => one.till_id === till_id && one.company_id === company_id)) continue;
+    yield { ...NOT_OF_ANYTHING, company_id, role: "drawer", booked: ore, expected: 0 };
+  }
+}
+
+type CashOfTill = { readonly till_id: string | null; readonly company_id: string; ore: number };
+
+function cashByTill(tables: Tables): ReadonlyMap<string, CashOfTill> {
+  const books = new Map<string, CashOfTill>();
+  for (const { role, till_id, company_id, amount_ore } of tables.postings.rows) {
+    if (role !== "cash") continue;
+    const key = `${till_id} ${company_id}`;
+    const cash = books.get(key) ?? { till_id, company_id, ore: 0 };
+    cash.ore += amount_ore;
+    books.set(key, cash);
+  }
+  return books;
 }

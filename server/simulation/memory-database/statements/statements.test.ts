@@ -23,6 +23,7 @@ const NOT_SIMULATED = [
   "lock_drawer_account",
   "lock_versions_of_cash_settings",
   "next_version_of_cash_reasons",
+  "next_vouchers_to_check",
   "read_chart_for_cash",
   "read_claim_accounts_for_cash",
   "send_hint",
