@@ -265,7 +265,7 @@ export const DESK_CALLS: Readonly<Record<string, Call>> = {
     names: [{ field: "?site", of: site }],
   },
   "GET /api/ledger/balances": { roles: FINANCE, scope: "ledger:read" },
-  "POST /api/ledger/differences/:id/seen": { roles: FINANCE },
+  "POST /api/ledger/differences/:id/seen": { roles: FINANCE, over: "company" },
   "GET /api/overview": {
     roles: FINANCE,
     scope: "overview:read",
