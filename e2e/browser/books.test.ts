@@ -136,7 +136,8 @@ test("finance sees what the check found and mended, and says that they have seen
   if (postgres.kind !== "running") throw new Error("The product's database does not run");
   const database = openDatabase({ connection: postgres.connection, log: silentLog });
   // As the check leaves a sum that it has put right.
-  await database.query(MENDED_SUM, [newUuid()]).finally(() => database.close());
+  await database.query(MENDED_SUM, [newUuid()]);
+  await database.close();
   const page = await desk.signedIn("EKON");
   await page.goto("/books");
   const found = page.getByRole("region", { name: "Hittat och borta igen" });

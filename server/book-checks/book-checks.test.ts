@@ -2,11 +2,8 @@ import pg from "pg";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { leastIdSince, newUuid } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
-import {
-  openTestDatabase,
-  type TestDatabase,
-  testAdministrator,
-} from "../database/test-database.ts";
+import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
+import { endWaiting } from "../database/test-end-waiting.ts";
 import { silentLog } from "../database/test-log.ts";
 import { insertRow } from "../database/test-rows.ts";
 import { SEES_ALL } from "../http/access.ts";
@@ -193,17 +190,7 @@ test("a server that dies in the middle of a slice has done nothing of it, and an
   await holder.query("begin; lock table book_differences in share mode");
   const dying = it.beside("dying check");
   const looking = slice("whole", 1, dying).catch(() => "died");
-  const administrator = new pg.Client(testAdministrator(it.name));
-  await administrator.connect();
-  let ended = 0;
-  while (ended === 0) {
-    const { rowCount } = await administrator.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-        where application_name = 'dying check' and wait_event_type = 'Lock'`,
-    );
-    ended = rowCount ?? 0;
-  }
-  await administrator.end();
+  await endWaiting(it.name, "dying check");
   expect(await looking).toBe("died");
   await holder.query("rollback");
   await holder.end();

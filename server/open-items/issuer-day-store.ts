@@ -4,6 +4,7 @@ import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import type { Ore } from "@kortkoll/core/money.ts";
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
+import { daysAfter } from "../database/days-after.ts";
 
 const LOCK_UNTIL = statement({
   name: "lock_issuer_days_until",
@@ -158,10 +159,7 @@ function nextDay(day: string): string {
 
 const NEXT_DAYS = statement({
   name: "next_issuer_days_to_check",
-  text: `with recursive days as (select ${nextDay("$1::date")} as day, 1 as n
-      union all
-      select ${nextDay("d.day")}, n + 1 from days d where d.day is not null and n < $2)
-    select day from days where day <= (select until from issuer_days_until) order by day`,
+  text: `${daysAfter(nextDay)} and day <= (select until from issuer_days_until) order by day`,
 });
 
 /** The first days after the given one that are summed and have anything, in their order. */

@@ -4,6 +4,7 @@
  */
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, type Statement, statement, type Transaction } from "../database/database.ts";
+import { daysAfter } from "../database/days-after.ts";
 
 const COUNTED = ["amount_ore", "payments", "attempts"] as const;
 
@@ -97,10 +98,7 @@ function nextDay(day: string): string {
 
 const NEXT_DAYS = statement({
   name: "next_days_of_takings",
-  text: `with recursive days as (select ${nextDay("$1::date")} as day, 1 as n
-      union all
-      select ${nextDay("d.day")}, n + 1 from days d where d.day is not null and n < $2)
-    select day from days where day is not null order by day`,
+  text: `${daysAfter(nextDay)} order by day`,
 });
 
 /** The first days after the given one that have sums or payments, in their order. */

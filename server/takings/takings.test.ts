@@ -4,11 +4,8 @@ import { startBookCheck } from "../book-checks/check-loop.ts";
 import { readBalances } from "../book-checks/read-balances.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
-import {
-  openTestDatabase,
-  type TestDatabase,
-  testAdministrator,
-} from "../database/test-database.ts";
+import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
+import { endWaiting } from "../database/test-end-waiting.ts";
 import { silentLog } from "../database/test-log.ts";
 import {
   insertAttempt,
@@ -120,17 +117,7 @@ test("a server that dies while it folds has folded nothing", async () => {
   await holder.query("begin; lock table takings_of_hours in share mode");
   const dying = it.beside("dying folder");
   const folding = foldTakings(dying).catch(() => "died");
-  const administrator = new pg.Client(testAdministrator(it.name));
-  await administrator.connect();
-  let ended = 0;
-  while (ended === 0) {
-    const { rowCount } = await administrator.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-        where application_name = 'dying folder' and wait_event_type = 'Lock'`,
-    );
-    ended = rowCount ?? 0;
-  }
-  await administrator.end();
+  await endWaiting(it.name, "dying folder");
   await folding;
   await holder.query("rollback");
   expect(await countToFold()).toBe(waiting);

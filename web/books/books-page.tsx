@@ -18,7 +18,7 @@ import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { BooksNav } from "./books-nav.tsx";
-import { DifferenceOf, ItemLink, roleName } from "./difference-cells.tsx";
+import { DifferenceOf, ItemLink, oreColumns, roleName } from "./difference-cells.tsx";
 import { ExportsPage } from "./exports-page.tsx";
 import { FoundDifferences, HowFar } from "./found-differences.tsx";
 
@@ -173,20 +173,7 @@ function columnsOfDifferences(text: Text): readonly Column<Difference>[] {
     { id: "company", head: heads.company, cell: (one) => one.companyCode },
     { id: "role", head: heads.role, cell: (one) => roleName(one.role, text) },
     { id: "item", head: heads.item, cell: (one) => <ItemLink difference={one} /> },
-    {
-      id: "booked",
-      head: heads.booked,
-      numeric: true,
-      sortBy: (one) => one.bookedOre,
-      cell: (one) => <Amount ore={one.bookedOre} />,
-    },
-    {
-      id: "expected",
-      head: heads.expected,
-      numeric: true,
-      sortBy: (one) => one.expectedOre,
-      cell: (one) => <Amount ore={one.expectedOre} />,
-    },
+    ...oreColumns(text),
     {
       id: "difference",
       head: heads.difference,

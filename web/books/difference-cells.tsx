@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
+import type { Column } from "../ui/data-table.tsx";
 
 export function roleName(role: string, text: Text): string {
   const names: Readonly<Record<string, string>> = {
@@ -57,4 +58,26 @@ export function itemName(item: Item, { books, bookChecks }: Text): string {
   if (item.payoutMatchId !== null) return bookChecks.payout;
   const day = item.businessDay ?? null;
   return day === null ? bookChecks.bankRow : bookChecks.sumOf(day);
+}
+
+type Ore = { readonly bookedOre: number; readonly expectedOre: number };
+
+/** What is booked, and what should be. */
+export function oreColumns<Row extends Ore>({ books: heads }: Text): readonly Column<Row>[] {
+  return [
+    {
+      id: "booked",
+      head: heads.booked,
+      numeric: true,
+      sortBy: (one) => one.bookedOre,
+      cell: (one) => <Amount ore={one.bookedOre} />,
+    },
+    {
+      id: "expected",
+      head: heads.expected,
+      numeric: true,
+      sortBy: (one) => one.expectedOre,
+      cell: (one) => <Amount ore={one.expectedOre} />,
+    },
+  ];
 }

@@ -9,12 +9,11 @@ import { questions } from "../live/server-data.ts";
 import { showDayAndTime, showKronor } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
-import { Amount } from "../ui/amount.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { ItemLink, itemName, roleName } from "./difference-cells.tsx";
+import { ItemLink, itemName, oreColumns, roleName } from "./difference-cells.tsx";
 
 /** Said where history is too long to be looked through as the page is opened. */
 export function HowFar({ check }: { readonly check: Balances["check"] }): ReactNode {
@@ -89,20 +88,7 @@ function columnsOf(text: Text, { see, isPending }: Seeing): readonly Column<Foun
       sortBy: (one) => one.firstFoundAt,
       cell: (one) => showDayAndTime(one.firstFoundAt),
     },
-    {
-      id: "booked",
-      head: heads.booked,
-      numeric: true,
-      sortBy: (one) => one.bookedOre,
-      cell: (one) => <Amount ore={one.bookedOre} />,
-    },
-    {
-      id: "expected",
-      head: heads.expected,
-      numeric: true,
-      sortBy: (one) => one.expectedOre,
-      cell: (one) => <Amount ore={one.expectedOre} />,
-    },
+    ...oreColumns(text),
     { id: "gone", head: bookChecks.gone, cell: (one) => howGone(one, text) },
     {
       id: "see",
