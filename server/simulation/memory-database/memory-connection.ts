@@ -70,9 +70,12 @@ export class MemoryConnection implements MemoryHandle {
     values: readonly unknown[],
   ): Promise<Row[]> {
     const transaction = this.#begin();
+    const what = `statement ${nameOf(asked)}`;
     try {
+      const atOnce = transaction.askAtOnce<Row>(asked, values, what);
+      if (atOnce !== undefined) return atOnce;
       const rows = await transaction.query<Row>(asked, values);
-      await transaction.commit(`statement ${nameOf(asked)}`);
+      await transaction.commit(what);
       return rows;
     } catch (error) {
       transaction.rollBack();

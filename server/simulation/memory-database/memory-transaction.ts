@@ -46,10 +46,29 @@ export class MemoryTransaction implements Pick<Transaction, "query" | "write"> {
     return DONE;
   }
 
+  /** One statement and its commit in one go; undefined when the turn is another's, or the server is dead. */
+  askAtOnce<Row extends object>(
+    asked: Statement,
+    values: readonly unknown[],
+    what: string,
+  ): Row[] | undefined {
+    if (this.#isKilled || !this.#takeTurn()) return undefined;
+    const rows = this.#answer<Row>(asked, values);
+    if (rows === undefined) return undefined;
+    this.#commitNow(what);
+    return this.#isKilled ? undefined : rows;
+  }
+
   async commit(what: string): Promise<void> {
     if (this.#waiting !== undefined) {
       await new Promise<void>((resolve) => this.#waiting?.push(resolve));
     }
+    this.#commitNow(what);
+    if (this.#isKilled) await never();
+  }
+
+  /** The server may be dead afterwards: then nobody may be answered. */
+  #commitNow(what: string): void {
     this.#hasEnded = true;
     if (this.isLost) throw this.#firstError;
     if (!this.#hasTurn) return;
@@ -60,14 +79,14 @@ export class MemoryTransaction implements Pick<Transaction, "query" | "write"> {
     }
     tables.journal.runDeferredChecks();
     const fate = faults.atCommit?.(this.#names, this.#connected.server) ?? "kept";
-    if (this.#isKilled) return await never();
+    if (this.#isKilled) return;
     this.isLost = fate !== "kept";
     if (fate === "lostBeforeCommit") {
       this.rollBack();
       throw new CommitUnknown(what, connectionLost());
     }
     this.#keep();
-    if (this.#isKilled) return await never();
+    if (this.#isKilled) return;
     if (fate === "lostAfterCommit") throw new CommitUnknown(what, connectionLost());
   }
 
@@ -123,20 +142,30 @@ export class MemoryTransaction implements Pick<Transaction, "query" | "write"> {
   }
 
   #ask<Row extends object>(asked: Statement, values: readonly unknown[]): Promise<Row[]> {
+    try {
+      const rows = this.#answer<Row>(asked, values);
+      return rows === undefined ? never() : Promise.resolve(rows);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  /** Undefined when the server is dead. */
+  #answer<Row extends object>(asked: Statement, values: readonly unknown[]): Row[] | undefined {
     const { name, handler } = knownStatement(asked);
     const { tables, faults, server } = this.#connected;
-    if (this.#isKilled) return never();
+    if (this.#isKilled) return undefined;
     if (faults.beforeStatement?.(name, server) === "lost") this.#lose();
     // The hook may have killed this very server.
-    if (this.#isKilled) return never();
-    if (this.isLost) return Promise.reject(this.#firstError);
-    if (this.#firstError !== undefined) return Promise.reject(abortedTransaction());
+    if (this.#isKilled) return undefined;
+    if (this.isLost) throw this.#firstError;
+    if (this.#firstError !== undefined) throw abortedTransaction();
     this.#names.push(name);
     try {
-      return Promise.resolve(handler(tables, values) as Row[]);
+      return handler(tables, values) as Row[];
     } catch (error) {
       this.#firstError = error;
-      return Promise.reject(error);
+      throw error;
     }
   }
 
