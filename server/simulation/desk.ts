@@ -58,11 +58,15 @@ export class Desk {
     const nothing = { kind: "nothing" } as const;
     if (server === undefined) return Promise.resolve(nothing);
     return new Promise((resolve) => {
-      clock.after(ANSWER_IS_AWAITED_MS, () => resolve(nothing));
+      const stopWaiting = clock.alarm(clock.nowMs + ANSWER_IS_AWAITED_MS, () => resolve(nothing));
       server.whenAwake(() => {
         press(server).then(
-          (value) => resolve({ kind: "answer", value }),
+          (value) => {
+            stopWaiting();
+            resolve({ kind: "answer", value });
+          },
           (error: unknown) => {
+            stopWaiting();
             count(`failed: ${error instanceof Error ? error.name : "?"}`);
             if (!isOfDatabase(error)) this.note(error);
             resolve(nothing);

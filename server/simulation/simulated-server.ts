@@ -11,7 +11,7 @@ import type { Database } from "../database/database.ts";
 import { startPaymentLoops } from "../payments/payment-loops.ts";
 import { createPaymentRunner, type PaymentRunner } from "../payments/payment-runner.ts";
 import type { ResolverDeps } from "../payments/resolve-unknowns.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { Forget, VirtualClock } from "./virtual-clock.ts";
 import { SimulatedWire, type Weather } from "./wire.ts";
 import type { Cloud } from "./world/cloud.ts";
 
@@ -40,7 +40,12 @@ export type Foresight = {
   restMs(durationMs: number): number;
 };
 
-type Sleeper = { readonly sinceMs: number; wakeAtMs: number; readonly wake: () => void };
+type Sleeper = {
+  readonly sinceMs: number;
+  wakeAtMs: number;
+  readonly wake: () => void;
+  forgetAlarm: Forget;
+};
 
 export class SimulatedServer {
   readonly name: string;
@@ -138,6 +143,7 @@ export class SimulatedServer {
         sinceMs: clock.nowMs,
         wakeAtMs: Number.POSITIVE_INFINITY,
         wake: () => this.whenAwake(resolve),
+        forgetAlarm: () => undefined,
       };
       this.#sleeper = sleeper;
       this.#wakeAt(sleeper, sleeper.sinceMs + LONGEST_SLEEP_MS);
@@ -162,7 +168,8 @@ export class SimulatedServer {
   #wakeAt(sleeper: Sleeper, atMs: number): void {
     if (atMs >= sleeper.wakeAtMs) return;
     sleeper.wakeAtMs = atMs;
-    this.#parts.clock.at(atMs, () => {
+    sleeper.forgetAlarm();
+    sleeper.forgetAlarm = this.#parts.clock.alarm(atMs, () => {
       if (this.#sleeper !== sleeper) return;
       this.#sleeper = undefined;
       sleeper.wake();

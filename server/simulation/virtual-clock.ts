@@ -4,7 +4,10 @@
  */
 import type { Pause } from "../clock.ts";
 
-type TimedEvent = { atMs: number; readonly order: number; readonly work: () => void };
+type TimedEvent = { atMs: number; readonly order: number; work: (() => void) | undefined };
+
+/** What was asked for does not happen, and is no step. */
+export type Forget = () => void;
 
 /** Resolves when nothing more can happen without time passing. */
 export type Quiet = () => Promise<void>;
@@ -25,12 +28,21 @@ export class VirtualClock {
   readonly now = (): number => this.nowMs;
 
   at(atMs: number, work: () => void): void {
-    this.#order += 1;
-    this.#push({ atMs: Math.max(atMs, this.nowMs), order: this.#order, work });
+    this.alarm(atMs, work);
   }
 
   after(delayMs: number, work: () => void): void {
-    this.at(this.nowMs + delayMs, work);
+    this.alarm(this.nowMs + delayMs, work);
+  }
+
+  /** For what is mostly not needed when its time comes. */
+  alarm(atMs: number, work: () => void): Forget {
+    this.#order += 1;
+    const event: TimedEvent = { atMs: Math.max(atMs, this.nowMs), order: this.#order, work };
+    this.#push(event);
+    return () => {
+      event.work = undefined;
+    };
   }
 
   wait(delayMs: number): Promise<void> {
@@ -47,6 +59,7 @@ export class VirtualClock {
       const first = this.#heap[0];
       if (first === undefined || first.atMs > endMs) break;
       this.#pop();
+      if (first.work === undefined) continue;
       this.nowMs = first.atMs;
       this.steps += 1;
       first.work();
