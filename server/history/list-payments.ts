@@ -79,10 +79,10 @@ async function findPage(
   return await findPayments(sql, { ...asked, filter: await everywhere() });
 }
 
-/** So many payments are looked through for each row of a page: what one in ten has fills it. */
-const NEWEST_A_ROW = 10;
+/** So many payments are looked through for each row of a page: what one in three has fills it. */
+const NEWEST_A_ROW = 3;
 /** Of what a filter leaves more: the index knows nothing of the filter, and would find the others too. */
-const NARROWED_A_ROW = 20;
+const NARROWED_A_ROW = 10;
 
 /** So few payments share one that they are looked through whatever their orders say. */
 function hasFewOfItself({ lastFour, authorisationCode }: HistoryFilter): boolean {
