@@ -86,7 +86,7 @@ function columnsOf(text: Text, { see, isPending }: Seeing): readonly Column<Foun
       id: "found",
       head: bookChecks.found,
       sortBy: (one) => one.firstFoundAt,
-      cell: (one) => showDayAndTime(one.firstFoundAt),
+      cell: (one) => <span className="kk-whole">{showDayAndTime(one.firstFoundAt)}</span>,
     },
     ...oreColumns(text),
     { id: "gone", head: bookChecks.gone, cell: (one) => howGone(one, text) },
