@@ -44,7 +44,11 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     weekend: "combined",
   },
   till_reconciliation_items: { attempt_id: crypto.randomUUID() },
-  webhook_subscriptions: { address: "https://example.com", topics: ["alarm"] },
+  webhook_subscriptions: {
+    address: "https://example.com",
+    topics: ["alarm"],
+    sealed_secret: "whsec_påhittad",
+  },
   vendor_credentials: { vendor: "netsCloud", is_account: true },
 };
 
