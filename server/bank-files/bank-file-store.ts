@@ -97,6 +97,23 @@ export async function findByContent(sql: Sql, sha256: string): Promise<string | 
   return (await sql.query<{ id: string }>(FIND_SAME, [sha256]))[0]?.id;
 }
 
+const WIDEN_SENDERS = statement({
+  name: "widen_bank_file_senders",
+  text: `update bank_files set sender_company_ids = case when $2::uuid[] is null then null else
+        array(select unnest(sender_company_ids) union select unnest($2::uuid[])) end
+    where id = $1 and sender_company_ids is not null
+      and ($2::uuid[] is null or not sender_company_ids @> $2) returning state = 'done' as "isRead"`,
+});
+
+/** For whom a file may be: also whoever sends it later. Undefined when that is nobody new. */
+export async function widenSenders(
+  tx: Transaction,
+  id: string,
+  companyIds: readonly string[] | null,
+): Promise<{ readonly isRead: boolean } | undefined> {
+  return (await tx.query<{ isRead: boolean }>(WIDEN_SENDERS, [id, companyIds]))[0];
+}
+
 const FIND_FOR_READING = statement({
   name: "find_bank_file_for_reading",
   text: `select id, name, bytes, is_utf8 as "isUtf8", format, mapping_id as "mappingId",

@@ -7,7 +7,6 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { recogniseFormat } from "@kortkoll/core/bank/formats/recognise.ts";
 import { recordAudit } from "../audit/record-audit.ts";
-import type { Database } from "../database/database.ts";
 import { violatedConstraint } from "../database/database-errors.ts";
 import {
   deleteNeverReceived,
@@ -17,7 +16,9 @@ import {
   insertFile,
   selectCompanies,
   takeFile,
+  widenSenders,
 } from "./bank-file-store.ts";
+import { publishAgain } from "./publish-bank-file.ts";
 import { headOf, type ReadingDeps, startOf } from "./read-bank-file.ts";
 import { scanUtf8 } from "./utf8-scan.ts";
 
@@ -147,12 +148,29 @@ async function take(
   } catch (error) {
     if (violatedConstraint(error) !== "bank_files_content") throw error;
   }
-  return known(database, id, sha256);
+  return known(deps, file);
 }
 
-async function known(database: Database, id: string, sha256: string): Promise<Received> {
+/** What another company has sent before counts for the sender's too: whose it is its accounts say. */
+async function known(
+  deps: ReceivingDeps,
+  { id, sha256, sent }: Kept & { readonly id: string; readonly sent: Sent },
+): Promise<Received> {
+  const { database } = deps;
   const first = await findByContent(database, sha256);
   await deleteReceiving(database, id);
   if (first === undefined) throw new Error("A file with the same bytes is gone");
+  await database.inTransaction(async (tx) => {
+    const widened = await widenSenders(tx, first, sent.by.companyIds);
+    if (widened === undefined) return;
+    if (widened.isRead) await publishAgain(tx, first);
+    await recordAudit(tx, deps.newId, {
+      kind: "bankFileTaken",
+      subject: { kind: "bankFile", id: first },
+      content: { name: sent.name, sha256 },
+      by: sent.by,
+      at: new Date(deps.clock()),
+    });
+  });
   return { kind: "known", id: first };
 }
