@@ -109,6 +109,22 @@ test("a payout whose lines sum otherwise is spoilt", () => {
   expect(told.problems).toMatchObject([{ code: "payoutDoesNotAddUp", spoils: SPOILT }]);
 });
 
+test("a file of more payouts than are kept is spoilt whole, and says where", () => {
+  const sale = (_: unknown, nth: number): string =>
+    `<Sale id="${nth}" payout="P${nth}"><Amount>1.00</Amount><When>2026-04-06</When></Sale>\n`;
+  const read = (payouts: number): Told => {
+    const told = listen();
+    const reader = createMappedXmlReader(MAPPING, told.sink);
+    reader.write(`<Report>${Array.from({ length: payouts }, sale).join("")}</Report>`);
+    reader.end();
+    return told;
+  };
+  expect(read(50_000).problems).toEqual([]);
+  expect(read(50_001).problems).toMatchObject([
+    { code: "tooManyPayouts", line: 50_001, excerpt: "P50000", spoils: { kind: "file" } },
+  ]);
+});
+
 test("XML without the rows of its mapping is empty, and a broken one is spoilt", () => {
   expect(readMapped("<Report><Other/></Report>").problems).toMatchObject([{ code: "empty" }]);
   expect(readMapped(MAPPED_XML_FILE.slice(0, -20)).problems[0]).toMatchObject({
