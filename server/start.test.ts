@@ -209,10 +209,10 @@ test("a second start on the same folder is refused in a sentence", async () => {
 }, 120_000);
 
 test("a port that another program has is said, and nothing is left running", async () => {
-  const other = createServer().listen(0, "127.0.0.1");
+  // The demo's own ports come right after it: not among those that the system hands out meanwhile.
+  const port = await findFreePort("127.0.0.1", [24_310, 24_410, 24_510, 24_610]);
+  const other = createServer().listen(port, "127.0.0.1");
   await once(other, "listening");
-  const address = other.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
   const started = start({ PORT: String(port) });
   expect(await started.exit).toBe(1);
   expect(started.said()).toContain(
