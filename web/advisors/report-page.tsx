@@ -2,7 +2,7 @@
 import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { AdvisorReport } from "@kortkoll/server/advisors/advisors-api.ts";
 import { Button } from "@mantine/core";
-import { IconDownload, IconPrinter } from "@tabler/icons-react";
+import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Bars } from "../overview/bars.tsx";
@@ -16,6 +16,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { PaperHead } from "../ui/paper-head.tsx";
+import { PrintButton } from "../ui/print-button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { useAdvisorReport } from "./advisors-data.ts";
@@ -61,13 +62,7 @@ function Report(): ReactNode {
             {text.cards.report}
           </LinkButton>
         ) : null}
-        <Button
-          variant="default"
-          onClick={() => window.print()}
-          leftSection={<IconPrinter size={20} aria-hidden />}
-        >
-          {names.print}
-        </Button>
+        <PrintButton>{names.print}</PrintButton>
         <Button
           component="a"
           href={`/api/reports/service-advisors.csv?${asked}`}

@@ -1,12 +1,11 @@
 /** What the pages of one bank line and of one payout of 0 kr begin with. */
-import { Button } from "@mantine/core";
-import { IconPrinter } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
+import { PrintButton } from "../ui/print-button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 
 export function TraceFound<Trace>(props: {
@@ -37,13 +36,7 @@ export function TraceHeading(props: {
     <>
       <PageHeading title={title} lead={lead}>
         {children}
-        <Button
-          variant="default"
-          onClick={() => window.print()}
-          leftSection={<IconPrinter size={20} aria-hidden />}
-        >
-          {bookkeeping.printButton}
-        </Button>
+        <PrintButton>{bookkeeping.printButton}</PrintButton>
       </PageHeading>
       <p role="status" className="kk-quiet kk-bench-done">
         {done}

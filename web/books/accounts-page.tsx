@@ -7,7 +7,6 @@ import {
   IconCircleCheck,
   IconDownload,
   IconFileTypePdf,
-  IconPrinter,
 } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
@@ -23,6 +22,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { PaperHead } from "../ui/paper-head.tsx";
+import { PrintButton } from "../ui/print-button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import {
   ACCOUNT_PERIODS,
@@ -66,13 +66,7 @@ function Report(): ReactNode {
         title={names.title}
         lead={data && names.lead(data.companyName, data.firstDay, data.lastDay)}
       >
-        <Button
-          variant="default"
-          onClick={() => window.print()}
-          leftSection={<IconPrinter size={20} aria-hidden />}
-        >
-          {bookkeeping.printButton}
-        </Button>
+        <PrintButton>{bookkeeping.printButton}</PrintButton>
         <Button
           component="a"
           href={`/api/reports/accounts.pdf?${asked}`}

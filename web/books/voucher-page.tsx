@@ -1,8 +1,6 @@
 /** One voucher: what it posts, the payments that it lists, and its corrections both ways. */
 import { showReference } from "@kortkoll/core/exports/export-voucher.ts";
 import type { Voucher } from "@kortkoll/server/books/books-api.ts";
-import { Button } from "@mantine/core";
-import { IconPrinter } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { WithRight } from "../shell/signed-in.tsx";
@@ -16,6 +14,7 @@ import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { PrintButton } from "../ui/print-button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { useVoucher } from "./books-data.ts";
 import { BooksNav } from "./books-nav.tsx";
@@ -52,13 +51,7 @@ function ShownVoucher({ voucher }: { readonly voucher: Voucher }): ReactNode {
         <LinkButton to="/books/vouchers" search={{}} variant="subtle">
           {names.back}
         </LinkButton>
-        <Button
-          variant="default"
-          onClick={() => window.print()}
-          leftSection={<IconPrinter size={20} aria-hidden />}
-        >
-          {bookkeeping.printButton}
-        </Button>
+        <PrintButton>{bookkeeping.printButton}</PrintButton>
       </PageHeading>
       <div className="kk-books-facts">
         <Facts

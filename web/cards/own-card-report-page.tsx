@@ -1,7 +1,7 @@
 /** What was paid with own cards over a period, and where one turned up with the programme off. */
 import type { ReportView } from "@kortkoll/server/reports/report-api.ts";
 import { Button } from "@mantine/core";
-import { IconDownload, IconFileTypePdf, IconPrinter } from "@tabler/icons-react";
+import { IconDownload, IconFileTypePdf } from "@tabler/icons-react";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -13,6 +13,7 @@ import { useText } from "../text/text.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
+import { PrintButton } from "../ui/print-button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ReportSections } from "./report-sections.tsx";
 import "../advisors/advisors.css";
@@ -46,13 +47,7 @@ function Found(): ReactNode {
         <LinkButton to="/reports/service-advisors" search={{}} variant="subtle">
           {names.title}
         </LinkButton>
-        <Button
-          variant="default"
-          onClick={() => window.print()}
-          leftSection={<IconPrinter size={20} aria-hidden />}
-        >
-          {names.print}
-        </Button>
+        <PrintButton>{names.print}</PrintButton>
         <Button
           component="a"
           href={`${PATH}.pdf?${asked}`}

@@ -2,7 +2,7 @@
 import { writeOrganisationNumber } from "@kortkoll/core/settings/organisation-number.ts";
 import type { DayClose } from "@kortkoll/server/day-close/day-close-api.ts";
 import { Button } from "@mantine/core";
-import { IconFileTypePdf, IconPencil, IconPrinter } from "@tabler/icons-react";
+import { IconFileTypePdf, IconPencil } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
@@ -16,6 +16,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { PaperHead } from "../ui/paper-head.tsx";
+import { PrintButton } from "../ui/print-button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { AcquirerPanel } from "./acquirer-panel.tsx";
 import { CloseVerdict } from "./close-verdict.tsx";
@@ -82,13 +83,7 @@ function ShownClose({ close }: { readonly close: DayClose }): ReactNode {
         <LinkButton to="/day-close" search={{}} variant="subtle">
           {names.create.back}
         </LinkButton>
-        <Button
-          variant="default"
-          onClick={() => window.print()}
-          leftSection={<IconPrinter size={20} aria-hidden />}
-        >
-          {names.result.print}
-        </Button>
+        <PrintButton>{names.result.print}</PrintButton>
         <Button
           component="a"
           href={`/api/day-closes/${close.id}/report.pdf`}

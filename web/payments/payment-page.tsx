@@ -3,7 +3,7 @@
 import type { Payment } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArrowBackUp, IconEye, IconPrinter, IconX } from "@tabler/icons-react";
+import { IconArrowBackUp, IconEye, IconX } from "@tabler/icons-react";
 import { useParams, useRouter, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PaymentItems } from "../interrupted/payment-items.tsx";
@@ -18,6 +18,7 @@ import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { PrintButton } from "../ui/print-button.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { AcquirerLines } from "./acquirer-lines.tsx";
 import { ClaimPanel } from "./claim-panel.tsx";
@@ -173,14 +174,10 @@ function Actions({ payment, asksRefund }: ShownPaymentProps): ReactNode {
         </Button>
       ) : null}
       {isOver ? (
-        <Button
-          variant="default"
-          onClick={() => window.print()}
-          leftSection={<IconPrinter size={20} aria-hidden />}
-        >
+        <PrintButton>
           {text.payment.print}
           <KeyCap>P</KeyCap>
-        </Button>
+        </PrintButton>
       ) : null}
       {cancel.isError ? <ProblemNotice error={cancel.error} /> : null}
       <RefundForm payment={payment} opened={refundOpen && mayRefund} close={refund.close} />
