@@ -105,7 +105,16 @@ export function statement({ name, text }: { name: string; text: string }): State
     throw new Error(`A statement's name is 1 to 50 plain letters and digits, not "${name}".`);
   }
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
-  return Object.freeze({ name: `${name}_${hash}`, text });
+  const named = Object.freeze({ name: `${name}_${hash}`, text });
+  made.set(named.name, named);
+  return named;
+}
+
+const made = new Map<string, Statement>();
+
+/** Of all modules loaded so far: a test lets each PostgreSQL that we run on read every one. */
+export function statementsMade(): readonly Statement[] {
+  return [...made.values()];
 }
 
 const maxTries = 5;
