@@ -29,9 +29,10 @@ export function runProgram(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Started {
-  const { PATH = "", HOME = "", TMPDIR = "/tmp" } = process.env;
+  const { PATH = "", HOME = "", TMPDIR = "/tmp", NODE_COMPILE_CACHE = "" } = process.env;
+  const ofNode = { PATH, HOME, TMPDIR, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) };
   const child = spawn(process.execPath, [join(import.meta.dirname, file), ...words], {
-    env: { PATH, HOME, TMPDIR, PORT: "0", KORTKOLL_LOG: "error", ...environment },
+    env: { ...ofNode, PORT: "0", KORTKOLL_LOG: "error", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
