@@ -16,7 +16,7 @@ export const INTERRUPTED_NAMES: Readonly<
     tip: "Dricks lades på",
     amountMismatch: "Annat belopp än det begärda",
     partialApproval: "Bara en del godkändes",
-    wrongCompany: "Fel bolag i terminalens svar",
+    wrongCompany: "Fel företag i terminalens svar",
     signatureWaiting: "Underskriften är inte bekräftad",
     claimed: "Uppgiven betald, ej bevisad",
     unknownIssuer: "Okänd kortutställare",

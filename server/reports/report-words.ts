@@ -114,7 +114,7 @@ const sv = {
     inNone: "inget avslut än",
     booked: "Bokförd i",
     invoice: "Faktura och kund",
-    code: "Kontrollkod",
+    code: "Kontrollnummer",
     carriedIn: "Pågick vid förra avslutet, klara i det här",
     endedSince: "Pågick vid det här avslutet, som de är nu",
     explains: (number: number) => `Förklarar uppföljning ${number}`,

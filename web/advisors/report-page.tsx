@@ -10,14 +10,13 @@ import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
+import { Awaited } from "../ui/awaited.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
-import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { PaperHead } from "../ui/paper-head.tsx";
 import { PrintButton } from "../ui/print-button.tsx";
-import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { WarningNotice } from "../ui/warning-notice.tsx";
 import { useAdvisorReport } from "./advisors-data.ts";
 import { ReportFields } from "./report-fields.tsx";
@@ -76,10 +75,8 @@ function Report(): ReactNode {
       <ReportFields days={days} site={search.site} isUsable={usable} change={change} />
       {report !== undefined ? (
         <ShownReport report={report} />
-      ) : error === null ? (
-        <LoadingRows rows={6} />
       ) : (
-        <ProblemNotice error={error} again={() => void refetch()} />
+        <Awaited error={error} again={() => void refetch()} rows={6} isAsked={usable} />
       )}
     </div>
   );

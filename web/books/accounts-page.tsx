@@ -16,14 +16,13 @@ import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
+import { Awaited } from "../ui/awaited.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { PaperHead } from "../ui/paper-head.tsx";
 import { PrintButton } from "../ui/print-button.tsx";
-import { ProblemNotice } from "../ui/problem-notice.tsx";
 import {
   ACCOUNT_PERIODS,
   type AccountsSearch,
@@ -50,7 +49,8 @@ function Report(): ReactNode {
   const search = useSearch({ from: "/frame/books/accounts" });
   const navigate = useNavigate();
   const [nowMs] = useState(() => Date.now());
-  const companies = usePeriods().data?.companies ?? [];
+  const periods = usePeriods();
+  const companies = periods.data?.companies ?? [];
   const company = search.company ?? companies[0]?.companyCode;
   const days = chosenDays(search, nowMs);
   const usable = isUsable(days);
@@ -99,10 +99,15 @@ function Report(): ReactNode {
           <PaperHead {...data} />
           <ShownReport report={data} />
         </>
-      ) : error === null ? (
-        <LoadingRows rows={8} />
+      ) : company === undefined && periods.data !== undefined ? (
+        <EmptyState title={bookkeeping.periods.none} next={bookkeeping.periods.noneNext} />
       ) : (
-        <ProblemNotice error={error} again={() => void refetch()} />
+        <Awaited
+          error={isAsked ? error : periods.error}
+          again={() => void (isAsked ? refetch() : periods.refetch())}
+          rows={8}
+          isAsked={usable}
+        />
       )}
     </>
   );

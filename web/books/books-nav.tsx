@@ -20,10 +20,13 @@ const PARTS = [
 export function BooksNav(): ReactNode {
   const { bookkeeping: names } = useText();
   const { rights } = useSignedIn().person;
+  const parts = PARTS.filter(({ right }) => rights.includes(right));
+  // A way between one part and itself leads nowhere.
+  if (parts.length < 2) return null;
   return (
     <nav className="kk-settings-nav kk-books-nav" aria-label={names.nav}>
       <ul>
-        {PARTS.filter(({ right }) => rights.includes(right)).map((part) => (
+        {parts.map((part) => (
           <li key={part.to}>
             <Link
               to={part.to}

@@ -3,7 +3,7 @@
 import type { Balances } from "@kortkoll/server/api.ts";
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconRefresh } from "@tabler/icons-react";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useBalances } from "../live/server-data.ts";
 import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
 import { showKronor, showTimeWithSeconds } from "../text/format.ts";
@@ -40,6 +40,11 @@ export function BooksPage(): ReactNode {
 function Books(): ReactNode {
   const text = useText();
   const { data, error, refetch } = useBalances();
+  const [isAsking, setIsAsking] = useState(false);
+  const checkNow = (): void => {
+    setIsAsking(true);
+    void refetch().finally(() => setIsAsking(false));
+  };
   return (
     <>
       <PageHeading
@@ -48,7 +53,8 @@ function Books(): ReactNode {
       >
         <Button
           variant="default"
-          onClick={() => void refetch()}
+          loading={isAsking}
+          onClick={checkNow}
           leftSection={<IconRefresh size={20} aria-hidden />}
         >
           {text.books.refresh}

@@ -2,7 +2,7 @@
 import type { ReportView } from "@kortkoll/server/reports/report-api.ts";
 import { Button } from "@mantine/core";
 import { IconDownload, IconFileTypePdf } from "@tabler/icons-react";
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { ReportFields } from "../advisors/report-fields.tsx";
@@ -10,11 +10,10 @@ import { chosenDays, isUsable, type ReportSearch, reportQuery } from "../advisor
 import { callApi } from "../api-client.ts";
 import { WithRight } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
+import { Awaited } from "../ui/awaited.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
-import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { PrintButton } from "../ui/print-button.tsx";
-import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { ReportSections } from "./report-sections.tsx";
 import "../advisors/advisors.css";
 
@@ -69,10 +68,8 @@ function Found(): ReactNode {
       <ReportFields days={days} site={search.site} isUsable={usable} change={change} />
       {report !== undefined ? (
         <ReportSections report={report} />
-      ) : error === null ? (
-        <LoadingRows rows={6} />
       ) : (
-        <ProblemNotice error={error} again={() => void refetch()} />
+        <Awaited error={error} again={() => void refetch()} rows={6} isAsked={usable} />
       )}
     </div>
   );
@@ -83,5 +80,6 @@ function useOwnCardReport(asked: URLSearchParams, enabled: boolean): UseQueryRes
     queryKey: ["reports", "ownCards", asked.toString()],
     queryFn: ({ signal }) => callApi<ReportView>({ path: `${PATH}?${asked}`, signal }),
     enabled,
+    placeholderData: keepPreviousData,
   });
 }

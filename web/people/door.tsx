@@ -1,15 +1,14 @@
 /** The page before the frame: brand on one side, a form on the other. */
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { Brand } from "../shell/brand.tsx";
 import { ContactBanner } from "../shell/contact-banner.tsx";
 import { LanguageSwitch } from "../shell/language-switch.tsx";
 import { useText } from "../text/text.tsx";
+import { useTitle } from "../ui/use-page-title.ts";
 
 export function Door({ title, children }: { title: string; children: ReactNode }): ReactNode {
   const text = useText();
-  useEffect(() => {
-    document.title = `${title} · Kortkoll`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className="kk-door">
       <header className="kk-door-brand">

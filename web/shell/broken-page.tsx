@@ -4,13 +4,14 @@ import { IconBarrierBlock, IconMapOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useText } from "../text/text.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { HiddenHeading } from "../ui/hidden-heading.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 
 export function MissingPage(): ReactNode {
   const text = useText();
   return (
     <main className="kk-alone">
-      <h1 className="kk-hidden">{text.shell.notFoundTitle}</h1>
+      <HiddenHeading title={text.shell.notFoundTitle} />
       <EmptyState
         title={text.shell.notFoundTitle}
         next={text.shell.notFoundBody}
@@ -26,7 +27,7 @@ export function BrokenPage({ again }: { again: () => void }): ReactNode {
   const text = useText();
   return (
     <main className="kk-alone">
-      <h1 className="kk-hidden">{text.shell.errorTitle}</h1>
+      <HiddenHeading title={text.shell.errorTitle} />
       <EmptyState
         title={text.shell.errorTitle}
         next={text.shell.errorBody}

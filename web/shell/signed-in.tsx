@@ -9,6 +9,7 @@ import { callApi } from "../api-client.ts";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { HiddenHeading } from "../ui/hidden-heading.tsx";
 
 export const SignedInContext = createContext<Session | null>(null);
 
@@ -44,7 +45,7 @@ export function NoAccess({ right, ...own }: NoAccessProps): ReactNode {
   useAnnouncement(next === undefined ? undefined : `${next} ${spoken}`, "polite");
   return (
     <>
-      {own.title === undefined ? <h1 className="kk-hidden">{title}</h1> : null}
+      {own.title === undefined ? <HiddenHeading title={title} /> : null}
       <EmptyState title={title} next={body} icon={<IconLock size={32} stroke={1.5} />}>
         {next === undefined ? null : <p>{next}</p>}
         {people.length === 0 ? null : (

@@ -10,7 +10,7 @@ export const advisorsSv = {
     from === to ? `Serviceomottagare ${from}` : `Serviceomottagare ${from} till ${to}`,
   period: "Period",
   periods: {
-    today: "Idag",
+    today: "I dag",
     month: "Denna månad",
     lastMonth: "Förra månaden",
     own: "Egen period",

@@ -81,7 +81,7 @@ export const bookkeepingSv = {
     customer: "Kund",
     issuer: "Kortutställare",
     cash: "Kontant",
-    authorisation: "Kontrollkod",
+    authorisation: "Kontrollnummer",
     amount: "Belopp",
     hash: "Kontrollsumma",
     invoiceOf: (number: string): string => `faktura ${number}`,

@@ -168,7 +168,7 @@ export const cardsSv = {
     lead: "Toyotas program. Bara anläggningar som har Toyota kan ta emot egna kort, och inget annat program kan läggas upp.",
     sites: "Anläggningar",
     site: "Anläggning",
-    company: "Bolag",
+    company: "Företag",
     franchise: "Toyota",
     hasFranchise: "Har Toyota",
     noFranchise: "Har inte Toyota",

@@ -85,7 +85,7 @@ export const matchingSv = {
   evidence: "Grund",
   evidences: {
     reference: "Referensen",
-    merchantAndDay: "Butiksnummer och dag",
+    merchantAndDay: "Kundnummer hos inlösaren och dag",
     amountInWindow: "Beloppet vid rätt tid",
     onlySubset: "Den enda sammansättningen",
     report: "Inlösarens fil",

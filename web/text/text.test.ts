@@ -44,6 +44,14 @@ test("no Swedish sentence has been left in English, nor the other way", () => {
   expect(same).toEqual([]);
 });
 
+/** What else people say for an idea that the glossary has a word for. */
+const OTHER_WORDS = /\b(bolag|kontrollkod|fakturasystem|butiksnummer)/i;
+
+test("an idea has one word in Swedish: the glossary's", () => {
+  const other = sentencesIn(sv).filter(([, sentence]) => OTHER_WORDS.test(sentence));
+  expect(other).toEqual([]);
+});
+
 test("what is printed says that it is no cash register receipt, in every language", () => {
   for (const { print } of [sv, en]) {
     expect(print.paid("4711")).toContain("Betalningskvitto, faktura 4711 – ej kassakvitto");

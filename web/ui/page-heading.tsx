@@ -1,5 +1,6 @@
 /** A page's one h1. It takes focus when the page opens, so that reading and keys start there. */
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { usePageTitle } from "./use-page-title.ts";
 
 type PageHeadingProps = {
   readonly title: string;
@@ -9,13 +10,7 @@ type PageHeadingProps = {
 };
 
 export function PageHeading({ title, lead, children }: PageHeadingProps): ReactNode {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-  }, []);
-  useEffect(() => {
-    document.title = `${title} · Kortkoll`;
-  }, [title]);
+  const heading = usePageTitle(title);
   return (
     <header className="kk-heading">
       <div className="kk-heading-words">
