@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useState } from "react";
+import { serverNowMs } from "../live/contact.ts";
 import { useTills } from "../live/server-data.ts";
 import { useText } from "../text/text.tsx";
 import { type Days, daysOf, PERIODS, periodOf, type ReportSearch } from "./report-search.ts";
@@ -15,7 +16,7 @@ type ReportFieldsProps = {
 /** Days by one press, or any of one's own; and one site or all of them. */
 export function ReportFields({ days, site, isUsable, change }: ReportFieldsProps): ReactNode {
   const { advisors: names } = useText();
-  const [nowMs] = useState(() => Date.now());
+  const [nowMs] = useState(serverNowMs);
   const period = periodOf(days, nowMs);
   const tills = useTills().data?.tills ?? [];
   const sites = [...new Map(tills.map((till) => [till.siteCode, till.siteName]))];

@@ -5,6 +5,7 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { serverNowMs } from "../live/contact.ts";
 import { Bars } from "../overview/bars.tsx";
 import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
@@ -39,7 +40,7 @@ function Report(): ReactNode {
   const { rights } = useSignedIn().person;
   const search = useSearch({ from: "/frame/reports/service-advisors" });
   const navigate = useNavigate();
-  const [nowMs] = useState(() => Date.now());
+  const [nowMs] = useState(serverNowMs);
   const days = chosenDays(search, nowMs);
   const usable = isUsable(days);
   const asked = reportQuery(days, search.site);

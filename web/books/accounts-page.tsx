@@ -10,6 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
+import { serverNowMs } from "../live/contact.ts";
 import { WithRight } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
@@ -48,7 +49,7 @@ function Report(): ReactNode {
   const names = bookkeeping.accounts;
   const search = useSearch({ from: "/frame/books/accounts" });
   const navigate = useNavigate();
-  const [nowMs] = useState(() => Date.now());
+  const [nowMs] = useState(serverNowMs);
   const periods = usePeriods();
   const companies = periods.data?.companies ?? [];
   const company = search.company ?? companies[0]?.companyCode;

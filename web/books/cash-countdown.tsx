@@ -1,7 +1,8 @@
 /** Cash that no voucher has yet, counted down to the end of the next working day. */
 import type { CashDeadlines } from "@kortkoll/server/books/books-api.ts";
 import { IconAlertTriangle, IconClockHour4 } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
+import { useNowMs } from "../payments/use-now.ts";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
@@ -18,11 +19,7 @@ export function CashCountdown(): ReactNode {
   const { cash: names } = useText().bookkeeping;
   const { rights } = useSignedIn().person;
   const { data } = useCashDeadlines(rights.includes("financeViews"));
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const turn = setInterval(() => setNowMs(Date.now()), MINUTE_MS);
-    return () => clearInterval(turn);
-  }, []);
+  const nowMs = useNowMs(MINUTE_MS);
   const waiting = data?.waiting ?? [];
   if (waiting.length === 0) return null;
   return (

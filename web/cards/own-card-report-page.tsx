@@ -8,6 +8,7 @@ import { type ReactNode, useState } from "react";
 import { ReportFields } from "../advisors/report-fields.tsx";
 import { chosenDays, isUsable, type ReportSearch, reportQuery } from "../advisors/report-search.ts";
 import { callApi } from "../api-client.ts";
+import { serverNowMs } from "../live/contact.ts";
 import { WithRight } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
 import { Awaited } from "../ui/awaited.tsx";
@@ -32,7 +33,7 @@ function Found(): ReactNode {
   const { advisors: names, cards } = text;
   const search = useSearch({ from: "/frame/reports/own-cards" });
   const navigate = useNavigate();
-  const [nowMs] = useState(() => Date.now());
+  const [nowMs] = useState(serverNowMs);
   const days = chosenDays(search, nowMs);
   const usable = isUsable(days);
   const asked = reportQuery(days, search.site);
