@@ -110,3 +110,33 @@ export const AUDIT_SUBJECTS = [
   "bookDifference",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
+
+/** Those that are settings: what their history tells of, each with a name on the pages. */
+export const SETTING_SUBJECTS = [
+  "company",
+  "account",
+  "books",
+  "originMarking",
+  "site",
+  "till",
+  "terminal",
+  "drawer",
+  "cashReasons",
+  "cashLimit",
+  "differenceLimit",
+  "cardRules",
+  "ownCardProgramme",
+  "invoicingSystem",
+  "apiKey",
+  "webhook",
+  "netsAccount",
+  "person",
+  "signInSettings",
+  "bankAccounts",
+  "bankFile",
+  "bankMapping",
+  "payoutAgreement",
+  "openItemLimits",
+  "retention",
+] as const satisfies readonly AuditSubject[];
+export type SettingSubject = (typeof SETTING_SUBJECTS)[number];

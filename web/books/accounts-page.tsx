@@ -153,20 +153,22 @@ function Fields(props: FieldsProps): ReactNode {
         error={wrong}
         onChange={(event) => change({ to: event.currentTarget.value })}
       />
-      {ACCOUNT_PERIODS.map((period) => {
-        const own = daysOf(period, nowMs, fiscalYearBegins);
-        const isChosen = own.from === days.from && own.to === days.to;
-        return (
-          <Button
-            key={period}
-            variant={isChosen ? "filled" : "default"}
-            aria-pressed={isChosen}
-            onClick={() => change(own)}
-          >
-            {bookkeeping.accounts.periods[period]}
-          </Button>
-        );
-      })}
+      <div className="kk-books-periods">
+        {ACCOUNT_PERIODS.map((period) => {
+          const own = daysOf(period, nowMs, fiscalYearBegins);
+          const isChosen = own.from === days.from && own.to === days.to;
+          return (
+            <Button
+              key={period}
+              variant={isChosen ? "filled" : "default"}
+              aria-pressed={isChosen}
+              onClick={() => change(own)}
+            >
+              {bookkeeping.accounts.periods[period]}
+            </Button>
+          );
+        })}
+      </div>
     </div>
   );
 }

@@ -12,7 +12,9 @@ type Cell = Section["rows"][number][number];
 export function ReportSections({ report }: { readonly report: ReportView }): ReactNode {
   return (
     <>
-      <Facts facts={report.head.map(({ name, value }) => [name, value])} />
+      <div className="kk-paper-head">
+        <Facts facts={report.head.map(({ name, value }) => [name, value])} />
+      </div>
       {report.sections.map((section) => (
         <Panel key={section.title} title={section.title}>
           {section.note === null ? null : <p className="kk-quiet">{section.note}</p>}

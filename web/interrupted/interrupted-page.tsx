@@ -61,7 +61,7 @@ function Interrupted(): ReactNode {
   return (
     <>
       <PageHeading title={names.title} lead={names.lead} />
-      {data === undefined ? null : <Totals page={data} />}
+      {data === undefined && error !== null ? null : <Totals page={data} />}
       <InterruptedFilters
         search={search}
         change={change}
@@ -86,21 +86,23 @@ function Interrupted(): ReactNode {
   );
 }
 
-function Totals({ page }: { page: Page }): ReactNode {
+/** They stand in their places before there is anything in them, so that nothing below them moves. */
+function Totals({ page }: { page: Page | undefined }): ReactNode {
   const text = useText();
   const { interrupted: names } = text;
-  const overdue = page.items.filter((item) => item.overdue && item.status === "open").length;
+  const overdue = page?.items.filter((item) => item.overdue && item.status === "open").length;
+  const atRiskOre = page?.atRiskOre ?? 0;
   return (
     <section className="kk-figures kk-item-totals" aria-label={names.title}>
-      <div className="kk-figure" data-tone={page.atRiskOre > 0 ? "finding" : undefined}>
+      <div className="kk-figure" data-tone={atRiskOre > 0 ? "finding" : undefined}>
         <p className="kk-figure-name">{names.atRisk}</p>
-        <p className="kk-figure-value">{showKronor(page.atRiskOre, text)}</p>
+        <p className="kk-figure-value">{page && showKronor(atRiskOre, text)}</p>
       </div>
       <div className="kk-figure">
         <p className="kk-figure-name">{names.openItems}</p>
-        <p className="kk-figure-value">{page.openItems}</p>
+        <p className="kk-figure-value">{page?.openItems}</p>
       </div>
-      <div className="kk-figure" data-tone={overdue > 0 ? "unpaid" : undefined}>
+      <div className="kk-figure" data-tone={(overdue ?? 0) > 0 ? "unpaid" : undefined}>
         <p className="kk-figure-name">{names.overdueItems}</p>
         <p className="kk-figure-value">{overdue}</p>
       </div>

@@ -42,7 +42,8 @@ export function InProgress({ payment, wantsCash }: InProgressProps): ReactNode {
       run: ask,
       over: ["button", "link"],
     },
-    ...change.keys,
+    // As its button: what is being cancelled says first whether the customer has paid.
+    ...(standing === "asked" ? [] : change.keys),
   ]);
   const { sentence, hint } = wordsFor(payment, standing, text);
   useAnnouncement(`${sentence}. ${text.progress.at(terminalNameOf(payment, text))}`, "polite");

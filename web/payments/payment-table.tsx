@@ -2,7 +2,7 @@
 import type { PaymentRow } from "@kortkoll/server/api.ts";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
-import { showCard, showDayAndTime, showKronor, showList } from "../text/format.ts";
+import { showCard, showDay, showKronor, showList, showTime } from "../text/format.ts";
 import type { Text } from "../text/sv.ts";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
@@ -146,7 +146,10 @@ function columnsIn(text: Text): readonly Column<PaymentRow>[] {
 function When({ row }: { row: PaymentRow }): ReactNode {
   return (
     <Link to="/payments/$paymentId" params={{ paymentId: row.id }} className="kk-row-link">
-      <time dateTime={row.createdAt}>{showDayAndTime(row.createdAt)}</time>
+      <time dateTime={row.createdAt} className="kk-when">
+        <span className="kk-whole">{showDay(row.createdAt)}</span>{" "}
+        <span className="kk-whole">{showTime(row.createdAt)}</span>
+      </time>
     </Link>
   );
 }

@@ -1,5 +1,5 @@
 /** Everything that has been changed in the settings, and what was refused. */
-import { AUDIT_SUBJECTS, type AuditSubject } from "@kortkoll/core/audit/audit-kinds.ts";
+import { SETTING_SUBJECTS, type SettingSubject } from "@kortkoll/core/audit/audit-kinds.ts";
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { WithRight } from "../shell/signed-in.tsx";
@@ -7,10 +7,6 @@ import { useText } from "../text/text.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { HistoryList } from "./history-list.tsx";
-
-/** The others are no settings. */
-const NO_SETTINGS: readonly AuditSubject[] = ["order", "payment", "route", "auditChain"];
-const KINDS = AUDIT_SUBJECTS.filter((kind) => !NO_SETTINGS.includes(kind));
 
 export function ChangesPage(): ReactNode {
   return (
@@ -22,8 +18,8 @@ export function ChangesPage(): ReactNode {
 
 function Changes(): ReactNode {
   const { settings } = useText();
-  const names: Readonly<Record<string, string>> = settings.subjects;
-  const [kind, setKind] = useState<AuditSubject | undefined>(undefined);
+  const names = settings.subjects;
+  const [kind, setKind] = useState<SettingSubject | undefined>(undefined);
   return (
     <>
       <PageHeading title={settings.changes} lead={settings.changesLead} />
@@ -31,13 +27,15 @@ function Changes(): ReactNode {
         className="kk-setting-search"
         label={settings.of}
         value={kind ?? ""}
-        onChange={(event) => setKind(KINDS.find((one) => one === event.currentTarget.value))}
+        onChange={(event) =>
+          setKind(SETTING_SUBJECTS.find((one) => one === event.currentTarget.value))
+        }
         data={[
           { value: "", label: settings.everything },
-          ...KINDS.map((value) => ({ value, label: names[value] ?? value })),
+          ...SETTING_SUBJECTS.map((value) => ({ value, label: names[value] })),
         ]}
       />
-      <Panel title={kind === undefined ? settings.everything : (names[kind] ?? kind)}>
+      <Panel title={kind === undefined ? settings.everything : names[kind]}>
         <HistoryList subject={kind} />
       </Panel>
     </>

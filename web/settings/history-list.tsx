@@ -9,7 +9,7 @@ import { useText } from "../text/text.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
-import { fieldName, subjectName, writeValue } from "./setting-words.ts";
+import { fieldName, subjectName, toldFields, writeField } from "./setting-words.ts";
 import { type HistoryOf, useSettingHistory } from "./settings-data.ts";
 
 export function HistoryList({
@@ -72,11 +72,15 @@ function Entry({ entry, isNamed }: EntryProps): ReactNode {
             {what(entry, text)}
           </span>
         </p>
-        <p className="kk-quiet">{names.byAt(entry.by, showDayAndTime(entry.at))}</p>
+        <p className="kk-quiet">{names.byAt(whoDid(entry, text), showDayAndTime(entry.at))}</p>
         <Fields entry={entry} />
       </div>
     </li>
   );
+}
+
+function whoDid({ by }: SettingHistoryEntry, text: Text): string {
+  return by === "server" ? text.audit.byServer : by;
 }
 
 function what(entry: SettingHistoryEntry, text: Text): string {
@@ -91,17 +95,17 @@ function Fields({ entry: { from, to } }: Pick<EntryProps, "entry">): ReactNode {
   if (to === null) return null;
   return (
     <dl className="kk-change-fields">
-      {Object.entries(to).map(([field, value]) => (
+      {toldFields(to).map(([field, value]) => (
         <div key={field}>
           <dt>{fieldName(field, text)}</dt>
           <dd>
             {from === null ? null : (
               <>
-                <del>{writeValue(from[field], text)}</del>
+                <del>{writeField(field, from[field], text)}</del>
                 <IconArrowRight size={16} aria-label={text.settings.becomes} />
               </>
             )}
-            <ins>{writeValue(value, text)}</ins>
+            <ins>{writeField(field, value, text)}</ins>
           </dd>
         </div>
       ))}

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useText } from "../text/text.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { HistoryList } from "./history-list.tsx";
-import { fieldName, writeValue } from "./setting-words.ts";
+import { fieldName, writeField } from "./setting-words.ts";
 import type { SettingForm } from "./use-setting-form.ts";
 
 type SettingDialogProps<Values> = {
@@ -106,8 +106,8 @@ export function Conflict<Values extends object>({
             <li key={field}>
               <strong>{fieldName(field, text)}</strong>:{" "}
               {names.nowIs(
-                tell?.(field, now) ?? writeValue(now, text),
-                tell?.(field, was) ?? writeValue(was, text),
+                tell?.(field, now) ?? writeField(field, now, text),
+                tell?.(field, was) ?? writeField(field, was, text),
               )}
             </li>
           ))}

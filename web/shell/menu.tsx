@@ -95,8 +95,10 @@ export function Menu(): ReactNode {
     return (
       <section className="kk-rail" aria-label={text.shell.menu}>
         <Brand />
-        <Places />
-        <DemoLinks />
+        <div className="kk-rail-ways">
+          <Places />
+          <DemoLinks />
+        </div>
         <WhoAndWhere />
       </section>
     );

@@ -1,5 +1,6 @@
 /** The settings, in Swedish. */
 
+import type { SettingSubject } from "@kortkoll/core/audit/audit-kinds.ts";
 import type { Right, Role, Scope } from "@kortkoll/core/people/rights.ts";
 import { markingSv } from "./marking-sv.ts";
 import { payoutsSv } from "./payouts-sv.ts";
@@ -186,6 +187,25 @@ export const settingsSv = {
     oldSecretUntil: "Gamla hemligheten gäller till",
     years: "År efter räkenskapsårets slut",
     answerDays: "Dagar som svar sparas",
+    kind: "Slag",
+    presets: "Förvalda skäl",
+    dayCloseRemindAt: "Påminnelse om dagsavslut",
+    dayCloseAt: "Dagsavslut görs",
+    checkFromOre: "Kundkontroll från",
+    refuseFromOre: "Kontanter tas inte från",
+    windowDays: "Dagar som räknas ihop",
+    limitOre: "Differens utan en andra person",
+    issuer: "Kortutställare",
+    issuerId: "Utgivar-id",
+    aidPrefix: "AID börjar med",
+    panFrom: "Första siffror från",
+    panTo: "Första siffror till",
+    label: "Kortets namn",
+    payer: "Betalare",
+    payoutBankDays: "Bankdagar",
+    payoutForm: "Brutto eller netto",
+    confirmedAt: "Bekräftat",
+    mapping: "Mappning",
   },
   subjects: {
     bankFile: "Bankfil",
@@ -209,7 +229,11 @@ export const settingsSv = {
     cardRules: "Kortregler",
     ownCardProgramme: "Egna kort",
     signInSettings: "Inloggning",
-  },
+    drawer: "Kassalåda",
+    cashReasons: "Skäl för kontanter",
+    cashLimit: "Kontantgräns",
+    differenceLimit: "Differensgräns",
+  } satisfies Record<SettingSubject, string>,
   words: {
     ...markingSv.parts,
     ...payoutsSv.words,
@@ -226,6 +250,7 @@ export const settingsSv = {
     accountIsNew: "Ett nytt angivet",
     secretIsOld: "Den gamla",
     secretIsNew: "En ny",
+    mappingIsNew: "En ny",
     ...scopeNames,
     sv: "Svenska",
     en: "Engelska",

@@ -9,8 +9,9 @@ export function Facts({ facts }: { facts: readonly Fact[] }): ReactNode {
   );
   return (
     <dl className="kk-facts">
-      {given.map(([name, value]) => (
-        <div key={name}>
+      {given.map(([name, value], place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two facts may have one name, and none has state
+        <div key={`${name} ${place}`}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>
