@@ -10,7 +10,7 @@ import type { OverviewSearch } from "./overview-data.ts";
 
 type FiguresProps = {
   readonly overview: Overview;
-  readonly outlook: Outlook | undefined;
+  readonly outlook: Outlook | undefined | null;
   readonly site: string | undefined;
 };
 
@@ -52,7 +52,7 @@ export function Figures({ overview, outlook, site }: FiguresProps): ReactNode {
           : names.payments(overview.underWay.payments)}
       </Figure>
       <InterruptedFigure overview={overview} site={site} />
-      {outlook === undefined ? null : <OutlookFigures outlook={outlook} site={site} />}
+      <OutlookFigures outlook={outlook} site={site} />
       <BooksFigure agree={overview.booksAgree} />
     </section>
   );
@@ -122,15 +122,29 @@ function InterruptedFigure({
   );
 }
 
+/** Asked for after the day: until it comes its figures stand in their places, with nothing in them. */
 function OutlookFigures({
   outlook,
   site,
 }: {
-  outlook: Outlook;
+  outlook: Outlook | undefined | null;
   site: OverviewSearch["site"];
 }): ReactNode {
   const text = useText();
   const { overview: names } = text;
+  if (outlook === null) return null;
+  if (outlook === undefined) {
+    return (
+      <>
+        <Figure name={names.due} value="">
+          {null}
+        </Figure>
+        <Figure name={names.notSent} value="">
+          {null}
+        </Figure>
+      </>
+    );
+  }
   const search = site === undefined ? {} : { site };
   const isLate = outlook.overdue.length > 0;
   return (

@@ -4,14 +4,18 @@ import type { ReactNode } from "react";
 import { showDayAndTime } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { LoadingRows } from "../ui/loading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Bars } from "./bars.tsx";
 
-export function NotSent({ outlook }: { outlook: Outlook }): ReactNode {
+export function NotSent({ outlook }: { outlook: Outlook | undefined | null }): ReactNode {
   const { overview: names } = useText();
+  if (outlook === null) return null;
   return (
     <Panel title={names.notSentBy}>
-      {outlook.notSent.length === 0 ? (
+      {outlook === undefined ? (
+        <LoadingRows rows={2} />
+      ) : outlook.notSent.length === 0 ? (
         <EmptyState title={names.notSentNone} next={names.notSentNoneNext} />
       ) : (
         <Bars

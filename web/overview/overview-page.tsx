@@ -41,7 +41,7 @@ function LiveOverview(): ReactNode {
   const text = useText();
   const { site } = useSearch({ from: "/frame/overview" });
   const { data, error, refetch, isStreaming, staleSince } = useLiveOverview(site);
-  const { data: outlook } = useOutlook(site, data);
+  const { data: outlook, isError } = useOutlook(site, data);
   return (
     <>
       <PageHeading
@@ -49,13 +49,15 @@ function LiveOverview(): ReactNode {
         lead={data === undefined ? undefined : text.overview.day(data.businessDay)}
       >
         <SiteFilter site={site} />
-        <LiveBadge isStreaming={isStreaming} staleSince={staleSince} />
+        {data === undefined && error === null ? null : (
+          <LiveBadge isStreaming={isStreaming} staleSince={staleSince} />
+        )}
       </PageHeading>
       <CloseReminders />
       <CashCountdown />
       <PayoutAlarmsTile />
       {data !== undefined ? (
-        <Day overview={data} outlook={outlook} site={site} />
+        <Day overview={data} outlook={outlook ?? (isError ? null : undefined)} site={site} />
       ) : error === null ? (
         <LoadingRows rows={6} />
       ) : (
@@ -116,7 +118,8 @@ function SiteFilter({ site }: { site: string | undefined }): ReactNode {
 
 type DayProps = {
   readonly overview: Overview;
-  readonly outlook: Outlook | undefined;
+  /** Undefined while it is on its way, null when it did not come. */
+  readonly outlook: Outlook | undefined | null;
   readonly site: string | undefined;
 };
 
@@ -135,7 +138,7 @@ function Day({ overview, outlook, site }: DayProps): ReactNode {
       <Shares overview={overview} site={site} />
       <div className="kk-columns kk-columns-even">
         <UnderWay underWay={overview.underWay} />
-        {outlook === undefined ? null : <NotSent outlook={outlook} />}
+        <NotSent outlook={outlook} />
       </div>
       <OpenItemsTile />
       <Panel title={names.terminals}>

@@ -50,8 +50,13 @@ function write(value: unknown, text: Text): string {
     return names.people.grant(rights[value.right] ?? value.right, value.site, value.allowed);
   }
   return toldFields(value)
-    .map(([name, one]) => `${fieldName(name, text)} ${write(one, text)}`)
+    .map(([name, one]) => `${partName(name, text)} ${write(one, text)}`)
     .join(", ");
+}
+
+/** A part of a list is in use or not; only a person works here. */
+function partName(field: string, text: Text): string {
+  return field === "active" ? text.settings.fields.inUse : fieldName(field, text);
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;

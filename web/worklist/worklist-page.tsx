@@ -9,7 +9,8 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { CloseReminders } from "../day-close/reminders-notice.tsx";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { useUnpaidOrders } from "../live/server-data.ts";
-import { useSignedIn } from "../shell/signed-in.tsx";
+import { takesPayments } from "../payments/takes-payments.ts";
+import { NoAccess, useSignedIn } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
 import { useAnnouncement } from "../ui/announcer.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -25,7 +26,9 @@ import "./worklist.css";
 const SEARCH_PAUSE_MS = 150;
 
 export function WorklistPage(): ReactNode {
-  const { till } = useSignedIn();
+  const { till, person } = useSignedIn();
+  // Nobody else has a key here that would not be refused.
+  if (!takesPayments(person.rights)) return <NoAccess right="takeCard" />;
   if (till === null) return <Navigate to="/choose-till" replace />;
   return <Worklist tillId={till.id} />;
 }
