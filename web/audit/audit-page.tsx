@@ -14,6 +14,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Renewed } from "../ui/renewed.tsx";
 import { AUDIT_STATUS, useAuditEntries, useAuditStatus } from "./audit-data.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { type AuditSearch, auditQuery, countAuditFilters } from "./audit-search.ts";
@@ -120,7 +121,9 @@ function Entries(): ReactNode {
           next={isFiltered ? text.audit.emptyNext : text.audit.emptyAllNext}
         />
       ) : (
-        <EntryTable entries={entries} />
+        <Renewed isAsking={found.isPlaceholderData}>
+          <EntryTable entries={entries} />
+        </Renewed>
       )}
       {found.hasNextPage ? (
         <Button

@@ -17,6 +17,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Renewed } from "../ui/renewed.tsx";
 import { LINE_STATES, type LinesSearch, linesQuery } from "./lines-search.ts";
 import { useBankLines } from "./match-data.ts";
 import "./match-bench.css";
@@ -87,7 +88,7 @@ function Listed({ search }: { readonly search: LinesSearch }): ReactNode {
   const text = useText();
   const { matching: names } = text;
   const asked = useMemo(() => linesQuery(search), [search]);
-  const { data, error, refetch, ...more } = useBankLines(asked);
+  const { data, error, refetch, isPlaceholderData, ...more } = useBankLines(asked);
   const columns = useMemo(() => columnsIn(text), [text]);
   if (data === undefined) {
     return error === null ? (
@@ -100,7 +101,14 @@ function Listed({ search }: { readonly search: LinesSearch }): ReactNode {
   if (lines.length === 0) return <EmptyState title={names.noLines} next={names.noLinesNext} />;
   return (
     <>
-      <DataTable caption={names.linesTitle} columns={columns} rows={lines} idOf={({ id }) => id} />
+      <Renewed isAsking={isPlaceholderData}>
+        <DataTable
+          caption={names.linesTitle}
+          columns={columns}
+          rows={lines}
+          idOf={({ id }) => id}
+        />
+      </Renewed>
       <MoreButton pages={more} label={names.more} />
     </>
   );

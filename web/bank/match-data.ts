@@ -9,6 +9,7 @@ import type {
 } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
 import {
   type InfiniteData,
+  keepPreviousData,
   type UseInfiniteQueryResult,
   type UseMutationResult,
   type UseQueryResult,
@@ -50,6 +51,8 @@ export function useBankLines(
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    // Every letter of a search is another question.
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -17,6 +17,7 @@ import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Renewed } from "../ui/renewed.tsx";
 import { useVouchers } from "./books-data.ts";
 import { BooksNav } from "./books-nav.tsx";
 import {
@@ -45,7 +46,7 @@ function Vouchers(): ReactNode {
   const names = text.bookkeeping.vouchers;
   const search = useSearch({ from: "/frame/books/vouchers" });
   const navigate = useNavigate();
-  const { data, error, refetch } = useVouchers(vouchersQuery(search));
+  const { data, error, refetch, isPlaceholderData } = useVouchers(vouchersQuery(search));
   const columns = useMemo(() => columnsOf(text), [text]);
   const change = (changed: VouchersSearch): void => {
     const { page: _, ...others } = search;
@@ -65,12 +66,14 @@ function Vouchers(): ReactNode {
         <Nothing search={search} change={change} />
       ) : (
         <Panel title={names.found(data.total)}>
-          <DataTable
-            caption={names.title}
-            columns={columns}
-            rows={data.vouchers}
-            idOf={(one) => one.id}
-          />
+          <Renewed isAsking={isPlaceholderData}>
+            <DataTable
+              caption={names.title}
+              columns={columns}
+              rows={data.vouchers}
+              idOf={(one) => one.id}
+            />
+          </Renewed>
           <Pages page={pageOf(search)} total={data.total} change={change} />
         </Panel>
       )}

@@ -14,6 +14,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { Renewed } from "../ui/renewed.tsx";
 import { HistoryFilters } from "./history-filters.tsx";
 import { countFilters, type HistorySearch, historyQuery } from "./history-search.ts";
 import "./history.css";
@@ -100,7 +101,9 @@ function History(): ReactNode {
           icon={<IconHistoryOff size={32} stroke={1.5} />}
         />
       ) : (
-        <PaymentTable caption={text.history.title} payments={payments} />
+        <Renewed isAsking={found.isPlaceholderData}>
+          <PaymentTable caption={text.history.title} payments={payments} />
+        </Renewed>
       )}
       {found.hasNextPage ? (
         <Button
