@@ -33,7 +33,7 @@ export function CashCountdown(): ReactNode {
         ) : null
       }
     >
-      <p>{names.lead}</p>
+      <p className="kk-books-lead">{names.lead}</p>
       <ul className="kk-books-list">
         {waiting.map((one) => (
           <li

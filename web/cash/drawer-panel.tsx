@@ -110,11 +110,11 @@ function Standing({ drawer }: { readonly drawer: Drawer }): ReactNode {
     <div className="kk-figures">
       <div className="kk-figure" data-main="true">
         <p className="kk-figure-name">{names.expected}</p>
-        <p className="kk-figure-value">
-          {drawer.expectedOre === null
-            ? text.cash.drawer.beingCounted
-            : showKronor(drawer.expectedOre, text)}
-        </p>
+        {drawer.expectedOre === null ? (
+          <p className="kk-figure-words">{names.beingCounted}</p>
+        ) : (
+          <p className="kk-figure-value">{showKronor(drawer.expectedOre, text)}</p>
+        )}
         <p className="kk-figure-note">
           {drawer.till.name} · {drawer.companyName} · {names.account(drawer.account)}
         </p>

@@ -8,6 +8,7 @@ import { useTills } from "../live/server-data.ts";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { useText } from "../text/text.tsx";
 import { type InterruptedSearch, SORTS, STATUSES, UNOWNED } from "./interrupted-search.ts";
+import { focusItem } from "./use-item-keys.ts";
 
 type InterruptedFiltersProps = {
   readonly search: InterruptedSearch;
@@ -49,6 +50,11 @@ export function InterruptedFilters(props: InterruptedFiltersProps): ReactNode {
         onChange={(event) => {
           setWords(event.currentTarget.value);
           changeWords(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          focusItem(0);
         }}
       />
       <NativeSelect

@@ -2,7 +2,7 @@
 
 import type { InterruptedItem } from "@kortkoll/server/interrupted/interrupted-api.ts";
 import type { Session } from "@kortkoll/server/sessions/session-api.ts";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { PageKey } from "../keys/key-rules.ts";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import type { Text } from "../text/sv.ts";
@@ -37,7 +37,6 @@ export function useItemKeys({ items, desk, person }: ListState): ListKeys {
   const openKey = sameItem(rows, opened);
   const place = standOn(rows, { ...current, id: sameItem(rows, current.id) });
   const item = items[place];
-  const idOf = (at: number): string => `item-${at}`;
   const stand = (at: number): void => setCurrent({ id: rows[at]?.id, place: at });
   const toggle = (at: number): void => {
     stand(at);
@@ -47,8 +46,12 @@ export function useItemKeys({ items, desk, person }: ListState): ListKeys {
     const isOnList = document.activeElement?.closest(".kk-item") != null;
     const to = Math.max(0, Math.min(isOnList ? place + step : place, items.length - 1));
     stand(to);
-    document.getElementById(idOf(to))?.focus();
+    focusItem(to);
   };
+  // A line whose reason has changed is another line to the browser, which then stands nowhere.
+  useEffect(() => {
+    if (openKey !== undefined && document.activeElement === document.body) focusItem(place);
+  }, [openKey, place]);
   usePageKeys([
     {
       key: "ArrowDown",
@@ -71,6 +74,15 @@ export function useItemKeys({ items, desk, person }: ListState): ListKeys {
         ]),
   ]);
   return { place, openKey, idOf, stand, toggle };
+}
+
+function idOf(place: number): string {
+  return `item-${place}`;
+}
+
+/** Also from the search, whose keys are its own. */
+export function focusItem(place: number): void {
+  document.getElementById(idOf(place))?.focus();
 }
 
 /** An item whose reason changes, as when it is claimed, is still the one that is looked at. */

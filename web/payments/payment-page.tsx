@@ -148,7 +148,12 @@ function Actions({ payment, asksRefund }: ShownPaymentProps): ReactNode {
   return (
     <div className="kk-row">
       {mayRefund ? (
-        <Button onClick={refund.open} leftSection={<IconArrowBackUp size={20} aria-hidden />}>
+        // Asked for now and then, and never what a paid payment asks of whoever reads it.
+        <Button
+          variant="default"
+          onClick={refund.open}
+          leftSection={<IconArrowBackUp size={20} aria-hidden />}
+        >
           {giveBackWords(payment, text)}
           <KeyCap>R</KeyCap>
         </Button>
