@@ -56,3 +56,13 @@ test("every stop of the Tab key on the office's pages is marked", async () => {
     expect(await findUnseenStops(page), path).toEqual([]);
   }
 });
+
+test("a page that a person may not see says so in its tab, and reading begins there", async () => {
+  const page = await desk.signedIn("EKON");
+  for (const path of ["/settings", "/till"]) {
+    await page.goto(path);
+    await page.getByText("Din behörighet ger inte tillgång till den här sidan.").waitFor();
+    expect(await page.title(), path).toBe("Inget att visa · Kortkoll");
+    expect(await page.locator("h1:focus").count(), path).toBe(1);
+  }
+});

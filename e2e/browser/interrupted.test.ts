@@ -59,6 +59,8 @@ test("an unknown payment is owned, commented on and claimed, and is never called
   await manager.claimNow().click();
   await manager.dialog().waitFor({ state: "detached" });
   await item.getByText("Uppgiven betald, ej bevisad").waitFor();
+  // Its line has become another one, and whoever works by keys still stands on it.
+  await item.locator(".kk-item-row:focus").waitFor();
   await inspectPage(manager.page, "interrupted-claimed");
 
   desk.expectStatuses(409);
