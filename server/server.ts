@@ -28,9 +28,9 @@ import type { ResolverDeps } from "./payments/resolve-unknowns.ts";
 import { startNotOursLoop } from "./payout-matches/set-aside-not-ours.ts";
 import { startTerminalMonitor } from "./places/terminal-monitor.ts";
 import { startRetentionLoop } from "./retention/retention-loop.ts";
+import { startSumsLoop } from "./running-sums/sums-loop.ts";
 import type { SecretBox } from "./secrets/secret-box.ts";
 import type { SessionSurroundings } from "./sessions/session.ts";
-import { startTakingsLoop } from "./takings/takings-loop.ts";
 import type { ConfiguredNets } from "./vendors/nets-account.ts";
 import type { WebhookReach } from "./webhooks/find-target.ts";
 import { systemReach, WEBHOOK_TIMEOUT_MS } from "./webhooks/system-reach.ts";
@@ -90,7 +90,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const metrics = metricsOf(settings);
   const sessions = startSessionLoop(payments);
   const issuerDays = startIssuerDayLoop(payments);
-  const takings = startTakingsLoop(payments);
+  const sums = startSumsLoop(payments);
   const words = startIndexLoop(payments);
   const retention = startRetentionLoop(payments);
   const acquirerLines = startLineLoop(payments);
@@ -145,7 +145,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       books.stop(),
       sessions.stop(),
       issuerDays.stop(),
-      takings.stop(),
+      sums.stop(),
       words.stop(),
       retention.stop(),
       acquirerLines.stop(),

@@ -168,6 +168,10 @@ export const AUDIT_EVENT_SENTENCES: Readonly<
     sv: "Summor av det som tagits stämde inte med betalningarna och rättades",
     en: "Sums of what was taken did not agree with the payments and were mended",
   },
+  postingSumsMended: {
+    sv: "Summor av det som bokförts stämde inte med konteringarna och rättades",
+    en: "Sums of what was posted did not agree with the postings and were mended",
+  },
   bookDifferencesFound: {
     sv: "Kontrollen fann att bokföringen och posterna skiljer sig",
     en: "The check found that the books and the items differ",

@@ -62,6 +62,7 @@ export const AUDIT_KINDS = [
   "databaseRestored",
   "putInAtStart",
   "takingsMended",
+  "postingSumsMended",
   "bookDifferencesFound",
   "bookDifferenceSeen",
 ] as const;
@@ -107,6 +108,7 @@ export const AUDIT_SUBJECTS = [
   "webhook",
   "database",
   "takings",
+  "postingSums",
   "bookDifference",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

@@ -34,6 +34,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   payment_words_turn: "is locked, and says how far the words are laid out",
   payments_to_index: "which payments' words are to be laid out; what they find is looked at itself",
   postings: "are sealed with their voucher",
+  postings_of_days:
+    "sums of postings, which are sealed; the check proves them equal and mends them where they are not",
   schema_migrations: "each server holds them against its own files as it starts",
   secret_key_mark: "opens nothing: it proves the key, and another one stops the server",
   servers: "which servers run; nothing of money hangs on one that is gone",
@@ -48,13 +50,16 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
     "sums of payments, which are held; the check proves them equal and mends them where they are not",
   takings_of_hours:
     "sums of payments, which are held; the check proves them equal and mends them where they are not",
+  takings_of_issuers:
+    "sums of payments, which are held; the check proves them equal and mends them where they are not",
   takings_to_fold: "what the sums of payments do not hold yet, for seconds",
-  takings_turn: "is locked, and holds nothing",
+  sums_turn: "is locked, and holds nothing",
   terminal_leases: "who has a terminal for some minutes; what is paid there is held",
   terminal_results:
     "carry no sum: by which answers a terminal is known again; what was believed stands on the " +
     "payment, which is held",
   till_operators: "who is shown first at a till",
+  vouchers_to_fold: "what the sums of postings do not hold yet, for seconds",
   webhook_car_keys: "what was told last of a car; whether its keys may go is read from its orders",
   webhook_cursor: "how far what was committed has been told of",
   webhook_deliveries:

@@ -8,7 +8,7 @@ import { silentLog } from "../database/test-log.ts";
 import { insertRow } from "../database/test-rows.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { type Desk, openDesk } from "../payments/test-desk.ts";
-import { foldTakings } from "../takings/fold-takings.ts";
+import { foldSums } from "../running-sums/fold-sums.ts";
 import { type BookCheck, startBookCheck } from "./check-loop.ts";
 import { readLatest } from "./latest-check.ts";
 import { readBalances } from "./read-balances.ts";
@@ -135,7 +135,7 @@ test("while payments come in nothing differs but what was spoiled", async () => 
   const pay = async (): Promise<void> => {
     for (let n = 0; n < 6; n += 1) {
       await desk.payAndApprove([await desk.send({ totalOre: 50_000 })], 50_000);
-      await foldTakings(it.database);
+      await foldSums(it.database, "takings");
     }
   };
   const look = async (): Promise<void> => {
@@ -237,7 +237,7 @@ test("a difference stands until it is gone, is told once, and is shown until som
 
 test("a sum that the check mends itself is shown to every server until somebody has seen it", async () => {
   await desk.payAndApprove([await desk.send()], 100_000);
-  await foldTakings(it.database);
+  await foldSums(it.database, "takings");
   await run("update takings_of_days set amount_ore = amount_ore + 5");
   const [one, other] = [newCheck(), newCheck()];
   await one.checkNow();

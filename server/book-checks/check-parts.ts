@@ -15,7 +15,7 @@ import {
 import { findDifferentIssuerDays, listIssuerDays } from "../open-items/sum-issuer-days.ts";
 import { findWrongMarksOf, listMarked } from "../payout-matches/find-wrong-marks.ts";
 import type { Marked } from "../payout-matches/marked.ts";
-import { findDifferentTakings, listDaysOfTakings } from "../takings/check-takings.ts";
+import { findDifferentSums, listDaysOfSums } from "../running-sums/check-sums.ts";
 
 /** A difference with what it is looked at again by. */
 export type Found = BookDifference & {
@@ -40,6 +40,7 @@ export const WHOLE_PARTS = [
   "reportedPayouts",
   "issuerDays",
   "takings",
+  "postings",
 ] as const;
 /** `touched`: what new vouchers are of, itself old. */
 export const RECENT_PARTS = [
@@ -50,6 +51,7 @@ export const RECENT_PARTS = [
   "payoutMatches",
   "touched",
   "takings",
+  "postings",
 ] as const;
 export type PartName = (typeof WHOLE_PARTS)[number];
 export type WalkedPart = PartName | "touched";
@@ -64,8 +66,8 @@ export type Piece = {
 };
 
 const BEFORE_ALL_DAYS = "-infinity";
-/** A day may have as many payments as some thousand ids. */
-const DAYS_AT_ONCE = 3;
+/** A day may have as many payments as some thousand ids, and four times as many postings. */
+const DAYS_AT_ONCE: Readonly<Record<ByDay, number>> = { issuerDays: 3, takings: 3, postings: 1 };
 
 type Asked = {
   /** The last key that was looked at; undefined at the beginning. */
@@ -82,11 +84,19 @@ export function lookAtPiece(sql: Sql, part: WalkedPart, asked: Asked): Promise<P
   return isOfDays(part) ? lookAtDays(sql, part, asked) : lookAtIds(sql, part, asked);
 }
 
-type ByDay = "issuerDays" | "takings";
+/** They are mended as they are found: the rows say what they should be. */
+export const MENDED_PARTS = ["takings", "postings"] as const;
+export type MendedPart = (typeof MENDED_PARTS)[number];
+
+export function isMended(part: WalkedPart): part is MendedPart {
+  return MENDED_PARTS.some((one) => one === part);
+}
+
+type ByDay = "issuerDays" | MendedPart;
 type ById = Exclude<PartName, "cashElsewhere" | ByDay>;
 
 function isOfDays(part: ByDay | ById): part is ByDay {
-  return part === "issuerDays" || part === "takings";
+  return part === "issuerDays" || isMended(part);
 }
 
 async function lookAtIds(sql: Sql, part: ById, { after, most }: Asked): Promise<Piece> {
@@ -149,8 +159,8 @@ async function lookAtOne(sql: Sql): Promise<Piece> {
 }
 
 async function lookAtDays(sql: Sql, part: ByDay, { after, most }: Asked): Promise<Piece> {
-  const of = { after: after ?? BEFORE_ALL_DAYS, most: Math.min(most, DAYS_AT_ONCE) };
-  const days = await (part === "takings" ? listDaysOfTakings(sql, of) : listIssuerDays(sql, of));
+  const of = { after: after ?? BEFORE_ALL_DAYS, most: Math.min(most, DAYS_AT_ONCE[part]) };
+  const days = await (isMended(part) ? listDaysOfSums(sql, part, of) : listIssuerDays(sql, of));
   return {
     next: days.length < of.most ? undefined : days.at(-1),
     looked: days.length,
@@ -166,10 +176,9 @@ async function findOfDays(
 ): Promise<readonly Found[]> {
   const [from, to] = [days[0], days.at(-1)];
   if (from === undefined || to === undefined) return [];
-  const different =
-    part === "takings"
-      ? await findDifferentTakings(sql, { from, to })
-      : await findDifferentIssuerDays(sql, { from, to });
+  const different = isMended(part)
+    ? await findDifferentSums(sql, part, { from, to })
+    : await findDifferentIssuerDays(sql, { from, to });
   return different.map((one) => ({
     ...ofSum(one),
     part,

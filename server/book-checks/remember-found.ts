@@ -2,8 +2,8 @@
 import { BY_SERVER, recordAudit } from "../audit/record-audit.ts";
 import type { Clock, NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
-import { mendTakingsIn } from "../takings/check-takings.ts";
-import { type Found, lookAgain, type PartName, type Piece } from "./check-parts.ts";
+import { mendSumsIn } from "../running-sums/check-sums.ts";
+import { type Found, lookAgain, MENDED_PARTS, type PartName, type Piece } from "./check-parts.ts";
 import {
   countStanding,
   markGone,
@@ -22,7 +22,7 @@ export type RememberDeps = {
 const MOST_STANDING = 1_000;
 const TOLD_BY_NAME = 20;
 
-/** Sums of takings that part are put right: the attempts say what they should be. */
+/** Running sums that part are put right: the rows say what they should be. */
 export async function rememberPiece(
   tx: Transaction,
   deps: RememberDeps,
@@ -31,11 +31,11 @@ export async function rememberPiece(
   if (found.length === 0) return;
   const at = new Date(deps.clock());
   const fresh = await rememberNew(tx, deps, found);
-  const sums = found.filter(({ part }) => part === "takings");
+  const sums = MENDED_PARTS.find((name) => found.some(({ part }) => part === name));
   const [from, to] = [days[0], days.at(-1)];
-  if (sums.length > 0 && from !== undefined && to !== undefined) {
-    await mendTakingsIn(tx, deps, { from, to });
-    await lookAtStanding(tx, deps, { mended: true, only: "takings" });
+  if (sums !== undefined && from !== undefined && to !== undefined) {
+    await mendSumsIn(tx, deps, { name: sums, days: { from, to } });
+    await lookAtStanding(tx, deps, { mended: true, only: sums });
   }
   if (fresh.length === 0) return;
   for (const difference of fresh) {

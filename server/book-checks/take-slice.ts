@@ -5,7 +5,13 @@
 import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { leastIdSince } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
-import { lookAtPiece, RECENT_PARTS, type WalkedPart, WHOLE_PARTS } from "./check-parts.ts";
+import {
+  isMended,
+  lookAtPiece,
+  RECENT_PARTS,
+  type WalkedPart,
+  WHOLE_PARTS,
+} from "./check-parts.ts";
 import { type RememberDeps, rememberPiece } from "./remember-found.ts";
 import {
   beginPass,
@@ -105,5 +111,5 @@ function partAfter(walk: WalkName, part: WalkedPart): WalkedPart | undefined {
 /** Where a walk over what is new begins in each part; over everything, at its beginning. */
 function firstOf(deps: SliceDeps, part: WalkedPart, since: string | null): string | undefined {
   if (since === null) return undefined;
-  return part === "takings" ? addDays(businessDayOf(deps.clock()), -RECENT_DAYS) : since;
+  return isMended(part) ? addDays(businessDayOf(deps.clock()), -RECENT_DAYS) : since;
 }

@@ -1,10 +1,13 @@
 /** Numbered vouchers, locked periods and the accounts' report over HTTP. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { move, payInCash } from "../cash/test-cash.ts";
 import { type BooksApp, openBooksApp, type Told } from "../exports/test-books-app.ts";
 import { openTestApp, TEST_PASSWORD } from "../http/test-app.ts";
 import { NOT_PERFORMED, UNKNOWN } from "../payments/test-news.ts";
+import { foldSums } from "../running-sums/fold-sums.ts";
 import type { AccountReport, CashDeadlines, Periods, Voucher, VoucherPage } from "./books-api.ts";
+import { checkMovements } from "./test-movements.ts";
 
 let it: BooksApp;
 beforeAll(async () => {
@@ -16,7 +19,17 @@ beforeEach(async () => {
   it.at("2026-03-02T11:00:00Z");
   await it.close();
 });
+// Sums of days say what the postings say, whatever was booked, closed, locked and moved in between.
+afterEach(async () => {
+  await checkMovements(it.app.database, DAYS);
+  await foldSums(it.app.database, "postings");
+  await checkMovements(it.app.database, DAYS);
+});
 afterAll(() => it.app.close());
+
+const DAYS = ["2026-01-15", "2026-02-28", "2026-03-01", "2026-03-02", "2026-12-31"].map(
+  (day) => day as BusinessDay,
+);
 
 const list = (query = ""): Promise<Told<VoucherPage>> => it.get(`/api/vouchers?${query}`);
 

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { createAuditChain } from "../audit/audit-chain.ts";
 import { HEAD_FILE_NAME } from "../audit/head-file.ts";
 import { verifyArchive } from "../backup/verify-archive.ts";
+import { isMended } from "../book-checks/check-parts.ts";
 import { verifyBooks } from "../book-checks/verify-books.ts";
 import { newUuid, systemClock, systemPause } from "../clock.ts";
 import { type Config, readConfig } from "../config.ts";
@@ -79,6 +80,9 @@ async function verifyDatabase(config: Config, { database, log }: MachineDatabase
 }
 
 const TOLD_AT_MOST = 100;
+const SUMS_ARE_MENDED =
+  "  A sum of a day is put right by the check of a running server, from the rows that it is of: start one and\n" +
+  "  look again. Nothing is to be booked; if it comes back, somebody writes in the database past the program.";
 
 export async function tellBooks(database: Database): Promise<boolean> {
   const line = showProgress("Verifying the books");
@@ -91,12 +95,13 @@ export async function tellBooks(database: Database): Promise<boolean> {
     ...differences
       .slice(0, TOLD_AT_MOST)
       .map(
-        ({ companyCode, role, subject, bookedOre, expectedOre }) =>
-          `  ${companyCode} ${role}: booked ${bookedOre} öre, expected ${expectedOre} öre (${subject})`,
+        ({ companyCode, role, subject, detail, bookedOre, expectedOre }) =>
+          `  ${companyCode} ${role}: booked ${bookedOre} öre, expected ${expectedOre} öre (${[subject, detail].join(" ").trim()})`,
       ),
     ...(differences.length > TOLD_AT_MOST
       ? [`  and ${differences.length - TOLD_AT_MOST} more`]
       : []),
+    ...(differences.some(({ part }) => isMended(part)) ? [SUMS_ARE_MENDED] : []),
     ...accounts.map(
       ({ companyCode, account, differenceOre }) =>
         `  ${companyCode} account ${account}: ${differenceOre} öre beside its open items`,

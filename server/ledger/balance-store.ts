@@ -1,4 +1,8 @@
-/** The SQL of each account's balance beside the open items that should explain it. */
+/**
+ * The SQL of each account's balance beside the open items that should explain it. Balances are the days'
+ * sums of postings, and what was approved the days' sums of payments: both with what is not folded yet, in
+ * one statement. Of orders and debts only what is open is read.
+ */
 import { type Sql, statement } from "../database/database.ts";
 
 /** Of a movement that takes another one back everything is turned. */
@@ -39,26 +43,34 @@ export async function readCurrentAccounts(sql: Sql): Promise<readonly CurrentAcc
   }));
 }
 
+/** As the index of what is open on interim has it. */
+const ON_INTERIM = "case when settlement = 'cash' then left_ore else interim_ore end";
+
 const READ_BALANCES = statement({
   name: "read_balances",
-  text: `with booked as (select company_id, account, role, sum(amount_ore) as ore
-      from postings group by company_id, account, role),
+  text: `with booked as (select company_id, account, role, sum(debit_ore - credit_ore) as ore
+      from summed_postings group by company_id, account, role having sum(postings) <> 0 or sum(debit_ore - credit_ore) <> 0),
+    approved as (select company_id, issuer, sum(amount_ore) as ore, sum(attempts) as payments
+      from (select company_id, issuer, amount_ore, attempts from takings_of_issuers
+        union all select company_id, issuer, amount_ore, attempts from takings_to_fold) t
+      where issuer is not null group by company_id, issuer having sum(attempts) <> 0),
     in_drawers as (${EXPECTED_IN_DRAWERS}),
     items as (
-      select o.company_id, 'interim' as role, sum(case when o.settlement = 'cash'
-          then o.left_ore else o.interim_ore end) as ore,
-        count(*) filter (where case when o.settlement = 'cash'
-          then o.left_ore else o.interim_ore end > 0) as items
-        from orders o where o.kind <> 'creditInvoice' and not o.withdrawn group by o.company_id
+      select c.id as company_id, 'interim' as role, coalesce(o.ore, 0) as ore, o.items
+        from companies c cross join lateral (select sum(${ON_INTERIM}) as ore, count(*) as items
+          from orders where company_id = c.id and kind <> 'creditInvoice' and not withdrawn
+            and (${ON_INTERIM}) > 0) o
+        where exists (select from orders a where a.company_id = c.id
+          and a.kind <> 'creditInvoice' and not a.withdrawn)
       union all
-      select company_id, 'debtsToCustomers', sum(settled_ore - amount_ore),
-        count(*) filter (where settled_ore < amount_ore) from debts group by company_id
+      select c.id, 'debtsToCustomers', coalesce(d.ore, 0), d.items
+        from companies c cross join lateral (select sum(settled_ore - amount_ore) as ore,
+          count(*) as items from debts where company_id = c.id and settled_ore < amount_ore) d
+        where exists (select from debts a where a.company_id = c.id)
       union all
       select company_id, 'issuer' || upper(left(issuer, 1)) || substring(issuer from 2),
         sum(ore), sum(payments) from (
-          select company_id, issuer, 1 as payments,
-            case kind when 'purchase' then approved_ore else -approved_ore end as ore
-          from attempts where state = 'approved' and method = 'card'
+          select company_id, issuer, payments, ore from approved
           union all
           select m.company_id, p.issuer, 0, -p.amount_ore from payout_matches m
             join payout_match_parts p on p.match_id = m.id

@@ -12,13 +12,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Order } from "../api.ts";
 import { sealDepsOf, sealEverything, verify } from "../audit/test-audit.ts";
 import { reportAccounts } from "../books/report-accounts.ts";
+import { checkMovements } from "../books/test-movements.ts";
 import { inDrawer, move, putInFloat, tryTakeCash } from "../cash/test-cash.ts";
 import { statement } from "../database/database.ts";
 import { findRange } from "../exports/find-range.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { readOverview } from "../overview/read-overview.ts";
-import { EVERY_DAY, findDifferentTakings } from "../takings/check-takings.ts";
-import { foldTakings } from "../takings/fold-takings.ts";
+import { EVERY_DAY, findDifferentSums } from "../running-sums/check-sums.ts";
+import { foldSums } from "../running-sums/fold-sums.ts";
 import {
   apply,
   applyOwed,
@@ -374,6 +375,7 @@ async function checkPositions(): Promise<void> {
 /** Each day's accounts are what its items were, when other days have come after it as well. */
 async function checkAccounts(days: ReadonlySet<BusinessDay>): Promise<void> {
   const today = businessDayOf(desk.nowMs);
+  await checkMovements(desk.database, days);
   for (const day of days) {
     const asked = { companyCode: "BIL", from: day, to: day, today, sight: SEES_ALL };
     const range = await findRange(desk.database, asked);
@@ -412,8 +414,10 @@ async function checkOverviews(days: ReadonlySet<BusinessDay>): Promise<void> {
       expect([day, parts.reduce((sum, part) => sum + part, 0)]).toEqual([day, all]);
     }
   }
-  expect(await findDifferentTakings(desk.database, EVERY_DAY)).toEqual([]);
-  await foldTakings(desk.database);
+  expect(await findDifferentSums(desk.database, "takings", EVERY_DAY)).toEqual([]);
+  await foldSums(desk.database, "takings");
+  expect(await findDifferentSums(desk.database, "postings", EVERY_DAY)).toEqual([]);
+  await foldSums(desk.database, "postings");
 }
 
 /** So that some hours are of one day, and the night falls between others. */

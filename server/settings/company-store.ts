@@ -20,8 +20,9 @@ export function selectCompanies(
 }
 
 /** Whether anything of the role stands on the account. */
-const IS_POSTED = (use: string): string => `exists (select from postings p
-  where p.company_id = ${use}.company_id and p.account = ${use}.account and p.role = ${use}.role)`;
+const IS_POSTED = (use: string): string => `exists (select from summed_postings p
+  where p.company_id = ${use}.company_id and p.account = ${use}.account and p.role = ${use}.role
+    and p.postings > 0)`;
 
 const LIST_ACCOUNTS = statement({
   name: "list_company_accounts",

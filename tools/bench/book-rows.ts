@@ -85,11 +85,18 @@ export async function sumBookedPayments(database: Sql): Promise<void> {
   const amount = "sum(coalesce(cash_ore, approved_ore)), count(*), count(*)";
   const of = "from attempts where state = 'approved'";
   await runAll(database, [
-    "truncate takings_of_days, takings_of_hours, takings_to_fold",
+    "truncate takings_of_days, takings_of_hours, takings_of_issuers, takings_to_fold",
     `insert into takings_of_days select business_day, company_id, site_id, till_id, terminal_id, issuer,
       ${amount} ${of} group by 1, 2, 3, 4, 5, 6`,
     `insert into takings_of_hours select business_day, company_id, site_id, issuer,
       extract(hour from time_taken(ended_at, created_at)), ${amount} ${of} group by 1, 2, 3, 4, 5`,
+    `insert into takings_of_issuers select business_day, company_id, issuer, ${amount} ${of}
+      group by 1, 2, 3`,
+    "truncate postings_of_days, vouchers_to_fold",
+    `insert into postings_of_days select v.business_day, p.company_id, p.account, p.role,
+      p.booked_by_system, case p.role when 'claim' then p.system_code end,
+      sum(greatest(p.amount_ore, 0)), sum(greatest(-p.amount_ore, 0)), count(*)
+      from vouchers v join postings p on p.voucher_id = v.id group by 1, 2, 3, 4, 5, 6`,
     ...["orders", "attempts", "allocations", "vouchers", "postings"].map(
       (table) => `vacuum analyze ${table}`,
     ),

@@ -10,7 +10,7 @@ import { indexPayments } from "../../server/history/index-payments.ts";
 import { listPayments } from "../../server/history/list-payments.ts";
 import { SEES_ALL } from "../../server/http/access.ts";
 import { readOverview } from "../../server/overview/read-overview.ts";
-import { foldTakings } from "../../server/takings/fold-takings.ts";
+import { foldSums } from "../../server/running-sums/fold-sums.ts";
 import { type AgeingStep, addOpenItems, measureAgeing } from "./ageing-rate.ts";
 import { makeBenchCompany } from "./bench-company.ts";
 import { openBenchDatabase } from "./bench-database.ts";
@@ -86,12 +86,13 @@ export async function measureHistory(sizes: readonly number[]): Promise<readonly
 
 const ANALYZED = [
   ...["orders", "order_search", "attempts", "allocations", "payment_words", "payments_to_index"],
-  ...["takings_to_fold", "takings_of_days", "takings_of_hours"],
+  ...["takings_to_fold", "takings_of_days", "takings_of_hours", "takings_of_issuers"],
 ];
 
 async function measureStep(database: Database, pastPayments: number): Promise<HistoryStep> {
   // As servers do every two seconds.
-  while (await foldTakings(database));
+  while (await foldSums(database, "takings"));
+  while (await foldSums(database, "postings"));
   await layOutWords(database);
   for (const table of ANALYZED) {
     await runAll(database, [`vacuum analyze ${table}`]);

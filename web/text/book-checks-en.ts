@@ -8,6 +8,8 @@ export const bookChecksEn: BookChecksText = {
     drawer: "Cash drawer",
     takingsOfDay: "The day's sum",
     takingsOfHour: "The hour's sum",
+    takingsOfIssuer: "The issuer's sum of the day",
+    postingsOfDay: "The account's sum of the day",
     issuerDay: "The issuer's day",
     issuerDayPaid: "Paid out of the issuer's day",
     bankLinePaid: "Bank line marked as matched",

@@ -6,6 +6,8 @@ const roles: Readonly<Record<string, string>> = {
   drawer: "Kassalåda",
   takingsOfDay: "Dagens summa",
   takingsOfHour: "Timmens summa",
+  takingsOfIssuer: "Kortutställarens summa för dagen",
+  postingsOfDay: "Kontots summa för dagen",
   issuerDay: "Kortutställarens dag",
   issuerDayPaid: "Utbetalt av kortutställarens dag",
   bankLinePaid: "Bankrad märkt som matchad",

@@ -113,7 +113,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   plan_late_look: "058dfd30",
   read_added_to_feeds: "a265856a",
   read_asked_of_payment: "dd99a77e",
-  read_balances: "f187dfa3",
+  read_balances: "42f78553",
   read_busy_till: "e275d724",
   read_cancel_facts: "e86c2ca5",
   read_card_rules: "1f776c77",
