@@ -33,7 +33,7 @@ export const POSTINGS: Summed = {
       ${BY_KEY("v.id")}`,
   leastDays: (day) => [
     `(select min(business_day) from postings_of_days where business_day > ${day})`,
-    `(select min(least.day) from companies c cross join lateral (select min(business_day) as day
-        from vouchers a where a.company_id = c.id and a.business_day > ${day}) least)`,
+    `(select min(n.day) from companies c cross join lateral (select min(business_day) as day
+        from vouchers a where a.company_id = c.id and a.business_day > ${day}) n)`,
   ],
 };
