@@ -234,7 +234,7 @@ function Age({ item }: { readonly item: OpenItem }): ReactNode {
       ) : (
         names.days(item.ageDays)
       )}
-      <span className="kk-sub">{names.since(item.sinceDay)}</span>
+      <span className="kk-sub kk-whole">{names.since(item.sinceDay)}</span>
     </>
   );
 }
