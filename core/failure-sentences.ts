@@ -1279,7 +1279,7 @@ export const FAILURE_SENTENCES: Readonly<
   systemHasOpenOrders: {
     sv: {
       what: "Det finns obetalda fakturor från systemet, bokförda åt det gamla hållet.",
-      next: "Ändra vem som bokför fordran när de är betalda eller återtagna.",
+      next: "Ändra vem som bokför fordran när de är betalda eller återkallade.",
     },
     en: {
       what: "There are unpaid invoices from the system, booked the old way.",

@@ -5,7 +5,7 @@ export const OPEN_ITEM_FAILURE_SENTENCES = {
   nothingToRelease: {
     sv: {
       what: "Fakturan har inget kvar på interimskontot att släppa till kundreskontran.",
-      next: "Läs fakturans läge: den är betald, återtagen eller redan släppt.",
+      next: "Läs fakturans läge: den är betald, återkallad eller redan släppt.",
     },
     en: {
       what: "The invoice has nothing left on interim to release to the customer ledger.",

@@ -51,7 +51,7 @@ export const ageingSv = {
   } as Readonly<Record<string, string>>,
   hand: "Lämna över",
   handTitle: "Lämna över posten",
-  handLead: "Den som tar över ser posten som sin. Bytet står i granskningskedjan.",
+  handLead: "Den som tar över ser posten som sin. Bytet står i revisionsloggen.",
   handField: "Ny ansvarig, signatur",
   handHint: "Lämna tomt för att ge tillbaka posten till den som hade den från början.",
   handSave: "Lämna över",

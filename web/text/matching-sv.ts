@@ -110,7 +110,7 @@ export const matchingSv = {
   },
   zero: {
     title: "Utbetalningar på 0\u00a0kr",
-    lead: "Ingen bankrad kommer: det som såldes har tagits ut av återköp, avgifter eller återkrav.",
+    lead: "Ingen bankrad kommer: det som såldes har tagits ut av återbetalningar, avgifter eller återkrav.",
     say: "En utbetalning blev 0 kr",
     key: "Blev 0 kr",
     sayThis: "Säg att den blev 0 kr",

@@ -19,7 +19,7 @@ const scopeNames: Record<Scope, string> = {
   "day-closes:write": "Göra dagsavslut",
   "exports:read": "Hämta exporter",
   "bank:write": "Lämna bankfiler",
-  "audit:read": "Läsa granskningskedjan",
+  "audit:read": "Läsa revisionsloggen",
 };
 
 const rights: Record<Right, string> = {
@@ -40,7 +40,7 @@ const rights: Record<Right, string> = {
   periods: "Låsa perioder",
   people: "Bestämma över personer",
   settings: "Ändra inställningar",
-  audit: "Se granskningskedjan",
+  audit: "Se revisionsloggen",
 };
 
 const roleHints: Record<Role, string> = {

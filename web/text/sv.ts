@@ -113,7 +113,7 @@ const orderPositions: Record<OrderPosition, string> = {
   notProven: "Ej bevisad",
   partlyPaid: "Delbetald",
   paidNotApplied: "Har betalat, ej bokat på fakturan",
-  withdrawn: "Återtagen",
+  withdrawn: "Återkallad",
 };
 
 const cashBack = "Räkna upp pengarna, och låt kunden skriva under kvittot.";
@@ -234,7 +234,7 @@ const orderSettlements: Record<Settlement, string> = {
 const voucherEvents: Record<VoucherEvent, string> = {
   invoiceArrived: "Faktura mottagen",
   invoiceChanged: "Faktura ändrad",
-  invoiceWithdrawn: "Faktura återtagen",
+  invoiceWithdrawn: "Faktura återkallad",
   ledgerInvoiceUnknown: "Betalning utreds",
   ledgerInvoiceUnknownEnded: "Utredd: inte betald",
   approved: "Kortbetalning godkänd",
@@ -558,7 +558,7 @@ export const sv = {
     changed: "Fakturan ändrades medan sidan var öppen. Det nya beloppet visas.",
     cannotPay: "Fakturan kan inte betalas nu",
     alreadyPaid: "Fakturan är redan betald. Ta inte betalt igen.",
-    withdrawn: "Fakturan är återtagen av faktureringssystemet. Ta inte betalt.",
+    withdrawn: "Fakturan är återkallad av faktureringssystemet. Ta inte betalt.",
     severalCompanies: "Fakturorna tillhör olika företag. Ta betalt för ett företag i taget.",
     creditInvoice: "En kreditfaktura betalas tillbaka från den ursprungliga betalningen.",
     noTill: "Välj kassa först, så att betalningen hamnar rätt.",
@@ -676,8 +676,8 @@ export const sv = {
     credits: (invoice: string) => `Krediterar faktura ${invoice}`,
     pendingVersion: (version: number) =>
       `Version ${version} väntar och införs när den pågående betalningen är klar.`,
-    pendingWithdrawal: "Fakturan är återtagen. Det införs när den pågående betalningen är klar.",
-    withdrawn: "Fakturan är återtagen av faktureringssystemet.",
+    pendingWithdrawal: "Fakturan är återkallad. Det införs när den pågående betalningen är klar.",
+    withdrawn: "Fakturan är återkallad av faktureringssystemet.",
     lines: "Rader",
     noLines: "Faktureringssystemet skickade inga rader.",
     payments: "Betalningar",
@@ -1003,7 +1003,7 @@ export const sv = {
       findingOut: "Vi tar reda på om kunden har betalat.",
       notProven: "Någon har uppgett att det är betalt, men det är inte bevisat.",
       paidNotApplied: "Pengarna är dragna men inte bokade på fakturan än.",
-      withdrawn: "Fakturan är återtagen.",
+      withdrawn: "Fakturan är återkallad.",
     },
     signature: "Underskriften på kvittot är inte bekräftad än.",
     released: (who: string) => `Utlämning på uppgift godtogs av ${who}, utan bevis.`,
