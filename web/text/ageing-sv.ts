@@ -86,7 +86,7 @@ export const ageingSv = {
     backLine: (by: string, at: string): string => `Togs tillbaka av ${by} ${at}`,
     back: "Ta tillbaka",
     backTitle: "Ta tillbaka från kundreskontran",
-    backLead: "Fakturan blir kontantfaktura igen, genom ett rättande verifikat.",
+    backLead: "Fakturan blir kontantfaktura igen, genom en rättande verifikation.",
     backReason: "Varför tas den tillbaka?",
     backDone: "Fakturan är tillbaka i kassan.",
   },
