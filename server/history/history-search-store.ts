@@ -461,8 +461,9 @@ function orderCondition(match: OrderMatch, value: ValueList): string {
         union all select l.attempt_id from allocations l where l.credit_invoice_id = ${ids})`;
     }
     case "manyByWords":
-      return `exists (select from allocations l
-        join order_search w on w.order_id in (l.order_id, l.credit_invoice_id)
+      // Each order is fetched and read: PostgreSQL 15 would search all words again for each payment.
+      return `exists (select from allocations l cross join lateral (select o.words from order_search o
+          where o.order_id = any (array[l.order_id, l.credit_invoice_id]) offset 0) w
         where l.attempt_id = a.id and w.words like any(${value(match.patterns)}::text[]) offset 0)`;
     case "manyBySystem":
       return `exists (select from allocations l join orders o on o.id = l.order_id
