@@ -9,9 +9,15 @@ import { buildApp } from "./app.ts";
 import { createAuditChain } from "./audit/audit-chain.ts";
 import { type BookCheck, startBookCheck } from "./book-checks/check-loop.ts";
 import { type Clock, type NewId, systemPause } from "./clock.ts";
-import { type Database, type DatabaseConnection, poolLoadOf } from "./database/database.ts";
+import {
+  type Database,
+  type DatabaseConnection,
+  poolLoadOf,
+  sinceFullMs,
+} from "./database/database.ts";
 import { newestMigration } from "./database/migrate.ts";
 import { startSessionLoop } from "./day-close/session-loop.ts";
+import { type LookAtRoom, lookAtRoom } from "./health/database-room.ts";
 import { createReadiness, type Readiness } from "./health/readiness.ts";
 import { startIndexLoop } from "./history/index-loop.ts";
 import { createLive, type Live } from "./live/relay.ts";
@@ -51,6 +57,8 @@ export type ServerSettings = {
   readonly alone: boolean;
   /** Of a database that others may share: where servers tell each other that something was committed. */
   readonly hintsOver?: DatabaseConnection | undefined;
+  /** What is left on the disk of the database, where that is this machine's. */
+  readonly freeBytes?: (() => Promise<number | undefined>) | undefined;
   readonly webFolder: string | undefined;
   /** Where signed ends of the audit chain are kept outside the database. */
   readonly auditHeadFile: string | undefined;
@@ -86,8 +94,9 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const runner = createPaymentRunner(payments);
   const loops = await startPaymentLoops(payments, runner, settings.alone);
   const books = startBookCheck(payments);
-  const readiness = await readinessOf(payments, loops);
-  const metrics = metricsOf(settings);
+  const room = lookAtRoom({ ...settings, sinceFullMs: () => sinceFullMs(database) });
+  const readiness = await readinessOf({ ...payments, room }, loops);
+  const metrics = metricsOf(settings, room);
   const sessions = startSessionLoop(payments);
   const issuerDays = startIssuerDayLoop(payments);
   const sums = startSumsLoop(payments);
@@ -194,13 +203,17 @@ function hintsOf(
   return startServerHints({ ...parts, connection: hintsOver, onHint: () => parts.live.look() });
 }
 
-async function readinessOf(parts: PaymentParts, loops: PaymentLoops): Promise<Readiness> {
+async function readinessOf(
+  parts: PaymentParts & { readonly room: LookAtRoom },
+  loops: PaymentLoops,
+): Promise<Readiness> {
   const migration = await newestMigration();
   return createReadiness({ ...parts, migration, loopsStandingStill: loops.standingStill });
 }
 
-function metricsOf({ database, clock, log }: ServerSettings): Metrics {
+function metricsOf({ database, clock, log }: ServerSettings, room: LookAtRoom): Metrics {
   return createMetrics({
+    room,
     database,
     clock,
     elapsedMs: () => performance.now(),

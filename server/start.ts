@@ -10,6 +10,7 @@ import { HEAD_FILE_NAME } from "./audit/head-file.ts";
 import { newUuid, systemClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Database, type DatabaseConnection, openDatabase } from "./database/database.ts";
+import { freeBytesAt } from "./database/disk-space.ts";
 import { startEmbeddedPostgres } from "./database/embedded-postgres.ts";
 import { migrate } from "./database/migrate.ts";
 import { type DemoPrograms, prepareDemo } from "./demo/demo-programs.ts";
@@ -138,6 +139,7 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     port: config.port,
     alone: config.databaseUrl === undefined,
     hintsOver: config.databaseUrl === undefined ? undefined : connection,
+    freeBytes: config.databaseUrl === undefined ? () => freeBytesAt(config.dataFolder) : undefined,
     webFolder: pages.folder,
     trustedProxies: config.trustedProxies,
     keyCallsPerSecond: config.keyCallsPerSecond,
@@ -148,7 +150,10 @@ async function serve(config: Config, serving: Serving): Promise<RunningServer> {
     surroundings: {
       demo: config.demo,
       virtualTerminalUrl: demo?.virtualTerminalUrl ?? null,
-      invoicingUrl: demo?.invoicingUrl ?? null,
+      // It is started when we can be asked, and has its address from then on.
+      get invoicingUrl() {
+        return demo?.invoicingUrl ?? null;
+      },
     },
   });
   registering?.onRegistered(() => server.wake());

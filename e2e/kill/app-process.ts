@@ -4,13 +4,16 @@
  * test need not wait the vendor's five.
  */
 
+import { openSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createSecretBox } from "@kortkoll/server/secrets/secret-box.ts";
 import type { TerminalCloud } from "@kortkoll/terminals/terminal.ts";
 import { newUuid, systemClock } from "../../server/clock.ts";
 import { type DatabaseConnection, openDatabase } from "../../server/database/database.ts";
+import { freeBytesAt } from "../../server/database/disk-space.ts";
 import { startEmbeddedPostgres } from "../../server/database/embedded-postgres.ts";
 import { migrate } from "../../server/database/migrate.ts";
+import { createLineFile } from "../../server/line-file.ts";
 import { createLog } from "../../server/log.ts";
 import { startServer } from "../../server/server.ts";
 import { connectNetsCloud } from "../../terminals/nets-cloud/adapter.ts";
@@ -25,13 +28,23 @@ const { values } = parseArgs({
     shared: { type: "boolean", default: false },
     /** The built pages; without them only the API answers. */
     web: { type: "string" },
+    /** Where the log goes; without it errors go to standard error. */
+    log: { type: "string" },
+    /** Its own database is started again only after its disk was full. */
+    "restarts-when-full": { type: "boolean", default: false },
   },
 });
 
-const log = createLog("error", process.stderr);
+const log =
+  values.log === undefined
+    ? createLog("error", process.stderr)
+    : createLog("info", createLineFile(openSync(values.log, "a"), { clock: systemClock }));
 const dataFolder = values["data-folder"];
+const limits = values["restarts-when-full"] ? { pausesBeforeRestartMs: [] } : {};
 const postgres =
-  dataFolder === undefined ? undefined : await startEmbeddedPostgres({ dataFolder, log });
+  dataFolder === undefined
+    ? undefined
+    : await startEmbeddedPostgres({ dataFolder, log, ...limits });
 const connection: DatabaseConnection = postgres?.connection ?? {
   connectionString: values.database,
 };
@@ -48,6 +61,7 @@ const server = await startServer({
   port: 0,
   alone: !values.shared,
   hintsOver: values.shared ? connection : undefined,
+  freeBytes: dataFolder === undefined ? undefined : () => freeBytesAt(dataFolder),
   webFolder: values.web,
   auditHeadFile: undefined,
   nets: { host: null, account: undefined, isSimulated: false },

@@ -243,10 +243,13 @@ class Tills implements CardLoad {
       ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
     });
     const said = (await answer.json()) as Answer["body"];
-    if (said["code"] === "databaseUnavailable") throw new DatabaseAway(`${method} ${path}`);
+    if (AWAY.has(String(said["code"]))) throw new DatabaseAway(`${method} ${path}`);
     return { status: answer.status, body: said };
   }
 }
+
+/** What a server says of a database that takes nothing now. */
+const AWAY: ReadonlySet<string> = new Set(["databaseUnavailable", "databaseFull"]);
 
 /** A second try may learn that the first was taken, or was another request. */
 function isAnswerToRetry(code: string): boolean {

@@ -24,13 +24,21 @@ export interface KillableProcess {
 
 const READY_WITHIN_MS = 20_000;
 
+export type KillableOptions = {
+  readonly readyWithinMs?: number;
+  /** A command that becomes the program once it has prepared a place for it. */
+  readonly through?: readonly [string, ...string[]];
+};
+
 /** Resolves with the one line of JSON that says that the program listens. */
 export async function startKillable(
   file: string,
   programArguments: readonly string[],
-  readyWithinMs = READY_WITHIN_MS,
+  { readyWithinMs = READY_WITHIN_MS, through }: KillableOptions = {},
 ): Promise<KillableProcess> {
-  const child = spawn(process.execPath, [file, ...programArguments], {
+  const words: [string, ...string[]] = [process.execPath, file, ...programArguments];
+  const [command, ...rest] = through === undefined ? words : ([...through, ...words] as const);
+  const child = spawn(command, rest, {
     // The program ends when its standard input does, so it never outlives a killed test run.
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -13,6 +13,7 @@ import {
   DatabaseUnavailable,
   isNotAcceptingYet,
   isSerializationFailure,
+  whyWritesAreRefused,
 } from "./database-errors.ts";
 import { isOtherHostsTurn, type SeveralHosts, severalHosts } from "./database-hosts.ts";
 import { refuseInsideTransaction, runInsideTransaction } from "./transaction-scope.ts";
@@ -95,6 +96,11 @@ export function poolLoadOf(database: Database): PoolLoad {
   return database instanceof PooledDatabase ? database.load() : { inUse: 0, idle: 0, waiting: 0 };
 }
 
+/** Milliseconds since the database last said that its disk is full; undefined when it never has. */
+export function sinceFullMs(database: Database): number | undefined {
+  return database instanceof PooledDatabase ? database.sinceFullMs() : undefined;
+}
+
 export function openDatabase(settings: DatabaseSettings): Database {
   return new PooledDatabase(settings);
 }
@@ -128,6 +134,7 @@ class PooledDatabase implements Database {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #open = new Set<Promise<void>>();
   #closing: Promise<void> | undefined;
+  #lastFullMs: number | undefined;
 
   constructor(settings: DatabaseSettings) {
     this.#log = settings.log;
@@ -175,6 +182,10 @@ class PooledDatabase implements Database {
     return { inUse: totalCount - idle, idle, waiting };
   }
 
+  sinceFullMs(): number | undefined {
+    return this.#lastFullMs === undefined ? undefined : performance.now() - this.#lastFullMs;
+  }
+
   close(): Promise<void> {
     this.#closing ??= Promise.resolve().then(async () => {
       while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
@@ -202,6 +213,7 @@ class PooledDatabase implements Database {
       try {
         return await attempt();
       } catch (error) {
+        if (whyWritesAreRefused(error) === "full") this.#lastFullMs = performance.now();
         if (tries >= maxTries || !isSerializationFailure(error)) throw error;
         this.#log.info({ what, tries }, "retrying after a serialization failure or deadlock");
         await pause(randomInt(2, 10 * 2 ** tries));

@@ -3,6 +3,7 @@ export type EmbeddedPostgresFailure =
   | "dataFolderUnusable"
   | "binariesUnusable"
   | "wrongVersion"
+  | "diskFull"
   | "startFailed";
 
 /** Why the embedded database cannot run, in a sentence that says what to do about it. */

@@ -17,6 +17,7 @@ import {
   writeServiceFile,
 } from "./cluster-folder.ts";
 import type { DatabaseConnection, DatabaseLog } from "./database.ts";
+import { freeBytesAt, LEAST_SPACE_BYTES, tellsOfFullDisk } from "./disk-space.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import { findPostgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
 import { choosePostgresUser, commandAs, type PostgresUser } from "./postgres-user.ts";
@@ -117,6 +118,8 @@ async function readMajorVersion(binaries: PostgresBinaries, user: PostgresUser):
 const maxLogBytes = 10_000_000;
 /** A server that lived this long has earned its restarts anew. */
 const steadyAfterMs = 10 * 60_000;
+/** Each start goes through what was not written down yet, as far as there is room. */
+const WHEN_FULL_EVERY_MS = 2_000;
 
 class Supervisor implements EmbeddedPostgres {
   readonly #setup: Prepared;
@@ -147,7 +150,7 @@ class Supervisor implements EmbeddedPostgres {
       this.#postmaster = await this.#launch();
     } catch (error) {
       clearInterval(this.#logBound);
-      throw error;
+      throw await this.#inPlainWords(error);
     }
     process.once("exit", this.#onProcessExit);
     this.#watch = this.#restartWhenItEnds();
@@ -283,17 +286,34 @@ class Supervisor implements EmbeddedPostgres {
       if (performance.now() - startedAt > steadyAfterMs) restarts = 0;
       let problem = new EmbeddedPostgresError("startFailed", reason);
       while (this.#postmaster === undefined && !this.#stop.signal.aborted) {
-        const pauseMs = pausesBeforeRestartMs[restarts];
+        // A full disk is nobody's crash: it comes up by itself when somebody has made room.
+        const isFull = await this.#isFull(problem);
+        const pauseMs = isFull ? WHEN_FULL_EVERY_MS : pausesBeforeRestartMs[restarts];
         if (pauseMs === undefined) {
           onUnexpectedExit(problem);
           return;
         }
-        restarts += 1;
-        log.error({ err: problem, restarts }, "the database server ended; starting it again");
+        if (!isFull) restarts += 1;
+        const why = isFull ? "the disk is full" : "it ended";
+        log.error({ err: problem, restarts }, `the database server is started again: ${why}`);
         const outcome = await this.#relaunch(pauseMs);
         if (outcome instanceof Error) problem = outcome;
       }
     }
+  }
+
+  async #inPlainWords(error: unknown): Promise<unknown> {
+    if (!(error instanceof EmbeddedPostgresError) || !(await this.#isFull(error))) return error;
+    const message =
+      `The disk of the data folder ${this.#setup.folder.dataFolder} is full. ` +
+      "Make room and start again: nothing is lost.";
+    return new EmbeddedPostgresError("diskFull", `${message}\n${error.message}`, error);
+  }
+
+  async #isFull({ message }: EmbeddedPostgresError): Promise<boolean> {
+    if (tellsOfFullDisk(message)) return true;
+    const freeBytes = await freeBytesAt(this.#setup.folder.dataFolder);
+    return freeBytes !== undefined && freeBytes < LEAST_SPACE_BYTES;
   }
 
   async #relaunch(pauseMs: number): Promise<EmbeddedPostgresError | undefined> {

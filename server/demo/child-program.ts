@@ -36,8 +36,35 @@ export async function startChildProgram(settings: ChildSettings): Promise<ChildP
   return keeper;
 }
 
+const PORTS_TRIED = 5;
+
+/**
+ * For a port that nobody asked for by name: another program may take it between its choice and its
+ * use, and then another one is chosen.
+ */
+export async function startOnChosenPort(
+  choosePort: (tries: number) => Promise<number>,
+  settingsFor: (port: number) => ChildSettings,
+): Promise<ChildProgram> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startChildProgram(settingsFor(await choosePort(tries)));
+    } catch (error) {
+      const mayTryAgain = error instanceof ChildNotStarted && error.portWasTaken;
+      if (!mayTryAgain || tries >= PORTS_TRIED) throw error;
+    }
+  }
+}
+
 export class ChildNotStarted extends Error {
   override readonly name = "ChildNotStarted";
+  readonly portWasTaken: boolean;
+
+  constructor(program: string, portWasTaken: boolean) {
+    const why = portWasTaken ? ": its port is taken by another program." : ".";
+    super(`${program} could not be started${why}`);
+    this.portWasTaken = portWasTaken;
+  }
 }
 
 class ChildKeeper implements ChildProgram {
@@ -130,19 +157,24 @@ class ChildKeeper implements ChildProgram {
   }
 }
 
-/** From the one line of JSON that says that it listens. */
+/** From the one line of JSON that says that it listens. What it says before it ends may tell why it does. */
 function urlOf(child: ChildProcess, name: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const failed = (): void => reject(new ChildNotStarted(`${name} could not be started.`));
+    let portWasTaken = false;
+    const failed = (): void => reject(new ChildNotStarted(name, portWasTaken));
+    child.stderr?.on("data", (piece: Buffer) => {
+      portWasTaken ||= piece.includes("EADDRINUSE");
+    });
     const timer = setTimeout(failed, readyWithinMs);
     child.once("error", failed);
-    child.once("exit", failed);
+    // Not its exit: what it said last may come after that.
+    child.once("close", failed);
     if (child.stdout === null) return failed();
     createInterface({ input: child.stdout }).on("line", (line) => {
       const url = readyUrlIn(line);
       if (url === undefined) return;
       clearTimeout(timer);
-      child.off("exit", failed);
+      child.off("close", failed);
       resolve(url);
     });
   });

@@ -12,7 +12,7 @@ import { makeDataFolder } from "../database/cluster-folder.ts";
 import type { DatabaseLog } from "../database/database.ts";
 import { findFreePort } from "../free-port.ts";
 import { hostToOpen } from "../server.ts";
-import { type ChildProgram, startChildProgram } from "./child-program.ts";
+import { type ChildProgram, startOnChosenPort } from "./child-program.ts";
 import { DEMO_NETS_ACCOUNT, demoSimulatorConfig } from "./demo-group.ts";
 import { earlierSales } from "./demo-yesterday.ts";
 import { type InvoicingKeys, readOrMakeInvoicingKeys } from "./invoicing-keys.ts";
@@ -50,10 +50,11 @@ export type RegisterDeps = SeedDeps & {
 };
 
 export interface DemoPrograms {
-  /** Undefined when another cloud than the simulator is used. */
+  /** Undefined until the simulator runs, and when another cloud is used. */
   readonly virtualTerminalUrl: string | undefined;
   readonly simulatedAccount: SimulatedAccount | undefined;
-  readonly invoicingUrl: string;
+  /** Undefined until it runs. */
+  readonly invoicingUrl: string | undefined;
   startSimulator(): Promise<void>;
   stopSimulator(): Promise<void>;
   seed(deps: SeedDemoDeps): Promise<void>;
@@ -64,30 +65,24 @@ export interface DemoPrograms {
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** Chooses the ports first, so that every part can be told where the others will be. */
 export async function prepareDemo(config: Config, telling: DemoTelling): Promise<DemoPrograms> {
   await makeDataFolder(config.dataFolder);
-  const { host, port } = config;
-  const beside = (step: number): number[] => (port === 0 ? [] : [port + step]);
-  const simulatorPort =
-    config.netsUrl === undefined ? await findFreePort(host, beside(1)) : undefined;
-  const invoicingPort = await findFreePort(host, beside(2));
-  const keys = await readOrMakeInvoicingKeys(config.dataFolder);
-  return new RunningDemo({ config, telling, simulatorPort, invoicingPort, keys });
+  return new RunningDemo({
+    config,
+    telling,
+    keys: await readOrMakeInvoicingKeys(config.dataFolder),
+  });
 }
 
 type DemoParts = {
   readonly config: Config;
   readonly telling: DemoTelling;
-  readonly simulatorPort: number | undefined;
-  readonly invoicingPort: number;
   readonly keys: InvoicingKeys;
 };
 
 class RunningDemo implements DemoPrograms {
-  readonly virtualTerminalUrl: string | undefined;
-  readonly simulatedAccount: SimulatedAccount | undefined;
-  readonly invoicingUrl: string;
+  virtualTerminalUrl: string | undefined;
+  invoicingUrl: string | undefined;
   readonly #parts: DemoParts;
   #simulator: Promise<ChildProgram> | undefined;
   /** The simulated terminals were started anew, with yesterday's sales in their sessions. */
@@ -96,37 +91,45 @@ class RunningDemo implements DemoPrograms {
 
   constructor(parts: DemoParts) {
     this.#parts = parts;
-    const address = `http://${hostToOpen(parts.config.host)}`;
-    this.invoicingUrl = `${address}:${parts.invoicingPort}`;
-    if (parts.simulatorPort === undefined) return;
-    const url = `${address}:${parts.simulatorPort}`;
-    this.virtualTerminalUrl = url;
-    this.simulatedAccount = { url, ...DEMO_NETS_ACCOUNT };
+  }
+
+  get simulatedAccount(): SimulatedAccount | undefined {
+    const url = this.virtualTerminalUrl;
+    return url === undefined ? undefined : { url, ...DEMO_NETS_ACCOUNT };
   }
 
   async startSimulator(): Promise<void> {
-    const { simulatorPort } = this.#parts;
-    if (simulatorPort === undefined) return;
-    this.#simulator = this.#launchSimulator(simulatorPort);
-    await this.#simulator;
+    if (this.#parts.config.netsUrl !== undefined) return;
+    this.#simulator = this.#launchSimulator();
+    this.virtualTerminalUrl = this.#addressOf(await this.#simulator);
   }
 
-  async #launchSimulator(simulatorPort: number): Promise<ChildProgram> {
+  async #launchSimulator(): Promise<ChildProgram> {
     const { config, telling } = this.#parts;
     const configFile = join(config.dataFolder, "nets-simulator.json");
     const stateFolder = join(config.dataFolder, "nets-simulator");
     this.#hasYesterday = hasYesterday(config) && !existsSync(stateFolder);
     const sales = this.#hasYesterday ? earlierSales(systemClock()) : [];
     await writeFile(configFile, JSON.stringify(demoSimulatorConfig(sales), null, 2));
-    return await startChildProgram({
+    return await startOnChosenPort(this.#portBeside(1), (port) => ({
       ...telling,
       name: "The simulated Nets cloud",
       file: join(root, "terminals", "simulator", "main.ts"),
       arguments: [
-        ...["--host", config.host, "--port", String(simulatorPort), "--stay-with-parent"],
+        ...["--host", config.host, "--port", String(port), "--stay-with-parent"],
         ...["--config", configFile, "--state", stateFolder],
       ],
-    });
+    }));
+  }
+
+  /** The one that follows ours by so many, where it is free; any other where it is not. */
+  #portBeside(step: number): (tries: number) => Promise<number> {
+    const { host, port } = this.#parts.config;
+    return (tries) => findFreePort(host, port === 0 || tries > 1 ? [] : [port + step]);
+  }
+
+  #addressOf({ url }: ChildProgram): string {
+    return `http://${hostToOpen(this.#parts.config.host)}:${new URL(url).port}`;
   }
 
   async stopSimulator(): Promise<void> {
@@ -181,20 +184,20 @@ class RunningDemo implements DemoPrograms {
   }
 
   async startInvoicing(kortkollAddress: string): Promise<void> {
-    const { config, telling, invoicingPort, keys } = this.#parts;
-    this.#invoicing = startChildProgram({
+    const { config, telling, keys } = this.#parts;
+    this.#invoicing = startOnChosenPort(this.#portBeside(2), (port) => ({
       ...telling,
       name: "The invoicing program",
       file: join(root, "tools", "invoicing-program", "main.ts"),
       arguments: [
-        ...["--api", kortkollAddress, "--host", config.host, "--port", String(invoicingPort)],
+        ...["--api", kortkollAddress, "--host", config.host, "--port", String(port)],
         ...["--state", join(config.dataFolder, "invoicing-program")],
         // Whoever brings a key of his own drives the demo himself and wants no surprises.
         ...(config.demoApiKey === undefined ? ["--by-itself"] : []),
       ],
       firstLine: JSON.stringify(keys),
-    });
-    await this.#invoicing;
+    }));
+    this.invoicingUrl = this.#addressOf(await this.#invoicing);
   }
 
   async stopInvoicing(): Promise<void> {

@@ -20,7 +20,7 @@ export const ready = z.object({
   ready: z.boolean(),
   missing: z.array(missing),
   /** What takes no requests away and is to be mended all the same; left out when there is nothing. */
-  warnings: z.array(z.object({ what: z.enum(["clock"]), says: z.string() })).optional(),
+  warnings: z.array(z.object({ what: z.enum(["clock", "disk"]), says: z.string() })).optional(),
 });
 
 export type Missing = z.infer<typeof missing>;

@@ -11,6 +11,7 @@ import {
 import { silentLog } from "../database/test-log.ts";
 import { openTestApp } from "../http/test-app.ts";
 import { announceServer, stopServer } from "../payments/resolve-store.ts";
+import { lookAtRoom, ROOMY } from "./database-room.ts";
 import { createReadiness, type Readiness, type ReadinessDeps } from "./readiness.ts";
 
 let opened: TestDatabase;
@@ -38,6 +39,7 @@ async function readinessOver(
     serverId,
     migration,
     loopsStandingStill: () => [],
+    room: ROOMY,
     ...other,
   });
 }
@@ -60,6 +62,30 @@ test("a database that is gone, and one that may only be read, are told apart", a
   await set("off");
   await administrator.end();
   await readOnly.close();
+});
+
+test("a full disk is told apart from one that has little room, also while the database is away", async () => {
+  const readinessWith = (freeBytes: number, sinceMs?: number): Promise<Readiness> => {
+    const room = lookAtRoom({
+      sinceFullMs: () => sinceMs,
+      freeBytes: () => Promise.resolve(freeBytes),
+    });
+    return readinessOver(opened.database, { room });
+  };
+  const full = "The database's disk is full: nothing can be saved.";
+  expect((await (await readinessWith(31_000_000)).check()).missing).toEqual([
+    { what: "writable", says: full },
+  ]);
+  expect(await missingOf(await readinessWith(9e12, 14_000))).toEqual(["writable"]);
+  expect(await missingOf(await readinessWith(9e12, 15_000))).toEqual([]);
+  expect(await (await readinessWith(400_000_000)).check()).toMatchObject({
+    ready: true,
+    warnings: [{ what: "disk", says: "Only 400 MB are left where the data folder lies." }],
+  });
+  const gone = opened.beside("gone too");
+  await gone.close();
+  const room = lookAtRoom({ sinceFullMs: () => 1 });
+  expect(await missingOf(await readinessOver(gone, { room }))).toEqual(["writable", "database"]);
 });
 
 test("a database of another version of the program is no place to work", async () => {

@@ -5,6 +5,7 @@
 import type { Clock } from "../clock.ts";
 import type { Sql } from "../database/database.ts";
 import { SERVER_IS_GONE_AFTER_MS } from "../payments/recover-abandoned.ts";
+import { LITTLE_SPACE_BYTES, type LookAtRoom, type Room } from "./database-room.ts";
 import type { Missing, Ready, Warning } from "./health-api.ts";
 import { type DatabaseStanding, readDatabaseStanding } from "./health-store.ts";
 
@@ -24,6 +25,7 @@ export type ReadinessDeps = {
   readonly migration: string;
   /** Loops of the server that have not come round for a long time, by name. */
   readonly loopsStandingStill: () => readonly string[];
+  readonly room: LookAtRoom;
 };
 
 type Found = { readonly missing: readonly Missing[]; readonly warnings: readonly Warning[] };
@@ -66,9 +68,11 @@ const STOPPING: Found = { missing: [DRAINING], warnings: [] };
 async function find(deps: ReadinessDeps): Promise<Found> {
   const askedMs = deps.clock();
   const standing = await askDatabase(deps);
-  const warnings =
+  const room = await deps.room();
+  const ofClock =
     standing === undefined ? [] : warningsOfClock(standing.now, askedMs, deps.clock());
-  return { missing: missingOf(deps, standing), warnings };
+  const warnings = [...ofClock, ...warningsOfRoom(room)];
+  return { missing: [...missingOfRoom(room), ...missingOf(deps, standing)], warnings };
 }
 
 /**
@@ -82,6 +86,18 @@ function warningsOfClock(now: Date, askedMs: number, answeredMs: number): readon
   const side = aheadMs > 0 ? "ahead of" : "behind";
   const says = `This server's clock is ${seconds} s ${side} the database's: let both be set.`;
   return [{ what: "clock", says }];
+}
+
+/** A sign of life may still find its place where nothing new does. */
+function missingOfRoom({ isFull }: Room): readonly Missing[] {
+  if (!isFull) return [];
+  return [{ what: "writable", says: "The database's disk is full: nothing can be saved." }];
+}
+
+function warningsOfRoom({ freeBytes, isFull }: Room): readonly Warning[] {
+  if (isFull || freeBytes === undefined || freeBytes >= LITTLE_SPACE_BYTES) return [];
+  const megabytes = Math.floor(freeBytes / 1_000_000);
+  return [{ what: "disk", says: `Only ${megabytes} MB are left where the data folder lies.` }];
 }
 
 function missingOf(
@@ -125,7 +141,6 @@ function missingOfDatabase(
   return missing;
 }
 
-/** The sign of life is a write: one that is old also tells of a disk that is full. */
 function missingOfServer(
   { clock }: ReadinessDeps,
   { seenAt, stoppedAt }: DatabaseStanding,

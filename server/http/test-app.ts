@@ -12,10 +12,12 @@ import {
   type Database,
   type DatabaseConnection,
   type Sql,
+  sinceFullMs,
   statement,
 } from "../database/database.ts";
 import { newestMigration } from "../database/migrate.ts";
 import { openTestDatabase } from "../database/test-database.ts";
+import { lookAtRoom } from "../health/database-room.ts";
 import { createReadiness, type Readiness } from "../health/readiness.ts";
 import { createLive, type Live } from "../live/relay.ts";
 import { createLog } from "../log.ts";
@@ -199,6 +201,7 @@ async function readinessOf(
     serverId,
     migration: await newestMigration(),
     loopsStandingStill: () => [],
+    room: lookAtRoom({ sinceFullMs: () => sinceFullMs(database) }),
   });
 }
 

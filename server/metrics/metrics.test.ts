@@ -28,6 +28,7 @@ function metricsOver(database: MetricsDeps["database"] = desk.database): Metrics
     log: { warn: () => undefined },
     version: "1.2.3",
     poolLoad: () => ({ inUse: 3, idle: 1, waiting: 2 }),
+    room: () => Promise.resolve({ freeBytes: 40_000_000, isFull: false }),
   });
 }
 
@@ -48,6 +49,12 @@ test("an unknown payment is counted with its kronor and its age, a paid one is n
   expect(figureOf(text, 'kortkoll_oldest_attempt_seconds{state="unknown"}')).toBe("90");
   expect(figureOf(text, 'kortkoll_attempts{state="sent"}')).toBe("0");
   expect(figureOf(text, 'kortkoll_oldest_attempt_seconds{state="sent"}')).toBe("0");
+});
+
+test("a full database and what is left of its disk are told, whether it answers or not", async () => {
+  const text = await metricsOver().text();
+  expect(figureOf(text, "kortkoll_database_full")).toBe("0");
+  expect(figureOf(text, "kortkoll_disk_free_bytes")).toBe("40000000");
 });
 
 test("each terminal tells how long it has been silent, without end when it was never heard", async () => {

@@ -7,6 +7,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { LatestCheck } from "../book-checks/latest-check.ts";
 import type { Clock } from "../clock.ts";
 import type { PoolLoad, Sql } from "../database/database.ts";
+import type { LookAtRoom } from "../health/database-room.ts";
 import type { BookDifference } from "../ledger/book-difference.ts";
 import { createGatheredGauges } from "./gathered-gauges.ts";
 import { routeClass } from "./route-class.ts";
@@ -19,6 +20,7 @@ export type MetricsDeps = {
   readonly log: { warn(details: object, message: string): void };
   readonly version: string;
   readonly poolLoad: () => PoolLoad;
+  readonly room: LookAtRoom;
 };
 
 type WatchedBooks = Pick<LatestCheck, "atMs" | "counts" | "whole" | "progress"> & {
@@ -57,6 +59,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const startedMs = deps.clock();
   addBuild(registry, deps.version);
   addPool(registry, deps.poolLoad);
+  addRoom(registry, deps.room);
   const noteAnswer = addRequests(registry);
   const gathered = createGatheredGauges(registry, deps);
   return {
@@ -90,6 +93,25 @@ function addPool(registry: Registry, poolLoad: () => PoolLoad): void {
       this.set({ kind: "in_use" }, inUse);
       this.set({ kind: "idle" }, idle);
       this.set({ kind: "waiting" }, waiting);
+    },
+  });
+}
+
+function addRoom(registry: Registry, look: LookAtRoom): void {
+  new Gauge({
+    name: "kortkoll_database_full",
+    help: "1 when the database has no room to write: it said so a moment ago, or its disk is full",
+    registers: [registry],
+    async collect() {
+      this.set((await look()).isFull ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: "kortkoll_disk_free_bytes",
+    help: "What is left where the data folder lies; not a number where the database is elsewhere",
+    registers: [registry],
+    async collect() {
+      this.set((await look()).freeBytes ?? Number.NaN);
     },
   });
 }

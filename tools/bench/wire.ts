@@ -54,7 +54,7 @@ export async function onWire<Measured>(
         ...["--last-result-delay", String(settings.waitingRuleMs)],
         ...(settings.isShared === true ? ["--shared"] : []),
       ],
-      READY_WITHIN_MS,
+      { readyWithinMs: READY_WITHIN_MS },
     );
     try {
       return await withDatabase(app, { netsUrl: nets.ready.url, terminalIds }, measure);
