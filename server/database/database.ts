@@ -22,6 +22,8 @@ import { refuseInsideTransaction, runInsideTransaction } from "./transaction-sco
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** Of a question that is asked again and again: after so long it is asked over another connection. */
+  readonly answersWithinMs?: number;
 }
 
 /** Something that can be asked with SQL: the database itself, or a transaction of it. */
@@ -106,12 +108,12 @@ export function openDatabase(settings: DatabaseSettings): Database {
 }
 
 /** The name gets a piece of the text's hash, so that two versions of one statement never meet. */
-export function statement({ name, text }: { name: string; text: string }): Statement {
+export function statement({ name, text, ...limits }: Statement): Statement {
   if (!/^[A-Za-z][A-Za-z0-9_.-]{0,49}$/.test(name)) {
     throw new Error(`A statement's name is 1 to 50 plain letters and digits, not "${name}".`);
   }
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
-  const named = Object.freeze({ name: `${name}_${hash}`, text });
+  const named = Object.freeze({ name: `${name}_${hash}`, text, ...limits });
   made.set(named.name, named);
   return named;
 }
@@ -124,6 +126,8 @@ export function statementsMade(): readonly Statement[] {
 }
 
 const maxTries = 5;
+/** A network that swallows everything is found out on connections that rest, too. */
+const KEEP_ALIVE_AFTER_MS = 5_000;
 
 class PooledDatabase implements Database {
   readonly #pool: pg.Pool;
@@ -144,6 +148,7 @@ class PooledDatabase implements Database {
     this.#pool = new pg.Pool({
       application_name: "kortkoll",
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
       ...settings.connection,
       max: settings.maxConnections ?? 16,
       connectionTimeoutMillis: this.#connectTimeoutMs,
@@ -413,7 +418,9 @@ interface Question {
 async function ask<Row extends object>(client: pg.PoolClient, question: Question): Promise<Row[]> {
   const { asked, values, named } = question;
   const name = named ? { name: asked.name } : {};
-  const result = await client.query({ ...name, text: asked.text, values: [...values] });
+  const { text, answersWithinMs } = asked;
+  const limit = answersWithinMs === undefined ? {} : { query_timeout: answersWithinMs };
+  const result = await client.query({ ...name, ...limit, text, values: [...values] });
   return result.rows as Row[];
 }
 

@@ -21,8 +21,12 @@ export type AddedIds = Pick<Added, "paymentIds" | "orderIds" | "terminalIds">;
 const IS_ADDED = (tx: string): string =>
   `${tx} >= coalesce($1::xid8, edge.tx) and ${tx} <> all($2::xid8[])`;
 
+/** A session that hangs must not keep a server's screens waiting; the next reading takes another. */
+const ANSWERS_WITHIN_MS = 5_000;
+
 const READ_ADDED = statement({
   name: "read_added_to_feeds",
+  answersWithinMs: ANSWERS_WITHIN_MS,
   text: `with edge as (select pg_snapshot_xmin(pg_current_snapshot()) as tx)
     select edge.tx::text as horizon,
       array(select tx::text from (
@@ -68,6 +72,7 @@ export type Changed = {
 
 const PLACES_OF_CHANGED = statement({
   name: "places_of_changed",
+  answersWithinMs: ANSWERS_WITHIN_MS,
   text: `select id, company_id as "companyId", site_id as "siteId" from attempts
       where id = any($1::uuid[])
     union all select id, company_id, site_id from orders where id = any($2::uuid[])

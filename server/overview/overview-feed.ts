@@ -3,8 +3,10 @@
  * database is asked at most thirteen times a second, and not at all while nobody watches.
  */
 
+import { setTimeout as pause } from "node:timers/promises";
 import { changesBetween } from "@kortkoll/core/live/changes-told.ts";
 import type { DatabaseLog } from "../database/database.ts";
+import { DatabaseUnavailable } from "../database/database-errors.ts";
 import type { Sight } from "../http/access.ts";
 import { type MadeEvent, makeEvent } from "../http/event-stream.ts";
 import type { Overview } from "./overview-api.ts";
@@ -52,6 +54,9 @@ const LEAST_GAP_MS = 75;
 const LOOK_EVERY_MS = 2_000;
 /** A reading takes some milliseconds: when it takes so long, the database does not answer. */
 const STALE_AFTER_MS = 3_000;
+
+/** Then the next turn reads over another session: that one may hang for as long as it likes. */
+const GIVEN_UP_AFTER_MS = 8_000;
 
 type Follower = OverviewFollower & { hasBegun: boolean };
 
@@ -114,7 +119,7 @@ class SharedOverviewFeed {
     this.#readAt = performance.now();
     const late = setTimeout(() => this.#tellStale(), this.#settings.staleAfterMs ?? STALE_AFTER_MS);
     try {
-      this.#show(await readOverview(this.#settings, this.#sight));
+      this.#show(await inTime(readOverview(this.#settings, this.#sight)));
     } catch (error) {
       // The database may be failing over: the screens keep what they show and say that it is old, and the
       // next turn looks.
@@ -154,4 +159,16 @@ class SharedOverviewFeed {
 function once(make: () => MadeEvent): () => MadeEvent {
   let made: MadeEvent | undefined;
   return () => (made ??= make());
+}
+
+async function inTime(reading: Promise<Overview>): Promise<Overview> {
+  const over = new AbortController();
+  const late = pause(GIVEN_UP_AFTER_MS, undefined, over).then(
+    () => undefined,
+    () => undefined,
+  );
+  const overview = await Promise.race([reading, late]).finally(() => over.abort());
+  if (overview !== undefined) return overview;
+  reading.catch(() => undefined);
+  throw new DatabaseUnavailable("The database did not answer in time.");
 }

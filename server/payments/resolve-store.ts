@@ -2,8 +2,12 @@
 import { type Ore, ore } from "@kortkoll/core/money.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 
+/** So short that a session which hangs leaves time to say it over another one before it is too late. */
+const SIGN_OF_LIFE_WITHIN_MS = 4_000;
+
 const ANNOUNCE_SERVER = statement({
   name: "announce_server",
+  answersWithinMs: SIGN_OF_LIFE_WITHIN_MS,
   text: `insert into servers (id, started_at, seen_at) values ($1, $2, $2)
     on conflict (id) do update set seen_at = $2`,
 });
