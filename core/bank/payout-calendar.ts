@@ -55,10 +55,17 @@ export function batchDayOf(
   cutOff: string | null,
 ): BusinessDay {
   if (closedAtMs === null) return saleDay;
+  return noEarlier(closingDayOf(closedAtMs, cutOff), saleDay);
+}
+
+function closingDayOf(closedAtMs: number, cutOff: string | null): BusinessDay {
   const day = businessDayOf(closedAtMs);
   const isLate = cutOff !== null && minuteOf(closedAtMs).slice(11) >= cutOff;
-  const batchDay = isLate ? addDays(day, 1) : day;
-  // A terminal's clock is not ours: no sale is paid out before it was made.
+  return isLate ? addDays(day, 1) : day;
+}
+
+/** A terminal's clock is not ours: no sale is paid out before it was made. */
+function noEarlier(batchDay: BusinessDay, saleDay: BusinessDay): BusinessDay {
   return batchDay < saleDay ? saleDay : batchDay;
 }
 
@@ -115,27 +122,16 @@ export function expectPayouts(
   groups: readonly SalesGroup[],
   agreements: readonly PayoutAgreement[],
 ): Expected {
-  const byCompany = Map.groupBy(agreements, ({ companyId }) => companyId);
-  const dueFor = rememberDue();
-  const numberFor = rememberNumbers();
+  const wayOf = findWays(agreements);
   const payouts = new Map<string, Building>();
   const uncovered: SalesGroup[] = [];
   for (const group of groups) {
-    const { issuer, siteId, saleDay } = group;
-    const own = byCompany.get(group.companyId) ?? [];
-    const cover = coverOf(own, { issuer, siteId, day: saleDay });
-    if (cover === undefined) {
+    const way = wayOf(group);
+    if (way === undefined) {
       uncovered.push(group);
       continue;
     }
-    const { agreement, terms } = cover;
-    const batchDay = batchDayOf(group, terms.cutOff);
-    const key: PayoutKey = {
-      agreementId: agreement.id,
-      dueOn: dueFor(terms, batchDay),
-      merchantNumber: numberFor(terms, siteId),
-      batchDay: terms.weekend === "separate" ? batchDay : null,
-    };
+    const { agreement, key, batchDay } = way;
     const name = nameOfKey(key);
     const building = payouts.get(name) ?? { key, agreement, batches: [] };
     building.batches.push({ ...group, batchDay });
@@ -143,6 +139,51 @@ export function expectPayouts(
   }
   const built = [...payouts].toSorted(([one], [other]) => (one < other ? -1 : 1));
   return { payouts: built.map(([, building]) => payoutOf(building)), uncovered };
+}
+
+export type PayoutWay = {
+  readonly agreement: PayoutAgreement;
+  readonly terms: PayoutTerms;
+  readonly batchDay: BusinessDay;
+  readonly key: PayoutKey;
+};
+export type WayAsked = Omit<SalesGroup, "amountOre" | "payments">;
+
+/** Which payout sales are in; undefined for what no agreement pays for. */
+export function findWays(
+  agreements: readonly PayoutAgreement[],
+): (sold: WayAsked) => PayoutWay | undefined {
+  const byCompany = Map.groupBy(agreements, ({ companyId }) => companyId);
+  const dueFor = rememberDue();
+  const numberFor = rememberNumbers();
+  const dayFor = rememberBatchDays();
+  return (sold) => {
+    const { issuer, siteId, saleDay } = sold;
+    const own = byCompany.get(sold.companyId) ?? [];
+    const cover = coverOf(own, { issuer, siteId, day: saleDay });
+    if (cover === undefined) return undefined;
+    const { agreement, terms } = cover;
+    const batchDay = dayFor(terms, sold);
+    const key: PayoutKey = {
+      agreementId: agreement.id,
+      dueOn: dueFor(terms, batchDay),
+      merchantNumber: numberFor(terms, siteId),
+      batchDay: terms.weekend === "separate" ? batchDay : null,
+    };
+    return { agreement, terms, batchDay, key };
+  };
+}
+
+/** What the clock says is asked once for each closing, not for each of its groups. */
+function rememberBatchDays(): (terms: PayoutTerms, sold: WayAsked) => BusinessDay {
+  const known = new Map<string | null, Map<number, BusinessDay>>();
+  return ({ cutOff }, { saleDay, closedAtMs }) => {
+    if (closedAtMs === null) return saleDay;
+    const days = known.get(cutOff) ?? new Map<number, BusinessDay>();
+    const day = days.get(closedAtMs) ?? closingDayOf(closedAtMs, cutOff);
+    known.set(cutOff, days.set(closedAtMs, day));
+    return noEarlier(day, saleDay);
+  };
 }
 
 type Building = {

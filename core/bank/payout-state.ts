@@ -181,7 +181,16 @@ function stateOf(facts: {
   const { payout, isPaid, isOver, isTouched, lateBankDays, today } = facts;
   if (isPaid) return "paid";
   if (isTouched) return isOver ? "over" : "short";
-  if (payout.dueOn > today) return "upcoming";
+  return stateOfUntouched(payout.dueOn, today, lateBankDays);
+}
+
+/** Of one of which nothing has come. */
+export function stateOfUntouched(
+  dueOn: BusinessDay,
+  today: BusinessDay,
+  lateBankDays: number = bankDaysBetween(dueOn, today),
+): PayoutState {
+  if (dueOn > today) return "upcoming";
   if (lateBankDays === 0) return "dueToday";
   return lateBankDays > MISSING_AFTER_BANK_DAYS ? "missing" : "late";
 }

@@ -48,12 +48,47 @@ test("finance sees when a payment should be on the account, and every sale behin
   const today = businessDayOf(Date.now());
   const due = addBankDays(today, 1);
   if (due.slice(0, 7) !== today.slice(0, 7)) await page.keyboard.press("n");
-  const list = page.getByRole("table", { name: /^Utbetalningar i / });
-  await list.getByRole("link", { name: `${due} Nets` }).waitFor();
+  const month = page.getByRole("table", { name: /^Kalender för / });
   await inspectPage(page, "payouts");
   await inspectInTheDark(page, "payouts");
-  await list.getByRole("link", { name: `${due} Nets` }).press("Enter");
+  await month.getByRole("link", { name: due }).press("Enter");
+  const day = page.getByRole("region", { name: `Utbetalningar ${due}` });
+  const payout = day.getByRole("link", { name: `${due} Nets` });
+  await payout.waitFor();
+  await inspectPage(page, "payouts-day");
+  await inspectInTheDark(page, "payouts-day");
+  await payout.press("Enter");
   await page.getByRole("heading", { level: 1, name: `Nets ${due}` }).waitFor();
   await page.getByText(invoiceNumber).first().waitFor();
   await inspectPage(page, "payout");
+  // Back to the day as it was, and out of it again; forward opens it by its address.
+  await page.goBack();
+  await payout.waitFor();
+  await page.goBack();
+  await day.waitFor({ state: "detached" });
+  await page.goForward();
+  await payout.waitFor();
+  await day.getByRole("button", { name: "Stäng dagen" }).press("Enter");
+  await day.waitFor({ state: "detached" });
+});
+
+test("a day that nothing is due on says so, and one that cannot be read is asked for again", async () => {
+  const page = await desk.signedIn("EKON");
+  const saturday = "2026-01-03";
+  await page.goto(new URL(`/bank/payouts?day=${saturday}`, page.url()).href);
+  const day = page.getByRole("region", { name: `Utbetalningar ${saturday}` });
+  await day.getByText("Bankerna är stängda", { exact: false }).waitFor();
+  await page.getByRole("heading", { level: 2, name: "Januari 2026" }).waitFor();
+  await inspectPage(page, "payouts-empty-day");
+  await page.route(/\/api\/payouts\/days\/2026-01-04/, (asked) =>
+    asked.fulfill({ status: 503, contentType: "application/json", body: "{}" }),
+  );
+  desk.expectStatuses(503);
+  await page.goto(new URL("/bank/payouts?day=2026-01-04", page.url()).href);
+  const failed = page.getByRole("region", { name: "Utbetalningar 2026-01-04" });
+  await failed.getByRole("alert").waitFor();
+  await inspectPage(page, "payouts-day-failed");
+  await page.unroute(/\/api\/payouts\/days\/2026-01-04/);
+  await failed.getByRole("button", { name: "Försök igen" }).press("Enter");
+  await failed.getByText("Bankerna är stängda", { exact: false }).waitFor();
 });

@@ -43,6 +43,22 @@ export const PAYOUT_CALLS: Readonly<Record<string, Call>> = {
       { field: "?site", of: site },
     ],
   },
+  "GET /api/payouts/days": {
+    roles: BANK,
+    sent: () => ({ query: { from: "2026-03-01", to: "2026-03-31" } }),
+    names: [
+      { field: "?company", of: company },
+      { field: "?site", of: site },
+    ],
+  },
+  "GET /api/payouts/days/:day": {
+    roles: BANK,
+    params: { day: "2026-03-03" },
+    names: [
+      { field: "?company", of: company },
+      { field: "?site", of: site },
+    ],
+  },
   "GET /api/payouts/:id/sales": {
     roles: BANK,
     sent: () => ({ query: { dueOn: "2026-03-03" } }),

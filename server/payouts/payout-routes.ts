@@ -9,15 +9,21 @@ import {
   LONGEST_CALENDAR_DAYS,
   payoutCalendar,
   payoutCalendarQuery,
+  payoutDayParams,
+  payoutDayQuery,
+  payoutDays,
   payoutParams,
   payoutSales,
   payoutSalesQuery,
+  payoutsOfDay,
 } from "./payouts-api.ts";
-import { type PayoutDeps, readPayoutCalendar } from "./read-payout-calendar.ts";
+import { type CalendarAsked, readPayoutCalendar } from "./read-payout-calendar.ts";
+import { listPayoutsOfDay, type PayoutDayDeps, readPayoutDays } from "./read-payout-days.ts";
 
 const refusals = { 400: problem, 401: problem, 403: problem, 404: problem };
 
-export function registerPayoutRoutes(app: HttpServer, deps: PayoutDeps): void {
+export function registerPayoutRoutes(app: HttpServer, deps: PayoutDayDeps): void {
+  registerDays(app, deps);
   app.route({
     method: "GET",
     url: "/api/payouts/calendar",
@@ -28,14 +34,7 @@ export function registerPayoutRoutes(app: HttpServer, deps: PayoutDeps): void {
       querystring: payoutCalendarQuery,
       response: { 200: payoutCalendar, ...refusals },
     },
-    handler: (request) => {
-      const { query, sight } = request;
-      const [from, to] = [query.from as BusinessDay, query.to as BusinessDay];
-      if (to < from || to > addDays(from, LONGEST_CALENDAR_DAYS)) {
-        throw new ProblemError({ status: 400, code: "invalidInput", field: "to" });
-      }
-      return readPayoutCalendar(deps, { query, from, to, sight });
-    },
+    handler: ({ query, sight }) => readPayoutCalendar(deps, { query, ...daysOf(query), sight }),
   });
   app.route({
     method: "GET",
@@ -67,4 +66,44 @@ export function registerPayoutRoutes(app: HttpServer, deps: PayoutDeps): void {
       return usablePage(sales);
     },
   });
+}
+
+function registerDays(app: HttpServer, deps: PayoutDayDeps): void {
+  app.route({
+    method: "GET",
+    url: "/api/payouts/days",
+    config: { access: { kind: "granted", right: "bank", subject: "list" } },
+    schema: {
+      tags: ["bank"],
+      summary:
+        "What acquirers should pay on which day, summed by where it stands; two months at most",
+      querystring: payoutCalendarQuery,
+      response: { 200: payoutDays, ...refusals },
+    },
+    handler: ({ query, sight }) => readPayoutDays(deps, { query, ...daysOf(query), sight }),
+  });
+  app.route({
+    method: "GET",
+    url: "/api/payouts/days/:day",
+    config: { access: { kind: "granted", right: "bank", subject: "list" } },
+    schema: {
+      tags: ["bank"],
+      summary: "The payouts that are due on one day, in pages",
+      params: payoutDayParams,
+      querystring: payoutDayQuery,
+      response: { 200: payoutsOfDay, ...refusals },
+    },
+    handler: async ({ query, sight, params }) => {
+      const dueOn = params.day as BusinessDay;
+      return usablePage(await listPayoutsOfDay(deps, { query, dueOn, sight }));
+    },
+  });
+}
+
+function daysOf({ from, to }: CalendarAsked["query"]): Pick<CalendarAsked, "from" | "to"> {
+  const [first, last] = [from as BusinessDay, to as BusinessDay];
+  if (last < first || last > addDays(first, LONGEST_CALENDAR_DAYS)) {
+    throw new ProblemError({ status: 400, code: "invalidInput", field: "to" });
+  }
+  return { from: first, to: last };
 }

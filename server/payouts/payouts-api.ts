@@ -47,16 +47,28 @@ export const expectedPayout = z.object({
 
 const namedPlaces = z.array(z.object({ code: z.string(), name: z.string() }));
 
-export const payoutCalendar = z.object({
+const stateSum = z.object({
+  state: z.enum(PAYOUT_STATES),
+  payouts: count,
+  payments: count,
+  amountOre: oreAmount,
+  paidOre: oreAmount,
+  leftOre: oreAmount,
+});
+
+export const payoutDay = z.object({
+  dueOn: day,
+  /** In the order of the states; those that no payout of the day is in are left out. */
+  states: z.array(stateSum),
+});
+
+const ofDays = {
   from: day,
   to: day,
   today: day,
   /** Of the days asked for: those on which banks move no money. */
   closedDays: z.array(day),
-  payouts: z.array(expectedPayout),
   fees: z.array(z.object({ ...ofAgreement, dueOn: day, ofMonth: z.string() })),
-  /** Late, missing, short or over before the days asked for; the oldest first. */
-  overdue: z.array(expectedPayout),
   /** What it can be narrowed to. */
   companies: namedPlaces,
   sites: namedPlaces,
@@ -72,6 +84,22 @@ export const payoutCalendar = z.object({
       amountOre: oreAmount,
     }),
   ),
+};
+
+export const payoutCalendar = z.object({
+  ...ofDays,
+  payouts: z.array(expectedPayout),
+  /** Late, missing, short or over before the days asked for; the oldest first. */
+  overdue: z.array(expectedPayout),
+});
+
+/** The same without the payouts, which are each day's own. */
+export const payoutDays = z.object({
+  ...ofDays,
+  /** Those that anything is due on. */
+  days: z.array(payoutDay),
+  /** What is late, missing, short or over of days before. */
+  overdue: z.array(payoutDay),
 });
 
 export const LONGEST_CALENDAR_DAYS = 62;
@@ -81,6 +109,28 @@ export const payoutCalendarQuery = z.object({
   company: code.optional(),
   site: code.optional(),
   issuer: issuer.optional(),
+});
+
+export const payoutDayParams = z.object({ day });
+export const payoutDayQuery = z.object({
+  company: code.optional(),
+  site: code.optional(),
+  issuer: issuer.optional(),
+  state: z.enum(PAYOUT_STATES).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** What is due on one day, by agreement, merchant number and batch. */
+export const payoutsOfDay = z.object({
+  dueOn: day,
+  today: day,
+  /** Whether banks move no money on it. */
+  closed: z.boolean(),
+  /** Of all its payouts, also of those of other states. */
+  states: z.array(stateSum),
+  payouts: z.array(expectedPayout),
+  next: z.string().nullable(),
 });
 
 export const payoutParams = z.object({ id });
@@ -130,5 +180,8 @@ export const payoutSales = z.object({
 export type ExpectedPayoutView = z.infer<typeof expectedPayout>;
 export type PayoutCalendar = z.infer<typeof payoutCalendar>;
 export type PayoutCalendarQuery = z.infer<typeof payoutCalendarQuery>;
+export type PayoutDays = z.infer<typeof payoutDays>;
+export type PayoutDayQuery = z.infer<typeof payoutDayQuery>;
+export type PayoutsOfDay = z.infer<typeof payoutsOfDay>;
 export type PayoutSales = z.infer<typeof payoutSales>;
 export type PayoutSalesQuery = z.infer<typeof payoutSalesQuery>;

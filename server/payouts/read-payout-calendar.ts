@@ -17,7 +17,7 @@ import type { PayoutCalendar, PayoutCalendarQuery } from "./payouts-api.ts";
 
 export type PayoutDeps = { readonly database: Sql; readonly clock: Clock };
 
-type Asked = {
+export type CalendarAsked = {
   readonly query: PayoutCalendarQuery;
   readonly from: BusinessDay;
   readonly to: BusinessDay;
@@ -26,7 +26,7 @@ type Asked = {
 
 export async function readPayoutCalendar(
   { database, clock }: PayoutDeps,
-  asked: Asked,
+  asked: CalendarAsked,
 ): Promise<PayoutCalendar> {
   const { query, from, to, sight } = asked;
   const today = businessDayOf(clock());
@@ -38,17 +38,29 @@ export async function readPayoutCalendar(
   const isAsked = ({ payout }: PayoutStanding): boolean =>
     payout.dueOn >= from && payout.dueOn <= to;
   return {
-    from,
-    to,
-    today,
-    closedDays: daysBetween(from, to).filter((day) => !isBankDay(day)),
+    ...daysOf(read, { ...asked, today }, codes),
     payouts: read.standings
       .filter((one) => isAsked(one) && isShown(one))
       .map((one) => payoutView(one, codes)),
-    fees: feesOf(read, asked, codes),
     overdue: wrong
       .filter((one) => one.payout.dueOn < from && isShown(one))
       .map((one) => payoutView(one, codes)),
+  };
+}
+
+type OfDays = Omit<PayoutCalendar, "payouts" | "overdue">;
+
+/** What a calendar says of its days beside the payouts. */
+export function daysOf(
+  read: Pick<Standings, "agreements" | "uncovered">,
+  asked: CalendarAsked & { readonly today: BusinessDay },
+  codes: Codes,
+): OfDays {
+  const { from, to, today } = asked;
+  return {
+    ...{ from, to, today },
+    closedDays: daysBetween(from, to).filter((day) => !isBankDay(day)),
+    fees: feesOf(read, asked, codes),
     companies: [...codes.named.companies],
     sites: [...codes.named.sites],
     uncovered: uncoveredView(uncoveredOf(read, asked, codes), codes),
@@ -56,14 +68,14 @@ export async function readPayoutCalendar(
 }
 
 /** A company that is not seen is answered like one that there is not. */
-function narrow(sight: Sight, { companies }: Codes, code: string | undefined): Sight {
+export function narrow(sight: Sight, { companies }: Codes, code: string | undefined): Sight {
   if (code === undefined) return sight;
   const companyIds = [...companies].flatMap(([id, one]) => (one === code ? [id] : []));
   return { ...sight, companyIds };
 }
 
 /** A payout is shown whole when any of it is of the site or the issuer: so it comes to the bank. */
-function fits(
+export function fits(
   { site, issuer }: PayoutCalendarQuery,
   { sites }: Codes,
 ): (standing: PayoutStanding) => boolean {
@@ -73,8 +85,8 @@ function fits(
 }
 
 function feesOf(
-  { agreements }: Standings,
-  { from, to, query }: Asked,
+  { agreements }: Pick<Standings, "agreements">,
+  { from, to, query }: CalendarAsked,
   codes: Codes,
 ): PayoutCalendar["fees"] {
   const isAsked = (issuers: readonly Issuer[]): boolean =>
@@ -87,8 +99,8 @@ function feesOf(
 }
 
 function uncoveredOf(
-  { uncovered }: Standings,
-  { from, to, query }: Asked,
+  { uncovered }: Pick<Standings, "uncovered">,
+  { from, to, query }: CalendarAsked,
   { sites }: Codes,
 ): Standings["uncovered"] {
   return uncovered.filter(

@@ -9,7 +9,7 @@ import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 
-const SEEN = `($3::uuid[] is null or company_id = any($3)) and ($4::uuid[] is null or site_id = any($4))`;
+export const SEEN = `($3::uuid[] is null or company_id = any($3)) and ($4::uuid[] is null or site_id = any($4))`;
 
 /** Sessions that were closed days after their sales, which are few: an index holds them. */
 const IS_LATE = "(s.closed_at at time zone 'UTC')::date - s.business_day > 3";
@@ -29,20 +29,23 @@ const GROUPS = `groups as (
     from groups order by business_day, company_id, site_id, issuer, closed_at`;
 
 /** The days that are not summed yet, which are few. */
-const UNSUMMED = `select business_day, company_id, site_id, issuer,
+export const UNSUMMED = `select business_day, company_id, site_id, issuer,
         sum(case kind when 'purchase' then approved_ore else -approved_ore end)::bigint
           as amount_ore, count(*)::int as payments
       from attempts
       where business_day > (select until from issuer_days_until) and business_day <= $2
         and state = 'approved' and method = 'card' and ${SEEN}`;
-const BY_PLACE = "group by business_day, company_id, site_id, issuer";
+export const BY_PLACE = "group by business_day, company_id, site_id, issuer";
+
+/** Sale dates before the first that is asked for, of which something was reconciled since. */
+export const LATE_DAYS = `late as materialized (select distinct s.business_day as day from session_sums s
+      where ${IS_LATE} and s.closed_at >= $1::date - 1 and s.closed_at < $2::date + 2
+        and s.business_day < $1)`;
 
 /** The days themselves are read as one stretch of their index: joined to a list of days, every day was read. */
 const READ_GROUPS = statement({
   name: "read_sales_by_reconciliation",
-  text: `with late as materialized (select distinct s.business_day as day from session_sums s
-      where ${IS_LATE} and s.closed_at >= $1::date - 1 and s.closed_at < $2::date + 2
-        and s.business_day < $1),
+  text: `with ${LATE_DAYS},
     totals as (
       select business_day, company_id, site_id, issuer, amount_ore, payments
         from issuer_days where business_day between $1 and $2 and ${SEEN}
@@ -155,7 +158,7 @@ export type AgreedIssuer = {
   readonly until: BusinessDay;
 };
 
-type GroupRow = Omit<SalesGroup, "amountOre"> & { readonly amountOre: number };
+export type GroupRow = Omit<SalesGroup, "amountOre"> & { readonly amountOre: number };
 
 export async function selectSalesGroups(
   sql: Sql,
@@ -234,6 +237,6 @@ export function selectPaidPlaces(
   ]);
 }
 
-function groupOf(row: GroupRow): SalesGroup {
+export function groupOf(row: GroupRow): SalesGroup {
   return { ...row, amountOre: ore(row.amountOre) };
 }

@@ -26,8 +26,13 @@ import {
 } from "../../server/payout-matches/set-aside-not-ours.ts";
 import { readOrderPayouts, traceBankLine } from "../../server/payout-matches/trace-bank-line.ts";
 import { listPayoutSales } from "../../server/payouts/list-payout-sales.ts";
-import { payoutCalendar, payoutSales } from "../../server/payouts/payouts-api.ts";
-import { readPayoutCalendar } from "../../server/payouts/read-payout-calendar.ts";
+import {
+  payoutDayQuery,
+  payoutDays,
+  payoutSales,
+  payoutsOfDay,
+} from "../../server/payouts/payouts-api.ts";
+import { listPayoutsOfDay, readPayoutDays } from "../../server/payouts/read-payout-days.ts";
 import { openBenchDatabase } from "./bench-database.ts";
 import { addPayoutDays, EXAMPLE, makePayoutPlaces, orderIds, TODAY } from "./payout-rows.ts";
 import { processorMs } from "./processor-time.ts";
@@ -117,8 +122,17 @@ export function pagesOf(database: Database, widest: string): readonly Page[] {
   return [
     {
       page: PAGES.calendar,
-      schema: payoutCalendar,
-      read: () => readPayoutCalendar(deps, { query: month, ...month, sight: SEES_ALL }),
+      schema: payoutDays,
+      read: () => readPayoutDays(deps, { query: month, ...month, sight: SEES_ALL }),
+      rowsOf: (answer: { readonly days: readonly unknown[] }) => answer.days.length,
+    },
+    {
+      page: "payouts of a day",
+      schema: payoutsOfDay,
+      read: () => {
+        const query = payoutDayQuery.parse({});
+        return listPayoutsOfDay(deps, { query, dueOn: EXAMPLE.payout.dueOn, sight: SEES_ALL });
+      },
       rowsOf: (answer: { readonly payouts: readonly unknown[] }) => answer.payouts.length,
     },
     {

@@ -1,10 +1,10 @@
 /** What acquirers should pay and when, a month at a time, with what is late and what nobody pays for. */
 import { ISSUERS } from "@kortkoll/core/cards/card-rules.ts";
-import type { PayoutCalendar } from "@kortkoll/server/payouts/payouts-api.ts";
+import type { PayoutDays } from "@kortkoll/server/payouts/payouts-api.ts";
 import { Button, NativeSelect } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { usePageKeys } from "../keys/page-keys.tsx";
 import { useSignedIn, WithRight } from "../shell/signed-in.tsx";
 import { showKronor } from "../text/format.ts";
@@ -20,15 +20,18 @@ import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { WarningNotice } from "../ui/warning-notice.tsx";
-import { usePayoutCalendar } from "./payout-data.ts";
-import { PayoutList } from "./payout-list.tsx";
-import { PayoutMonth } from "./payout-month.tsx";
+import { usePayoutDays } from "./payout-data.ts";
+import { PayoutDayPanel } from "./payout-day-panel.tsx";
+import { sumOf } from "./payout-day-sums.ts";
+import { PayoutDayTable } from "./payout-day-table.tsx";
+import { idOfDay, PayoutMonth } from "./payout-month.tsx";
 import {
   type Month,
-  monthOf,
+  monthOfSearch,
   otherMonth,
   type PayoutCalendarSearch,
   readCalendarSearch,
+  withoutDay,
 } from "./payout-search.ts";
 import "./payouts.css";
 
@@ -44,14 +47,21 @@ function Calendar(): ReactNode {
   const text = useText();
   const { payouts: names } = text;
   const search = useSearch({ from: "/frame/bank/payouts" });
-  const month = monthOf(search.month);
+  const month = monthOfSearch(search);
   const navigate = useNavigate();
-  const { data, error, refetch } = usePayoutCalendar(month, search);
+  const { data, error, refetch } = usePayoutDays(month, search);
   const change = (changed: Changed): void => {
     const wanted = { ...search, ...changed };
     void navigate({ to: "/bank/payouts", search: readCalendarSearch(wanted), replace: true });
   };
-  const step = (by: -1 | 1): void => change({ month: otherMonth(month, by) });
+  const step = (by: -1 | 1): void =>
+    change({ month: otherMonth(month, by), day: undefined, state: undefined });
+  const openedByAddress = useRef(search.day);
+  const close = (): void => {
+    const { day } = search;
+    void navigate({ to: "/bank/payouts", search: withoutDay(search), resetScroll: false });
+    if (day !== undefined) document.getElementById(idOfDay(day))?.focus();
+  };
   usePageKeys([
     { key: "f", shown: "F", label: names.earlier, run: () => step(-1) },
     { key: "n", shown: "N", label: names.later, run: () => step(1) },
@@ -85,6 +95,14 @@ function Calendar(): ReactNode {
       ) : (
         <Shown calendar={data} month={month} />
       )}
+      {search.day === undefined ? null : (
+        <PayoutDayPanel
+          key={search.day}
+          day={search.day}
+          takesFocus={search.day !== openedByAddress.current}
+          close={close}
+        />
+      )}
     </>
   );
 }
@@ -93,7 +111,7 @@ function Calendar(): ReactNode {
 type Changed = { readonly [Name in keyof PayoutCalendarSearch]?: string | undefined };
 
 type FiltersProps = {
-  readonly calendar: PayoutCalendar | undefined;
+  readonly calendar: PayoutDays | undefined;
   readonly search: PayoutCalendarSearch;
   readonly change: (changed: Changed) => void;
 };
@@ -134,7 +152,7 @@ function Filters({ calendar, search, change }: FiltersProps): ReactNode {
 type ChooseProps = {
   readonly label: string;
   readonly chosen: string | undefined;
-  readonly places: PayoutCalendar["sites"];
+  readonly places: PayoutDays["sites"];
   readonly choose: (code: string | undefined) => void;
 };
 
@@ -153,39 +171,60 @@ function Choose({ label, chosen, places, choose }: ChooseProps): ReactNode {
   );
 }
 
-type ShownProps = { readonly calendar: PayoutCalendar; readonly month: Month };
+type ShownProps = { readonly calendar: PayoutDays; readonly month: Month };
 
 function Shown({ calendar, month }: ShownProps): ReactNode {
   const text = useText();
   const { payouts: names } = text;
   const narrow = useNarrow();
   const named = nameOf(month, text);
+  const sum = sumOf(calendar.days.flatMap(({ states }) => states));
   return (
     <>
       <Uncovered calendar={calendar} />
-      {calendar.overdue.length === 0 ? null : (
-        <Panel title={names.overdue}>
-          <PayoutList caption={names.overdue} payouts={calendar.overdue} />
-        </Panel>
-      )}
+      <Overdue days={calendar.overdue} />
       <Panel title={`${named.charAt(0).toUpperCase()}${named.slice(1)}`}>
-        <Sums calendar={calendar} />
-        {narrow ? null : (
-          <PayoutMonth calendar={calendar} month={month} title={names.calendarOf(named)} />
-        )}
-      </Panel>
-      <Panel title={names.listOf(named)}>
+        <Facts
+          facts={[
+            [names.sums.expected, <Amount key="expected" ore={sum.amountOre} strong />],
+            [names.sums.paid, <Amount key="paid" ore={sum.paidOre} strong />],
+            [names.sums.left, <Amount key="left" ore={sum.leftOre} strong />],
+          ]}
+        />
         <p className="kk-quiet" role="status">
-          {names.count(calendar.payouts.length)}
+          {names.count(sum.payouts)}
         </p>
-        {calendar.payouts.length === 0 ? (
-          <EmptyState title={names.none} next={names.noneNext} />
+        {sum.payouts === 0 ? <EmptyState title={names.none} next={names.noneNext} /> : null}
+        {narrow ? (
+          <PayoutDayTable caption={names.listOf(named)} days={calendar.days} />
         ) : (
-          <PayoutList caption={names.listOf(named)} payouts={calendar.payouts} />
+          <PayoutMonth calendar={calendar} month={month} title={names.calendarOf(named)} />
         )}
         <Fees calendar={calendar} />
       </Panel>
     </>
+  );
+}
+
+const FIRST_SHOWN = 5;
+
+/** The oldest first; of many days some, until more are asked for. */
+function Overdue({ days }: { readonly days: PayoutDays["overdue"] }): ReactNode {
+  const { payouts: names } = useText();
+  const [isAll, setAll] = useState(false);
+  if (days.length === 0) return null;
+  const sum = sumOf(days.flatMap(({ states }) => states));
+  const shown = isAll ? days : days.slice(0, FIRST_SHOWN);
+  return (
+    <Panel title={names.overdue} end={<Amount ore={sum.leftOre} strong />}>
+      <p className="kk-quiet">{names.overdueOf(sum.payouts, days.length)}</p>
+      <PayoutDayTable caption={names.overdue} days={shown} isPart />
+      {shown.length === days.length ? null : (
+        <Button variant="default" className="kk-more" onClick={() => setAll(true)}>
+          {names.allDays(days.length)}
+        </Button>
+      )}
+    </Panel>
   );
 }
 
@@ -194,23 +233,7 @@ function nameOf({ name }: Month, { payouts }: Text): string {
   return `${payouts.months[Number(month) - 1] ?? ""} ${year}`;
 }
 
-function Sums({ calendar }: { readonly calendar: PayoutCalendar }): ReactNode {
-  const { payouts: names } = useText();
-  const sum = (of: (one: PayoutCalendar["payouts"][number]) => number): ReactNode => (
-    <Amount ore={calendar.payouts.reduce((total, one) => total + of(one), 0)} strong />
-  );
-  return (
-    <Facts
-      facts={[
-        [names.sums.expected, sum(({ amountOre }) => amountOre)],
-        [names.sums.paid, sum(({ paidOre }) => paidOre)],
-        [names.sums.left, sum(({ leftOre }) => leftOre)],
-      ]}
-    />
-  );
-}
-
-function Fees({ calendar }: { readonly calendar: PayoutCalendar }): ReactNode {
+function Fees({ calendar }: { readonly calendar: PayoutDays }): ReactNode {
   const { payouts: names } = useText();
   if (calendar.fees.length === 0) return null;
   return (
@@ -225,7 +248,7 @@ function Fees({ calendar }: { readonly calendar: PayoutCalendar }): ReactNode {
 }
 
 /** Only those who may change the agreements are sent there. */
-function Uncovered({ calendar }: { readonly calendar: PayoutCalendar }): ReactNode {
+function Uncovered({ calendar }: { readonly calendar: PayoutDays }): ReactNode {
   const text = useText();
   const { payouts: names } = text;
   const { rights } = useSignedIn().person;

@@ -1,5 +1,10 @@
 /** What the pages of payouts ask the server for. */
-import type { PayoutCalendar, PayoutSales } from "@kortkoll/server/payouts/payouts-api.ts";
+import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import type {
+  PayoutDays,
+  PayoutSales,
+  PayoutsOfDay,
+} from "@kortkoll/server/payouts/payouts-api.ts";
 import {
   type InfiniteData,
   keepPreviousData,
@@ -14,17 +19,34 @@ import type { Month, PayoutCalendarSearch, PayoutSearch } from "./payout-search.
 const PAYOUTS = "payouts";
 const LOOK_EVERY_MS = 60_000;
 
-export function usePayoutCalendar(
+export function usePayoutDays(
   { first, last }: Month,
   { company, site, issuer }: PayoutCalendarSearch,
-): UseQueryResult<PayoutCalendar> {
+): UseQueryResult<PayoutDays> {
   const given = { from: first, to: last, company, site, issuer };
   return useQuery({
     queryKey: [PAYOUTS, given],
     queryFn: ({ signal }) =>
-      callApi<PayoutCalendar>({ path: `/api/payouts/calendar?${questionOf(given)}`, signal }),
+      callApi<PayoutDays>({ path: `/api/payouts/days?${questionOf(given)}`, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: LOOK_EVERY_MS,
+  });
+}
+
+export function usePayoutsOfDay(
+  day: BusinessDay,
+  { company, site, issuer, state }: PayoutCalendarSearch,
+): UseInfiniteQueryResult<InfiniteData<PayoutsOfDay>> {
+  const given = { company, site, issuer, state };
+  return useInfiniteQuery({
+    queryKey: [PAYOUTS, "day", day, given],
+    queryFn: ({ signal, pageParam }) =>
+      callApi<PayoutsOfDay>({
+        path: `/api/payouts/days/${day}?${questionOf({ ...given, cursor: pageParam ?? undefined })}`,
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
   });
 }
 

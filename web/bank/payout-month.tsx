@@ -1,16 +1,17 @@
-/** The month as a calendar: each day's payouts with what they come to and where they stand. */
+/** The month as a calendar: how many payouts each day has, what they come to and where they stand. */
 import type { BusinessDay } from "@kortkoll/core/time/stockholm.ts";
-import type { ExpectedPayoutView, PayoutCalendar } from "@kortkoll/server/payouts/payouts-api.ts";
+import type { ExpectedPayoutView, PayoutDays } from "@kortkoll/server/payouts/payouts-api.ts";
 import { IconReceipt } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useText } from "../text/text.tsx";
 import { Amount } from "../ui/amount.tsx";
-import { type Month, payoutSearchOf, weeksOf } from "./payout-search.ts";
+import { type PayoutStateSum, sumOf } from "./payout-day-sums.ts";
+import { type Month, searchOfDay, weeksOf } from "./payout-search.ts";
 import { ShortState } from "./payout-state.tsx";
 
 type PayoutMonthProps = {
-  readonly calendar: PayoutCalendar;
+  readonly calendar: PayoutDays;
   readonly month: Month;
   readonly title: string;
 };
@@ -47,13 +48,13 @@ export function PayoutMonth({ calendar, month, title }: PayoutMonthProps): React
   );
 }
 
-type DayProps = { readonly day: BusinessDay; readonly calendar: PayoutCalendar };
+type DayProps = Pick<PayoutMonthProps, "calendar"> & { readonly day: BusinessDay };
 
 function Day({ day, calendar }: DayProps): ReactNode {
   const { payouts: names } = useText();
   const isClosed = calendar.closedDays.includes(day);
   const isToday = calendar.today === day;
-  const payouts = calendar.payouts.filter(({ dueOn }) => dueOn === day);
+  const due = calendar.days.find(({ dueOn }) => dueOn === day);
   const fees = calendar.fees.filter(({ dueOn }) => dueOn === day);
   return (
     <td data-closed={isClosed || undefined} data-today={isToday || undefined}>
@@ -62,9 +63,7 @@ function Day({ day, calendar }: DayProps): ReactNode {
         {isToday ? <span className="kk-payout-note">{names.today}</span> : null}
         {isClosed ? <span className="kk-hidden">{names.closed}</span> : null}
       </p>
-      {payouts.map((payout) => (
-        <InDay key={keyOf(payout)} payout={payout} />
-      ))}
+      {due === undefined ? null : <Due day={day} states={due.states} />}
       {fees.map(({ agreementId, agreementName, ofMonth }) => (
         <p key={`${agreementId} ${ofMonth}`} className="kk-payout-fee">
           <IconReceipt size={16} aria-hidden />
@@ -75,19 +74,33 @@ function Day({ day, calendar }: DayProps): ReactNode {
   );
 }
 
-function InDay({ payout }: { readonly payout: ExpectedPayoutView }): ReactNode {
+type DueProps = { readonly day: BusinessDay; readonly states: readonly PayoutStateSum[] };
+
+function Due({ day, states }: DueProps): ReactNode {
+  const { payouts: names } = useText();
+  const search = useSearch({ from: "/frame/bank/payouts" });
+  const sum = sumOf(states);
   return (
     <Link
-      to="/bank/payouts/$agreementId"
-      params={{ agreementId: payout.agreementId }}
-      search={payoutSearchOf(payout)}
+      to="/bank/payouts"
+      id={idOfDay(day)}
+      search={searchOfDay(search, { dueOn: day, states: [] })}
+      resetScroll={false}
+      aria-current={search.day === day ? "date" : undefined}
       className="kk-payout-in-day"
     >
-      <span className="kk-payout-name">{payout.agreementName}</span>
-      <Amount ore={payout.amountOre} strong />
-      <ShortState state={payout.state} />
+      <span className="kk-hidden">{day} </span>
+      <span className="kk-payout-name">{names.count(sum.payouts)}</span>
+      <Amount ore={sum.amountOre} strong />
+      {states.map(({ state, payouts }) => (
+        <ShortState key={state} state={state} count={states.length === 1 ? undefined : payouts} />
+      ))}
     </Link>
   );
+}
+
+export function idOfDay(day: string): string {
+  return `payouts-${day}`;
 }
 
 export function keyOf(payout: ExpectedPayoutView): string {

@@ -18,6 +18,7 @@ import { PageHeading } from "../ui/page-heading.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { usePayoutSales } from "./payout-data.ts";
+import { readCalendarSearch } from "./payout-search.ts";
 import { LeftOf, StateBadge, Unconfirmed } from "./payout-state.tsx";
 import "./payouts.css";
 
@@ -69,7 +70,7 @@ function Heading({ found }: { readonly found: PayoutSales }): ReactNode {
       >
         <LinkButton
           to="/bank/payouts"
-          search={{ month: payout.dueOn.slice(0, 7) }}
+          search={readCalendarSearch({ month: payout.dueOn.slice(0, 7), day: payout.dueOn })}
           variant="default"
         >
           {names.one.back}

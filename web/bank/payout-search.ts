@@ -1,4 +1,5 @@
 /** What the payout calendar shows, as its address says: it can be shared and gone back to. */
+import { PAYOUT_STATES, type PayoutState } from "@kortkoll/core/bank/payout-state.ts";
 import { ISSUERS, type Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import {
   addDays,
@@ -6,7 +7,7 @@ import {
   businessDayOf,
   parseBusinessDay,
 } from "@kortkoll/core/time/stockholm.ts";
-import type { ExpectedPayoutView } from "@kortkoll/server/payouts/payouts-api.ts";
+import type { ExpectedPayoutView, PayoutDays } from "@kortkoll/server/payouts/payouts-api.ts";
 
 export type PayoutCalendarSearch = {
   /** "2026-03"; this month when not given. */
@@ -14,6 +15,9 @@ export type PayoutCalendarSearch = {
   readonly company?: string;
   readonly site?: string;
   readonly issuer?: Issuer;
+  /** The day that is open, with those of its payouts that are shown: all when not given. */
+  readonly day?: BusinessDay;
+  readonly state?: PayoutState;
 };
 
 export function readCalendarSearch(
@@ -23,12 +27,32 @@ export function readCalendarSearch(
   const company = textOf(search["company"]);
   const site = textOf(search["site"]);
   const issuer = ISSUERS.find((one) => one === search["issuer"]);
+  const day = parseBusinessDay(textOf(search["day"]) ?? "");
+  const state = PAYOUT_STATES.find((one) => one === search["state"]);
   return {
     ...(month !== undefined && parseBusinessDay(`${month}-01`) !== undefined ? { month } : {}),
     ...(company === undefined ? {} : { company }),
     ...(site === undefined ? {} : { site }),
     ...(issuer === undefined ? {} : { issuer }),
+    ...(day === undefined ? {} : { day }),
+    ...(day === undefined || state === undefined ? {} : { state }),
   };
+}
+
+/** With the day open: where all that is told of it is in one state, those payouts of it. */
+export function searchOfDay(
+  search: PayoutCalendarSearch,
+  { dueOn, states }: PayoutDays["days"][number],
+): PayoutCalendarSearch {
+  const { state: _state, ...rest } = search;
+  const [only, ...others] = states;
+  const state = others.length === 0 ? only?.state : undefined;
+  return readCalendarSearch({ ...rest, day: dueOn, state });
+}
+
+export function withoutDay(search: PayoutCalendarSearch): PayoutCalendarSearch {
+  const { day: _day, state: _state, ...rest } = search;
+  return rest;
 }
 
 export type PayoutSearch = Pick<ExpectedPayoutView, "dueOn"> & {
@@ -66,6 +90,11 @@ export type Month = {
   readonly first: BusinessDay;
   readonly last: BusinessDay;
 };
+
+/** Of a day that is open when no month is given. */
+export function monthOfSearch({ month, day }: PayoutCalendarSearch): Month {
+  return monthOf(month ?? day?.slice(0, 7));
+}
 
 export function monthOf(name: string | undefined): Month {
   const today = businessDayOf(Date.now());

@@ -44,12 +44,19 @@ export function StateBadge({ payout }: StateBadgeProps): ReactNode {
 }
 
 /** The same in a day of the month, where there is room for the word only. */
-export function ShortState({ state }: { readonly state: PayoutState }): ReactNode {
+export function ShortState({
+  state,
+  count,
+}: {
+  readonly state: PayoutState;
+  /** Of how many; not given where it is said already. */
+  readonly count?: number | undefined;
+}): ReactNode {
   const { payouts: names } = useText();
   const { tone, icon } = SHAPES[state];
   return (
     <ToneBadge tone={tone} icon={icon}>
-      {names.states[state]}
+      {count === undefined ? names.states[state] : `${names.states[state]} ${count}`}
     </ToneBadge>
   );
 }
