@@ -6,7 +6,7 @@ import type { Issuer } from "../cards/card-rules.ts";
 import { addOre, type Ore, ZERO } from "../money.ts";
 import { addBankDays, bankDayFrom } from "../time/bank-days.ts";
 import { addDays, type BusinessDay, businessDayOf, minuteOf } from "../time/stockholm.ts";
-import { coverOf, merchantOf } from "./check-payout-agreement.ts";
+import { type Cover, coverOf, merchantOf } from "./check-payout-agreement.ts";
 import type { PayoutAgreement, PayoutTerms } from "./payout-agreement.ts";
 
 /** Sales of one issuer, site and day that came into the terminals' sessions at one time. */
@@ -131,8 +131,7 @@ export function expectPayouts(
       uncovered.push(group);
       continue;
     }
-    const { agreement, key, batchDay } = way;
-    const name = nameOfKey(key);
+    const { agreement, key, name, batchDay } = way;
     const building = payouts.get(name) ?? { key, agreement, batches: [] };
     building.batches.push({ ...group, batchDay });
     payouts.set(name, building);
@@ -146,31 +145,50 @@ export type PayoutWay = {
   readonly terms: PayoutTerms;
   readonly batchDay: BusinessDay;
   readonly key: PayoutKey;
+  /** The key's. */
+  readonly name: string;
 };
 export type WayAsked = Omit<SalesGroup, "amountOre" | "payments">;
 
-/** Which payout sales are in; undefined for what no agreement pays for. */
+/** Which payout sales are in, the same for all that are in one; undefined for what no agreement pays for. */
 export function findWays(
   agreements: readonly PayoutAgreement[],
 ): (sold: WayAsked) => PayoutWay | undefined {
   const byCompany = Map.groupBy(agreements, ({ companyId }) => companyId);
-  const dueFor = rememberDue();
   const numberFor = rememberNumbers();
   const dayFor = rememberBatchDays();
+  const wayFor = rememberWays();
   return (sold) => {
     const { issuer, siteId, saleDay } = sold;
     const own = byCompany.get(sold.companyId) ?? [];
     const cover = coverOf(own, { issuer, siteId, day: saleDay });
     if (cover === undefined) return undefined;
-    const { agreement, terms } = cover;
-    const batchDay = dayFor(terms, sold);
+    return wayFor(cover, dayFor(cover.terms, sold), numberFor(cover.terms, siteId));
+  };
+}
+
+/** Thousands of sales are in a few hundred payouts. */
+function rememberWays(): (
+  cover: Cover,
+  batchDay: BusinessDay,
+  merchantNumber: string | null,
+) => PayoutWay {
+  const dueFor = rememberDue();
+  const known = new Map<PayoutTerms, Map<BusinessDay, Map<string | null, PayoutWay>>>();
+  return ({ agreement, terms }, batchDay, merchantNumber) => {
+    const ofTerms = known.get(terms) ?? new Map<BusinessDay, Map<string | null, PayoutWay>>();
+    const ofDay = ofTerms.get(batchDay) ?? new Map<string | null, PayoutWay>();
+    const before = ofDay.get(merchantNumber);
+    if (before !== undefined) return before;
     const key: PayoutKey = {
       agreementId: agreement.id,
       dueOn: dueFor(terms, batchDay),
-      merchantNumber: numberFor(terms, siteId),
+      merchantNumber,
       batchDay: terms.weekend === "separate" ? batchDay : null,
     };
-    return { agreement, terms, batchDay, key };
+    const way = { agreement, terms, batchDay, key, name: nameOfKey(key) };
+    known.set(terms, ofTerms.set(batchDay, ofDay.set(merchantNumber, way)));
+    return way;
   };
 }
 

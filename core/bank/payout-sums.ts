@@ -6,7 +6,7 @@
 import { addOre, type Ore, subtractOre, ZERO } from "../money.ts";
 import type { BusinessDay } from "../time/stockholm.ts";
 import type { PayoutAgreement } from "./payout-agreement.ts";
-import { findWays, nameOfKey, type PayoutKey, type SalesGroup } from "./payout-calendar.ts";
+import { findWays, type PayoutKey, type SalesGroup } from "./payout-calendar.ts";
 import {
   PAYOUT_STATES,
   type PayoutStanding,
@@ -38,8 +38,8 @@ export function splitPlaces(
   const one: SummedSales[] = [];
   const several: PlaceSum[] = [];
   for (const place of places) {
-    const { closedFromMs, closedToMs, hasRest, ...sales } = place;
-    const first = { ...sales, closedAtMs: closedFromMs };
+    const { closedFromMs, closedToMs, hasRest } = place;
+    const first = salesOf(place);
     const isOne =
       closedFromMs === closedToMs
         ? closedFromMs === null || !hasRest
@@ -48,6 +48,13 @@ export function splitPlaces(
     else several.push(place);
   }
   return { one, several };
+}
+
+/** All of it, as of its first session. */
+function salesOf(place: PlaceSum): SummedSales {
+  const { companyId, siteId, issuer, saleDay, amountOre, payments, paid } = place;
+  const closedAtMs = place.closedFromMs;
+  return { companyId, siteId, issuer, saleDay, closedAtMs, amountOre, payments, paid };
 }
 
 type Way = ReturnType<ReturnType<typeof findWays>>;
@@ -100,9 +107,8 @@ export function sumPayouts(
     const way = wayOf(sold);
     if (way === undefined) uncovered.push(sold);
     else if (way.key.dueOn >= asked.from && way.key.dueOn <= asked.to) {
-      const name = nameOfKey(way.key);
-      const payout = payouts.get(name);
-      if (payout === undefined) payouts.set(name, { key: way.key, sales: [sold] });
+      const payout = payouts.get(way.name);
+      if (payout === undefined) payouts.set(way.name, { key: way.key, sales: [sold] });
       else payout.sales.push(sold);
     }
   }

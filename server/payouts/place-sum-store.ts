@@ -80,17 +80,25 @@ export async function selectPlaceSums(
 ): Promise<readonly PlaceSum[]> {
   const values = [from, to, sight.companyIds, sight.siteIds];
   const rows = await sql.query<Alike>(READ_PLACE_SUMS, values);
-  return rows.flatMap(({ mark, sites, sums, payments, ...alike }) => {
-    const paid = MARKS[mark] ?? "judge";
-    const [amounts, counts] = [valuesOf(sums), valuesOf(payments)];
-    return valuesOf(sites).map((siteId, at) => ({
-      ...alike,
-      siteId,
-      paid,
-      amountOre: ore(Number(amounts[at])),
-      payments: Number(counts[at]),
-    }));
-  });
+  return rows.flatMap(placesOf);
+}
+
+function placesOf(row: Alike): readonly PlaceSum[] {
+  const { companyId, issuer, saleDay, closedFromMs, closedToMs, hasRest } = row;
+  const paid = MARKS[row.mark] ?? "judge";
+  const [amounts, counts] = [valuesOf(row.sums), valuesOf(row.payments)];
+  return valuesOf(row.sites).map((siteId, at) => ({
+    companyId,
+    siteId,
+    issuer,
+    saleDay,
+    closedFromMs,
+    closedToMs,
+    hasRest,
+    paid,
+    amountOre: ore(Number(amounts[at])),
+    payments: Number(counts[at]),
+  }));
 }
 
 function valuesOf(array: string): readonly string[] {
