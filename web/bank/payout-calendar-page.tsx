@@ -191,7 +191,7 @@ function Shown({ calendar, month }: ShownProps): ReactNode {
             [names.sums.left, <Amount key="left" ore={sum.leftOre} strong />],
           ]}
         />
-        <p className="kk-quiet" role="status">
+        <p className="kk-quiet kk-payout-count" role="status">
           {names.count(sum.payouts)}
         </p>
         {sum.payouts === 0 ? <EmptyState title={names.none} next={names.noneNext} /> : null}

@@ -74,7 +74,11 @@ function columnsIn(
       cell: ({ states }) => (
         <span className="kk-payout-states">
           {states.map(({ state, payouts }) => (
-            <ShortState key={state} state={state} count={payouts} />
+            <ShortState
+              key={state}
+              state={state}
+              count={states.length === 1 ? undefined : payouts}
+            />
           ))}
         </span>
       ),
