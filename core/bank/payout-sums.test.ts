@@ -46,7 +46,11 @@ const world: fc.Arbitrary<readonly Sold[]> = fc.uniqueArray(
     issuer: fc.constantFrom<Issuer>("visa", "mastercard", "amex"),
     siteId: fc.constantFrom(NORTH, SOUTH),
     saleDay: fc.integer({ min: 0, max: 9 }).map((days) => addDays(FIRST, days)),
-    sessions: fc.array(fc.tuple(minutes, amount), { minLength: 1, maxLength: 3 }),
+    // What is closed at one time is one group, and so is what is in no session.
+    sessions: fc.uniqueArray(fc.tuple(minutes, amount), {
+      ...{ minLength: 1, maxLength: 3 },
+      selector: ([closed]) => closed,
+    }),
     paid: fc.oneof(
       fc.constant<"all">("all"),
       fc.constant<"nothing">("nothing"),
@@ -144,7 +148,7 @@ test("days are the sums of their payouts, whatever is sold, refunded, reconciled
       );
       expect(summed(sold, issuer ?? undefined)).toEqual(sumStates([], each, TODAY));
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
 
