@@ -203,7 +203,7 @@ function registerRoutes(app: HttpServer, deps: AppDeps): void {
   registerCloseFollowUpRoutes(app, { ...deps, wake });
   registerDayCloseTimesRoutes(app, deps);
   registerBooksRoutes(app, { ...deps, checkSecondPerson: createSecondPersonCheck(deps) });
-  registerExportRoutes(app, { ...deps, version: packageJson.version });
+  registerExportRoutes(app, deps);
   registerOverviewRoutes(app, { ...deps, booksAgree: (codes) => booksAgree(deps.books, codes) });
 }
 

@@ -30,6 +30,8 @@ export type ExportFault =
       readonly businessDay: BusinessDay;
     }
   | { readonly kind: "notAscending"; readonly voucher: VoucherNumber; readonly after: number }
+  /** From that voucher on more is to be declared first than is kept in memory. */
+  | { readonly kind: "tooManyObjects"; readonly voucher: VoucherNumber; readonly most: number }
   | { readonly kind: "badOrganisationNumber"; readonly organisationNumber: string };
 
 export type ExportAccount = { readonly account: string; readonly name: string };

@@ -34,6 +34,8 @@ function inSwedish(fault: OfVoucher): string {
       return `${fault.businessDay} ligger utanför räkenskapsåret`;
     case "notAscending":
       return `kommer efter nummer ${fault.after} i samma serie`;
+    case "tooManyObjects":
+      return `längre räcker inte en fil, för den rymmer ${fault.most} fakturor, order och andra objekt; ta ut färre dagar`;
   }
 }
 
@@ -53,5 +55,7 @@ function inEnglish(fault: OfVoucher): string {
       return `${fault.businessDay} lies outside the fiscal year`;
     case "notAscending":
       return `comes after number ${fault.after} of the same series`;
+    case "tooManyObjects":
+      return `is where a file is full, with ${fault.most} invoices, orders and other objects; ask for fewer days`;
   }
 }

@@ -21,7 +21,12 @@ export type SieOptions = {
   readonly fiscalYear: FiscalYear;
   /** #KSUMMA: few readers check it, and some stop at it. */
   readonly checksum: "none" | "written";
+  /** What may be declared at most, `MOST_OBJECTS` where nothing is said. */
+  readonly mostObjects?: number;
 };
+
+/** About 130 bytes of memory each until the end; one is an invoice, an order, a till. */
+const MOST_OBJECTS = 2_000_000;
 
 export type SieFile = {
   readonly vouchers: CheckedVouchers;
@@ -55,16 +60,21 @@ export async function prepareSie(
   const objects = new Map(
     profile.dimensions.map(({ number }) => [number, new Map<string, string>()]),
   );
-  const noteObject = startObjects(profile, objects, notes.note);
+  const most = options.mostObjects ?? MOST_OBJECTS;
+  const noted = startObjects(profile, objects, { most, note: notes.note });
   const lastNumbers = new Map<string, number>();
   const isSummed = options.checksum === "written";
   const body = startSieBody(spool, { profile, isSummed }, notes.note);
   const checked = await checkVouchers(open, head, {
     look: (voucher) => {
+      const hadRoom = noted.hasRoom();
       for (const line of voucher.lines) {
-        for (const mark of originMarks(line.origin, profile.issuers)) noteObject(mark);
+        for (const mark of originMarks(line.origin, profile.issuers)) noted.add(mark);
       }
-      return sieFaults(voucher, options, lastNumbers);
+      const faults = sieFaults(voucher, options, lastNumbers);
+      if (!hadRoom || noted.hasRoom()) return faults;
+      const { series, number } = voucher;
+      return [...faults, { kind: "tooManyObjects", voucher: { series, number }, most }];
     },
     take: body.add,
   });
@@ -77,23 +87,29 @@ export async function prepareSie(
   return { kind: "ready", file };
 }
 
+type NotedObjects = { readonly add: (mark: OriginMark) => void; readonly hasRoom: () => boolean };
+
 /** Its name is told of once, however many rows it stands on; most rows have that of the row before. */
 function startObjects(
   { dimensions }: SieProfile,
   objects: ReadonlyMap<number, Map<string, string>>,
-  note: NoteReplaced,
-): (mark: OriginMark) => void {
+  { most, note }: { readonly most: number; readonly note: NoteReplaced },
+): NotedObjects {
   const byPart = new Map(
     dimensions.map(({ number, part }) => [part, { known: objects.get(number), newest: "" }]),
   );
-  return ({ part, code, name }) => {
+  let count = 0;
+  const add: NotedObjects["add"] = ({ part, code, name }) => {
     const own = byPart.get(part);
     if (own?.known === undefined || own.newest === code) return;
     own.newest = code;
     if (own.known.has(code)) return;
     const id = sieObjectId(code, () => undefined);
-    if (id !== "" && !own.known.has(id)) own.known.set(id, sieText(name, note));
+    if (id === "" || own.known.has(id)) return;
+    count += 1;
+    if (count <= most) own.known.set(id, sieText(name, note));
   };
+  return { add, hasRoom: () => count <= most };
 }
 
 function sieFaults(

@@ -30,29 +30,45 @@ export function startSieBody(
 ): SieBodyWriter {
   const crc = startCrc32();
   let said = 0;
-  let waiting = noLines({ isSummed });
   let buffer = new Uint8Array(2 * PIECE_LENGTH);
-  const flush = (): Promise<void> => {
-    const { written, said: counted } = waiting;
-    waiting = noLines({ isSummed });
+  let filled = 0;
+  // Encoded at once: text that waits is what the collector of garbage would carry around.
+  const encode = ({ written, said: counted }: SieLines): void => {
     if (counted !== null) {
       crc.add(cp437Bytes(counted));
       said += counted.length;
     }
-    // One voucher of a whole day may be longer than all else.
-    if (written.length > buffer.length) buffer = new Uint8Array(2 * written.length);
-    return spool.add(cp437Bytes(written, buffer));
+    const end = filled + written.length;
+    if (end > buffer.length) buffer = enlarged(buffer, { filled, room: 2 * end });
+    cp437Bytes(written, buffer.subarray(filled));
+    filled = end;
+  };
+  const flush = async (): Promise<void> => {
+    await spool.add(buffer.subarray(0, filled));
+    filled = 0;
   };
   return {
     add: (voucher) => {
-      addVoucher(waiting, voucher, { profile, note });
-      return waiting.written.length < PIECE_LENGTH ? undefined : flush();
+      const lines = noLines({ isSummed });
+      addVoucher(lines, voucher, { profile, note });
+      encode(lines);
+      return filled < PIECE_LENGTH ? undefined : flush();
     },
     end: async () => {
-      if (waiting.written !== "") await flush();
+      if (filled > 0) await flush();
       return { spool, said, sum: crc.sum() };
     },
   };
+}
+
+/** One voucher of a whole day may be longer than all else. */
+function enlarged(
+  buffer: Uint8Array<ArrayBuffer>,
+  { filled, room }: { readonly filled: number; readonly room: number },
+): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(room);
+  larger.set(buffer.subarray(0, filled));
+  return larger;
 }
 
 function addVoucher(

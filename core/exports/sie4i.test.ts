@@ -157,6 +157,25 @@ test("numbers ascend in each series by itself", async () => {
   expect(twice).toMatchObject({ kind: "refused", faults: [{ kind: "notAscending", after: 5 }] });
 });
 
+test("more objects than are kept in memory are refused at the voucher where the file is full", async () => {
+  const of = (number: number): ExportVoucher =>
+    voucher(number, [
+      line("1581", 1, { origin: { ...NO_ORIGIN, invoiceNumber: `F${number}` } }),
+      line("1689", -1),
+    ]);
+  const vouchers = [of(1), of(2), of(2), of(3), of(4)].map((one, at) => ({
+    ...one,
+    number: at + 1,
+  }));
+  const file = await prepared(vouchers, { ...FULL, mostObjects: 4 });
+  expect([...(file.objects.get(10)?.keys() ?? [])]).toEqual(["F1", "F2", "F3", "F4"]);
+  expect(await prepareSie(() => vouchers, HEAD, { ...FULL, mostObjects: 2 })).toEqual({
+    kind: "refused",
+    faultCount: 1,
+    faults: [{ kind: "tooManyObjects", voucher: { series: "A", number: 4 }, most: 2 }],
+  });
+});
+
 test("a company without an organisation number of ten digits is refused", async () => {
   const head = { ...HEAD, company: { ...HEAD.company, organisationNumber: "556677-8899" } };
   expect(await prepareSie(() => [], head, FULL)).toMatchObject({

@@ -2,7 +2,10 @@
 export type Spool = {
   /** To be awaited before more is added, and before the bytes' own memory is used for others. */
   readonly add: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
-  /** All that was added, from its start, each time anew. Throws when it is not all there any more. */
+  /**
+   * All that was added, from its start, each time anew. A piece is there until the next is asked for.
+   * Throws when it is not all there any more.
+   */
   readonly read: () => AsyncIterable<Uint8Array<ArrayBuffer>>;
 };
 

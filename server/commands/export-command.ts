@@ -11,9 +11,10 @@ import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { systemClock } from "../clock.ts";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
+import { createExportMaker } from "../exports/export-maker.ts";
 import { findRange } from "../exports/find-range.ts";
-import { openExport } from "../exports/open-export.ts";
 import { SEES_ALL } from "../http/access.ts";
+import { createLog } from "../log.ts";
 import { say, withMachineDatabase } from "../machine-command.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type Command, machineActor, noFile, readWords, tell, WrongWords } from "./command.ts";
@@ -87,9 +88,15 @@ async function write(config: Config, database: Database, wanted: Wanted): Promis
     const ranges = (range.ranges ?? []).map((one) => `  ${one.firstDay} to ${one.lastDay}`);
     return say([`${what} ${next}`, ...ranges].join("\n"), 1);
   }
-  const deps = { database, clock: systemClock, version: packageJson.version };
+  const log = createLog("error", process.stderr);
+  const maker = createExportMaker({
+    database,
+    clock: systemClock,
+    version: packageJson.version,
+    log,
+  });
   const wish = { form, profile: "full", checksum: false } as const;
-  const file = await openExport(deps, { ...range, ...wish, by: machineActor().name });
+  const file = await maker.open({ ...range, ...wish, by: machineActor().name });
   if (file.kind === "refused") {
     const faults = file.faults.map((fault) => `  ${faultSentence(fault, "en")}`);
     return say([FAILURE_SENTENCES.exportRefused.en.what, ...faults].join("\n"), 1);

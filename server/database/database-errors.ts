@@ -121,3 +121,39 @@ function refusalIn(error: unknown): pg.DatabaseError | undefined {
     ? error.cause
     : undefined;
 }
+
+/** An error as another thread is told of it: what is decided by its kind or SQLSTATE stays so. */
+export type ToldError = {
+  readonly kind: "commitUnknown" | "databaseUnavailable" | "refused" | "other";
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly sqlState: string | undefined;
+  readonly constraint: string | undefined;
+};
+
+export function tellError(error: unknown): ToldError {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { code: sqlState, constraint } = refusalIn(error) ?? {};
+  return { kind: kindOf(error), message, stack, sqlState, constraint };
+}
+
+function kindOf(error: unknown): ToldError["kind"] {
+  if (error instanceof CommitUnknown) return "commitUnknown";
+  if (error instanceof DatabaseUnavailable) return "databaseUnavailable";
+  return refusalIn(error) === undefined ? "other" : "refused";
+}
+
+export function errorAsTold({ kind, message, stack, sqlState, constraint }: ToldError): Error {
+  const cause = new pg.DatabaseError(message, message.length, "error");
+  Object.assign(cause, { stack, code: sqlState, constraint });
+  switch (kind) {
+    case "commitUnknown":
+      return new CommitUnknown("another thread", cause);
+    case "databaseUnavailable":
+      return new DatabaseUnavailable(message, cause);
+    case "refused":
+      return cause;
+    case "other":
+      return Object.assign(new Error(message), { stack });
+  }
+}

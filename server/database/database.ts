@@ -103,6 +103,12 @@ export function sinceFullMs(database: Database): number | undefined {
   return database instanceof PooledDatabase ? database.sinceFullMs() : undefined;
 }
 
+/** How to open it once more, in a thread of its own. */
+export function settingsOf(database: Database): Omit<DatabaseSettings, "log"> {
+  if (database instanceof PooledDatabase) return database.settings;
+  throw new Error("What was not opened here cannot be opened once more.");
+}
+
 export function openDatabase(settings: DatabaseSettings): Database {
   return new PooledDatabase(settings);
 }
@@ -130,6 +136,7 @@ const maxTries = 5;
 const KEEP_ALIVE_AFTER_MS = 5_000;
 
 class PooledDatabase implements Database {
+  readonly settings: Omit<DatabaseSettings, "log">;
   readonly #pool: pg.Pool;
   readonly #namedStatements: boolean;
   readonly #connectTimeoutMs: number;
@@ -140,8 +147,9 @@ class PooledDatabase implements Database {
   #closing: Promise<void> | undefined;
   #lastFullMs: number | undefined;
 
-  constructor(settings: DatabaseSettings) {
-    this.#log = settings.log;
+  constructor({ log, ...settings }: DatabaseSettings) {
+    this.settings = settings;
+    this.#log = log;
     this.#namedStatements = settings.namedStatements ?? true;
     this.#connectTimeoutMs = settings.connectTimeoutMs ?? 10_000;
     this.#hosts = severalHosts(settings.connection);

@@ -4,24 +4,37 @@ import { type ExportForm, FILE_KINDS } from "@kortkoll/core/exports/export-form.
 import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AuditActor } from "../audit/record-audit.ts";
+import type { Clock, NewId } from "../clock.ts";
+import type { Database, DatabaseLog } from "../database/database.ts";
+import type { ExportMaker } from "./export-maker.ts";
 import { refuseRange } from "./export-problem.ts";
 import { type FoundRange, findRange } from "./find-range.ts";
-import type { MakeDeps } from "./make-export.ts";
+
+export type ExportRouteDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: DatabaseLog;
+};
+
+/** What is asked of numbered exports too. */
+export type KeptExportDeps = ExportRouteDeps & { readonly maker: ExportMaker };
 
 export function sendFile(
   reply: FastifyReply,
-  file: { readonly stream: Readable; readonly fileName: string },
+  file: { readonly stream: Readable; readonly bytes: number; readonly fileName: string },
   form: ExportForm,
 ): FastifyReply {
   return reply
     .header("content-type", FILE_KINDS[form].contentType)
+    .header("content-length", file.bytes)
     .header("content-disposition", `attachment; filename="${file.fileName}"`)
     .header("cache-control", "no-store")
     .send(file.stream);
 }
 
 export async function rangeOf(
-  deps: Pick<MakeDeps, "database" | "clock">,
+  deps: Pick<ExportRouteDeps, "database" | "clock">,
   request: FastifyRequest,
   { company, from, to }: { company: string; from?: string | undefined; to?: string | undefined },
 ): Promise<FoundRange> {

@@ -43,6 +43,11 @@ const WRITERS: Readonly<
   Record<Exclude<ExportForm, "sie">, (checked: CheckedVouchers) => AsyncIterable<string>>
 > = { csv: writeCsv, json: writeJson, hledger: writeHledger, beancount: writeBeancount };
 
+/** A piece as it leaves. */
+export function bytesOf(piece: Uint8Array | string): Uint8Array {
+  return typeof piece === "string" ? Buffer.from(piece, "utf8") : piece;
+}
+
 export async function prepareFile(
   open: VoucherSource,
   head: ExportHead,

@@ -4,6 +4,7 @@ import { faultSentence } from "@kortkoll/core/exports/fault-sentences.ts";
 import type { FastifyRequest } from "fastify";
 import { languageOf } from "../http/language.ts";
 import { ProblemError } from "../http/problem.ts";
+import { TooManyFiles } from "./export-maker.ts";
 import type { RangeRefusal } from "./find-range.ts";
 
 const FAULTS_IN_DETAIL = 3;
@@ -36,4 +37,12 @@ export function refuseFile(
     detail: [...shown, ...(others > 0 ? [more] : [])].join(" "),
     problems: sentences.map((message) => ({ field: "vouchers", message })),
   });
+}
+
+/** Of what ended the making before there was a file, what whoever asked can do something about. */
+export function refuseMaking(error: unknown): never {
+  if (error instanceof TooManyFiles) {
+    throw new ProblemError({ status: 429, code: "tooManyRequests", retryAfterSeconds: 5 });
+  }
+  throw error;
 }

@@ -4,13 +4,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { problem } from "../api.ts";
 import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
-import { ProblemError } from "../http/problem.ts";
-import { actorOf, rangeOf, sendFile } from "./export-answer.ts";
-import { refuseFile } from "./export-problem.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { actorOf, type ExportRouteDeps, rangeOf, sendFile } from "./export-answer.ts";
+import { createExportMaker, type ExportMaker } from "./export-maker.ts";
+import { refuseFile, refuseMaking } from "./export-problem.ts";
 import { exportQuery, sieQuery } from "./exports-api.ts";
 import { registerKeptExportRoutes } from "./kept-export-routes.ts";
-import type { MakeDeps } from "./make-export.ts";
-import { type FileAsked, openExport } from "./open-export.ts";
+import type { FileAsked } from "./write-export.ts";
 
 /** A company is named in the query; its vouchers are of all its sites. */
 const named: Access = {
@@ -28,11 +28,14 @@ const FORM_NAMES: Readonly<Record<ExportForm, string>> = {
   hledger: "an hledger journal",
   beancount: "a beancount ledger",
 };
-/** Each holds a connection and a snapshot for as long as it is read. */
-const AT_ONCE = 3;
 
-export function registerExportRoutes(app: HttpServer, deps: MakeDeps): void {
-  const send = createSender(deps);
+export function registerExportRoutes(app: HttpServer, deps: ExportRouteDeps): void {
+  const maker = createExportMaker({ ...deps, version: packageJson.version });
+  app.addHook("preClose", () => {
+    maker.stop();
+    return Promise.resolve();
+  });
+  const send = createSender(maker);
   app.route({
     method: "GET",
     url: "/api/exports/sie",
@@ -72,28 +75,27 @@ export function registerExportRoutes(app: HttpServer, deps: MakeDeps): void {
       },
     });
   }
-  registerKeptExportRoutes(app, deps);
+  registerKeptExportRoutes(app, { ...deps, maker });
 }
 
 function createSender(
-  deps: MakeDeps,
+  maker: ExportMaker,
 ): (request: FastifyRequest, reply: FastifyReply, asked: FileAsked) => Promise<FastifyReply> {
-  let open = 0;
   return async (request, reply, asked) => {
-    if (open >= AT_ONCE) {
-      throw new ProblemError({ status: 429, code: "tooManyRequests", retryAfterSeconds: 5 });
+    const gone = new AbortController();
+    reply.raw.once("close", () => gone.abort(new NobodyWaits()));
+    const file = await maker.open(asked, gone.signal).catch(refuseUnlessGone);
+    if (gone.signal.aborted || file === undefined) {
+      if (file?.kind === "ready") file.stream.destroy();
+      return reply.hijack();
     }
-    open += 1;
-    try {
-      const file = await openExport(deps, asked);
-      if (file.kind === "refused") throw refuseFile(file, request);
-      open += 1;
-      file.stream.once("close", () => {
-        open -= 1;
-      });
-      return sendFile(reply, file, asked.form);
-    } finally {
-      open -= 1;
-    }
+    if (file.kind === "refused") throw refuseFile(file, request);
+    return sendFile(reply, file, asked.form);
   };
+}
+
+class NobodyWaits extends Error {}
+
+function refuseUnlessGone(error: unknown): undefined {
+  return error instanceof NobodyWaits ? undefined : refuseMaking(error);
 }

@@ -7,8 +7,8 @@ import type { Access } from "../http/access.ts";
 import type { HttpServer } from "../http/http-server.ts";
 import { ProblemError } from "../http/problem.ts";
 import { type Decision, decideExport } from "./decide-export.ts";
-import { actorOf, rangeOf, sendFile } from "./export-answer.ts";
-import { refuseFile } from "./export-problem.ts";
+import { actorOf, type KeptExportDeps, rangeOf, sendFile } from "./export-answer.ts";
+import { refuseFile, refuseMaking } from "./export-problem.ts";
 import { type ExportRow, findExport } from "./export-view-store.ts";
 import {
   correctExportBody,
@@ -21,7 +21,7 @@ import {
   listExportsQuery,
   makeExportBody,
 } from "./exports-api.ts";
-import { type MakeDeps, type MakeExport, makeExport } from "./make-export.ts";
+import type { MakeExport } from "./make-export.ts";
 import { listExports, readBytes, viewOf } from "./read-exports.ts";
 import { findCompany } from "./voucher-source-store.ts";
 
@@ -37,7 +37,7 @@ const deciding: Access = { ...granted, subject: { thing: "export", param: "id" }
 const refused = { 401: problem, 403: problem, 404: problem, 409: problem, 422: problem };
 const tags = ["exports"];
 
-export function registerKeptExportRoutes(app: HttpServer, deps: MakeDeps): void {
+export function registerKeptExportRoutes(app: HttpServer, deps: KeptExportDeps): void {
   app.route({
     method: "POST",
     url: "/api/exports",
@@ -86,7 +86,7 @@ export function registerKeptExportRoutes(app: HttpServer, deps: MakeDeps): void 
   registerDecisions(app, deps);
 }
 
-function registerReads(app: HttpServer, deps: MakeDeps): void {
+function registerReads(app: HttpServer, deps: KeptExportDeps): void {
   app.route({
     method: "GET",
     url: "/api/exports",
@@ -128,12 +128,12 @@ function registerReads(app: HttpServer, deps: MakeDeps): void {
     handler: async (request, reply) => {
       const view = viewOf(await exportOf(deps, request.params.id));
       const stream = Readable.from(readBytes(deps.database, view));
-      return sendFile(reply, { stream, fileName: view.fileName }, view.form);
+      return sendFile(reply, { ...view, stream }, view.form);
     },
   });
 }
 
-function registerDecisions(app: HttpServer, deps: MakeDeps): void {
+function registerDecisions(app: HttpServer, deps: KeptExportDeps): void {
   app.route({
     method: "POST",
     url: "/api/exports/:id/delivered",
@@ -184,12 +184,13 @@ function wishOf({
 }
 
 async function made(
-  deps: MakeDeps,
+  deps: KeptExportDeps,
   request: FastifyRequest,
   asked: Omit<MakeExport, "by">,
 ): Promise<ExportView> {
   const by = actorOf(request);
-  const outcome = await makeExport(deps, { ...asked, by }, request.idempotency);
+  const making = deps.maker.make({ ...asked, by }, request.idempotency);
+  const outcome = await making.catch(refuseMaking);
   switch (outcome.kind) {
     case "made":
       return outcome.view;
@@ -204,14 +205,14 @@ async function made(
   }
 }
 
-async function decided(deps: MakeDeps, decision: Decision): Promise<ExportView> {
+async function decided(deps: KeptExportDeps, decision: Decision): Promise<ExportView> {
   const outcome = await decideExport(deps, decision);
   if (outcome.kind === "notFound") throw notFound();
   if (outcome.kind === "refused") throw new ProblemError({ status: 409, code: outcome.code });
   return outcome.view;
 }
 
-async function exportOf(deps: Pick<MakeDeps, "database">, id: string): Promise<ExportRow> {
+async function exportOf(deps: Pick<KeptExportDeps, "database">, id: string): Promise<ExportRow> {
   const row = await findExport(deps.database, id);
   if (row === undefined) throw notFound();
   return row;

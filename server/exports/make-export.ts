@@ -11,7 +11,7 @@ import type { NewId } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { type IdempotencyClaim, storeAnswer } from "../http/idempotency.ts";
 import { readMarking } from "../settings/read-marking.ts";
-import { type FileWish, type PreparedFile, prepareFile } from "./export-file.ts";
+import { bytesOf, type FileWish, type PreparedFile, prepareFile } from "./export-file.ts";
 import {
   insertExport,
   insertPiece,
@@ -23,10 +23,10 @@ import {
 import { findExport, lockExport } from "./export-view-store.ts";
 import type { ExportView } from "./exports-api.ts";
 import type { FoundRange } from "./find-range.ts";
-import { type ExportDeps, headOf } from "./open-export.ts";
 import { viewOf } from "./read-exports.ts";
 import { openVouchers } from "./read-vouchers.ts";
 import { withTemporaryFile } from "./temporary-file.ts";
+import { type ExportDeps, headOf } from "./write-export.ts";
 
 export type MakeExport = Omit<FoundRange, "kind"> &
   FileWish & {
@@ -161,7 +161,7 @@ async function keepBytes(
   let bytes = 0;
   let position = 0;
   for await (const piece of file.write()) {
-    const own = typeof piece === "string" ? Buffer.from(piece, "utf8") : Buffer.from(piece);
+    const own = bytesOf(piece);
     if (own.length === 0) continue;
     position += 1;
     bytes += own.length;

@@ -24,8 +24,8 @@ import {
   type Wanted,
 } from "./voucher-source-store.ts";
 
-const HEADS_AT_ONCE = 2_000;
-const EVENTS_AT_ONCE = 500;
+const HEADS_AT_ONCE = 1_000;
+const EVENTS_AT_ONCE = 250;
 /** What a voucher is taken to be of where nobody counted. */
 const EVENTS_UNCOUNTED = 500;
 

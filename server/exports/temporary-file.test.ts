@@ -7,7 +7,7 @@ import { withTemporaryFile } from "./temporary-file.ts";
 
 async function whole(spool: Spool): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of spool.read()) pieces.push(piece);
+  for await (const piece of spool.read()) pieces.push(piece.slice());
   return Buffer.concat(pieces).toString("latin1");
 }
 

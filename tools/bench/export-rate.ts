@@ -1,14 +1,16 @@
 /**
- * A file of 100 000 vouchers out of the database, each of one payment: how long until its last byte, how
- * much processor time this process took for it, and how far its memory rose meanwhile.
+ * A file of 100 000 vouchers out of the database, each of one payment, made as the server makes it: how
+ * long until its last byte, how much processor time this process took for it, how far its memory rose
+ * meanwhile, all threads together, and how long its own thread, which payments share, was kept at most.
  */
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { FISCAL_YEAR_BEGINS_IN_MONTH } from "@kortkoll/core/assumptions.ts";
 import { daysOfFiscalYear } from "@kortkoll/core/ledger/fiscal-year.ts";
 import { newUuid, systemClock } from "../../server/clock.ts";
 import { type Database, statement } from "../../server/database/database.ts";
 import { closeDay } from "../../server/day-close/close-day.ts";
+import { createExportMaker } from "../../server/exports/export-maker.ts";
 import { type FoundRange, findRange } from "../../server/exports/find-range.ts";
-import { openExport } from "../../server/exports/open-export.ts";
 import { SEES_ALL } from "../../server/http/access.ts";
 import { NO_CLOUD } from "../../server/no-cloud.ts";
 import { openBenchDatabase } from "./bench-database.ts";
@@ -24,6 +26,7 @@ export type ExportRate = {
     readonly ms: number;
     readonly processorMs: number;
     readonly roseMb: number;
+    readonly longestDelayMs: number;
   }[];
 };
 
@@ -101,6 +104,8 @@ const MULTIPLY_VOUCHERS = statement({
     from made m, paid join postings p on p.voucher_id = paid.id`,
 });
 
+const LOOKS_EVERY_MS = 20;
+const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const AT_ONCE = 500;
 const OF_A_DAY = 10_000;
 
@@ -140,11 +145,16 @@ async function measureFile(
   form: ExportRate["files"][number]["form"],
 ): Promise<Omit<ExportRate["files"][number], "form">> {
   globalThis.gc?.();
-  const before = process.memoryUsage().rss;
-  const processor = process.cpuUsage();
-  let bytes = 0;
+  const before = process.memoryUsage.rss();
   let most = before;
-  const deps = { database, clock: systemClock, version: "bench" };
+  const looking = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, LOOKS_EVERY_MS);
+  const processor = process.cpuUsage();
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
+  let bytes = 0;
+  const maker = createExportMaker({ database, clock: systemClock, version: "bench", log: QUIET });
   const isSie = form === "sie" || form === "fortnox";
   const wish = {
     form: isSie ? "sie" : form,
@@ -152,16 +162,20 @@ async function measureFile(
     checksum: false,
   } as const;
   const ms = await timeOf(async () => {
-    const file = await openExport(deps, { ...range, ...wish, by: "MATA" });
+    const file = await maker.open({ ...range, ...wish, by: "MATA" });
     if (file.kind === "refused") throw new Error(JSON.stringify(file.faults));
-    for await (const piece of file.stream) {
-      bytes += (piece as Uint8Array).length;
-      most = Math.max(most, process.memoryUsage().rss);
-    }
+    for await (const piece of file.stream) bytes += (piece as Uint8Array).length;
   });
+  delays.disable();
+  clearInterval(looking);
   const { user, system } = process.cpuUsage(processor);
-  const processorMs = Math.round((user + system) / 1_000);
-  return { bytes, ms, processorMs, roseMb: Math.round((most - before) / 1_000_000) };
+  return {
+    bytes,
+    ms,
+    processorMs: Math.round((user + system) / 1_000),
+    roseMb: Math.round((most - before) / 1_000_000),
+    longestDelayMs: Math.round(delays.max / 1_000_000),
+  };
 }
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
