@@ -375,6 +375,7 @@ export const listPaymentsQuery = z.object({
   tillId: id.optional(),
   terminalId: id.optional(),
   siteCode: z.string().max(12).optional(),
+  companyCode: z.string().max(12).optional(),
   system: systemCode.optional(),
   amountOre: z.coerce.number().int().optional(),
   lastFour: z
@@ -382,8 +383,12 @@ export const listPaymentsQuery = z.object({
     .regex(/^\d{4}$/)
     .optional(),
   authorisationCode: z.string().max(20).optional(),
+  /** The days on which payments began. */
   from: day.optional(),
   to: day.optional(),
+  /** The days that they count for in takings and books: what has been approved, by the day of its approval. */
+  businessFrom: day.optional(),
+  businessTo: day.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -11,10 +11,12 @@ import { newUuid, systemClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Database, type DatabaseConnection, openDatabase } from "./database/database.ts";
 import { freeBytesAt } from "./database/disk-space.ts";
+import { addressesOf } from "./database/database-hosts.ts";
 import { startEmbeddedPostgres } from "./database/embedded-postgres.ts";
 import { migrate } from "./database/migrate.ts";
 import { type DemoPrograms, prepareDemo } from "./demo/demo-programs.ts";
 import { readOccupancy, seedPresets } from "./demo/seed-demo.ts";
+import { warnOfLossyCommits } from "./doctor/kept-commits.ts";
 import { waitForPort } from "./free-port.ts";
 import type { createLog } from "./log.ts";
 import { openLog } from "./log-file.ts";
@@ -73,6 +75,7 @@ async function start(): Promise<void> {
   const { namedStatements } = config;
   const database = openDatabase({ connection, log, namedStatements });
   open(() => database.close());
+  await warnOfLossyCommits(database, { hosts: hostsOf(config), log });
   await simulator;
   await waitForPort(config.host, config.port, PORT_IS_AWAITED_MS);
   const server = await serve(config, { log, database, connection, demo, pages: await pages });
@@ -86,6 +89,10 @@ async function start(): Promise<void> {
     firstAdministratorToken: await issueTokenUnlessDemo(config, database),
     tookMs: performance.now() - startedAt,
   });
+}
+
+function hostsOf({ databaseUrl }: Config): number {
+  return addressesOf(databaseUrl ?? "").length;
 }
 
 async function openConnection(config: Config, log: Log): Promise<DatabaseConnection> {

@@ -46,6 +46,7 @@ export const payment = (b: CompanySide): Sent => ({
 });
 export const HISTORY: readonly NamedField[] = [
   { field: "?siteCode", of: site },
+  { field: "?companyCode", of: company },
   { field: "?tillId", of: TILL },
   { field: "?terminalId", of: TERMINAL },
   { field: "?operator", of: person },

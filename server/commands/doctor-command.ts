@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { systemClock } from "../clock.ts";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
+import { addressesOf } from "../database/database-hosts.ts";
 import { newestMigration } from "../database/migrate.ts";
-import { examine, type Finding, type MachineFacts } from "../doctor/examine.ts";
+import { examine, type MachineFacts } from "../doctor/examine.ts";
+import type { Finding } from "../doctor/finding.ts";
 import { waitForPort } from "../free-port.ts";
 import { withMachineConnection } from "../machine-command.ts";
 import { createSecretBox } from "../secrets/secret-box.ts";
@@ -16,8 +18,8 @@ import { tellBooks } from "./verify-command.ts";
 
 const HELP = `kortkoll doctor
 
-Looks at the settings, the database, its migrations, the disk, the clocks, secret.key, the port, the
-servers that run, the account at Nets, the terminals, unresolved payments, the books, the audit chain
+Looks at the settings, the database, its migrations, whether it keeps what it acknowledges, the disk,
+the clocks, secret.key, the port, the servers that run, the account at Nets, the terminals, unresolved payments, the books, the audit chain
 and the backups, and says of each in a sentence whether it is well.
 
 Ends with 0 when nothing is bad, else 1. "look" is no failure: something to see to in time.`;
@@ -59,6 +61,7 @@ async function machineFacts(config: Config, nowMs: number): Promise<MachineFacts
     keyMark: key === undefined ? undefined : createSecretBox(key).mark,
     keyIsOpen: process.platform !== "win32" && ((mode?.mode ?? 0) & 0o077) !== 0,
     freeBytes: bavail * bsize,
+    databaseHosts: addressesOf(config.databaseUrl ?? "").length,
   };
 }
 

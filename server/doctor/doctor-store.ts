@@ -58,3 +58,25 @@ export async function readFacts(sql: Sql, at: Date): Promise<DatabaseFacts> {
   if (facts === undefined) throw new Error("The database told nothing of itself");
   return facts;
 }
+
+export type CommitFacts = {
+  readonly fsync: string;
+  readonly fullPageWrites: string;
+  readonly synchronousCommit: string;
+  readonly synchronousStandbyNames: string;
+};
+
+/** As they hold for our own sessions: a role or a database may have others than the server. */
+const COMMIT_FACTS = statement({
+  name: "examine_commits",
+  text: `select current_setting('fsync') as fsync,
+      current_setting('full_page_writes') as "fullPageWrites",
+      current_setting('synchronous_commit') as "synchronousCommit",
+      current_setting('synchronous_standby_names') as "synchronousStandbyNames"`,
+});
+
+export async function readCommitFacts(sql: Sql): Promise<CommitFacts> {
+  const [facts] = await sql.query<CommitFacts>(COMMIT_FACTS);
+  if (facts === undefined) throw new Error("The database told nothing of its settings");
+  return facts;
+}

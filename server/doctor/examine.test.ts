@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { statement } from "../database/database.ts";
 import { openTestDatabase } from "../database/test-database.ts";
-import type { DatabaseFacts } from "./doctor-store.ts";
+import type { CommitFacts, DatabaseFacts } from "./doctor-store.ts";
 import { examine, examineFacts, type MachineFacts } from "./examine.ts";
+import { judgeCommits, warnOfLossyCommits } from "./kept-commits.ts";
 
 const NOW = Date.UTC(2026, 2, 2, 9, 0, 0);
 const ago = (minutes: number): Date => new Date(NOW - minutes * 60_000);
@@ -32,6 +34,7 @@ const MACHINE: MachineFacts = {
   keyMark: "mark",
   keyIsOpen: false,
   freeBytes: 50_000_000_000,
+  databaseHosts: 1,
 };
 
 function found(facts: Partial<DatabaseFacts>, machine: Partial<MachineFacts> = {}): string[] {
@@ -83,4 +86,51 @@ test("an empty database is examined, and lacks what a new one lacks", async () =
     "backups",
   ]);
   await close();
+});
+
+const KEPT: CommitFacts = {
+  fsync: "on",
+  fullPageWrites: "on",
+  synchronousCommit: "on",
+  synchronousStandbyNames: "",
+};
+
+test.each<[Partial<CommitFacts>, number, RegExp]>([
+  [{}, 1, /^well: .* on the database's disk\.$/],
+  [{ synchronousCommit: "off" }, 1, /^bad: .* Turn on synchronous_commit\.$/],
+  [{ fsync: "off", fullPageWrites: "off" }, 2, /^bad: .* Turn on fsync and full_page_writes\.$/],
+  [{}, 2, /^look: Several servers are named/],
+  [{ synchronousStandbyNames: "second" }, 2, /^well: .* and a follower's \(second\)/],
+  [{ synchronousStandbyNames: "second", synchronousCommit: "local" }, 2, /^bad: .* = local/],
+  [
+    { synchronousStandbyNames: "second", synchronousCommit: "remote_write" },
+    1,
+    /^bad: .* its disk/,
+  ],
+  [{ synchronousStandbyNames: "second", synchronousCommit: "remote_apply" }, 2, /^well:/],
+])(
+  "whether what is acknowledged is kept is judged by the settings: %o, %i named",
+  (facts, hosts, says) => {
+    const { how, says: said } = judgeCommits({ ...KEPT, ...facts }, hosts);
+    expect(`${how}: ${said}`).toMatch(says);
+  },
+);
+
+test("a database that acknowledges before its disk has it is told of at the start and by the doctor", async () => {
+  const it = await openTestDatabase();
+  const heard: string[] = [];
+  const hear = (_details: object, message: string): number => heard.push(message);
+  const log = { warn: hear, error: hear };
+  await warnOfLossyCommits(it.database, { hosts: 1, log });
+  expect(heard).toEqual([]);
+  const name = "lossy_commits_test";
+  const text = `alter database ${it.name} set synchronous_commit = off`;
+  await it.database.query(statement({ name, text }));
+  const other = it.beside("a new server");
+  await warnOfLossyCommits(other, { hosts: 1, log });
+  expect(heard).toEqual([expect.stringMatching(/told as paid may be gone/)]);
+  const findings = await examine(other, { ...MACHINE, nowMs: Date.now() });
+  expect(findings.find(({ what }) => what === "commits")).toMatchObject({ how: "bad" });
+  await other.close();
+  await it.close();
 });

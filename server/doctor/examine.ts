@@ -1,14 +1,9 @@
 /** Says in plain words what is well and what is not, from what was found on the machine. */
 import type { Sql } from "../database/database.ts";
 import { findWronglySetAside } from "../payout-matches/set-aside-not-ours.ts";
-import { type DatabaseFacts, readFacts } from "./doctor-store.ts";
-
-export type Finding = {
-  readonly what: string;
-  /** `look`: nothing is lost yet. `bad`: money or the product itself is at risk. */
-  readonly how: "well" | "look" | "bad";
-  readonly says: string;
-};
+import { type DatabaseFacts, readCommitFacts, readFacts } from "./doctor-store.ts";
+import { bad, type Finding, look, well } from "./finding.ts";
+import { judgeCommits } from "./kept-commits.ts";
 
 export type MachineFacts = {
   readonly nowMs: number;
@@ -20,6 +15,8 @@ export type MachineFacts = {
   /** Others than the owner may read the key's file. */
   readonly keyIsOpen: boolean;
   readonly freeBytes: number;
+  /** How many servers of the database are named. */
+  readonly databaseHosts: number;
 };
 
 const MINUTE_MS = 60_000;
@@ -37,7 +34,8 @@ const LINES_NAMED = 10;
 
 export async function examine(sql: Sql, machine: MachineFacts): Promise<readonly Finding[]> {
   const facts = await readFacts(sql, new Date(machine.nowMs));
-  const found = examineFacts(facts, machine);
+  const commits = judgeCommits(await readCommitFacts(sql), machine.databaseHosts);
+  const found = [...examineFacts(facts, machine), commits];
   // An older database has no such marks yet.
   if (facts.migration !== machine.migration) return found;
   return [...found, bankLines(await findWronglySetAside(sql))];
@@ -182,16 +180,4 @@ function age(ms: number): string {
 
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_000_000)} MB`;
-}
-
-function well(what: string, says: string): Finding {
-  return { what, how: "well", says };
-}
-
-function look(what: string, says: string): Finding {
-  return { what, how: "look", says };
-}
-
-function bad(what: string, says: string): Finding {
-  return { what, how: "bad", says };
 }

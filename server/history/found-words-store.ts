@@ -4,7 +4,7 @@
  * asked by itself, from the newest, until a page is full. A week costs what it has of the word.
  */
 import { type Sql, statement } from "../database/database.ts";
-import type { PlaceColumns, ValueList } from "./history-search-store.ts";
+import type { PlaceColumns, ValueList } from "./attempt-conditions-store.ts";
 import type { WordsAsked } from "./search-text.ts";
 
 const IS_INDEXED = statement({

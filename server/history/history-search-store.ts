@@ -13,6 +13,12 @@ import type { Sight } from "../http/access.ts";
 import type { Telling } from "../http/telling.ts";
 import type { PageCursor } from "../page-cursor.ts";
 import {
+  ATTEMPT,
+  ownConditions,
+  placeAndTime,
+  type ValueList,
+} from "./attempt-conditions-store.ts";
+import {
   type FoundByIndex,
   notedBranch,
   ofColumnBranch,
@@ -156,12 +162,16 @@ export type HistoryFilter = {
   readonly tillId?: string | undefined;
   readonly terminalId?: string | undefined;
   readonly siteCode?: string | undefined;
+  readonly companyCode?: string | undefined;
   readonly systemOrders?: OrderMatch | undefined;
   readonly amountOre?: number | undefined;
   readonly lastFour?: string | undefined;
   readonly authorisationCode?: string | undefined;
   readonly fromAt?: Date | undefined;
   readonly untilAt?: Date | undefined;
+  /** Business days, both included: only what was approved has one. */
+  readonly businessFrom?: string | undefined;
+  readonly businessTo?: string | undefined;
   /** What orders say is found by the index of words, and not looked at for each payment. */
   readonly byIndex?: boolean | undefined;
 };
@@ -209,9 +219,6 @@ export async function findPayments(
     cursor: { createdAtMicros: row.created_at_micros, id: row.id },
   }));
 }
-
-/** Notes a value and gives its place in the statement. */
-export type ValueList = (given: unknown) => string;
 
 function listOfValues(): { readonly values: unknown[]; readonly value: ValueList } {
   const values: unknown[] = [];
@@ -347,27 +354,6 @@ function waysToPlace(
   return ids.map((id) => `a.${column} = ${value(id)}`);
 }
 
-/** What is asked of an attempt's own columns, but for where and when. */
-function ownConditions(filter: HistoryFilter, value: ValueList): string[] {
-  const is = (column: string, given: string | undefined): string[] =>
-    given === undefined ? [] : [`a.${column} = ${value(given)}`];
-  const isWay = filter.meaning === undefined && filter.byIndex !== true;
-  const amount = isWay ? undefined : filter.amountOre;
-  return [
-    ...(filter.state === undefined ? [] : [STATE_IS[filter.state]]),
-    ...(filter.kind === undefined ? [] : [KIND_IS[filter.kind]]),
-    ...(filter.method === undefined ? [] : [METHOD_IS[filter.method]]),
-    ...(filter.issuer === undefined ? [] : [ISSUER_IS[filter.issuer]]),
-    ...(filter.flag === undefined ? [] : [`${HAS_FLAGS} and ${value(filter.flag)} = any(a.flags)`]),
-    ...is("operator", filter.operator),
-    ...is("till_id", filter.tillId),
-    ...is("terminal_id", filter.terminalId),
-    ...is("last_four", filter.lastFour),
-    ...is("authorisation_code", filter.authorisationCode),
-    ...(amount === undefined ? [] : [`${value(amount)} in (a.asked_ore, a.approved_ore)`]),
-  ];
-}
-
 /** What a filter beside the search box asks of the orders. */
 function orderConditions({ systemOrders, advisor }: HistoryFilter, value: ValueList): string[] {
   return [
@@ -375,79 +361,6 @@ function orderConditions({ systemOrders, advisor }: HistoryFilter, value: ValueL
     ...(advisor === undefined ? [] : [advisorCondition(advisor, value)]),
   ];
 }
-
-/** Where a table has a payment's place and time. */
-export type PlaceColumns = {
-  readonly table: string;
-  readonly id: string;
-  readonly at: string;
-};
-
-const ATTEMPT: PlaceColumns = { table: "a", id: "id", at: "created_at" };
-
-/**
- * Rows at the same microsecond are told apart by id, so that none is skipped and none comes twice.
- */
-function placeAndTime(
-  { sight, siteCode, fromAt, untilAt }: HistoryFilter,
-  after: PageCursor | undefined,
-  { table, id, at }: PlaceColumns,
-  value: ValueList,
-): string[] {
-  const { companyIds, siteIds } = sight;
-  return [
-    ...(companyIds === null ? [] : [`${table}.company_id = any(${value(companyIds)}::uuid[])`]),
-    ...(siteIds === null ? [] : [`${table}.site_id = any(${value(siteIds)}::uuid[])`]),
-    ...(siteCode === undefined
-      ? []
-      : [`${table}.site_id = (select s.id from sites s where s.code = ${value(siteCode)})`]),
-    ...(fromAt === undefined ? [] : [`${table}.${at} >= ${value(fromAt)}`]),
-    ...(untilAt === undefined ? [] : [`${table}.${at} < ${value(untilAt)}`]),
-    ...(after === undefined
-      ? []
-      : [
-          `(${table}.${at}, ${table}.${id}) < (timestamptz 'epoch'
-            + ${value(after.createdAtMicros)}::bigint * interval '1 microsecond',
-            ${value(after.id)}::uuid)`,
-        ]),
-  ];
-}
-
-/** Written out, because a partial index is used only when the statement itself names the value. */
-const STATE_IS: Readonly<Record<AttemptState, string>> = {
-  created: "a.state = 'created'",
-  sent: "a.state = 'sent'",
-  approved: "a.state = 'approved'",
-  declined: "a.state = 'declined'",
-  cancelled: "a.state = 'cancelled'",
-  notSent: "a.state = 'notSent'",
-  unknown: "a.state = 'unknown'",
-  notPerformed: "a.state = 'notPerformed'",
-  claimed: "a.state = 'claimed'",
-};
-
-const KIND_IS: Readonly<Record<PaymentRow["kind"], string>> = {
-  purchase: "a.kind = 'purchase'",
-  refund: "a.kind = 'refund'",
-  void: "a.kind = 'void'",
-};
-
-const METHOD_IS: Readonly<Record<PaymentRow["method"], string>> = {
-  card: "a.method = 'card'",
-  cash: "a.method = 'cash'",
-};
-
-const ISSUER_IS: Readonly<Record<Issuer, string>> = {
-  visa: "a.issuer = 'visa'",
-  mastercard: "a.issuer = 'mastercard'",
-  amex: "a.issuer = 'amex'",
-  diners: "a.issuer = 'diners'",
-  ownCard: "a.issuer = 'ownCard'",
-  unknown: "a.issuer = 'unknown'",
-};
-
-/** Few payments have any: they have an index of their own, which is named by this. */
-const HAS_FLAGS = "a.flags <> '{}'";
 
 /**
  * A refund belongs to its credit invoice as well as to the order that was paid. What many have is asked for

@@ -90,9 +90,9 @@ function hasFewOfItself({ lastFour, authorisationCode }: HistoryFilter): boolean
 }
 
 function isNarrowed(filter: HistoryFilter): boolean {
-  const { sight, siteCode, tillId, terminalId, operator, amountOre } = filter;
-  const { state, kind, method, issuer, flag } = filter;
-  const places = [siteCode, tillId, terminalId];
+  const { sight, siteCode, companyCode, tillId, terminalId, operator, amountOre } = filter;
+  const { state, kind, method, issuer, flag, businessFrom, businessTo } = filter;
+  const places = [siteCode, companyCode, tillId, terminalId, businessFrom, businessTo];
   const given = [...places, operator, amountOre, state, kind, method, issuer, flag];
   return sight.siteIds !== null || given.some((one) => one !== undefined);
 }
@@ -189,7 +189,7 @@ export async function* walkPayments(
 
 /** The shape of a day is checked at the door; that the calendar has it, here. */
 function unusableField(asked: PaymentsAsked): keyof PaymentsAsked | undefined {
-  const days = ["from", "to"] as const;
+  const days = ["from", "to", "businessFrom", "businessTo"] as const;
   return days.find((field) => {
     const day = asked[field];
     return day !== undefined && parseBusinessDay(day) === undefined;

@@ -1,5 +1,7 @@
 import { type ChangesTold, withChanges } from "@kortkoll/core/live/changes-told.ts";
+import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listPaymentsQuery } from "../api.ts";
 import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
@@ -13,6 +15,7 @@ import {
   type TestAttempt,
   type TestPlaces,
 } from "../database/test-rows.ts";
+import { listPayments } from "../history/list-payments.ts";
 import { openReadApp, type ReadApp } from "../history/test-read-app.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { createLive, type Live } from "../live/relay.ts";
@@ -403,3 +406,49 @@ test("a stream that is open ends when the server closes", async () => {
   await own.close();
   expect((await overviews.next()).done).toBe(true);
 });
+
+test("each figure of the day is the sum of the payments behind it, also of those that began before midnight", async () => {
+  nowMs = Date.parse("2026-04-07T10:00:00Z");
+  const over = "2026-04-06T21:59:50Z";
+  const counted = [
+    await approvedLater(await take({ askedOre: 11_000, at: over }), "2026-04-06T22:00:20Z"),
+    await take({ askedOre: 22_000, issuer: "amex", at: "2026-04-07T08:00:00Z" }),
+    await take({ askedOre: 900, state: "declined", at: "2026-04-07T08:01:00Z" }),
+    await approvedLater(
+      await take({ askedOre: 5_000, at: "2026-04-07T21:59:00Z" }),
+      "2026-04-08T00:01:00Z",
+    ),
+  ].slice(0, 2);
+  const overview = await app.json<Overview>("/api/overview");
+  expect([overview.businessDay, overview.takingsOre]).toEqual(["2026-04-07", 33_000]);
+  const day = { businessFrom: "2026-04-07", businessTo: "2026-04-07" };
+  expect(await behind({ ...day, method: "card" })).toEqual([33_000, counted.toReversed()]);
+  expect(await behind({ ...day, siteCode: "NORD", companyCode: "BIL" })).toEqual([
+    33_000,
+    counted.toReversed(),
+  ]);
+  expect(await behind({ ...day, issuer: "visa", search: "1" })).toEqual([
+    11_000,
+    counted.slice(0, 1),
+  ]);
+  expect(await behind({ ...day, companyCode: "ANNAT" })).toEqual([0, []]);
+  expect(await behind({ businessTo: "2026-04-06", search: "110" })).toEqual([0, []]);
+  nowMs = Date.UTC(2026, 2, 2, 12);
+});
+
+/** As a payment that waits for the terminal over midnight. */
+async function approvedLater(id: string, at: string): Promise<string> {
+  const text = "update attempts set ended_at = $2, business_day = $3 where id = $1";
+  const day = businessDayOf(Date.parse(at));
+  await test_.database.query(statement({ name: "overview_test_later", text }), [id, at, day]);
+  return id;
+}
+
+async function behind(query: object): Promise<[number, readonly string[]]> {
+  const telling = { language: "sv", nowMs } as const;
+  const asked = listPaymentsQuery.parse(query);
+  const page = await listPayments(test_.database, asked, { telling, sight: SEES_ALL });
+  if (page.kind === "invalid") throw new Error(page.field);
+  const { payments } = page;
+  return [payments.reduce((sum, one) => sum + one.approvedOre, 0), payments.map(({ id }) => id)];
+}

@@ -190,11 +190,12 @@ export function nameOf(item: OpenItem, text: Text): string {
 function What({ item }: { readonly item: OpenItem }): ReactNode {
   const text = useText();
   const { ageing: names } = text;
-  const { orderId, paymentId, issuer, sinceDay } = item;
+  const { orderId, paymentId, issuer, sinceDay, companyCode, siteCode } = item;
   if (item.kind === "issuer" && issuer !== null) {
+    const ofDay = { businessFrom: sinceDay, businessTo: sinceDay };
     return (
       <>
-        <Link to="/history" search={{ issuer, from: sinceDay, to: sinceDay, state: "approved" }}>
+        <Link to="/history" search={{ ...ofDay, issuer, companyCode, siteCode }}>
           {nameOf(item, text)}
         </Link>
         <span className="kk-sub">{names.ofPayments(item.payments)}</span>

@@ -55,6 +55,8 @@ function Fields({ search, change }: FieldsProps): ReactNode {
     <>
       <Field {...given} filter="from" label={names.from} type="date" />
       <Field {...given} filter="to" label={names.to} type="date" />
+      <Field {...given} filter="businessFrom" label={names.businessFrom} type="date" />
+      <Field {...given} filter="businessTo" label={names.businessTo} type="date" />
       <Choice
         {...given}
         filter="state"
@@ -86,6 +88,7 @@ function Fields({ search, change }: FieldsProps): ReactNode {
         label={names.site}
         choices={[...sites].map(([code, name]) => [code, name])}
       />
+      <Field {...given} filter="companyCode" label={names.company} longest={12} />
       <Choice
         {...given}
         filter="system"

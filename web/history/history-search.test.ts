@@ -12,6 +12,11 @@ test("the server is asked in its own words", () => {
   expect(asked.toString()).toBe("operator=KASS&amountOre=125050&lastFour=0042");
 });
 
+test("the days of takings are asked for beside the days on which payments began", () => {
+  const search = readHistorySearch({ businessFrom: "2026-03-02", businessTo: "i går", from: "" });
+  expect(historyQuery(search).toString()).toBe("businessFrom=2026-03-02");
+});
+
 test("card and cash are told apart", () => {
   const search = readHistorySearch({ method: "cash" });
   expect([countFilters(search), historyQuery(search).toString()]).toEqual([1, "method=cash"]);

@@ -5,12 +5,15 @@ export const HISTORY_FILTERS = [
   "search",
   "from",
   "to",
+  "businessFrom",
+  "businessTo",
   "state",
   "kind",
   "method",
   "issuer",
   "flag",
   "siteCode",
+  "companyCode",
   "operator",
   "serviceAdvisor",
   "tillId",
@@ -45,11 +48,13 @@ export function historyQuery(search: HistorySearch): URLSearchParams {
   return asked;
 }
 
+const DAYS: readonly HistoryFilter[] = ["from", "to", "businessFrom", "businessTo"];
+
 export function wrongIn(filter: HistoryFilter, value: string): boolean {
   if (value === "") return false;
   if (filter === "amount") return parseKeyedOre(value) === undefined;
   if (filter === "lastFour") return !/^\d{4}$/.test(value);
-  if (filter === "from" || filter === "to") return !/^\d{4}-\d{2}-\d{2}$/.test(value);
+  if (DAYS.includes(filter)) return !/^\d{4}-\d{2}-\d{2}$/.test(value);
   return false;
 }
 

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { useSignedIn } from "../shell/signed-in.tsx";
 import { showCash, showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
-import type { OverviewSearch } from "./overview-data.ts";
+import { behindTakings, type OverviewSearch } from "./overview-data.ts";
 
 type FiguresProps = {
   readonly overview: Overview;
@@ -18,7 +18,7 @@ export function Figures({ overview, outlook, site }: FiguresProps): ReactNode {
   const text = useText();
   const { overview: names } = text;
   const { sameWeekday, businessDay: day } = overview;
-  const ofDay = { from: day, to: day, ...(site === undefined ? {} : { siteCode: site }) };
+  const ofDay = behindTakings(day, site);
   return (
     <section className="kk-figures" aria-label={names.takings}>
       <Figure name={names.takings} value={showKronor(overview.takingsOre, text)} main>

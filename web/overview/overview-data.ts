@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { callApi, questionOf } from "../api-client.ts";
+import type { HistorySearch } from "../history/history-search.ts";
 import { openStream, type StreamListener } from "../live/open-stream.ts";
 import { questions } from "../live/server-data.ts";
 import { watchStream } from "./watch-stream.ts";
@@ -22,6 +23,12 @@ export type OverviewSearch = { readonly site?: string };
 export function readOverviewSearch(search: Readonly<Record<string, unknown>>): OverviewSearch {
   const { site } = search;
   return typeof site === "string" && site !== "" ? { site } : {};
+}
+
+/** Asks the history for exactly what the day's takings count, also of what began before midnight. */
+export function behindTakings(businessDay: string, site: string | undefined): HistorySearch {
+  const day = { businessFrom: businessDay, businessTo: businessDay };
+  return site === undefined ? day : { ...day, siteCode: site };
 }
 
 type LiveOverview = UseQueryResult<Overview> & {

@@ -22,7 +22,7 @@ import { Figures } from "./figures.tsx";
 import { HoursChart } from "./hours-chart.tsx";
 import { NotSent } from "./not-sent.tsx";
 import { OpenItemsTile } from "./open-items-tile.tsx";
-import { useLiveOverview, useOutlook } from "./overview-data.ts";
+import { behindTakings, useLiveOverview, useOutlook } from "./overview-data.ts";
 import { PayoutAlarmsTile } from "./payout-alarms-tile.tsx";
 import { TerminalTiles } from "./terminal-tiles.tsx";
 import { TillTable } from "./till-table.tsx";
@@ -157,7 +157,7 @@ function Shares({ overview, site }: Omit<DayProps, "outlook">): ReactNode {
   const text = useText();
   const { overview: names } = text;
   const { businessDay: day, sameWeekday } = overview;
-  const ofDay = { from: day, to: day, ...(site === undefined ? {} : { siteCode: site }) };
+  const ofDay = behindTakings(day, site);
   const before = new Map(sameWeekday.byIssuer.map((one) => [one.issuer, one.untilNowOre]));
   return (
     <>
@@ -179,7 +179,7 @@ function Shares({ overview, site }: Omit<DayProps, "outlook">): ReactNode {
             name: siteCode,
             amountOre,
             note: names.payments(payments),
-            history: { from: day, to: day, siteCode },
+            history: { ...behindTakings(day, siteCode), method: "card" },
           }))}
         />
       </div>
@@ -190,7 +190,7 @@ function Shares({ overview, site }: Omit<DayProps, "outlook">): ReactNode {
             name: `${siteCode} · ${companyCode}`,
             amountOre,
             note: names.payments(payments),
-            history: { from: day, to: day, siteCode, method: "cash" },
+            history: { ...behindTakings(day, siteCode), companyCode, method: "cash" },
           }))}
         />
       )}

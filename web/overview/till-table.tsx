@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { showCash, showKronor } from "../text/format.ts";
 import { useText } from "../text/text.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
+import { behindTakings } from "./overview-data.ts";
 
 type Till = Overview["byTill"][number];
 
@@ -17,7 +18,7 @@ export function TillTable({ tills, day }: { tills: readonly Till[]; day: string 
       head: names.till,
       sortBy: ({ siteCode, till }) => `${siteCode} ${till}`,
       cell: ({ tillId, siteCode, till }) => (
-        <Link to="/history" search={{ tillId, from: day, to: day }}>
+        <Link to="/history" search={{ ...behindTakings(day, siteCode), tillId }}>
           {siteCode} {till}
         </Link>
       ),
