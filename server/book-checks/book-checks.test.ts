@@ -292,3 +292,63 @@ test("a verification of everything tells what still differs when it is looked at
   );
   expect([differences.map(({ subject }) => subject), gone, agree]).toEqual([[spoiled], 1, false]);
 });
+
+type Planted = {
+  readonly companyId: string;
+  readonly role: string;
+  readonly ore: number;
+  readonly orderId?: string;
+};
+
+/** Balances, and so the database takes it. */
+async function plantVoucher(lines: readonly Planted[]): Promise<void> {
+  const rows = lines.map((line, index) => ({ orderId: null, ...line, line: index + 1 }));
+  await run(
+    `with v as (insert into vouchers (id, company_id, series, business_day, event, text, created_by,
+          created_at)
+        select $1, company_id, series, business_day, event, 'planted', created_by, created_at
+        from vouchers limit 1)
+      insert into postings (voucher_id, line, company_id, account, role, amount_ore, site_id,
+        order_id, system_code, booked_by_system)
+      select $1, n.line, n."companyId", '1689', n.role, n.ore,
+        (select id from sites limit 1), n."orderId", 'workshop', false
+      from jsonb_to_recordset($2::jsonb) as n(line int, "companyId" uuid, role text, ore bigint,
+        "orderId" uuid)`,
+    [newUuid(), JSON.stringify(rows)],
+  );
+}
+
+test("what is booked for nothing, or in the books of another company, is found by both walks", async () => {
+  const orderId = await oldOrder(90);
+  await desk.payAndApprove([await desk.send({ totalOre: 50_000 })], 50_000);
+  await pass("whole", 1);
+  await pass("recent", 1);
+  expect((await readLatest(it.database))?.differences).toEqual([]);
+  const [own, other] = [desk.places.companyId, newUuid()];
+  await insertRow(it.database, "companies", {
+    id: other,
+    code: "ANNAT",
+    name: "Annat AB",
+    organisation_number: "5560000001",
+  });
+  await plantVoucher([
+    { companyId: own, role: "interim", ore: 700 },
+    { companyId: own, role: "issuerVisa", ore: -700 },
+  ]);
+  await plantVoucher([
+    { companyId: own, role: "interim", ore: 900, orderId },
+    { companyId: other, role: "interim", ore: -900, orderId },
+  ]);
+  const expected = [
+    ["ANNAT", "interim", -900],
+    ["BIL", "interim", 700],
+    ["BIL", "issuerVisa", -700],
+  ];
+  for (const walk of ["recent", "whole"] as const) {
+    await pass(walk, 1);
+    const { differences } = (await readLatest(it.database)) ?? { differences: [] };
+    const found = differences.map((one) => [one.companyCode, one.role, one.bookedOre]);
+    expect([walk, found.toSorted()]).toEqual([walk, expected]);
+    await run("update book_differences set gone_at = now()");
+  }
+});

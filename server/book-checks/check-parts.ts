@@ -16,6 +16,7 @@ import { findDifferentIssuerDays, listIssuerDays } from "../open-items/sum-issue
 import { findWrongMarksOf, listMarked } from "../payout-matches/find-wrong-marks.ts";
 import type { Marked } from "../payout-matches/marked.ts";
 import { findDifferentSums, listDaysOfSums } from "../running-sums/check-sums.ts";
+import { type StrayPosting, selectStrays, selectVouchersAfter } from "./stray-store.ts";
 
 /** A difference with what it is looked at again by. */
 export type Found = BookDifference & {
@@ -35,6 +36,7 @@ export const WHOLE_PARTS = [
   "cashMovements",
   "payoutMatches",
   "drawers",
+  "vouchers",
   "cashElsewhere",
   "bankLines",
   "reportedPayouts",
@@ -42,13 +44,14 @@ export const WHOLE_PARTS = [
   "takings",
   "postings",
 ] as const;
-/** `touched`: what new vouchers are of, itself old. */
+/** `touched`: what new vouchers are of, itself old. `vouchers`: what they hold that is of nothing. */
 export const RECENT_PARTS = [
   "orders",
   "payments",
   "debts",
   "cashMovements",
   "payoutMatches",
+  "vouchers",
   "touched",
   "takings",
   "postings",
@@ -101,7 +104,7 @@ function isOfDays(part: ByDay | ById): part is ByDay {
 
 async function lookAtIds(sql: Sql, part: ById, { after, most }: Asked): Promise<Piece> {
   const of = { after: after ?? BEFORE_ALL, most };
-  const ids = isMarked(part) ? await listMarked(sql, part, of) : await listThings(sql, part, of);
+  const ids = await listIds(sql, part, of);
   return {
     next: ids.length < most ? undefined : ids.at(-1),
     looked: ids.length,
@@ -110,11 +113,21 @@ async function lookAtIds(sql: Sql, part: ById, { after, most }: Asked): Promise<
   };
 }
 
+function listIds(
+  sql: Sql,
+  part: ById,
+  of: { readonly after: string; readonly most: number },
+): Promise<readonly string[]> {
+  if (part === "vouchers") return selectVouchersAfter(sql, of);
+  return isMarked(part) ? listMarked(sql, part, of) : listThings(sql, part, of);
+}
+
 function isMarked(part: ById): part is Marked {
   return part === "bankLines" || part === "reportedPayouts";
 }
 
 async function findOfIds(sql: Sql, part: ById, ids: readonly string[]): Promise<readonly Found[]> {
+  if (part === "vouchers") return (await selectStrays(sql, ids)).map(ofStray);
   if (isMarked(part)) {
     const wrong = await findWrongMarksOf(sql, part, ids);
     return wrong.map((one) => ({ ...ofSum(one), part, subject: one.id }));
@@ -127,6 +140,10 @@ async function findOfIds(sql: Sql, part: ById, ids: readonly string[]): Promise<
     detail: "",
     businessDay: null,
   }));
+}
+
+function ofStray({ id, ...stray }: StrayPosting): Found {
+  return { ...ofSum({ ...stray, expectedOre: 0 }), ...stray, part: "vouchers", subject: id };
 }
 
 function subjectOf(thing: BookedThing, one: BookDifference): string {
