@@ -77,6 +77,11 @@ export type MoneyRequest = {
   readonly amountOre: Ore;
   /** Our attempt's own reference: unique for ever, at most 20 letters and digits. */
   readonly reference: string;
+  /**
+   * Asked in the last moment before anything can reach the terminal, which may be long after the call: a
+   * sign-in and a connection come first, and a machine may stand still. False ends it as not sent.
+   */
+  readonly mayLeave?: () => boolean;
 };
 
 export type CancelOutcome =

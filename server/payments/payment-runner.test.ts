@@ -4,6 +4,7 @@ import { statement } from "../database/database.ts";
 import { CommitUnknown, DatabaseUnavailable } from "../database/database-errors.ts";
 import {
   createPaymentRunner,
+  LONGEST_WAIT_BEFORE_LEAVING_MS,
   LONGEST_WAIT_BEFORE_SEND_MS,
   type RunnerDeps,
 } from "./payment-runner.ts";
@@ -91,6 +92,25 @@ test("a send that has waited too long for the database is not made", async () =>
     state: "notSent",
     failure_code: "sendingTookTooLong",
   });
+});
+
+test("what leaves is asked about once more: after a minute that the machine stood still nothing does", async () => {
+  const tooLate: TerminalOutcome = {
+    kind: "notSent",
+    why: { code: "sendingTookTooLong", detail: "signed in, and then it stood still" },
+  };
+  const sleeps = [{ elapsedMs: 60_000, clockMs: 0 }, { elapsedMs: 0, clockMs: 60_000 }, undefined];
+  for (const sleep of sleeps) {
+    let elapsedMs = 0;
+    cloud.onMoney = (request): TerminalOutcome => {
+      elapsedMs += sleep?.elapsedMs ?? LONGEST_WAIT_BEFORE_LEAVING_MS;
+      desk.nowMs += sleep?.clockMs ?? 0;
+      return request.mayLeave?.() === false ? tooLate : approvedBy(request);
+    };
+    const attemptId = await start();
+    await carry(attemptId, () => elapsedMs);
+    expect(await desk.stateOf(attemptId)).toBe(sleep === undefined ? "approved" : "notSent");
+  }
 });
 
 test("a refund is asked for as a return of goods, of what was stored", async () => {

@@ -58,6 +58,13 @@ export type PaymentRunner = {
  */
 export const LONGEST_WAIT_BEFORE_SEND_MS = 3_000;
 
+/**
+ * The first byte leaves within this time or not at all: signing in and connecting to the cloud may take
+ * long, and a machine may stand still over it. Whoever takes the attempt over needs ten seconds to miss us,
+ * and then looks at the terminal for half a minute before it says that nothing was paid.
+ */
+export const LONGEST_WAIT_BEFORE_LEAVING_MS = 15_000;
+
 export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
   const underWay = new Map<string, Promise<void>>();
   const tell: Tell = (attemptId, news, orderIds) =>
@@ -100,7 +107,7 @@ type Ended = { readonly outcome: TerminalOutcome; readonly orderIds?: readonly s
 
 /** Undefined when the attempt may not be sent: it is not ours any more, or an unchecked void. */
 async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<Ended | undefined> {
-  const startedMs = deps.elapsedMs();
+  const waitedMs = startWaiting(deps);
   // A lost answer to this commit throws: nothing is sent, and the recovery asks the terminal.
   const sent = await markSent(deps.database, {
     attemptId,
@@ -112,9 +119,9 @@ async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<Ended | un
   deps.log.info({ terminalId: sent.vendorTerminalId, reference: sent.reference }, "to be sent");
   deps.wake();
   const outcome =
-    deps.elapsedMs() - startedMs > LONGEST_WAIT_BEFORE_SEND_MS
+    waitedMs() > LONGEST_WAIT_BEFORE_SEND_MS
       ? waitedTooLong()
-      : await askTerminal(deps, sent);
+      : await askTerminal(deps, sent, () => waitedMs() <= LONGEST_WAIT_BEFORE_LEAVING_MS);
   return { outcome, orderIds: sent.orderIds };
 }
 
@@ -130,12 +137,23 @@ async function sendVoid(deps: RunnerDeps, attemptId: string): Promise<Ended | un
   }
 }
 
-function askTerminal(deps: RunnerDeps, sent: SentAttempt): Promise<TerminalOutcome> {
+/** By both clocks: the one that never jumps stands still while a machine sleeps. */
+function startWaiting({ elapsedMs, clock }: RunnerDeps): () => number {
+  const [startedMs, startedAtMs] = [elapsedMs(), clock()];
+  return () => Math.max(elapsedMs() - startedMs, clock() - startedAtMs);
+}
+
+function askTerminal(
+  deps: RunnerDeps,
+  sent: SentAttempt,
+  mayLeave: () => boolean,
+): Promise<TerminalOutcome> {
   refuseInsideTransaction("A call to a terminal");
   const request = {
     terminalId: sent.vendorTerminalId,
     amountOre: sent.askedOre satisfies Ore,
     reference: sent.reference,
+    mayLeave,
   };
   switch (sent.kind) {
     case "purchase":

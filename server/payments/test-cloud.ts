@@ -34,7 +34,8 @@ export class TestCloud implements TerminalCloud {
   looks = 0;
 
   purchase(request: MoneyRequest): Promise<TerminalOutcome> {
-    this.asked.push(request);
+    const { mayLeave: _, ...asked } = request;
+    this.asked.push(asked);
     return Promise.resolve(this.onMoney(request));
   }
 

@@ -90,6 +90,12 @@ type SentOnce =
   | { readonly kind: "notSent"; readonly why: Failure }
   | { readonly kind: "unknown"; readonly why: Failure };
 
+type HowToSend = {
+  readonly limitMs: number;
+  readonly token: string;
+  readonly mayLeave?: MoneyRequest["mayLeave"];
+};
+
 class NetsCloud implements TerminalCloud {
   readonly capabilities = CAPABILITIES;
   readonly #settings: NetsCloudSettings;
@@ -189,18 +195,20 @@ class NetsCloud implements TerminalCloud {
     token: string,
   ): Promise<TerminalOutcome> {
     const limitMs = operation === "voidLast" ? this.#limits.voidMs : this.#limits.moneyMs;
-    const sent = await this.#sendOnce(moneyRequest(operation, request), { limitMs, token });
+    const { mayLeave } = request;
+    const sent = await this.#sendOnce(moneyRequest(operation, request), {
+      limitMs,
+      token,
+      mayLeave,
+    });
     return sent.kind === "answered" ? readMoneyAnswer({ operation, request, ...sent }) : sent;
   }
 
   /** What must not be done twice: a connection of its own, and never a second try. */
-  async #sendOnce(
-    wire: WireRequest,
-    { limitMs, token }: { readonly limitMs: number; readonly token: string },
-  ): Promise<SentOnce> {
+  async #sendOnce(wire: WireRequest, { limitMs, token, mayLeave }: HowToSend): Promise<SentOnce> {
     const { clock } = this.#settings;
     const sentAtMs = clock();
-    const exchange = await this.#http.fresh({ ...wire, limitMs, bearer: token });
+    const exchange = await this.#http.fresh({ ...wire, limitMs, bearer: token, mayLeave });
     if (exchange.kind === "notSent") return { kind: "notSent", why: failureOf(exchange) };
     if (exchange.kind === "lost") return { kind: "unknown", why: failureOf(exchange) };
     const { status, body } = exchange;

@@ -39,6 +39,14 @@ describe("connections", () => {
     expect(await cloud.state(TID)).toMatchObject({ why: { code: "serverStopped" } });
   });
 
+  test("that are up when it is too late carry nothing: the money is not sent", async () => {
+    const server = await startCloud({});
+    const { cloud } = connect(server.url);
+    const payment = await cloud.purchase({ ...REQUEST, mayLeave: () => false });
+    expect(payment).toMatchObject(notSent("sendingTookTooLong"));
+    expect(server.names()).not.toContain(`POST ${TID}/transaction`);
+  });
+
   test("that never become secure are not sent, and no byte of the request leaves", async () => {
     const heard: string[] = [];
     const silent = net.createServer((socket) => {

@@ -12,7 +12,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { WireRequest } from "./messages.ts";
 
 export type ExchangeTrouble = {
-  readonly code: "unreachable" | "broken" | "timedOut" | "closed";
+  readonly code: "unreachable" | "broken" | "timedOut" | "closed" | "tooLate";
   readonly detail: string;
 };
 
@@ -27,6 +27,8 @@ export type HttpRequest = WireRequest & {
   /** From the first look-up of the name to the last byte of the answer. */
   readonly limitMs: number;
   readonly bearer?: string;
+  /** Asked when the connection is up, before the first byte; false sends nothing. */
+  readonly mayLeave?: (() => boolean) | undefined;
 };
 
 export type HttpLimits = { readonly connectMs: number; readonly responseBytes: number };
@@ -123,7 +125,9 @@ export class HttpExchanges implements Exchanges {
     socket.on("close", () => running.failUnanswered("the connection was closed"));
     socket.once(this.#upEvent(), () => {
       clearTimeout(timer);
-      if (!running.isOver) this.#sendOn(socket, request, running);
+      if (running.isOver) return;
+      if (request.mayLeave?.() === false) running.fail("tooLate", "it has waited too long");
+      else this.#sendOn(socket, request, running);
     });
   }
 
@@ -239,7 +243,7 @@ class RunningExchange {
   }
 
   fail(code: ExchangeTrouble["code"], detail: string): void {
-    const unsent = code === "closed" ? code : "unreachable";
+    const unsent = code === "closed" || code === "tooLate" ? code : "unreachable";
     if (this.mayHaveLeft) this.#end({ kind: "lost", why: { code, detail } });
     else this.#end({ kind: "notSent", why: { code: unsent, detail } });
   }

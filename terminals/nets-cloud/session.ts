@@ -148,6 +148,8 @@ function codeOf(code: ExchangeTrouble["code"]): Failure["code"] {
       return "answerTimedOut";
     case "closed":
       return "serverStopped";
+    case "tooLate":
+      return "sendingTookTooLong";
   }
 }
 
