@@ -151,6 +151,20 @@ test("a name without its data is not found any more", async () => {
   expect(await run("select from payment_words where name like '%gallrad%'")).toEqual([]);
 });
 
+test("a name is found as it is written, in letters whose capitals are lowered otherwise elsewhere", async () => {
+  const names = ["İbrahim Öztürk", "ΣΟΦΟΣ Bilservice", "Łukasz Šarić"];
+  const paid: string[] = [];
+  for (const customerName of names) paid.push(await pay({ customerName }));
+  const found = async (): Promise<string[][]> =>
+    await Promise.all(
+      names.map(async (name) => [await elsewhere(name), await listed(name)].flat()),
+    );
+  const expected = paid.map((id) => [id, id]);
+  expect(await found()).toEqual(expected);
+  await layOutAll();
+  expect(await found()).toEqual(expected);
+});
+
 test("years apart, and of one instant, they come newest first and page by page while others are paid", async () => {
   const days = ["2019-01-02", "2026-02-28", "2023-07-01", "2023-07-01", "2023-07-01", "2026-03-01"];
   const made: { id: string; at: string }[] = [];

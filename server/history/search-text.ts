@@ -32,7 +32,7 @@ export function meaningOf(search: string): SearchMeaning | undefined {
     .replaceAll(/[\p{Cc}\s]+/gu, " ")
     .trim();
   if (text === "") return undefined;
-  const place = text.toLowerCase();
+  const place = lowered(text);
   return {
     words: wordsFor(place),
     amountOre: parseKeyedOre(text.replace(/ ?kr$/i, "")),
@@ -43,29 +43,37 @@ export function meaningOf(search: string): SearchMeaning | undefined {
 }
 
 /**
+ * As the database lowers what is stored: each letter by itself and to one letter, a Turkish İ and a Σ at the
+ * end of a word too.
+ */
+function lowered(text: string): string {
+  return [...text].map((letter) => [...letter.toLowerCase()][0] ?? letter).join("");
+}
+
+/**
  * A signature is not among them: a payment carries its own, whatever its order says by now.
  * Short texts match whole numbers and beginnings of names, longer ones beginnings of numbers and
  * any part of a name: one letter anywhere would find everybody.
  */
-function wordsFor(lowered: string): WordsAsked {
-  const compact = lowered.replaceAll(/[\s-]/g, "");
-  const numbers = compact === "" ? [lowered] : [...new Set([lowered, compact])];
+function wordsFor(text: string): WordsAsked {
+  const compact = text.replaceAll(/[\s-]/g, "");
+  const numbers = compact === "" ? [text] : [...new Set([text, compact])];
   const starts = numbers.map((number) => `%\n${escapeLike(number)}`);
-  const length = [...lowered].length;
+  const length = [...text].length;
   if (length > 2) {
-    const pattern = `%${escapeLike(lowered)}%`;
+    const pattern = `%${escapeLike(text)}%`;
     const patterns = [...starts.map((start) => `${start}%`), `%\n ${pattern}`];
-    return { patterns, numbers, isWhole: false, name: { letters: lowered, pattern } };
+    return { patterns, numbers, isWhole: false, name: { letters: text, pattern } };
   }
   const whole = starts.map((start) => `${start}\n%`);
   if (length === 1) return { patterns: whole, numbers, isWhole: true, name: undefined };
-  const begins = ` ${escapeLike(lowered)}%`;
+  const begins = ` ${escapeLike(text)}%`;
   const patterns = [...whole, `%\n${begins}`, `%\n %${begins}`];
   return {
     patterns,
     numbers,
     isWhole: true,
-    name: { letters: ` ${lowered}`, pattern: `%${begins}` },
+    name: { letters: ` ${text}`, pattern: `%${begins}` },
   };
 }
 
