@@ -134,6 +134,14 @@ test("help, wrong words and a place without a database are told apart by how the
   ]);
   expect(await run(data, "bakcup")).toEqual([2, expect.stringContaining('no "bakcup"')]);
   expect(await run(data, "backup")).toEqual([1, expect.stringContaining("no database in")]);
+  const nowhere = join(folder.path, "no such.tar");
+  for (const command of ["verify", "restore"]) {
+    expect(await run(data, command, nowhere)).toEqual([1, `${nowhere} is not there.\n`]);
+  }
+  expect(await run(data, "verify", folder.path)).toEqual([
+    1,
+    "A folder was named where a file is needed.\n",
+  ]);
   expect(await readdir(folder.path)).not.toContain("nothing");
 });
 

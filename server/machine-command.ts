@@ -7,8 +7,19 @@ import { findRunningPostgres } from "./database/running-postgres.ts";
 import { createLog } from "./log.ts";
 import { failureSentence } from "./start-messages.ts";
 
+/** With the exit codes that shells give to what a signal has ended. */
+const SIGNALS = [
+  ["SIGHUP", 129],
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const;
+
 /** Ends the program with what the command gives; what fails is a sentence. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
+  // Leaving in order takes away what is half done and stops a database that was started for it.
+  for (const [signal, exitCode] of SIGNALS) process.once(signal, () => process.exit(exitCode));
+  // Whoever read our words may have heard enough; the work goes on.
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
   try {
     process.exitCode = await command();
   } catch (error) {

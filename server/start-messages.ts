@@ -88,6 +88,8 @@ const plainErrors = new Set([
 export function failureSentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (plainErrors.has(error.name)) return error.message;
+  const ofFile = fileSentence(error);
+  if (ofFile !== undefined) return ofFile;
   const code = "code" in error ? error.code : undefined;
   const port = "port" in error ? String(error.port) : "?";
   const address = "address" in error ? String(error.address) : "this address";
@@ -108,4 +110,26 @@ export function failureSentence(error: unknown): string {
     default:
       return error.stack ?? error.message;
   }
+}
+
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: "is not there",
+  ENOTDIR: "is not there: part of its path is no folder",
+  EEXIST: "is there already",
+  EACCES: "may not be used by this user of the machine",
+  EPERM: "may not be used by this user of the machine",
+  EROFS: "lies on a disk that can only be read",
+};
+
+/** Of a call that was about a file, which the system names; ports have sentences of their own. */
+function fileSentence(error: Error): string | undefined {
+  const { code, path } = error as Partial<Record<"code" | "path", unknown>>;
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    const where = typeof path === "string" ? ` (${path})` : "";
+    return `The disk is full${where}. Make room, and do it again.`;
+  }
+  // Found out only by reading, when nobody knows the name any more.
+  if (code === "EISDIR") return "A folder was named where a file is needed.";
+  const fault = typeof code === "string" ? FILE_FAULTS[code] : undefined;
+  return fault === undefined || typeof path !== "string" ? undefined : `${path} ${fault}.`;
 }

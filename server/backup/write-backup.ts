@@ -3,7 +3,7 @@
  * made under another name, brought to the disk and only then given its own: a file with that name is
  * whole. Memory stays flat: a few pieces of some megabytes.
  */
-import { createHash, hash, randomBytes } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Clock } from "../clock.ts";
 import type { DatabaseConnection } from "../database/database.ts";
+import { withDraft } from "../draft-file.ts";
 import { makeRenameDurable } from "../durable-rename.ts";
 import {
   ARCHIVE_FORM,
@@ -49,23 +50,23 @@ const zip = promisify(gzip);
 
 export async function writeBackup(order: BackupOrder): Promise<Backup> {
   const snapshot = await Snapshot.open(order.connection);
-  const draft = `${order.path}.part-${randomBytes(4).toString("hex")}`;
   try {
     await mkdir(dirname(order.path), { recursive: true, mode: 0o700 });
-    const file = await open(draft, "wx", 0o600);
-    try {
-      const backup = await new ArchiveWriter(file, order).write(snapshot);
-      await file.sync();
-      await file.close();
-      await rename(draft, order.path);
-      await makeRenameDurable(dirname(order.path));
-      return backup;
-    } finally {
-      await file.close().catch(() => undefined);
-    }
+    return await withDraft(order.path, async (draft) => {
+      const file = await open(draft, "wx", 0o600);
+      try {
+        const backup = await new ArchiveWriter(file, order).write(snapshot);
+        await file.sync();
+        await file.close();
+        await rename(draft, order.path);
+        await makeRenameDurable(dirname(order.path));
+        return backup;
+      } finally {
+        await file.close().catch(() => undefined);
+      }
+    });
   } finally {
     await snapshot.close();
-    await rm(draft, { force: true });
   }
 }
 

@@ -1,7 +1,6 @@
 /** `kortkoll export`: a company's vouchers as a file for other books, as they stand. */
-import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { EXPORT_FORMS, type ExportForm } from "@kortkoll/core/exports/export-form.ts";
@@ -11,6 +10,7 @@ import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
 import { systemClock } from "../clock.ts";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
+import { withDraft } from "../draft-file.ts";
 import { createExportMaker } from "../exports/export-maker.ts";
 import { findRange } from "../exports/find-range.ts";
 import { SEES_ALL } from "../http/access.ts";
@@ -102,13 +102,10 @@ async function write(config: Config, database: Database, wanted: Wanted): Promis
     return say([FAILURE_SENTENCES.exportRefused.en.what, ...faults].join("\n"), 1);
   }
   const path = await pathOf(config, out, file.fileName);
-  const draft = `${path}.part-${randomBytes(4).toString("hex")}`;
-  try {
+  await withDraft(path, async (draft) => {
     await pipeline(file.stream, createWriteStream(draft, { flags: "wx", flush: true }));
     await rename(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  });
   tell(path);
   return 0;
 }
