@@ -18,12 +18,15 @@ export type BenchDatabase = {
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export async function openBenchDatabase(): Promise<BenchDatabase> {
+/** Rows by the million and their indexes take longer than any answer that the product waits for. */
+export async function openBenchDatabase(
+  settings: { readonly answerTimeoutMs?: number } = {},
+): Promise<BenchDatabase> {
   const dataFolder = mkdtempSync(join(tmpdir(), "kortkoll-bench-"));
   const postgres = await startEmbeddedPostgres({ dataFolder, log: quiet });
   const { connection } = postgres;
   await migrate({ connection, log: quiet });
-  const database = openDatabase({ connection, log: quiet });
+  const database = openDatabase({ connection, log: quiet, ...settings });
   return {
     database,
     connection,

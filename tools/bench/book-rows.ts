@@ -3,7 +3,7 @@
  * for each invoice and each approval. One payment in twenty is in cash. Whole, so that no check finds anything.
  */
 import type { Sql } from "../../server/database/database.ts";
-import { OF_COMPANY, runAll, UNCHECKED } from "./unchecked-rows.ts";
+import { ADD_UP_TAKINGS, OF_COMPANY, runAll, UNCHECKED } from "./unchecked-rows.ts";
 
 /** Payments of a day at every size: a year of 300 days has a million. */
 export const PAYMENTS_A_DAY = 3_333;
@@ -82,16 +82,8 @@ export async function addBookedPayments(
 
 /** As servers would have left them. */
 export async function sumBookedPayments(database: Sql): Promise<void> {
-  const amount = "sum(coalesce(cash_ore, approved_ore)), count(*), count(*)";
-  const of = "from attempts where state = 'approved'";
   await runAll(database, [
-    "truncate takings_of_days, takings_of_hours, takings_of_issuers, takings_to_fold",
-    `insert into takings_of_days select business_day, company_id, site_id, till_id, terminal_id, issuer,
-      ${amount} ${of} group by 1, 2, 3, 4, 5, 6`,
-    `insert into takings_of_hours select business_day, company_id, site_id, issuer,
-      extract(hour from time_taken(ended_at, created_at)), ${amount} ${of} group by 1, 2, 3, 4, 5`,
-    `insert into takings_of_issuers select business_day, company_id, issuer, ${amount} ${of}
-      group by 1, 2, 3`,
+    ...ADD_UP_TAKINGS,
     "truncate postings_of_days, vouchers_to_fold",
     `insert into postings_of_days select v.business_day, p.company_id, p.account, p.role,
       p.booked_by_system, case p.role when 'claim' then p.system_code end,

@@ -23,3 +23,17 @@ export async function runAll(sql: Sql, texts: readonly string[]): Promise<void> 
 export const OF_COMPANY = `(select c.id from companies c limit 1) as company_id,
     (select s.id from invoicing_systems s limit 1) as system_id,
     (select s.id from sites s limit 1) as site_id`;
+
+const OF_APPROVED = `sum(coalesce(cash_ore, approved_ore)), count(*), count(*)
+  from attempts where state = 'approved'`;
+
+/** The sums of takings as servers would have left them; no refunds are among the rows. */
+export const ADD_UP_TAKINGS = [
+  "truncate takings_of_days, takings_of_hours, takings_of_issuers, takings_to_fold",
+  `insert into takings_of_days select business_day, company_id, site_id, till_id, terminal_id, issuer,
+    ${OF_APPROVED} group by 1, 2, 3, 4, 5, 6`,
+  `insert into takings_of_hours select business_day, company_id, site_id, issuer,
+    extract(hour from time_taken(ended_at, created_at)), ${OF_APPROVED} group by 1, 2, 3, 4, 5`,
+  `insert into takings_of_issuers select business_day, company_id, issuer, ${OF_APPROVED}
+    group by 1, 2, 3`,
+];
