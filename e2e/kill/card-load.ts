@@ -15,6 +15,8 @@ export interface CardLoad {
   readonly surprises: readonly string[];
   /** How often a server said that its database was away. */
   readonly unavailable: number;
+  /** How many payments have been answered with 202 in this round and are not seen to have ended. */
+  readonly underWay: number;
   /** Runs all tills against the server until `stop` is called. */
   run(serverUrl: string): Promise<void>;
   stop(): void;
@@ -53,6 +55,7 @@ class Tills implements CardLoad {
   readonly acknowledged: string[] = [];
   readonly surprises: string[] = [];
   unavailable = 0;
+  underWay = 0;
   readonly #series: string;
   readonly #company: BenchCompany;
   readonly #random: Random;
@@ -70,6 +73,7 @@ class Tills implements CardLoad {
   async run(serverUrl: string): Promise<void> {
     this.#url = serverUrl;
     this.#isStopped = false;
+    this.underWay = 0;
     await Promise.all(this.#company.tills.map((till) => this.#work(till.id)));
   }
 
@@ -104,8 +108,10 @@ class Tills implements CardLoad {
     );
     const paymentId = started.find((id) => id !== undefined);
     if (paymentId === undefined) return;
+    this.underWay += 1;
     if (this.#random.whole(10) === 0) await this.#cancel(paymentId);
     const state = await this.#watch(paymentId, basket);
+    this.underWay -= 1;
     if (state?.["state"] !== "approved" || this.#random.whole(6) > 0) return;
     await this.#refund(paymentId, Number(state["approvedOre"]));
   }

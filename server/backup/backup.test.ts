@@ -11,9 +11,11 @@ import { createHeadKey } from "../audit/head-key.ts";
 import { verifyRestoredChain } from "../audit/verify-restored.ts";
 import { readBalances } from "../book-checks/read-balances.ts";
 import { newUuid, systemPause } from "../clock.ts";
+import { statement } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
 import { openTestDatabase, type TestDatabase } from "../database/test-database.ts";
 import { makeTestFolder } from "../database/test-folder.ts";
+import { untilBehindHorizon } from "../database/test-horizon.ts";
 import { silentLog } from "../database/test-log.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { FEED_START, readEvents } from "../orders/read-events.ts";
@@ -48,6 +50,7 @@ beforeAll(async () => {
   target = await openTestDatabase({ isEmpty: true });
   // What happens after it is in no archive, and its cursor has been given away.
   await desk.send();
+  await untilBehindHorizon(source.database);
   cursorSince = (await eventsOf(source, FEED_START)).next;
 }, 60_000);
 afterAll(async () => {
@@ -149,6 +152,7 @@ test("what is restored is what was backed up, to the row, the index, the trigger
 test("the restored database goes on above every number that was given away, and its books stay shut", async () => {
   const restored = new Desk(target, desk.places);
   await restored.send({ invoiceNumber: "EFTERÅT" });
+  await untilBehindHorizon(target.database);
   const { events } = await eventsOf(target, cursorSince);
   expect(events.map((event) => event.invoiceNumber)).toEqual(["EFTERÅT"]);
   expect(await chainOf(target).verify("EKON")).toMatchObject({ ok: true, unsealed: 0 });
@@ -158,14 +162,24 @@ test("the restored database goes on above every number that was given away, and 
   await client.end();
 });
 
+/** A session with a transaction of a number of its own; one that only reads has none. */
+const HOLDS_THE_FEED = statement({
+  name: "backup_test_holds_the_feed",
+  text: `select count(*) filter (where backend_xid is not null)::int as holds,
+      bool_or(backend_xmin is not null) as "isReading"
+    from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+});
+
 test("a backup holds up neither payments nor the event feed, and sees none of what comes after its start", async () => {
-  const during: string[] = [];
+  const [during, holding]: [string[], unknown[]] = [[], []];
   let sending: Promise<unknown> | undefined;
   const { path } = await writeBackup({
     ...orderFor(source, join(folder, "during.tar")),
     onProgress: () => {
       sending ??= (async () => {
+        holding.push(...(await source.database.query(HOLDS_THE_FEED)));
         await desk.send({ invoiceNumber: "UNDERTIDEN" });
+        await untilBehindHorizon(source.database);
         during.push(
           ...(await eventsOf(source, cursorSince)).events.map((one) => one.invoiceNumber),
         );
@@ -173,6 +187,7 @@ test("a backup holds up neither payments nor the event feed, and sees none of wh
     },
   });
   await sending;
+  expect(holding).toEqual([{ isReading: true, holds: 0 }]);
   expect(during).toEqual(["UNDERTIDEN"]);
   for await (const { name, content } of readTar(path)) {
     if (name.startsWith("tables/orders/")) {

@@ -3,6 +3,7 @@ import { WEBHOOK_TOPICS } from "@kortkoll/core/webhooks/webhook-kinds.ts";
 import { describe, expect, test } from "vitest";
 import type { Order } from "../api.ts";
 import { statement, type Transaction } from "../database/database.ts";
+import { untilBehindHorizon } from "../database/test-horizon.ts";
 import { claim } from "../payments/test-claims.ts";
 import {
   answerOf,
@@ -254,7 +255,7 @@ test("a late approval is told as approved, and is an alarm, once", async () => {
   await hooks.desk.tell(first, DECLINED);
   await hooks.desk.payAndApprove([order], 100_000);
   await hooks.desk.approve(first, 100_000);
-  await untilBehindHorizon();
+  await untilBehind();
   await tell();
   expect(target.kinds()).toEqual([
     "paymentDeclined",
@@ -270,11 +271,6 @@ const LAST_TRANSACTION = statement({
   name: "webhooks_test_last_transaction",
   text: "select pg_current_xact_id()::text as tx",
 });
-const IS_BEHIND = statement({
-  name: "webhooks_test_is_behind",
-  text: "select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 as behind",
-});
-
 /** One that has written, and stays open until it is ended. */
 async function holdTransaction(
   write: (tx: Transaction) => Promise<unknown> = (tx) => tx.query(LAST_TRANSACTION),
@@ -295,19 +291,13 @@ async function holdTransaction(
   };
 }
 
-/** A transaction of another test's database may be as old, and what is younger is told again. */
-async function untilBehindHorizon(): Promise<void> {
-  const { database } = hooks;
-  const [last] = await database.query<{ tx: string }>(LAST_TRANSACTION);
-  const isBehind = (): Promise<{ behind: boolean }[]> =>
-    database.query<{ behind: boolean }>(IS_BEHIND, [last?.tx]);
-  await expect.poll(isBehind, { timeout: 60_000 }).toEqual([{ behind: true }]);
-}
+/** What is younger than another test's transaction is told again. */
+const untilBehind = (): Promise<void> => untilBehindHorizon(hooks.database);
 
 test("only what was asked for is told, and only what came after it was asked for", async () => {
   const before = await hooks.desk.send();
   await hooks.desk.payAndApprove([before], 100_000);
-  await untilBehindHorizon();
+  await untilBehind();
   await hooks.subscribe(target.address, "orderPaid");
   await hooks.desk.payAndApprove([await hooks.desk.send()], 100_000);
   await tell();
@@ -326,13 +316,15 @@ describe("what was committed", () => {
     const id = await hooks.subscribe(target.address, "orderPaid");
     const before = await pay();
     await hooks.change(id, { isOn: false });
-    await untilBehindHorizon();
+    await untilBehind();
     // As old as what is told while it is off: the last that is gathered for it comes before.
     const other = await holdTransaction();
     await pay();
     await tell();
     await other.end();
     expect(target.received).toEqual([]);
+    // Turned on, it is told of whatever may have been committed since the oldest that still runs.
+    await untilBehind();
     await hooks.change(id, { isOn: true });
     const after = await pay();
     await tell();

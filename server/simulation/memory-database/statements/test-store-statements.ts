@@ -49,7 +49,7 @@ export function readStoreStatements(): readonly StoreStatement[] {
 /** Also those that a store makes by a function of its own, whose text is then not in one place. */
 const MADE = /\b\w+Statement\(\s*"(\w+)",/g;
 const STATEMENT =
-  /\bname: (?:"([^"]+)"|`([^`]+)`),\s*(?:\/\/[^\n]*\s*)*text:\s*(?:"([^"]*)"|`([^`]*)`)/g;
+  /\bname: (?:"([^"]+)"|`([^`]+)`),\s*(?:answersWithinMs: \w+,\s*)?(?:\/\/[^\n]*\s*)*text:\s*(?:"([^"]*)"|`([^`]*)`)/g;
 const PIECE = /\bconst (\w+) =\s*(?:"([^"]*)"|`([^`]*)`);/g;
 
 function statementsIn(store: string, source: string): readonly StoreStatement[] {
