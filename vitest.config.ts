@@ -44,7 +44,7 @@ export default defineConfig({
           exclude: [...everyProject.exclude, "e2e/browser/**"],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // Killed servers come after all the others of their run.
+          // Killed servers get the machine to themselves, after all the others.
           sequence: { groupOrder: 1 },
         },
       },
@@ -58,8 +58,7 @@ export default defineConfig({
           retry: 1,
           testTimeout: 200_000,
           hookTimeout: 120_000,
-          // All files share one running product. In a whole run they are a run of their own, beside the
-          // others (tools/test.ts).
+          // All files share one running product, and come last of all.
           sequence: { groupOrder: 2 },
           // One more than the others, for one often waits: for a terminal's deadline, or for its site.
           maxWorkers: 3,

@@ -10,15 +10,9 @@ const WHILE_LONG = 6;
 /** A fresh checkout knows no times of its own yet. */
 const takeLong = [
   "e2e/kill/kill.test.ts",
-  "e2e/api/summer-time.test.ts",
-  "e2e/api/damaged-answers.test.ts",
-  "e2e/fail-over/fail-over.test.ts",
   "server/simulation/simulation.test.ts",
-  "server/payments/void-faults.test.ts",
-  // After those, so that the browser's part has built the pages that a start needs.
   "server/start.test.ts",
-  "server/kortkoll.test.ts",
-  "server/stop.test.ts",
+  "server/payments/void-faults.test.ts",
   "e2e/browser/late-approval.test.ts",
   "e2e/browser/take-payment.test.ts",
 ];

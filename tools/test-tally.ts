@@ -7,9 +7,6 @@ export type ReportedFile = { readonly failed: boolean; readonly tests: readonly 
 
 export type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
-/** No exit code: it was ended by a signal. */
-export type EndedRun = { readonly tally: Tally; readonly exitCode: number | null };
-
 export type Verdict = { readonly line: string; readonly succeeded: boolean };
 
 export function tally(report: Report): Tally {
@@ -23,24 +20,14 @@ export function tally(report: Report): Tally {
   return { passed, failed: failed + brokenFiles, skipped: tests.length - passed - failed };
 }
 
-/** Of all runs together; each has to have run something, and to have ended well. */
-export function verdict(runs: readonly EndedRun[]): Verdict {
-  const passed = sum(runs.map((run) => run.tally.passed));
-  const failed = sum(runs.map((run) => run.tally.failed + (isBroken(run) ? 1 : 0)));
-  const skippedTests = sum(runs.map((run) => run.tally.skipped));
-  const skipped = skippedTests > 0 ? `, ${skippedTests} skipped` : "";
+export function verdict({ tally, exitCode }: { tally: Tally; exitCode: number | null }): Verdict {
+  const brokenRun = exitCode !== 0 && tally.failed === 0 ? 1 : 0;
+  const failed = tally.failed + brokenRun;
+  const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : "";
   return {
-    line: `${passed} passed, ${failed} failed${skipped}`,
-    succeeded: failed === 0 && runs.length > 0 && runs.every((run) => run.tally.passed > 0),
+    line: `${tally.passed} passed, ${failed} failed${skipped}`,
+    succeeded: failed === 0 && tally.passed > 0,
   };
-}
-
-function isBroken({ tally, exitCode }: EndedRun): boolean {
-  return exitCode !== 0 && tally.failed === 0;
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
 }
 
 /** Reads Vitest's JSON report, which has the form of Jest's. */
