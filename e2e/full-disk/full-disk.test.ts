@@ -44,6 +44,8 @@ const SHOWS_OLD_RESULT_MS = 100;
 const DISK = "160M";
 /** Enough for rows, and not for another file of PostgreSQL's log. */
 const TOO_LITTLE_FOR_ITS_LOG = 6_000_000;
+/** Of 16 MB each: more of them than there is room for. */
+const FILES_ON_THE_DISK = 20;
 const WHOLE_PRODUCT_MS = 60_000;
 
 const probe = await makeTestFolder();
@@ -118,8 +120,11 @@ async function askForNextLogFile(): Promise<void> {
   const client = new pg.Client(administratorConnection(port, password));
   client.on("error", () => undefined);
   await client.connect();
-  // Files that are used again stand ready: the next one must be new.
-  for (let files = 0; files < 8; files += 1) await client.query("select pg_switch_wal()");
+  // Files that are used again stand ready, and one in which nothing is written is not left for the next.
+  for (let files = 0; files < FILES_ON_THE_DISK; files += 1) {
+    await client.query("select pg_logical_emit_message(false, 'test', 'next file')");
+    await client.query("select pg_switch_wal()");
+  }
   await client.end();
 }
 
