@@ -27,7 +27,7 @@ export type HistoryStep = {
 
 const NOW_MS = Date.parse("2026-11-30T15:00:00Z");
 const RUNS = 15;
-const FILLED_WITHIN_MS = 60 * 60_000;
+const FILLED_WITHIN_MS = 6 * 60 * 60_000;
 const TERMINALS = Array.from({ length: 20 }, (_, index) => String(97_000_001 + index));
 
 const NOWHERE = "nothing that there is";
