@@ -37,7 +37,7 @@ beforeAll(async () => {
   await client.connect();
   await fillHeldTables(client);
   await sealEverything(deps);
-}, 60_000);
+});
 afterAll(async () => {
   await client.end();
   await opened.close();
@@ -101,7 +101,7 @@ test("every held table has rows, and any row edited, removed, put in or swapped 
   }
   expect([...found.keys()].sort()).toEqual(HELD_TABLES.map(({ table }) => table).sort());
   expect(found.get("allocations")).toBeGreaterThan(12);
-}, 60_000);
+});
 
 test("every table of the database is sealed, held, or left out for a reason", async () => {
   const tables = await ask<{ name: string }>(
@@ -158,7 +158,7 @@ test("fifty copies, each tampered with in a way that chance chose, are all found
     const { done, verdict } = await inCopy(() => tamper(client, random));
     expect(verdict.ok, `copy ${seed}: ${done}`).toBe(false);
   }
-}, 60_000);
+});
 
 test.each([
   [

@@ -52,7 +52,7 @@ beforeAll(async () => {
   await desk.send();
   await untilBehindHorizon(source.database);
   cursorSince = (await eventsOf(source, FEED_START)).next;
-}, 60_000);
+});
 afterAll(async () => {
   await source.close();
   await target.close();

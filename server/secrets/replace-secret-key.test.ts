@@ -37,7 +37,7 @@ beforeAll(async () => {
   await fillWithSecrets();
   expect(await verdictOf(before)).toMatchObject({ ok: true });
   exportOfBefore = await readExport(before);
-}, 60_000);
+});
 afterAll(async () => {
   await after.close();
   await before.close();

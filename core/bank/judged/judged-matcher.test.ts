@@ -12,7 +12,7 @@ describe.each([1, 2])("the year of seed %i, all of it at once", (seed) => {
 describe("a year in which finance accepts each day all that is certain", () => {
   test("has nothing matched falsely, and nothing missed", () => {
     checkJudged(judgeSeed(1, "day by day"));
-  }, 60_000);
+  });
 });
 
 function checkJudged({ falseMatches, missed, rows }: JudgedYear): void {
