@@ -4,8 +4,13 @@
  * the past days' sums and the payments since.
  */
 
+import { isAfterFound } from "../database/after-found.ts";
+
 /** Exactly the condition of the index orders_open_on_interim. */
 const ON_INTERIM = "(case when o.settlement = 'cash' then o.left_ore else o.interim_ore end)";
+
+/** Follows from it: of the two columns it is known how few have anything, of a "case" it is not. */
+const HAS_ANY_LEFT = "(o.left_ore > 0 or o.interim_ore > 0)";
 
 const dayOf = (instant: string): string => `(${instant} at time zone 'Europe/Stockholm')::date`;
 
@@ -19,6 +24,7 @@ const INTERIM = `select 'interim' as kind, o.id, o.company_id, o.site_id, 'inter
       1 as payments
     from orders o
     where o.kind <> 'creditInvoice' and not o.withdrawn and ${ON_INTERIM} > 0
+      and ${HAS_ANY_LEFT}
       and ${inSight("o.company_id", "o.site_id")}`;
 
 const DEBTS = `select 'debt', d.id, d.company_id, p.site_id, 'debtsToCustomers',
@@ -36,6 +42,9 @@ const DEBTS = `select 'debt', d.id, d.company_id, p.site_id, 'debtsToCustomers',
 const ISSUER_DAY_ID = `overlay(overlay(md5(concat(i.company_id, i.site_id, i.issuer, i.business_day))
       placing '8' from 13) placing '8' from 17)::uuid`;
 
+const isSinceSummed = (day: string): string =>
+  isAfterFound(day, "select until from issuer_days_until");
+
 const ISSUERS = `select 'issuer', ${ISSUER_DAY_ID}, i.company_id, i.site_id,
       'issuer' || upper(left(i.issuer, 1)) || substring(i.issuer from 2), i.left_ore,
       i.business_day, null, null, null, i.issuer, i.payments
@@ -47,12 +56,12 @@ const ISSUERS = `select 'issuer', ${ISSUER_DAY_ID}, i.company_id, i.site_id,
       from (select a.business_day, a.company_id, a.site_id, a.issuer, 1 as payments,
           case a.kind when 'purchase' then a.approved_ore else -a.approved_ore end as ore
         from attempts a
-        where a.business_day > (select until from issuer_days_until) and a.state = 'approved'
+        where ${isSinceSummed("a.business_day")} and a.state = 'approved'
           and a.method = 'card' and ${inSight("a.company_id", "a.site_id")}
         union all
         select p.sale_day, m.company_id, p.site_id, p.issuer, 0, -p.amount_ore
         from payout_match_parts p join payout_matches m on m.id = p.match_id
-        where p.sale_day > (select until from issuer_days_until) and p.kind = 'sales'
+        where ${isSinceSummed("p.sale_day")} and p.kind = 'sales'
           and m.undone_at is null and ${inSight("m.company_id", "p.site_id")}) r
       group by business_day, company_id, site_id, issuer having sum(ore) <> 0) i`;
 

@@ -4,6 +4,7 @@
  */
 import type { PaidOfPlace, PlaceSum } from "@kortkoll/core/bank/payout-sums.ts";
 import { ore } from "@kortkoll/core/money.ts";
+import { isAfterFound } from "../database/after-found.ts";
 import { type Sql, statement } from "../database/database.ts";
 import { BY_PLACE, type GroupsAsked, LATE_DAYS, SEEN, UNSUMMED } from "./sales-group-store.ts";
 
@@ -18,7 +19,8 @@ const DOUBTFUL = `doubtful as materialized (
         where kind = 'sales' and amount_ore <= 0
       union
       select sale_day, site_id, issuer from payout_match_parts
-        where kind = 'sales' and sale_day > (select until from issuer_days_until))`;
+        where kind = 'sales'
+          and ${isAfterFound("sale_day", "select until from issuer_days_until")})`;
 
 /** Of sales: 2 when all is paid, 1 when nothing is, 0 when it must be judged. */
 const PAID = "case when left_ore = 0 then 2 when paid_ore = 0 then 1 else 0 end";

@@ -6,6 +6,7 @@ import type { SalesGroup } from "@kortkoll/core/bank/payout-calendar.ts";
 import type { Issuer } from "@kortkoll/core/cards/card-rules.ts";
 import { ore } from "@kortkoll/core/money.ts";
 import { addDays, type BusinessDay } from "@kortkoll/core/time/stockholm.ts";
+import { isAfterFound } from "../database/after-found.ts";
 import { type Sql, statement } from "../database/database.ts";
 import type { Sight } from "../http/access.ts";
 
@@ -123,7 +124,8 @@ const READ_OPEN_GROUPS = statement({
       select company_id, issuer, max(until) as until
       from unnest($5::uuid[], $6::text[], $8::date[]) as a(company_id, issuer, until) group by 1, 2),
     early as materialized (select distinct sale_day from payout_match_parts
-      where kind = 'sales' and sale_day > (select until from issuer_days_until)),
+      where kind = 'sales'
+        and ${isAfterFound("sale_day", "select until from issuer_days_until")}),
     totals as materialized (
       select business_day, company_id, site_id, issuer, amount_ore, payments
         from issuer_days join agreed a using (company_id, issuer)
