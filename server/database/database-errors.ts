@@ -71,12 +71,13 @@ export function whyWritesAreRefused(error: unknown): WritesRefused | undefined {
 
 /**
  * True when the same work may be taken later: the database was away, is full, or only followed
- * another. Class 53 is "insufficient resources", 58 an error of the system beneath.
+ * another. Class 53 is "insufficient resources", 58 an error of the system beneath; 57014 a statement that
+ * the database's own limit or an administrator ended, 55P03 a lock that was not had in time.
  */
 export function mayPass(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable || error instanceof CommitUnknown) return true;
   if (isSerializationFailure(error) || whyWritesAreRefused(error) !== undefined) return true;
-  return /^(53|58)/.test(sqlStateOf(error) ?? "");
+  return /^(53|58|57014|55P03)/.test(sqlStateOf(error) ?? "");
 }
 
 /** What an error on the wire says about the connection it came over. */

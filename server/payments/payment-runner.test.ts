@@ -172,6 +172,34 @@ test("an answer that meets a database that only reads is kept until it is stored
   expect(await desk.stateOf(attemptId)).toBe("approved");
 });
 
+const CANCELLED = statement({
+  name: "test_cancelled_statement",
+  text: "select pg_cancel_backend(pg_backend_pid()), pg_sleep(60)",
+});
+const LOCK_NOT_HAD = statement({
+  name: "test_lock_not_had",
+  text: "do $$ begin raise exception 'no lock in time' using errcode = '55P03'; end $$",
+});
+
+test("an answer whose statement the database ends, or that gets no lock in time, is kept until it is stored", async () => {
+  cloud.onMoney = approvedBy;
+  const attemptId = await start();
+  const { database } = desk;
+  const ended = [CANCELLED, LOCK_NOT_HAD];
+  const inTransaction: typeof database.inTransaction = (work, options) =>
+    database.inTransaction(async (tx) => {
+      const ending = ended.shift();
+      if (ending !== undefined) await tx.query(ending);
+      return await work(tx);
+    }, options);
+  const ending = { ...failingOnce(new Error("unused"), "before").database, inTransaction };
+  const runner = createPaymentRunner({ ...desk.deps, database: ending, cloud });
+  runner.carry(attemptId);
+  await runner.settle(10_000);
+  expect(ended).toEqual([]);
+  expect(await desk.stateOf(attemptId)).toBe("approved");
+});
+
 test("an answer whose commit nobody knows of is told again, and booked once, on its own day", async () => {
   cloud.onMoney = approvedBy;
   const attemptId = await start();
