@@ -11,7 +11,7 @@ import { type Ore, ore } from "./money.ts";
 export const SIGNATURE_ANSWER_WITHIN_MS = 2 * 60 * 1000;
 
 /**
- * UNKNOWN: product.md says "within a limit", nobody has said which. Above 5 000 kr a person with the
+ * UNKNOWN: the operator answers "within a limit", nobody has said which. Above 5 000 kr a person with the
  * right to interrupted payments answers that the customer has signed.
  */
 export const SIGNATURE_OPERATOR_LIMIT_ORE: Ore = ore(500_000);
@@ -44,7 +44,7 @@ export const DIFFERENCE_LIMIT_ORE: Ore = ore(10_000);
 /**
  * LIKELY: what an acquirer holds back of a payout as a reserve is still owed to us, and stands apart
  * from the issuers' accounts so that these stay exactly what each issuer owes. No paper names an
- * account: product.md's list has none, and 1588 is a free number of the same group. A company changes it.
+ * account for it, and 1588 is a free number of the same group. A company changes it.
  */
 export const ACQUIRER_RESERVE_ACCOUNT = "1588";
 

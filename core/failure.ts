@@ -1,6 +1,7 @@
 /**
  * Every way a call or a payment can fail that a person may meet, and whether it may be tried
- * again. A sentence for each lives in web/text; the compiler keeps the two lists equal.
+ * again. A sentence for each lives in failure-sentences.ts; the compiler keeps the two
+ * lists equal.
  */
 export const FAILURE_CODES = [
   // why a terminal was not reached, or why its answer is missing

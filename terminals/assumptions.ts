@@ -1,7 +1,8 @@
 /**
  * Every choice that rests on LIKELY or UNKNOWN, because Nets' own specification of Connect@Cloud is
  * not public. Each says what it rests on and what to change when the vendor's paper is at hand. What
- * is CERTAIN stands in the code that uses it. Section numbers are those of nets-terminals.
+ * is CERTAIN stands in the code that uses it. Section numbers, here and everywhere, are those of
+ * docs/nets-terminals.md.
  */
 
 /**

@@ -31,7 +31,7 @@ export const ATTEMPT_LIFE: Readonly<Record<AttemptState, readonly AttemptEvent[]
   approved: [],
   declined: ["approved"],
   cancelled: ["approved"],
-  // Beyond product.md's table: "not sent" may rest on a vendor's words, and an approval that bears
+  // "Not sent" may rest on a vendor's words, and an approval that bears
   // our reference outweighs them. It is booked late, never dropped.
   notSent: ["approved"],
   unknown: ["approved", "declined", "notPerformed", "claimed"],

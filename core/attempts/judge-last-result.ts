@@ -1,8 +1,8 @@
 /**
  * What a terminal's last result says of an attempt whose answer was lost. The vendor's rule
- * (nets-terminals §2.5, rules 2 to 4, and §8.1): believe it only when its StanAuth is new for the
- * terminal, its time and amount fit, and its reference is ours when it carries one. Only our own
- * reference is proof by itself; everything else counts only once the terminal is idle and its
+ * (docs/nets-terminals.md §2.5, rules 2 to 4, and §8.1): believe it only when its StanAuth is new
+ * for the terminal, its time and amount fit, and its reference is ours when it carries one. Only our
+ * own reference is proof by itself; everything else counts only once the terminal is idle and its
  * delay is over, for until then the result may still be the one before. Anything else is "not
  * yet": an unknown ends unpaid only when the terminal has shown, more than once, that the newest
  * thing it did is not this attempt.

@@ -1,6 +1,6 @@
 /**
- * What a bank line that pays for something does to the books: the rows of product.md's posting table
- * about payouts, fees and chargebacks. An issuer is credited with its gross sales however the money came.
+ * What a bank line that pays for something does to the books: the rows of the posting table about
+ * payouts, fees and chargebacks. An issuer is credited with its gross sales however the money came.
  */
 import type { Issuer } from "../cards/card-rules.ts";
 import { type AccountRole, issuerRole, type VoucherEvent } from "../ledger/voucher.ts";

@@ -1,8 +1,8 @@
 /**
  * From what a terminal says of a card to the issuer that it is booked on. Rules are configuration,
  * an ordered list, because a dealer's own card is often a co-branded Visa or Mastercard that would
- * otherwise be booked as one (nets-terminals §5). The label on a card is free text and never decides
- * unless a rule says so.
+ * otherwise be booked as one (docs/nets-terminals.md §5). The label on a card is free text and never
+ * decides unless a rule says so.
  */
 
 export const ISSUERS = ["visa", "mastercard", "amex", "diners", "ownCard", "unknown"] as const;

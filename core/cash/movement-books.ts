@@ -1,6 +1,6 @@
 /**
- * What cash that goes in or out of a drawer does to the books: the rows of product.md's posting table
- * about float, cash in and out, and bags. The reason fixes the contra account.
+ * What cash that goes in or out of a drawer does to the books: the rows of the posting table about
+ * float, cash in and out, and bags. The reason fixes the contra account.
  */
 import { credit, debit, draftVoucher, type VoucherDraft } from "../ledger/voucher.ts";
 import { negateOre, type Ore, subtractOre, ZERO } from "../money.ts";

@@ -70,7 +70,7 @@ export function issuerRole(issuer: Issuer): AccountRole {
   }
 }
 
-/** One row of product.md's posting table, by name. */
+/** One row of the posting table, by name. */
 export const VOUCHER_EVENTS = [
   "invoiceArrived",
   "invoiceChanged",

@@ -1,7 +1,7 @@
 /**
- * What each event does to one order's money and to the books: product.md's posting table, one
- * function a row. Each gives the order's new standing together with the voucher, so that the two
- * can never be written apart. Invariants: paid + left = total while an order stands; interim holds
+ * What each event does to one order's money and to the books: the posting table, one function a
+ * row. Each gives the order's new standing together with the voucher, so that the two can never be
+ * written apart. Invariants: paid + left = total while an order stands; interim holds
  * only what is still owed at the desk, never above what is left.
  */
 import type { Issuer } from "../cards/card-rules.ts";

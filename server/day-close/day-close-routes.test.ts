@@ -1,4 +1,4 @@
-/** Day closes over HTTP: the fixed door, who may, what they see, and a call that comes twice. */
+/** Day closes over HTTP: the call from outside, who may, what they see, and a call that comes twice. */
 import type { Role } from "@kortkoll/core/people/rights.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addKeySeeing, addPersonSeeing, decideRight } from "../access/test-two-companies.ts";

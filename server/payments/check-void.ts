@@ -1,8 +1,8 @@
 /**
  * Before a void is sent: the terminal undoes whatever it did last, and its request names only an
- * amount (nets-terminals §2.3). So the terminal is asked what it did last, and only the StanAuth and
- * the amount of the payment that is to be undone let the void through. Nothing has been sent yet, so
- * every other answer ends it for certain.
+ * amount (docs/nets-terminals.md §2.2). So the terminal is asked what it did last, and only the
+ * StanAuth and the amount of the payment that is to be undone let the void through. Nothing has been
+ * sent yet, so every other answer ends it for certain.
  */
 import type { Failure } from "@kortkoll/core/failure.ts";
 import type { LastResultOutcome } from "@kortkoll/terminals/terminal.ts";

@@ -1,6 +1,7 @@
 /**
  * Nets Connect@Cloud by REST: thin I/O around messages.ts and money-answer.ts. A money call is sent
- * at most once, and never again by itself: the vendor has no idempotency key (nets-terminals §2.3).
+ * at most once, and never again by itself: the vendor has no idempotency key
+ * (docs/nets-terminals.md §2.3).
  */
 import type { Failure } from "@kortkoll/core/failure.ts";
 import { LARGEST_ORE } from "@kortkoll/core/money.ts";

@@ -1,7 +1,7 @@
 /**
  * No full card number leaves the adapter. Terminals are meant to send truncated numbers already;
- * here that is made sure of, for the field and for any text (nets-terminals §9: first six and last
- * four at most).
+ * here that is made sure of, for the field and for any text (docs/nets-terminals.md §9: first six
+ * and last four at most).
  */
 import { maskCardNumbers } from "@kortkoll/core/cards/card-number.ts";
 

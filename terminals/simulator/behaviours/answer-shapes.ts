@@ -1,4 +1,4 @@
-/** Approved and answered, in shapes that a client must be able to read (nets-terminals §2.4). */
+/** Approved and answered, in shapes that a client must read (docs/nets-terminals.md §2.4). */
 import type { AnswerBody, EventArguments, Script } from "./script.ts";
 
 /** Fields that production clients have seen missing or null. */
