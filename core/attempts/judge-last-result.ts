@@ -213,6 +213,23 @@ function wait(why: WaitReason): Judgement {
   return { kind: "wait", why, countsAsOlder: false };
 }
 
+/**
+ * Whether so much time has gone by beyond the moment at which the terminal should have been looked at
+ * that nobody can say what it did meanwhile: a server was gone, or the database was. What it showed
+ * before proves nothing then.
+ */
+export function wasUnseen(
+  asked: { readonly dueAtMs: number; readonly nowMs: number },
+  lastResultDelayMs: number,
+): boolean {
+  return asked.nowMs - asked.dueAtMs > proofMs(lastResultDelayMs);
+}
+
+/** For how long a terminal must have shown an older result before that is proof (Nets: 30 s). */
+export function proofMs(lastResultDelayMs: number): number {
+  return Math.max(lastResultDelayMs, SHORTEST_DELAY_MS) * DELAYS_UNTIL_PROVEN;
+}
+
 const SHORTEST_DELAY_MS = 100;
 const GAPS_IN_DELAYS = [0, 1, 1, 2, 3, 6, 12, 24];
 const LAST_GAP_IN_DELAYS = 60;
@@ -225,14 +242,21 @@ export function nextCheckDelayMs(checksDone: number, lastResultDelayMs: number):
 
 /**
  * When to ask again. The wait is cut short where the vendor's delay is over sooner: from that moment
- * the last result may be believed, and a customer is waiting.
+ * the last result may be believed, and a customer is waiting. After an older result it is never
+ * longer than the proof takes, for a terminal that nobody looks at may have been at work.
  */
 export function nextCheckAtMs(
-  asked: { readonly unknownAtMs: number; readonly nowMs: number; readonly checksDone: number },
+  asked: {
+    readonly unknownAtMs: number;
+    readonly nowMs: number;
+    readonly checksDone: number;
+    readonly showedOlder: boolean;
+  },
   lastResultDelayMs: number,
 ): number {
-  const { unknownAtMs, nowMs, checksDone } = asked;
-  const byGapMs = nowMs + nextCheckDelayMs(checksDone, lastResultDelayMs);
+  const { unknownAtMs, nowMs, checksDone, showedOlder } = asked;
+  const gapMs = nextCheckDelayMs(checksDone, lastResultDelayMs);
+  const byGapMs = nowMs + (showedOlder ? Math.min(gapMs, proofMs(lastResultDelayMs)) : gapMs);
   const delayOverMs = unknownAtMs + lastResultDelayMs;
   return nowMs < delayOverMs ? Math.min(byGapMs, delayOverMs) : byGapMs;
 }

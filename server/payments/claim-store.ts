@@ -161,13 +161,14 @@ export type DueClaim = DueAttempt & { readonly claimedAt: Date; readonly hidden:
 const CLAIM_DUE = statement({
   name: "claim_due_claims",
   text: `with due as (
-      select id from attempts where state = 'claimed' and next_check_at <= $1
+      select id, next_check_at as due_at from attempts
+      where state = 'claimed' and next_check_at <= $1
       order by next_check_at limit $3 for update skip locked),
     claimed as (
       update attempts a set next_check_at = $2, checks = checks + 1
-      from due where a.id = due.id returning a.*)
+      from due where a.id = due.id returning a.*, due.due_at)
     select a.id, a.terminal_id, a.reference, a.asked_ore, a.sent_at, a.checks, a.older_results,
-      a.first_older_at, t.terminal_id as vendor_id, t.clock_skew_ms, ${IS_HIDDEN} as hidden,
+      a.first_older_at, a.due_at, t.terminal_id as vendor_id, t.clock_skew_ms, ${IS_HIDDEN} as hidden,
       c.claimed_at, coalesce((select max(e.at) from attempt_events e
         where e.attempt_id = a.id and e.kind = 'unknown'), a.created_at) as unknown_at
     from claimed a join terminals t on t.id = a.terminal_id join claims c on c.attempt_id = a.id`,
@@ -201,9 +202,9 @@ const SCHEDULE_CLAIM_CHECK = statement({
   name: "schedule_claim_check",
   text: `with a as (
       update attempts set next_check_at = $2,
-        older_results = case when $7 then 0 when $3 then older_results + 1 else older_results end,
-        first_older_at = case when $7 then null when $3 then coalesce(first_older_at, $4)
-          else first_older_at end
+        older_results = case when not $3 then 0 when $7 then 1 else older_results + 1 end,
+        first_older_at = case when not $3 then null when $7 then $4
+          else coalesce(first_older_at, $4) end
       where id = $1 and state = 'claimed' returning id)
     insert into attempt_events (id, attempt_id, kind, content, by, at)
     select $5, id, 'checked', $6, 'resolver', $4 from a`,

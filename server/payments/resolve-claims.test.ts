@@ -63,6 +63,14 @@ async function looksUntil(atMs: number): Promise<readonly number[]> {
   return asked;
 }
 
+/** How long it took until a claim was asked about again. */
+async function looksUntilOne(): Promise<readonly number[]> {
+  const startMs = desk.nowMs;
+  do desk.nowMs += 1_000;
+  while ((await look()) === 0);
+  return [desk.nowMs - startMs];
+}
+
 test("a terminal that does not answer is asked again and again, with growing gaps", async () => {
   const { attemptId } = await claimedPayment();
   cloud.last = { kind: "noAnswer", why: { code: "cloudUnreachable", detail: "down" } };
@@ -96,6 +104,23 @@ test("a terminal that shows again and again that it did something else disproves
   expect(await desk.stateOf(attemptId)).toBe("notPerformed");
   expect(await desk.order(order)).toMatchObject({ position: "hasNotPaid" });
   expect(await reasonsOf(desk, attemptId)).toEqual(["claimDisproven"]);
+});
+
+test("a terminal that was out of reach between two looks disproves nothing by them", async () => {
+  const { attemptId } = await claimedPayment();
+  cloud.last = { kind: "none" };
+  desk.nowMs += 60_000;
+  expect(await look()).toBe(1);
+  cloud.terminalState = { kind: "offline", raw: "offline" };
+  await looksUntil(10 * 60_000);
+  cloud.terminalState = { kind: "idle" };
+  const [first] = await looksUntilOne();
+  expect(await desk.stateOf(attemptId)).toBe("claimed");
+  // Looked at again within the half minute that the proof takes.
+  const [second] = await looksUntilOne();
+  expect(second).toBeLessThanOrEqual(30_000);
+  expect(await desk.stateOf(attemptId)).toBe("notPerformed");
+  expect(first).toBeGreaterThan(30_000);
 });
 
 test("the result of a later payment disproves nothing: it hides what came of the claimed one", async () => {

@@ -3,7 +3,7 @@
  * had other payments since, which hide what came of this one: then only its own reference counts.
  */
 import { claimCheckDelayMs } from "@kortkoll/core/attempts/claim-checks.ts";
-import type { Judgement } from "@kortkoll/core/attempts/judge-last-result.ts";
+import { type Judgement, proofMs } from "@kortkoll/core/attempts/judge-last-result.ts";
 import { claimDueClaims, type DueClaim, isHiddenNow, scheduleClaimCheck } from "./claim-store.ts";
 import { tellLateApproval } from "./find-late-approvals.ts";
 import type { PaymentRunner } from "./payment-runner.ts";
@@ -57,13 +57,16 @@ async function resolveOne(
 }
 
 async function waitOn(deps: ResolverDeps, claim: DueClaim, seen: Seen): Promise<void> {
-  const { judgement, look, answer } = seen;
-  const delayMs = claimCheckDelayMs(look.nowMs - claim.claimedAt.getTime());
+  const { judgement, look, answer, startsOver } = seen;
+  const showedOlder = !claim.hidden && judgement.kind === "wait" && judgement.countsAsOlder;
+  const gapMs = claimCheckDelayMs(look.nowMs - claim.claimedAt.getTime());
+  // A terminal that nobody looks at may have been at work.
+  const delayMs = showedOlder ? Math.min(gapMs, proofMs(deps.rules.lastResultDelayMs)) : gapMs;
   await scheduleClaimCheck(deps.database, {
     attemptId: claim.id,
     nextCheckAt: new Date(look.nowMs + delayMs),
-    showedOlder: !claim.hidden && judgement.kind === "wait" && judgement.countsAsOlder,
-    startsOver: look.terminal === "busy",
+    showedOlder,
+    startsOver,
     at: new Date(deps.clock()),
     eventId: deps.newId(),
     content: {

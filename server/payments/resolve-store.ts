@@ -75,18 +75,21 @@ export type DueAttempt = {
   readonly checks: number;
   readonly olderResults: number;
   readonly firstOlderAt: Date | null;
+  /** When it should have been asked about. */
+  readonly dueAt: Date;
 };
 
 const CLAIM_DUE = statement({
   name: "claim_due_unknowns",
   text: `with due as (
-      select id from attempts where state = 'unknown' and next_check_at <= $1
+      select id, next_check_at as due_at from attempts
+      where state = 'unknown' and next_check_at <= $1
       order by next_check_at limit $3 for update skip locked),
     claimed as (
       update attempts a set next_check_at = $2, checks = checks + 1
       from due where a.id = due.id
       returning a.id, a.terminal_id, a.reference, a.asked_ore, a.sent_at, a.checks,
-        a.older_results, a.first_older_at, a.created_at)
+        a.older_results, a.first_older_at, a.created_at, due.due_at)
     select c.*, t.terminal_id as vendor_id, t.clock_skew_ms,
       coalesce((select max(e.at) from attempt_events e
         where e.attempt_id = c.id and e.kind = 'unknown'), c.created_at) as unknown_at
@@ -117,6 +120,7 @@ export type DueRow = {
   checks: number;
   older_results: number;
   first_older_at: Date | null;
+  due_at: Date;
 };
 
 export function dueAttemptFrom(row: DueRow): DueAttempt {
@@ -132,6 +136,7 @@ export function dueAttemptFrom(row: DueRow): DueAttempt {
     checks: row.checks,
     olderResults: row.older_results,
     firstOlderAt: row.first_older_at,
+    dueAt: row.due_at,
   };
 }
 
@@ -233,9 +238,9 @@ const SCHEDULE_CHECK = statement({
   name: "schedule_check",
   text: `with a as (
       update attempts set next_check_at = $2,
-        older_results = case when $7 then 0 when $3 then older_results + 1 else older_results end,
-        first_older_at = case when $7 then null when $3 then coalesce(first_older_at, $4)
-          else first_older_at end
+        older_results = case when not $3 then 0 when $7 then 1 else older_results + 1 end,
+        first_older_at = case when not $3 then null when $7 then $4
+          else coalesce(first_older_at, $4) end
       where id = $1 and state = 'unknown' returning id)
     insert into attempt_events (id, attempt_id, kind, content, by, at)
     select $5, id, 'checked', $6, 'resolver', $4 from a`,
@@ -244,8 +249,9 @@ const SCHEDULE_CHECK = statement({
 export type NextCheck = {
   readonly attemptId: string;
   readonly nextCheckAt: Date;
+  /** A look that showed anything else, or nothing, makes what was shown before prove nothing. */
   readonly showedOlder: boolean;
-  /** The terminal was at work: what it showed before that proves nothing any more. */
+  /** Nobody had looked for so long that this older result is the first. */
   readonly startsOver: boolean;
   readonly at: Date;
   readonly eventId: string;

@@ -1,5 +1,5 @@
 import type { JudgeRules } from "@kortkoll/core/attempts/judge-last-result.ts";
-import type { TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
+import type { LastResultOutcome, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { statement } from "../database/database.ts";
 import { createPaymentRunner, type PaymentRunner } from "./payment-runner.ts";
@@ -52,6 +52,28 @@ async function resolveFor(attemptId: string, forMs: number): Promise<string> {
     desk.nowMs += 1_000;
   }
   return desk.stateOf(attemptId);
+}
+
+const CHECKS = statement({
+  name: "test_checks",
+  text: "select checks from attempts where id = $1",
+});
+
+/** Lets the time go by until the terminal is looked at the next time. */
+async function untilShown(attemptId: string): Promise<void> {
+  const checks = async (): Promise<number> => {
+    const [row] = await desk.database.query<{ checks: number }>(CHECKS, [attemptId]);
+    return row?.checks ?? 0;
+  };
+  const before = await checks();
+  while ((await checks()) === before) {
+    desk.nowMs += 1_000;
+    await resolve();
+  }
+}
+
+function noResult(): LastResultOutcome {
+  return { kind: "noAnswer", why: { code: "cloudUnreachable", detail: "down" } };
 }
 
 const REFERENCE = statement({
@@ -153,6 +175,37 @@ describe("a last result of something older", () => {
     await resolve();
     expect(await desk.stateOf(attemptId)).toBe("unknown");
     await desk.tell(attemptId, NOT_PERFORMED);
+  });
+
+  test.each([
+    ["is out of reach", { terminalState: { kind: "offline", raw: "offline" } }],
+    ["shows something that is not surely older", { last: shown(true, { amountOre: 70_000 }) }],
+    ["does not tell its last result", { last: noResult() }],
+  ] as const)(
+    "must be shown for half a minute anew when the terminal %s in between",
+    async (_, between) => {
+      const attemptId = await unknown();
+      cloud.last = { kind: "none" };
+      expect(await resolveFor(attemptId, 20_000)).toBe("unknown");
+      Object.assign(cloud, between);
+      expect(await resolveFor(attemptId, 120_000)).toBe("unknown");
+      Object.assign(cloud, { terminalState: { kind: "idle" }, last: { kind: "none" } });
+      await untilShown(attemptId);
+      expect(await resolveFor(attemptId, 28_000)).toBe("unknown");
+      expect(await resolveFor(attemptId, 10_000)).toBe("notPerformed");
+    },
+  );
+
+  test("must be shown for half a minute anew when nobody looked for a while", async () => {
+    const attemptId = await unknown();
+    cloud.last = { kind: "none" };
+    expect(await resolveFor(attemptId, 20_000)).toBe("unknown");
+    // The server was away, and what the terminal did meanwhile may be shown late.
+    desk.nowMs += 3_600_000;
+    await resolve();
+    expect(await desk.stateOf(attemptId)).toBe("unknown");
+    expect(await resolveFor(attemptId, 28_000)).toBe("unknown");
+    expect(await resolveFor(attemptId, 10_000)).toBe("notPerformed");
   });
 
   test("never ends it while the terminal is busy", async () => {

@@ -10,6 +10,7 @@ import {
   lateLookDelaysMs,
   nextCheckAtMs,
   type SeenResult,
+  wasUnseen,
 } from "@kortkoll/core/attempts/judge-last-result.ts";
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { LastResultOutcome, TerminalAnswer } from "@kortkoll/terminals/terminal.ts";
@@ -104,6 +105,8 @@ export type Seen = {
   readonly look: Look;
   readonly last: LastResultOutcome;
   readonly answer: TerminalAnswer | undefined;
+  /** Nobody had looked at the terminal when it was time to. */
+  readonly startsOver: boolean;
 };
 
 export async function lookAndJudge(deps: ResolverDeps, attempt: DueAttempt): Promise<Seen> {
@@ -116,6 +119,10 @@ export async function lookAndJudge(deps: ResolverDeps, attempt: DueAttempt): Pro
   const result = await seenResult(deps, attempt, last);
   const look: Look = { nowMs, terminal: state.kind, result };
   const unknownAtMs = attempt.unknownAt.getTime();
+  const startsOver = wasUnseen(
+    { dueAtMs: attempt.dueAt.getTime(), nowMs },
+    deps.rules.lastResultDelayMs,
+  );
   const judgement = judgeLastResult(
     {
       reference: attempt.reference,
@@ -123,14 +130,14 @@ export async function lookAndJudge(deps: ResolverDeps, attempt: DueAttempt): Pro
       sentAtMs: attempt.sentAt?.getTime() ?? unknownAtMs,
       unknownAtMs,
       clockSkewMs: attempt.clockSkewMs,
-      olderResults: attempt.olderResults,
-      firstOlderAtMs: attempt.firstOlderAt?.getTime(),
+      olderResults: startsOver ? 0 : attempt.olderResults,
+      firstOlderAtMs: startsOver ? undefined : attempt.firstOlderAt?.getTime(),
     },
     look,
     deps.rules,
   );
   const answer = last.kind === "found" ? last.answer : undefined;
-  return { judgement, look, last, answer };
+  return { judgement, look, last, answer, startsOver };
 }
 
 async function resolveOne(
@@ -138,12 +145,13 @@ async function resolveOne(
   runner: PaymentRunner,
   attempt: DueAttempt,
 ): Promise<void> {
-  const { judgement, look, last, answer } = await lookAndJudge(deps, attempt);
+  const seen = await lookAndJudge(deps, attempt);
+  const { judgement, look, last, answer } = seen;
   if (judgement.kind === "wait" || judgement.kind === "notPerformed") {
     await tellLateApproval(deps, runner, { terminalId: attempt.terminalId, last });
   }
   const news = newsOf(judgement, answer);
-  if (news === undefined) return await waitOn(deps, attempt, { judgement, look, answer });
+  if (news === undefined) return await waitOn(deps, attempt, seen);
   if (judgement.kind !== "approved") await lookAgainLater(deps, attempt, look);
   await runner.tell(attempt.id, namesUs(judgement) ? news : { ...news, onlyFrom: "unknown" });
 }
@@ -268,22 +276,15 @@ export function newsOf(judgement: Judgement, answer: TerminalAnswer | undefined)
   }
 }
 
-async function waitOn(
-  deps: ResolverDeps,
-  attempt: DueAttempt,
-  seen: {
-    readonly judgement: Judgement;
-    readonly look: Look;
-    readonly answer: TerminalAnswer | undefined;
-  },
-): Promise<void> {
-  const { judgement, look } = seen;
+async function waitOn(deps: ResolverDeps, attempt: DueAttempt, seen: Seen): Promise<void> {
+  const { judgement, look, startsOver } = seen;
   if (judgement.kind !== "wait") return;
   const nextMs = nextCheckAtMs(
     {
       unknownAtMs: attempt.unknownAt.getTime(),
       nowMs: look.nowMs,
       checksDone: attempt.checks,
+      showedOlder: judgement.countsAsOlder,
     },
     deps.rules.lastResultDelayMs,
   );
@@ -292,7 +293,7 @@ async function waitOn(
     attemptId: attempt.id,
     nextCheckAt: new Date(nextMs),
     showedOlder: judgement.countsAsOlder,
-    startsOver: look.terminal === "busy",
+    startsOver,
     // An older result counts from when it was heard, the next one from when it is asked for.
     at: new Date(heardMs),
     eventId: deps.newId(),

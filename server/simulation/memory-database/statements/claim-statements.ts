@@ -121,12 +121,14 @@ export const CLAIM_STATEMENTS: Statements = {
   claim_due_claims: answer<[now: Date, nobodyElseBefore: Date, atMost: number]>(
     (tables, [now, next_check_at, atMost]) =>
       tables.attempts.dueClaim.upTo(now.getTime(), atMost).flatMap((attempt) => {
+        const due_at = attempt.next_check_at;
         tables.attempts.change(attempt, { next_check_at, checks: attempt.checks + 1 });
         const claimed_at = tables.claims.byAttempt.get(attempt.id)?.claimed_at;
         if (claimed_at === undefined) return [];
         const hidden = isHidden(tables, attempt);
         return dueAttempt(tables, attempt).map(({ created_at: _created, ...due }) => ({
           ...due,
+          due_at,
           hidden,
           claimed_at,
         }));

@@ -36,8 +36,9 @@ export const RESOLVE_STATEMENTS: Statements = {
   claim_due_unknowns: answer<[now: Date, nobodyElseBefore: Date, atMost: number]>(
     (tables, [now, next_check_at, atMost]) =>
       tables.attempts.dueUnknown.upTo(now.getTime(), atMost).flatMap((attempt) => {
+        const due_at = attempt.next_check_at;
         tables.attempts.change(attempt, { next_check_at, checks: attempt.checks + 1 });
-        return dueAttempt(tables, attempt);
+        return dueAttempt(tables, attempt).map((due) => ({ ...due, due_at }));
       }),
   ),
 
@@ -163,10 +164,10 @@ export function reschedule(
   const attempt = tables.attempts.byId.get(id);
   if (attempt?.state !== state) return;
   const { older_results, first_older_at } = attempt;
-  const seen = showedOlder
-    ? { older_results: older_results + 1, first_older_at: first_older_at ?? at }
-    : {};
-  const older = startsOver ? { older_results: 0, first_older_at: null } : seen;
+  const before = startsOver ? 0 : older_results;
+  const older = showedOlder
+    ? { older_results: before + 1, first_older_at: (startsOver ? null : first_older_at) ?? at }
+    : { older_results: 0, first_older_at: null };
   tables.attempts.change(attempt, { next_check_at, ...older });
   addEvent(tables, {
     id: eventId,
