@@ -11,6 +11,14 @@ import { type Ore, ore } from "./money.ts";
 export const SIGNATURE_ANSWER_WITHIN_MS = 2 * 60 * 1000;
 
 /**
+ * LIKELY: an approval that bears an authorisation code was given by the card's issuer, also where the
+ * answer has no response code: a last result may lack it, and no paper says which fields it has. An
+ * approval with neither may have been made by the terminal alone, and no keys are handed over on it.
+ * With Nets' list of the last result's fields at hand, set this to false if it always has the code.
+ */
+export const AUTHORISATION_CODE_IS_THE_ISSUERS = true;
+
+/**
  * UNKNOWN: the operator answers "within a limit", nobody has said which. Above 5 000 kr a person with the
  * right to interrupted payments answers that the customer has signed.
  */

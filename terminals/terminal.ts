@@ -43,6 +43,8 @@ export type TerminalTime =
 export type TerminalAnswer = {
   readonly resultCode: string | undefined;
   readonly responseCode: string | undefined;
+  /** The terminal says that it finished without asking the card's issuer. */
+  readonly finishedOffline: boolean;
   /** STAN + authorisation code, 12 characters at Nets; undefined when empty. */
   readonly stanAuth: string | undefined;
   readonly time: TerminalTime | undefined;

@@ -24,7 +24,7 @@ export const INTERRUPTED_NAMES: Readonly<
     unexpectedApproval: "Ett oväntat godkännande från terminalen",
     otherCardThanPaid: "Ett annat kort än det som betalade",
     surcharge: "Terminalen lade på en kortavgift",
-    offlineApproval: "Godkänd utan kontakt med kortutställaren",
+    offlineApproval: "Godkänd utan svar från kortutställaren",
   },
   en: {
     unknown: "We are finding out whether the customer has paid",
@@ -45,6 +45,6 @@ export const INTERRUPTED_NAMES: Readonly<
     unexpectedApproval: "An unexpected approval from the terminal",
     otherCardThanPaid: "Another card than the one that paid",
     surcharge: "The terminal added a card fee",
-    offlineApproval: "Approved without contact with the card issuer",
+    offlineApproval: "Approved without an answer from the card issuer",
   },
 };

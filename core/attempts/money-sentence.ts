@@ -22,7 +22,7 @@ export type AttemptKnowledge = {
   /** Milliseconds until the terminal is asked again; undefined while it has the payment itself. */
   readonly nextCheckInMs: number | undefined;
   readonly claim: ClaimWords | undefined;
-  /** The terminal approved without asking the bank. */
+  /** Nothing shows that the bank was asked. */
   readonly offline: boolean;
 };
 
@@ -104,8 +104,8 @@ const AT_TERMINAL: Said = {
   en: "it is at the terminal right now",
 };
 const OFFLINE: Said = {
-  sv: " Terminalen godkände utan att fråga banken.",
-  en: " The terminal approved without asking the bank.",
+  sv: " Det är inte visat att banken har godkänt.",
+  en: " It is not shown that the bank has approved.",
 };
 const RELEASED: Said = {
   sv: " Ordern är släppt på uppgiften.",

@@ -115,6 +115,7 @@ function answerIn(row: LineRow): TerminalAnswer {
   return {
     resultCode: undefined,
     responseCode: undefined,
+    finishedOffline: false,
     stanAuth: undefined,
     time: { kind: "local", text: time.padEnd(14, "0") },
     totalOre: ore(Math.abs(row.amountOre)),

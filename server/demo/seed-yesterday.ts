@@ -135,7 +135,13 @@ function answering(sale: YesterdaysSale, place: number): TerminalCloud {
     ...NO_CLOUD,
     purchase: ({ reference }) => {
       const answer: TerminalAnswer = {
-        ...{ resultCode: "0", responseCode: "00", stanAuth: stanAuthOf(place), time: undefined },
+        ...{
+          resultCode: "0",
+          responseCode: "00",
+          finishedOffline: false,
+          stanAuth: stanAuthOf(place),
+          time: undefined,
+        },
         ...{ totalOre: amountOre, tipOre: undefined, surchargeOre: undefined },
         ...{ sessionNumber: FIRST_SESSION, terminalId, siteId: undefined, reference },
         ...{ organisationNumber: undefined, text: undefined },

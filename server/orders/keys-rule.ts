@@ -1,8 +1,8 @@
 /**
  * The rule of a car's keys, in SQL of an order `k`: they may be handed over when every cash invoice on
  * the registration number is paid, none of it is on its way back or waits for somebody to say that the
- * customer signed, and none of it was approved by the terminal without asking the bank, unless that
- * has been given back.
+ * customer signed, and none of it was approved without anything that shows that the bank was asked,
+ * unless that has been given back from the order. What was a debt from the beginning was never the order's.
  */
 export const IS_UNPROVEN = `k.left_ore > 0 or exists (
     select from allocations g join attempts t on t.id = g.attempt_id
@@ -13,8 +13,9 @@ export const IS_UNPROVEN = `k.left_ore > 0 or exists (
       and t.kind = 'purchase' and t.state = 'approved' and (t.signature_state = 'waiting'
         or 'offlineApproval' = any(t.flags)
           and g.applied_ore > (select coalesce(sum(b.applied_ore), 0) from allocations b
-            join attempts r on r.id = b.attempt_id
-            where r.original_id = t.id and r.state = 'approved' and b.order_id = k.id)))`;
+            join attempts r on r.id = b.attempt_id left join debts d on d.id = b.debt_id
+            where r.original_id = t.id and r.state = 'approved' and b.order_id = k.id
+              and (b.target <> 'debt' or d.attempt_id is null or d.reason = 'failedReversal'))))`;
 
 export const CASH_INVOICE =
   "k.kind <> 'creditInvoice' and k.settlement = 'cash' and not k.withdrawn";

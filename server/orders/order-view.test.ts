@@ -99,11 +99,42 @@ describe("keys may be handed over", () => {
       position: "hasPaid",
       keysMayBeHandedOver: false,
       sentence:
-        "Kunden HAR betalat – terminalen svarade själv. Terminalen godkände utan att fråga banken.",
+        "Kunden HAR betalat – terminalen svarade själv. Det är inte visat att banken har godkänt.",
     });
     await desk.approve(await desk.refund(offline, 100_000), 100_000);
     await desk.payAndApprove([order], 100_000);
     expect(await keys(order)).toBe(true);
+  });
+
+  test.each([
+    ["by its own word", { finishedOffline: true }],
+    [
+      "with nothing that shows a bank's answer",
+      { responseCode: undefined, stanAuth: nextStan().slice(0, 6) },
+    ],
+  ])(
+    "never on what the terminal has finished alone %s, as a last result tells it",
+    async (_, told) => {
+      const order = await orderOf("KEY005");
+      const attemptId = await desk.pay([order]);
+      await desk.tell(attemptId, UNKNOWN);
+      const answer = { ...answerOf("visa", nextStan()), ...told };
+      await desk.tell(attemptId, { ...approved(100_000, answer), evidence: "lastResult" });
+      expect(await desk.order(order)).toMatchObject({
+        position: "hasPaid",
+        keysMayBeHandedOver: false,
+      });
+    },
+  );
+
+  test("never on an approval without the bank because more than the order was given back", async () => {
+    const order = await orderOf("KEY009");
+    const offline = await desk.pay([order]);
+    const answer = { ...answerOf("visa", nextStan()), responseCode: "Y1" };
+    await desk.tell(offline, approved(250_000, answer));
+    expect(await desk.order(order)).toMatchObject({ position: "hasPaid", paidOre: 100_000 });
+    await desk.approve(await desk.refund(offline, 150_000), 150_000);
+    expect(await desk.order(order)).toMatchObject({ paidOre: 100_000, keysMayBeHandedOver: false });
   });
 
   test("when a second payment is proven, though nobody knows yet how the first ended", async () => {

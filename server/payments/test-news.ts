@@ -25,6 +25,7 @@ export function answerOf(card: Issuer | undefined, stanAuth: string | undefined)
   return {
     resultCode: "0",
     responseCode: "00",
+    finishedOffline: false,
     stanAuth,
     time: undefined,
     totalOre: undefined,

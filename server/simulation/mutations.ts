@@ -16,6 +16,7 @@ import { type Swap, swapStatements } from "./statement-swap.ts";
 const NO_ANSWER: TerminalAnswer = {
   resultCode: undefined,
   responseCode: undefined,
+  finishedOffline: false,
   stanAuth: undefined,
   time: undefined,
   totalOre: undefined,

@@ -99,6 +99,7 @@ describe("an answer that approves", () => {
       answer: {
         resultCode: "0",
         responseCode: "00",
+        finishedOffline: false,
         stanAuth: "004711381022",
         time: { kind: "local", text: "20260302141503" },
         totalOre: 1249500,

@@ -13,6 +13,9 @@ export const RESULT_ADMINISTRATIVE_OK = "1";
 export const RESULT_REJECTED = "2";
 export const RESULT_UNKNOWN = "99";
 
+/** Value of AccumulatorUpdate (§4). */
+const FINISHED_OFFLINE = "22";
+
 /** Values of CVM (§4); it may also be empty, or missing. */
 const VERIFICATIONS: ReadonlyMap<string, CardVerification> = new Map([
   ["0", "pin"],
@@ -55,6 +58,7 @@ export function readTerminalAnswer(parts: ResultParts): TerminalAnswer {
   return {
     resultCode,
     responseCode: fixedWidth(fieldOf(fields, "ResponseCode"), FIELD_WIDTHS.responseCode),
+    finishedOffline: textOf(fieldOf(fields, "AccumulatorUpdate")) === FINISHED_OFFLINE,
     stanAuth: stanAuthOf(fields),
     time: readTime(fieldOf(fields, "TimeStamp")),
     totalOre: amount("TotalAmount"),

@@ -45,6 +45,7 @@ function answerOf(request: MoneyRequest, stanAuth: string): TerminalAnswer {
   return {
     resultCode: "0",
     responseCode: "00",
+    finishedOffline: false,
     stanAuth,
     time: { kind: "instant", at: new Date().toISOString() },
     totalOre: request.amountOre,

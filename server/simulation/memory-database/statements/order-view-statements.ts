@@ -5,6 +5,7 @@ import type { Tables } from "../tables.ts";
 import { byAge } from "./debt-statements.ts";
 import { answer, type Statements } from "./handler.ts";
 import { holdsOf, owedOre } from "./order-statements.ts";
+import { givenOfOrders } from "./refund-statements.ts";
 
 export const ORDER_VIEW_STATEMENTS: Statements = {
   read_order: answer<[id: string]>((tables, [id]) => {
@@ -153,19 +154,9 @@ function isUnproven(tables: Tables, order: OrderRow): boolean {
     if (attempt.state !== "approved") return false;
     if (attempt.signature_state === "waiting") return true;
     if (!attempt.flags.includes("offlineApproval")) return false;
-    return allocation.applied_ore > givenBack(tables, attempt.id, order.id);
+    const given = givenOfOrders(tables, attempt.id, ({ state }) => state === "approved");
+    return allocation.applied_ore > (given.get(order.id) ?? 0);
   });
-}
-
-function givenBack(tables: Tables, attemptId: string, orderId: string): number {
-  let given = 0;
-  for (const refund of tables.attempts.byOriginal.get(attemptId)) {
-    if (refund.state !== "approved") continue;
-    for (const one of tables.allocations.byAttempt.get(refund.id)) {
-      if (one.order_id === orderId) given += one.applied_ore;
-    }
-  }
-  return given;
 }
 
 /** What the position rests on: the newest attempt of the kind that the position speaks of. */

@@ -134,7 +134,7 @@ function retiredMs(terminal: TerminalRow): number {
 }
 
 /** By order, without what was a debt to the customer from the start. */
-function givenOfOrders(
+export function givenOfOrders(
   tables: Tables,
   original: string,
   counts: (attempt: AttemptRow) => boolean,
