@@ -95,6 +95,14 @@ const TAKE_OTHER_DAYS = statement({
     where l.id = n.id`,
 });
 
+/** Where a deposit came to is a part of what it fits: with another file's account it is looked at anew. */
+const LOOK_AGAIN_AT_DEPOSITS = statement({
+  name: "look_again_at_deposits",
+  text: `update bank_lines l set not_ours_by = null from bank_lines n
+    where n.file_id = $1 and n.deposit = l.deposit and n.company_id = l.company_id
+      and l.not_ours_by is not null`,
+});
+
 /** Of a line `l` that stands as the `n.nth` equal one in its statement: it counts for nothing. */
 const IS_TOLD_TWICE = `((n.nth > 1 and not exists (select from bank_lines c where c.taken
       and c.identity = ${IDENTITY("l")})) or exists (select from bank_lines o where ${ON_ANOTHER_DAY}))`;
@@ -156,6 +164,7 @@ const PUBLISH = [
   LET_GO_OF_PENDING,
   TAKE_LINES,
   TAKE_OTHER_DAYS,
+  LOOK_AGAIN_AT_DEPOSITS,
   FORGET_TOLD_TWICE,
   MARK_PAYOUTS,
   TAKE_PAYOUTS,

@@ -26,7 +26,7 @@ export const LINE_WORDS = `left join lateral (select
  * Of a deposit of Bankgirot's the bankgiro that names it, and the accounts that other files of the same
  * deposit have: which file told of it first decides nothing.
  */
-const OTHER_ACCOUNTS = `case when l.deposit is null then '{}' else
+export const OTHER_ACCOUNTS = `case when l.deposit is null then '{}' else
       array(select split_part(l.deposit, '|', 1) union
         select o.account from bank_lines o where o.deposit = l.deposit
           and o.company_id = l.company_id and o.account is not null) end`;

@@ -1,19 +1,26 @@
 /** The SQL of what bank lines and reported payouts say of themselves, held against the matches. */
+import type { BankLine } from "@kortkoll/core/bank/payout-match.ts";
 import { type Sql, type Statement, statement, type Transaction } from "../database/database.ts";
+import { OTHER_ACCOUNTS } from "./match-input-store.ts";
 import type { Marked } from "./marked.ts";
 
 const MARK_NOT_OURS = statement({
   name: "mark_bank_lines_not_ours",
-  text: `update bank_lines set not_ours_by = $2
-    where id = any($1) and not paid and not_ours_by is distinct from $2`,
+  text: `update bank_lines l set not_ours_by = $3
+    from unnest($1::uuid[], $2::int[]) as s(id, other_accounts)
+    where l.id = s.id and not l.paid and l.not_ours_by is distinct from $3
+      and cardinality(${OTHER_ACCOUNTS}) = s.other_accounts`,
 });
 
+/** With the intake held; not one of which a file has told meanwhile that it came to another account too. */
 export async function markNotOurs(
   tx: Transaction,
-  lineIds: readonly string[],
+  lines: readonly BankLine[],
   agreementsKey: string,
 ): Promise<void> {
-  await tx.write(MARK_NOT_OURS, [lineIds, agreementsKey]);
+  const ids = lines.map(({ id }) => id);
+  const otherAccounts = lines.map((line) => line.otherAccounts?.length ?? 0);
+  await tx.write(MARK_NOT_OURS, [ids, otherAccounts, agreementsKey]);
 }
 
 /** In öre for a line, in lines of the acquirer for a payout: each counts or does not. */

@@ -88,7 +88,8 @@ test("a mark that hides a line which fits is found by whoever examines the machi
   const ours = await it.line(700);
   const agreements = await readPayingAgreements(it.desk.database, [companyId()]);
   const key = keyOfAgreements(agreements);
-  await it.desk.database.inTransaction((tx) => markNotOurs(tx, [ours], key));
+  const { input } = await computeOutcomes(it.desk.deps, companyId());
+  await it.desk.database.inTransaction((tx) => markNotOurs(tx, input.bankLines, key));
   expect(await findWronglySetAside(it.desk.database)).toEqual([ours]);
 });
 

@@ -10,8 +10,12 @@ import { NOON_MS } from "../payments/test-places.ts";
 import { readWrongPayouts } from "../payouts/read-wrong-payouts.ts";
 import { sellAndGiveBack } from "../payouts/test-sessions.ts";
 import { acceptCertain } from "./accept-match.ts";
+import { keyOfAgreements } from "./agreements-key.ts";
+import { computeOutcomes } from "./compute-outcomes.ts";
 import { listBankLines } from "./list-bank-lines.ts";
+import { markNotOurs } from "./open-mark-store.ts";
 import { readChoices, readCompanyChoices } from "./read-choices.ts";
+import { findWronglySetAside, setAsideNotOurs } from "./set-aside-not-ours.ts";
 import { takeBackMatch } from "./take-back-match.ts";
 import { insertTestAgreement, insertTestReport } from "./test-bank-lines.ts";
 import { type BenchDesk, DAY, NEXT, openBenchDesk, REFERENCE, sales } from "./test-bench.ts";
@@ -259,6 +263,31 @@ describe("a deposit of Bankgirot's", () => {
       notOurs: 0,
       lines: [{ outcome: "bench", line: { amountOre: 1_900_000 } }],
     });
+  });
+
+  test("that was set aside as nobody's is looked at again when another file says where it came to", async () => {
+    await open(OUR_IBAN);
+    await it.send("bg.txt", bgMax);
+    await setAsideNotOurs(it.desk.deps);
+    expect(await it.bench()).toMatchObject({ notOurs: 1, lines: [] });
+    await it.send("utdrag.xml", statement053);
+    expect(await findWronglySetAside(it.desk.database)).toEqual([]);
+    expect(await it.bench()).toMatchObject({
+      notOurs: 0,
+      lines: [{ line: { amountOre: 1_900_000 } }],
+    });
+  });
+
+  test("of which a file tells while it is being set aside is on the bench all the same", async () => {
+    await open(OUR_IBAN);
+    await it.send("bg.txt", bgMax);
+    const { companyId } = it.desk.places;
+    const { input } = await computeOutcomes(it.desk.deps, companyId);
+    await it.send("utdrag.xml", statement053);
+    const key = keyOfAgreements(input.agreements);
+    await it.desk.database.inTransaction((tx) => markNotOurs(tx, input.bankLines, key));
+    expect(await findWronglySetAside(it.desk.database)).toEqual([]);
+    expect(await fits()).toBe(1);
   });
 
   test("is the agreement's of the bankgiro also where the bank's own file told of it first", async () => {

@@ -6,6 +6,7 @@
  */
 import { fitsOf } from "@kortkoll/core/bank/matching/agreement-fit.ts";
 import { addDays, businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { holdIntake } from "../bank-files/publish-bank-file.ts";
 import type { Clock } from "../clock.ts";
 import type { Database, Sql } from "../database/database.ts";
 import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
@@ -31,8 +32,10 @@ export async function setAsideNotOurs({ database, clock }: Deps): Promise<void> 
     for (let start = 0; start < lines.length; start += LINES_AT_ONCE) {
       const some = lines.slice(start, start + LINES_AT_ONCE);
       const strange = some.filter((line) => fitsOf(line, agreements).length === 0);
-      const ids = strange.map(({ id }) => id);
-      await database.inTransaction((tx) => markNotOurs(tx, ids, agreementsKey));
+      await database.inTransaction(async (tx) => {
+        await holdIntake(tx);
+        await markNotOurs(tx, strange, agreementsKey);
+      });
     }
   }
 }

@@ -22,7 +22,7 @@ export type Fit = {
 };
 
 /** Goes up when other lines fit than before: what was found to fit nothing is looked at again. */
-export const FIT_RULE = 1;
+export const FIT_RULE = 2;
 
 /** Payouts of what was sold under earlier terms come for so long. */
 const OLD_TERMS_DAYS = 45;
