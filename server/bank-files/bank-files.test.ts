@@ -343,13 +343,26 @@ describe("the same line", () => {
     expect(await taken()).toMatchObject([{ amount: 1_900_000 }, { amount: 1_900_000 }]);
   });
 
+  const named = ["<Ntry>", "<Ntry><NtryRef>BG9912346 00074</NtryRef>"] as const;
+  const deposit = (entry: object, more: CamtFile) =>
+    send(camtFile({ entries: [{ kronor: "19000.00", ...entry }], ...more }).replace(...named));
+
+  test("of Bankgirot's that was only announced counts once it is booked, by whatever name", async () => {
+    await ownAccounts(OUR_IBAN);
+    const announce = (sequence: number) =>
+      deposit({ status: "PDNG" }, { message: "052", sequence, closing: undefined });
+    await announce(17);
+    expect(await taken()).toMatchObject([{ booked: false }]);
+    await deposit({ reference: "X1" }, { closing: "20000.00" });
+    await announce(18);
+    expect(await taken()).toMatchObject([{ amount: 1_900_000, booked: true }]);
+  });
+
   test("of Bankgirot's in a BgMax file and in the bank's own is one", async () => {
     await ownAccounts(OUR_IBAN, "9912346");
     await send(bgMaxFile());
-    const entry = { kronor: "19000.00", reference: "X1" };
-    const file = camtFile({ entries: [entry], closing: "20000.00" });
-    await send(file.replace("<Ntry>", "<Ntry><NtryRef>BG9912346 00074</NtryRef>"));
-    expect(await taken()).toMatchObject([{ amount: 1_900_000 }]);
+    await deposit({ reference: "X1" }, { closing: "20000.00" });
+    expect(await taken()).toHaveLength(1);
   });
 });
 

@@ -43,10 +43,17 @@ const NAME_LINES = statement({
       and (n.nth = 1 or s.adds_up or l.bank_reference is null)`,
 });
 
+/** Of a deposit also where the bank has another name for what is booked than for what it announced. */
 const LET_GO_OF_PENDING = statement({
   name: "let_go_of_pending_bank_lines",
-  text: `update bank_lines p set taken = false from bank_lines n
-    where n.file_id = $1 and n.booked and n.identity = p.identity and p.taken and not p.booked`,
+  text: `with booked as materialized (select identity, deposit from bank_lines
+      where file_id = $1 and booked and identity is not null)
+    update bank_lines set taken = false where id in (
+      select p.id from booked n join bank_lines p on p.identity = n.identity
+        where p.taken and not p.booked
+      union all
+      select p.id from booked n join bank_lines p on p.deposit = n.deposit
+        where p.taken and not p.booked)`,
 });
 
 const TAKE_LINES = statement({

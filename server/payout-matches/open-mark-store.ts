@@ -1,8 +1,8 @@
 /** The SQL of what bank lines and reported payouts say of themselves, held against the matches. */
 import type { BankLine } from "@kortkoll/core/bank/payout-match.ts";
 import { type Sql, type Statement, statement, type Transaction } from "../database/database.ts";
-import { OTHER_ACCOUNTS } from "./match-input-store.ts";
 import type { Marked } from "./marked.ts";
+import { OTHER_ACCOUNTS } from "./match-input-store.ts";
 
 const MARK_NOT_OURS = statement({
   name: "mark_bank_lines_not_ours",
