@@ -16,7 +16,12 @@ import {
   refuseSetting,
   type SettingRefusal,
 } from "../settings/change-setting.ts";
-import { changeAgreement, type LockedCompany, lockCompany } from "./agreement-store.ts";
+import {
+  changeAgreement,
+  holdAgreement,
+  type LockedCompany,
+  lockCompany,
+} from "./agreement-store.ts";
 import { type HeldAgreement, type HeldTerms, readAgreements } from "./list-agreements.ts";
 
 export type Locked = {
@@ -27,11 +32,15 @@ export type Locked = {
   readonly all: readonly HeldAgreement[];
 };
 
-/** Of two administrators one waits until the other's change is written, and reads it. */
+/**
+ * Of two administrators one waits until the other's change is written, and reads it; so do an administrator
+ * and whoever matches a bank line by the agreement.
+ */
 export async function lockAgreement(tx: Transaction, id: string): Promise<Locked | SettingRefusal> {
   const [before] = await readAgreements(tx, { companyIds: null, id });
   if (before === undefined) return refuseSetting("notFound", "id");
   const company = await lockCompany(tx, before.companyId);
+  await holdAgreement(tx, id);
   const all = await readAgreements(tx, { companyIds: [before.companyId] });
   const agreement = all.find((one) => one.id === id);
   if (company === undefined || agreement === undefined) return refuseSetting("notFound", "id");

@@ -88,6 +88,16 @@ export async function lockCompany(
   return (await tx.query<LockedCompany>(LOCK_COMPANY, [companyId]))[0];
 }
 
+const HOLD_AGREEMENT = statement({
+  name: "hold_payout_agreement",
+  text: "select id from payout_agreements where id = $1 for update",
+});
+
+/** Until the transaction ends no bank line is matched by it, and what has been is seen. */
+export async function holdAgreement(tx: Transaction, id: string): Promise<void> {
+  await tx.query(HOLD_AGREEMENT, [id]);
+}
+
 const HAD_AGREEMENTS = statement({
   name: "has_company_had_payout_agreements",
   text: `select exists (select from payout_agreements where company_id = $1)
