@@ -365,6 +365,20 @@ describe("what is not in the reports", () => {
     await it.sql("delete from reported_payouts where not taken");
   });
 
+  test("may have happened while a line that no payout holds yet may be it, until it is another's", async () => {
+    const waiting = it.line({ amountOre: 77_700, code: it.code(7), saleOn: it.today(1) });
+    await it.send({ lines: [], waiting: [waiting], reference: `W${it.tests}` });
+    const lost = await reportAround();
+    expect(await it.desk.stateOf(lost)).toBe("claimed");
+    it.desk.nowMs = it.startMs + DAY_MS;
+    const other = await it.pay(approved(77_700, it.answer(7)), 77_700);
+    it.desk.nowMs = it.startMs + 5 * DAY_MS;
+    await it.send({ lines: [waiting], reference: `X${it.tests}` });
+    await it.look();
+    expect(await it.short()).toContain(`${other} terminalCodeAmount`);
+    expect(await it.desk.stateOf(lost)).toBe("notPerformed");
+  });
+
   test("has happened after all when its line comes late: a debt to the customer", async () => {
     const lost = await reportAround();
     const { reference } = await paymentOf(it.desk, lost);

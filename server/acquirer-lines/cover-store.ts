@@ -93,6 +93,41 @@ export async function isSomeNotWhole(
   return (await sql.query<{ isSome: boolean }>(NOT_WHOLE, [companyId, day]))[0]?.isSome !== false;
 }
 
+/** A day that a line does not tell may be any. */
+const IS_NEAR = (line: "a" | "l"): string =>
+  `${line}.type in ('sale','refund') and ${line}.amount_ore = $2
+      and (${line}.sale_on is null or ${line}.sale_on between $3 and $4)`;
+
+/** No file of what was sold comes before the day on which it was. */
+const HOMELESS = statement({
+  name: "is_some_acquirer_line_without_home",
+  text: `select exists (select from bank_files f join acquirer_lines a on a.file_id = f.id
+        where f.received_at >= $3::date and (f.company_id is null or f.company_id = $1)
+          and a.payout is null and ${IS_NEAR("a")}
+          and not exists (select from counted_acquirer_lines l join acquirer_lines w
+              on w.file_id = l.file_id and w.number = l.number
+            where l.company_id = $1 and ${IS_NEAR("l")} and l.type = a.type
+              and l.sale_on is not distinct from a.sale_on
+              and (w.reference = a.reference or w.authorisation_code = a.authorisation_code)))
+      or exists (select from counted_acquirer_lines l
+        where l.company_id = $1 and l.sale_on is null and ${IS_NEAR("l")}
+          and not exists (select from acquirer_ties x
+            where x.line_id = l.id and x.undone_at is null)) as "isSome"`,
+});
+
+/**
+ * Of the sum, more or less than nothing, and of the days: a line that no payout holds yet, so that it is not
+ * counted, or one that does not tell its day, so that it is held beside no payments.
+ */
+export async function isSomeHomeless(
+  sql: Sql,
+  companyId: string,
+  of: { readonly amountOre: number; readonly from: BusinessDay; readonly to: BusinessDay },
+): Promise<boolean> {
+  const values = [companyId, of.amountOre, of.from, of.to];
+  return (await sql.query<{ isSome: boolean }>(HOMELESS, values))[0]?.isSome !== false;
+}
+
 const VOIDED = statement({
   name: "find_voided_attempts",
   text: `select v.original_id as original, v.id from attempts v

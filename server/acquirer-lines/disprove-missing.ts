@@ -16,6 +16,7 @@ import type { RunnerDeps } from "../payments/payment-runner.ts";
 import { settleClaim } from "../payments/settle-claim.ts";
 import { readPayingAgreements } from "../payout-agreements/list-agreements.ts";
 import {
+  isSomeHomeless,
   isSomeNotWhole,
   type OpenAttempt,
   selectLineDays,
@@ -85,6 +86,8 @@ async function findDisproven(
   const covers = await readCovers(tx, { companyId, payment, attempt, agreements });
   if (covers === undefined) return undefined;
   const around = { from: addDays(payment.businessDay, -2), to: addDays(payment.businessDay, 2) };
+  const amountOre = payment.kind === "payment" ? payment.amountOre : -payment.amountOre;
+  if (await isSomeHomeless(tx, companyId, { ...around, amountOre })) return undefined;
   const lines = await selectOpenLines(tx, { companyId, ...around });
   const terminals = await selectTerminals(tx, companyId);
   const placed = placeLines(lines, { agreements, terminals });

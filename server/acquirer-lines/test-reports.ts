@@ -90,16 +90,19 @@ export type TestReport = {
   /** A sum that is not that of its lines spoils it. */
   readonly netOre?: number;
   readonly lines: readonly TestLine[];
+  /** In the file, and in no payout yet. */
+  readonly waiting?: readonly TestLine[];
 };
 
 /** At 12:00 by Visa 5001, at terminal 77000001 where nothing else is said. */
-function reportText({ lines, ...report }: TestReport): string {
+function reportText({ lines, waiting = [], ...report }: TestReport): string {
   const { reference = "U1", paidOn = "", merchant = "7100001" } = report;
   const head: Cells = { Utbetalning: reference, Inlösennummer: merchant };
   const kronor = (amount: number): string => plainKronor(ore(amount), ",");
-  const rows = lines.map(
-    (line): Cells => ({
+  const rows = [...lines, ...waiting].map(
+    (line, nth): Cells => ({
       ...head,
+      ...(nth < lines.length ? {} : { Utbetalning: "" }),
       Post: "rad",
       Inlösennummer: line.merchant ?? merchant,
       Typ: line.type ?? "sale",
