@@ -1,18 +1,13 @@
 /** Which open days of sales are paid, and what the rest is: for a bank line, and for a payout of nothing. */
 import { formatOre, ore } from "@kortkoll/core/money.ts";
-import type { LineChoices } from "@kortkoll/server/payout-matches/payout-matches-api.ts";
 import { Checkbox } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useText } from "../text/text.tsx";
+import type { KeyedBatch } from "./batch-choice.ts";
 import { type Rest, RestFields, restPart } from "./rest-fields.tsx";
 
-export type Batch = LineChoices["batches"][number];
-
-export const keyOfBatch = ({ issuer, siteCode, saleDay, dueOn }: Batch): string =>
-  [issuer, siteCode, saleDay, dueOn].join(" ");
-
 /** As the server is told it. */
-export function chosenParts(chosen: readonly Batch[], rest: Rest, restOre: number): object[] {
+export function chosenParts(chosen: readonly KeyedBatch[], rest: Rest, restOre: number): object[] {
   const sales = chosen.map(({ issuer, siteCode, saleDay, leftOre }) => ({
     kind: "sales",
     issuer,
@@ -24,7 +19,7 @@ export function chosenParts(chosen: readonly Batch[], rest: Rest, restOre: numbe
 }
 
 type BatchFieldsProps = {
-  readonly batches: readonly Batch[];
+  readonly batches: readonly KeyedBatch[];
   readonly ticked: ReadonlySet<string>;
   readonly tick: (keys: ReadonlySet<string>) => void;
   readonly rest: Rest;
@@ -51,11 +46,11 @@ export function BatchFields(props: BatchFieldsProps): ReactNode {
         {batches.length === 0 ? <p className="kk-quiet">{names.noneOpen}</p> : null}
         {batches.map((one) => (
           <Checkbox
-            key={keyOfBatch(one)}
+            key={one.key}
             label={`${one.saleDay} · ${text.issuers[one.issuer]} · ${one.siteCode} · ${formatOre(ore(one.leftOre))} kr`}
             description={names.dueOn(one.dueOn)}
-            checked={ticked.has(keyOfBatch(one))}
-            onChange={() => toggle(keyOfBatch(one))}
+            checked={ticked.has(one.key)}
+            onChange={() => toggle(one.key)}
           />
         ))}
       </fieldset>

@@ -12,7 +12,8 @@ import { useText } from "../text/text.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
 import { AgreementChoice } from "./agreement-choice.tsx";
-import { type Batch, BatchFields, chosenParts, keyOfBatch } from "./batch-fields.tsx";
+import { type KeyedBatch, withKeys } from "./batch-choice.ts";
+import { BatchFields, chosenParts } from "./batch-fields.tsx";
 import { useCompanyChoices, useMatchChange } from "./match-data.ts";
 import { ReasonField } from "./reason-field.tsx";
 import { type Rest, restFitting } from "./rest-fields.tsx";
@@ -57,7 +58,7 @@ function Saying(props: SayingProps): ReactNode {
   const [agreementId, setAgreementId] = useState(
     about?.agreementId ?? choices.agreements[0]?.id ?? "",
   );
-  const batches = choices.batches.filter((one) => one.agreementId === agreementId);
+  const batches = withKeys(choices.batches.filter((one) => one.agreementId === agreementId));
   const [ticked, setTicked] = useState(keysOf(about, batches));
   const [asked, setRest] = useState<Rest>({
     kind: "fee",
@@ -69,7 +70,7 @@ function Saying(props: SayingProps): ReactNode {
   const [isTried, setIsTried] = useState(false);
   const [today] = useState(() => businessDayOf(Date.now()));
   const settle = useMatchChange<{ readonly id: string }>(({ id }) => done(id));
-  const chosen = batches.filter((one) => ticked.has(keyOfBatch(one)));
+  const chosen = batches.filter((one) => ticked.has(one.key));
   const restOre = 0 - chosen.reduce((sum, one) => sum + one.leftOre, 0);
   const rest = restFitting(asked, restOre);
   const dueOn = wanted === "" ? (latestDue(chosen) ?? "") : wanted;
@@ -141,17 +142,20 @@ function Saying(props: SayingProps): ReactNode {
 }
 
 /** The open days that the calendar's payout is of. */
-function keysOf(about: ZeroPayoutView | undefined, batches: readonly Batch[]): ReadonlySet<string> {
-  const isOf = (one: Batch): boolean =>
+function keysOf(
+  about: ZeroPayoutView | undefined,
+  batches: readonly KeyedBatch[],
+): ReadonlySet<string> {
+  const isOf = (one: KeyedBatch): boolean =>
     about?.dueOn === one.dueOn &&
     about.parts.some(
       ({ issuer, siteCode, saleDay }) =>
         issuer === one.issuer && siteCode === one.siteCode && saleDay === one.saleDay,
     );
-  return new Set(batches.filter(isOf).map(keyOfBatch));
+  return new Set(batches.filter(isOf).map(({ key }) => key));
 }
 
-function latestDue(chosen: readonly Batch[]): string | undefined {
+function latestDue(chosen: readonly KeyedBatch[]): string | undefined {
   return chosen
     .map(({ dueOn }) => dueOn)
     .toSorted()
