@@ -327,13 +327,25 @@ function sequencesOf(rows: readonly { readonly sequence: number }[]): readonly n
   return rows.map(({ sequence }) => sequence).toSorted((one, other) => one - other);
 }
 
+/**
+ * Never the newer of two words on the same thing before the older: sent again by hand, or delivered after a
+ * month's pause, that would say of itself that it is the newest. One that somebody holds just now is
+ * neither removed nor overtaken.
+ */
 const REMOVE_OLD = statement({
   name: "remove_old_webhook_deliveries",
-  text: `with old as (select subscription_id, sequence from webhook_deliveries
-        where state <> 'pending' and ended_at < $1 order by ended_at limit $2
-        for update skip locked)
+  text: `with old as (select d.subscription_id, d.sequence from webhook_deliveries d
+        where d.state <> 'pending' and d.ended_at < $1
+          and not exists (select from webhook_deliveries b
+            where b.subscription_id = d.subscription_id and b.subject = d.subject
+              and b.sequence < d.sequence and (b.state = 'pending' or b.ended_at >= $1))
+        order by d.subscription_id, d.sequence limit $2 for update skip locked)
     delete from webhook_deliveries d using old
     where d.subscription_id = old.subscription_id and d.sequence = old.sequence
+      and not exists (select from webhook_deliveries b
+        where b.subscription_id = d.subscription_id and b.subject = d.subject
+          and b.sequence < d.sequence
+          and (b.subscription_id, b.sequence) not in (select o.subscription_id, o.sequence from old o))
     returning d.event_id as "eventId"`,
 });
 const REMOVE_UNTOLD = statement({

@@ -7,9 +7,10 @@ import { type Database, statement } from "../database/database.ts";
 import { DatabaseUnavailable } from "../database/database-errors.ts";
 import { claimDue, findWork } from "./delivery-store.ts";
 import { readWebhookLag } from "./read-webhook-lag.ts";
+import { subscribeWaiting } from "./test-deliveries.ts";
 import { openHooks, SECRET, type TestHooks } from "./test-hooks.ts";
 import { type Answering, answers, openTarget, TAKES, type Target } from "./test-target.ts";
-import { giveUpDeliveries, removeOldDeliveries } from "./tidy-deliveries.ts";
+import { giveUpDeliveries } from "./tidy-deliveries.ts";
 import { LEASE_MS } from "./webhook-sender.ts";
 
 let hooks: TestHooks;
@@ -22,26 +23,8 @@ const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const QUICK = { timeoutMs: 60 };
 
-/** As if so many had been told and gathered; each about a thing of its own. */
-const PUT_IN = statement({
-  name: "test_put_in_deliveries",
-  text: `with n as (select gen_random_uuid() as id, i from generate_series(1, $2::int) i),
-      e as (insert into webhook_events (id, company_id, kind, source, subject, content, at)
-        select n.id, s.company_id, 'paymentApproved', n.id::text, n.id::text, '{"paymentId":"x"}', $3
-        from n, webhook_subscriptions s where s.id = $1),
-      t as (update webhook_states set last_sequence = $2 where subscription_id = $1)
-    insert into webhook_deliveries (subscription_id, sequence, event_id, kind, subject, state,
-      created_at, next_try_at, give_up_at)
-    select $1, n.i, n.id, 'paymentApproved', n.id::text, 'pending', $3, $3, $4 from n`,
-});
-
-async function waiting(count: number, address = target.address): Promise<string> {
-  const id = await hooks.subscribe(address, "paymentApproved", "alarm");
-  const at = new Date(hooks.desk.nowMs);
-  const giveUpAt = new Date(hooks.desk.nowMs + GIVE_UP_AFTER_MS);
-  await hooks.database.query(PUT_IN, [id, count, at, giveUpAt]);
-  return id;
-}
+const waiting = (count: number, address = target.address): Promise<string> =>
+  subscribeWaiting(hooks, { address, count });
 
 const settle = (more = {}): Promise<void> => hooks.sender([target.host], more).settle();
 const only = async (id: string) => (await hooks.deliveries(id))[0];
@@ -456,17 +439,4 @@ test("what waited behind a slow one says what is newest when it is sent, not whe
     ["orderPaid", 2, 3],
     ["orderNoLongerPaid", 3, 3],
   ]);
-});
-
-test("what was delivered is removed after 30 days, with its event and its tries; what waits stays", async () => {
-  const id = await waiting(2);
-  target.answer = (response, { body }) =>
-    void response.writeHead(body.sequence === 1 ? 200 : 400).end();
-  await settle();
-  hooks.desk.nowMs += 30 * 24 * HOUR_MS;
-  await removeOldDeliveries(hooks.desk.deps);
-  expect(await hooks.deliveries(id)).toHaveLength(2);
-  hooks.desk.nowMs += 1;
-  await removeOldDeliveries(hooks.desk.deps);
-  expect(await hooks.deliveries(id)).toMatchObject([{ sequence: 2 }]);
 });
