@@ -222,8 +222,11 @@ export function wasUnseen(
   asked: { readonly dueAtMs: number; readonly nowMs: number },
   lastResultDelayMs: number,
 ): boolean {
-  return asked.nowMs - asked.dueAtMs > proofMs(lastResultDelayMs);
+  return asked.nowMs - asked.dueAtMs > Math.max(proofMs(lastResultDelayMs), LATE_BY_ITSELF_MS);
 }
+
+/** A busy server may be so late without having been gone. */
+const LATE_BY_ITSELF_MS = 10_000;
 
 /** For how long a terminal must have shown an older result before that is proof (Nets: 30 s). */
 export function proofMs(lastResultDelayMs: number): number {

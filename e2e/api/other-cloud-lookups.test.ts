@@ -21,6 +21,8 @@ const TERMINALS = ["81000001", "81000002", "81000003", "81000009"];
 const TOTAL_ORE = 125_050;
 /** Longer than any transaction lasts at a terminal whose state nobody tells. */
 const LONG_AFTER_MS = 7 * 60_000;
+/** Longer than an older result must be shown, and not so long that nobody saw what came in between. */
+const LITTLE_AFTER_MS = 5_000;
 
 type Telling = Required<Pick<OtherCloudHabits, "stanAuth" | "mirrorsOrderId" | "tellsState">>;
 type Desk = { readonly cloud: OtherCloud; readonly stack: Stack };
@@ -86,7 +88,7 @@ async function loseAnswers(desk: Desk, telling: Telling): Promise<void> {
   let ends: readonly Payment[] = [];
   // A look that was already under way when the time was moved counts for nothing: hence some more.
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    await lookLongAfter(desk, ids);
+    await lookAfter(desk, ids, round === 1 ? LONG_AFTER_MS : LITTLE_AFTER_MS);
     ends = await Promise.all(ids.map((id) => api.payment(id)));
     const isAsKnown = ends.every((one, index) => one.position === known[index]);
     if (round >= LEAST_ROUNDS && isAsKnown) break;
@@ -114,7 +116,7 @@ async function start(desk: Desk, index: number, fault?: OtherCloudFault): Promis
 const ENDED_NOW = Number.POSITIVE_INFINITY;
 
 /** Lets time pass until each that is unknown has been asked about once more. */
-async function lookLongAfter(desk: Desk, ids: readonly string[]): Promise<void> {
+async function lookAfter(desk: Desk, ids: readonly string[], afterMs: number): Promise<void> {
   const read = async (): Promise<readonly number[]> => {
     const seen = await Promise.all(ids.map((id) => desk.stack.api.payment(id)));
     return seen.map((one) =>
@@ -124,7 +126,7 @@ async function lookLongAfter(desk: Desk, ids: readonly string[]): Promise<void> 
     );
   };
   const before = await read();
-  desk.stack.moveClock(LONG_AFTER_MS);
+  desk.stack.moveClock(afterMs);
   await until(
     read,
     (now) => now.every((looks, index) => looks === ENDED_NOW || looks > (before[index] ?? 0)),
