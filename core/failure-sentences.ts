@@ -648,6 +648,16 @@ export const FAILURE_SENTENCES: Readonly<
       next: "Take payment for one company's invoices at a time.",
     },
   },
+  amountChanged: {
+    sv: {
+      what: "Beloppet har ändrats sedan sidan visade det. Ingen betalning är gjord.",
+      next: "Se det nya beloppet, säg det till kunden och tryck igen.",
+    },
+    en: {
+      what: "The amount has changed since the page showed it. No payment has been made.",
+      next: "Look at the new amount, tell the customer and press again.",
+    },
+  },
   amountTooLarge: {
     sv: {
       what: "Beloppet är större än vad som är kvar att betala.",

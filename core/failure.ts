@@ -70,6 +70,7 @@ export const FAILURE_CODES = [
   "orderNotPayable",
   "ordersOfSeveralCompanies",
   "amountTooLarge",
+  "amountChanged",
   "terminalHeld",
   "cashNotAllowed",
   "cashShareNotWhole",

@@ -236,6 +236,11 @@ export const startPaymentBody = z.strictObject({
   /** Our id or the vendor's; the till's first free terminal when not given. */
   terminalId: z.union([id, z.string().regex(/^[A-Za-z0-9]{1,20}$/)]).optional(),
   operator: shortText(5).optional(),
+  /**
+   * What the orders are to be paid with in all, as it was shown, before a sum in cash is rounded: with
+   * another sum at the moment of the payment nothing is taken.
+   */
+  expectedOre: positiveOre.optional(),
   /** For cash: what the customer handed over; the rest of it is change. */
   receivedOre: positiveOre.optional(),
   /** For cash above the company's limit: that somebody has seen who pays. */

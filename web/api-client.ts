@@ -47,6 +47,8 @@ export type ApiRequest = {
   /** A file, sent as it is instead of a body: it may take its time. */
   readonly file?: Blob;
   readonly idempotencyKey?: string;
+  /** In whose name, where that is not whoever the pages show now. */
+  readonly by?: string;
   readonly signal?: AbortSignal;
 };
 
@@ -110,8 +112,9 @@ async function reach(request: ApiRequest, until?: AbortSignal): Promise<Response
   };
   if (request.body !== undefined) headers["content-type"] = "application/json";
   if (request.file !== undefined) headers["content-type"] = "application/octet-stream";
-  if (shownOperator !== undefined && isInItsName(request)) {
-    headers["kortkoll-operator"] = encodeURIComponent(shownOperator);
+  const operator = request.by ?? shownOperator;
+  if (operator !== undefined && isInItsName(request)) {
+    headers["kortkoll-operator"] = encodeURIComponent(operator);
   }
   if (request.idempotencyKey !== undefined) headers["idempotency-key"] = request.idempotencyKey;
   const patienceMs = request.file === undefined ? ANSWER_WITHIN_MS : FILE_WITHIN_MS;

@@ -1,5 +1,6 @@
 /** Cash at the till and in the drawer, by keyboard, for those who may; everybody else is steered to card. */
 import type { OrderDetails, Payment, PaymentPage } from "@kortkoll/server/api.ts";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage, photograph } from "./inspect-page.ts";
@@ -286,3 +287,40 @@ test("float, a bag for the bank, what the bank counted, and a mistake taken back
   await manager.page.getByText("Ångrar en rörelse").first().waitFor();
   await manager.expects(before - 500_00);
 });
+
+test("an unanswered wish is asked about in its own person's name only, and is taken once", async () => {
+  const order = await desk.sendOrder({ totalOre: 800_00, siteCode: "SYD" });
+  const till = new Till(await desk.signedIn("CHEF", place));
+  const { page } = till;
+  const asked: string[] = [];
+  let isCut = true;
+  desk.expectStatuses(409, 503);
+  // The server takes the first; nobody hears of it.
+  await page.route("**/api/payments", async (route) => {
+    asked.push(route.request().headers()["kortkoll-operator"] ?? "");
+    if (!isCut) return await route.continue();
+    if (asked.length === 1) await route.fetch();
+    await route.fulfill({ status: 503, body: "" });
+  });
+  await till.choose(order.invoiceNumber);
+  await till.sendButton().waitFor();
+  await till.press("k");
+  await page.getByText("Att betala kontant").first().waitFor();
+  await till.press("Enter");
+  await expect.poll(() => asked.length).toBeGreaterThan(1);
+  await takeOver(page, "anli4719", "Anna Låtsasdotter");
+  isCut = false;
+  const told = page.waitForResponse((answer) => answer.status() === 409);
+  await told;
+  await takeOver(page, "chef7351", "Charlie Exempelberg");
+  await till.verdict("hasPaid");
+  expect(new Set(asked)).toEqual(new Set(["CHEF"]));
+  expect(await paymentsOf(order.invoiceNumber)).toMatchObject([{ operator: "CHEF" }]);
+});
+
+async function takeOver(page: Page, keyed: string, name: string): Promise<void> {
+  await page.keyboard.press("F2");
+  await page.keyboard.type(keyed);
+  await page.keyboard.press("Enter");
+  await page.getByRole("region", { name: "Meny" }).getByText(name).waitFor();
+}

@@ -235,6 +235,8 @@ export const changeCashLimitBody = z.strictObject({
  */
 export const switchToCashBody = z.strictObject({
   receivedOre: positiveOre.optional(),
+  /** What the orders are to be paid with in all, as it was shown, before it is rounded. */
+  expectedOre: positiveOre.optional(),
   /** What the card was asked for, when not given; a share in cash is whole kronor. */
   allocations: z
     .array(z.strictObject({ orderId: id, amountOre: positiveOre.optional() }))

@@ -47,6 +47,19 @@ describe("a payment in cash is refused, and no money moved,", () => {
     expect(answer.body).toMatchObject({ amountOre: 125_000, moneyMoved: "no" });
   });
 
+  test("when another sum is left than was shown, and it is said which; and so is a card's", async () => {
+    const { id: orderId } = await it.desk.send({ totalOre: 124_960 });
+    const { K1: tillId } = it.desk.places.tills;
+    for (const method of ["cash", "card"]) {
+      const body = { allocations: [{ orderId }], expectedOre: 100_000, tillId, method };
+      const answer = await it.pay(body);
+      expect(told(answer)).toEqual([409, "amountChanged", "expectedOre"]);
+      expect(answer.body).toMatchObject({ amountOre: 124_960, moneyMoved: "no" });
+    }
+    const right = { allocations: [{ orderId }], expectedOre: 124_960, tillId, method: "cash" };
+    expect(await it.pay(right)).toMatchObject({ status: 202, body: { state: "approved" } });
+  });
+
   test("with a terminal; and a card gives no change", async () => {
     expect(told(await it.pay(await it.cashFor({}, { terminalId: "77000001" })))).toEqual([
       422,

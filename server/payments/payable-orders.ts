@@ -2,7 +2,7 @@
  * Which orders a payment may be for, by card or in cash, and what each is asked for: all of one
  * company, none held by another attempt, none with money of its own that waits to be applied.
  */
-import type { Ore } from "@kortkoll/core/money.ts";
+import { addOre, type Ore, ZERO } from "@kortkoll/core/money.ts";
 import { leftOf } from "@kortkoll/core/orders/order-books.ts";
 import type { Transaction } from "../database/database.ts";
 import { holderOfOrder, type PayableOrder } from "../orders/lock-orders.ts";
@@ -14,7 +14,7 @@ import type { PaymentDeps, StartPayment, StartRefusal } from "./start-payment.ts
 
 export type AskedOfOrders = Pick<
   StartPayment,
-  "allocations" | "operator" | "askedBy" | "mayAlreadyHavePaid"
+  "allocations" | "expectedOre" | "operator" | "askedBy" | "mayAlreadyHavePaid"
 >;
 
 export type Shares = {
@@ -80,6 +80,10 @@ export async function shareOrders(
   const [companyId] = companies;
   if (companyId === undefined) return refuse("orderNotFound", "allocations");
   if (companies.size > 1) return refuse("ordersOfSeveralCompanies", "allocations");
+  const sumOre = addOre(ZERO, ...allocations.map((one) => one.askedOre));
+  if (asked.expectedOre !== undefined && asked.expectedOre !== sumOre) {
+    return { ...refuse("amountChanged", "expectedOre"), amountOre: sumOre };
+  }
   return { kind: "shared", companyId, allocations, settles };
 }
 

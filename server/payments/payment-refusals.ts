@@ -77,6 +77,7 @@ export function statusOf(
     case "orderPaidNotApplied":
     case "orderMayBePaid":
     case "nothingToRefund":
+    case "amountChanged":
     case "cashLimitNeedsCheck":
     case "cashAboveLimit":
     case "notEnoughInDrawer":

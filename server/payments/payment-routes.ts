@@ -86,6 +86,7 @@ function registerStart(app: HttpServer, deps: PaymentRouteDeps): void {
           orderId: one.orderId,
           amountOre: one.amountOre === undefined ? undefined : ore(one.amountOre),
         })),
+        expectedOre: body.expectedOre === undefined ? undefined : ore(body.expectedOre),
         tillId: body.tillId,
         terminalId: body.terminalId,
         operator: { id: operator.id, signature: operator.signature },

@@ -51,6 +51,8 @@ export type StartPayment = {
     /** A share; the whole rest when not given. */
     readonly amountOre: Ore | undefined;
   }[];
+  /** What was shown to be paid in all, before it is rounded: with another sum nothing is taken. */
+  readonly expectedOre?: Ore | undefined;
   readonly tillId: string;
   /** Our id or the vendor's; the till's first free terminal when not given. */
   readonly terminalId: string | undefined;
@@ -105,6 +107,7 @@ export type StartRefusal = Pick<TerminalRefusal, "lease" | "alternatives"> & {
     | "looksLikePersonalNumber"
     | "tillOfAnotherCompany"
     | "amountTooLarge"
+    | "amountChanged"
     | "invalidInput";
   readonly field: string;
   readonly holder?: Holder;

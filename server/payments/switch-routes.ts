@@ -52,6 +52,7 @@ export function registerSwitchRoutes(app: HttpServer, deps: PaymentRouteDeps): v
           })),
           tillId: caller.kind === "person" ? (caller.tillId ?? undefined) : undefined,
           receivedOre: receivedOre === undefined ? undefined : ore(receivedOre),
+          expectedOre: body.expectedOre === undefined ? undefined : ore(body.expectedOre),
           check: body.cashCheck,
           operator: { id: operator.id, signature: operator.signature },
           acting: operator.acting,

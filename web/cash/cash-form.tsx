@@ -158,6 +158,8 @@ function useCashWish(props: CashFormProps): CashWish {
       allocations,
       tillId,
       method: "cash",
+      // Whoever said another sum to the customer is told before any cash is booked.
+      ...(price.kind === "priced" ? { expectedOre: price.ordersOre } : {}),
       ...(receivedOre === undefined ? {} : { receivedOre }),
       ...(cashCheck === undefined ? {} : { cashCheck }),
       ...more,

@@ -41,13 +41,21 @@ export function CardForm(props: CardFormProps): ReactNode {
   const cash = useCashWay(props.toCash);
   const { sending } = desk;
   const isBusy = sending.kind === "sending" || sending.kind === "retrying";
-  const amount = showKronor(shares.open ? shares.sumOre : leftOre, text);
+  const amountOre = shares.open ? shares.sumOre : leftOre;
+  const amount = showKronor(amountOre, text);
   const { chosen } = terminals;
   const canSend = chosen !== undefined && !shares.isWrong && !isBusy && props.canSend;
   const send = (): void => {
     if (!canSend) return;
     const allocations = orders.map((order) => shares.allocate(order));
-    desk.send({ allocations, tillId, method: "card", terminalId: chosen.id, ...more });
+    const body = {
+      allocations,
+      expectedOre: amountOre,
+      tillId,
+      method: "card",
+      terminalId: chosen.id,
+    } as const;
+    desk.send({ ...body, ...more });
   };
   const toggleShares = (): void => {
     if (!isBusy) shares.toggle();

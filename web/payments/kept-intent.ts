@@ -7,8 +7,9 @@ export function keepIntent(intent: PayIntent): void {
   sessionStorage.setItem(PLACE, JSON.stringify(intent));
 }
 
-export function dropIntent(): void {
-  sessionStorage.removeItem(PLACE);
+/** Only this one: another wish may have been made since. */
+export function dropIntent({ key }: PayIntent): void {
+  if (keptIntent()?.key === key) sessionStorage.removeItem(PLACE);
 }
 
 export function keptIntent(): PayIntent | undefined {

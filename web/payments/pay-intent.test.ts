@@ -6,6 +6,7 @@ import { type PayAnswer, type PayIntent, type StartedPayment, sendIntent } from 
 
 const intent: PayIntent = {
   key: "11111111-1111-4111-8111-111111111111",
+  by: "KASS",
   body: {
     allocations: [{ orderId: "22222222-2222-4222-8222-222222222222" }],
     tillId: "33333333-3333-4333-8333-333333333333",
@@ -30,6 +31,7 @@ type Told = { readonly keys: string[]; readonly waits: number[]; readonly retrie
 
 async function send(
   answers: readonly (Error | StartedPayment)[],
+  isUnanswered = false,
 ): Promise<Told & { answer: PayAnswer }> {
   const told: Told = { keys: [], waits: [], retries: [] };
   const answer = await sendIntent(intent, {
@@ -43,6 +45,7 @@ async function send(
       told.waits.push(ms);
       return Promise.resolve();
     },
+    isUnanswered,
     onRetry: (attempt) => told.retries.push(attempt),
   });
   return { ...told, answer };
@@ -52,6 +55,19 @@ test("an answer at once ends it", async () => {
   const { answer, keys } = await send([started]);
   expect(answer).toEqual({ kind: "started", payment: started });
   expect(keys).toEqual([intent.key]);
+});
+
+test("somebody who has taken over is not the one whose wish it is: it stays unanswered", async () => {
+  const lost = new NoContact("cut off");
+  const { answer, keys } = await send([lost, refusal(409, "operatorChanged")]);
+  expect([answer.kind, keys.length]).toEqual(["takenOver", 2]);
+  const again = await send([refusal(409, "operatorChanged")], true);
+  expect(again.answer.kind).toBe("takenOver");
+});
+
+test("a wish that was refused before it was ever taken, for another stands there, is over", async () => {
+  const { answer } = await send([refusal(409, "operatorChanged")]);
+  expect(answer.kind).toBe("refused");
 });
 
 test("a lost answer is asked for again with the same key, and more slowly each time", async () => {

@@ -8,6 +8,8 @@ import { ApiProblem, NoContact } from "../api-client.ts";
 
 export type PayIntent = {
   readonly key: string;
+  /** Whose wish it is: a key belongs to a person, so that another's would be a second payment. */
+  readonly by: string;
   readonly body: StartPaymentBody;
   /** The card payment that the customer goes over to cash from. */
   readonly instead?: string;
@@ -19,12 +21,16 @@ export type StartedPayment = Pick<Payment, "id" | "state">;
 export type PayAnswer =
   | { readonly kind: "started"; readonly payment: StartedPayment }
   | { readonly kind: "refused"; readonly error: ApiProblem }
-  /** The session ran out: the wish stays, and is asked about after the next sign-in. */
-  | { readonly kind: "signedOut" };
+  /** The session ran out: the wish stays, and is asked about after their next sign-in. */
+  | { readonly kind: "signedOut" }
+  /** Somebody else has taken over: the wish stays, and is asked about when its own person is back. */
+  | { readonly kind: "takenOver" };
 
 export type SendDeps = {
   readonly post: (intent: PayIntent) => Promise<StartedPayment>;
   readonly wait: (ms: number) => Promise<void>;
+  /** It was sent before, and nobody knows what became of it. */
+  readonly isUnanswered: boolean;
   /** Told before each new try, with its number. */
   readonly onRetry: (attempt: number) => void;
 };
@@ -39,6 +45,10 @@ export async function sendIntent(intent: PayIntent, deps: SendDeps): Promise<Pay
       return { kind: "started", payment: await deps.post(intent) };
     } catch (error) {
       if (error instanceof ApiProblem && error.problem.status === 401) return { kind: "signedOut" };
+      const mayBeTaken = deps.isUnanswered || attempt > 1;
+      if (mayBeTaken && error instanceof ApiProblem && isTakenOver(error)) {
+        return { kind: "takenOver" };
+      }
       if (error instanceof ApiProblem && saysNo(error)) return { kind: "refused", error };
       if (!(error instanceof ApiProblem) && !(error instanceof NoContact)) throw error;
     }
@@ -46,18 +56,11 @@ export async function sendIntent(intent: PayIntent, deps: SendDeps): Promise<Pay
   }
 }
 
+function isTakenOver({ problem }: ApiProblem): boolean {
+  return problem.code === "operatorChanged";
+}
+
 /** A failing server, or one that is too busy to look, has not said no. */
 function saysNo({ problem }: ApiProblem): boolean {
   return problem.status < 500 && problem.status !== 408 && problem.status !== 429;
-}
-
-/** The same orders, amounts, till and method: a wish kept from before is still this wish. */
-export function isSameWish(a: StartPaymentBody, b: StartPaymentBody): boolean {
-  const wish = ({ allocations, tillId, method }: StartPaymentBody): string =>
-    JSON.stringify([
-      tillId,
-      method,
-      allocations.map(({ orderId, amountOre }) => `${orderId} ${amountOre ?? "all"}`).toSorted(),
-    ]);
-  return wish(a) === wish(b);
 }

@@ -6,6 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type ApiProblem, callApi } from "../api-client.ts";
 import { questions } from "../live/server-data.ts";
+import { useSignedIn } from "../shell/signed-in.tsx";
 import { dropIntent, keepIntent, keptIntent } from "./kept-intent.ts";
 import { type PayIntent, type StartedPayment, sendIntent } from "./pay-intent.ts";
 
@@ -24,6 +25,7 @@ type SendingDesk = {
 export function useSending(orderIds: readonly string[]): SendingDesk {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { signature } = useSignedIn().person;
   const [sending, setSending] = useState<Sending>({ kind: "ready" });
   const busy = useRef(false);
   // Who has left the page is not called back to it; the list shows the payment that has started.
@@ -35,13 +37,14 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
     };
   }, []);
   const run = useCallback(
-    async (intent: PayIntent): Promise<void> => {
+    async (intent: PayIntent, isUnanswered: boolean): Promise<void> => {
       if (busy.current) return;
       busy.current = true;
       setSending({ kind: "sending" });
       try {
         const answer = await sendIntent(intent, {
           post,
+          isUnanswered,
           wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
           onRetry: (attempt) => setSending({ kind: "retrying", attempt }),
         });
@@ -49,7 +52,11 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
           client.setQueryData(questions.session, null);
           return;
         }
-        dropIntent();
+        if (answer.kind === "takenOver") {
+          setSending({ kind: "ready" });
+          return;
+        }
+        dropIntent(intent);
         if (answer.kind === "started") {
           await watch(answer.payment.id, intent.instead);
           return;
@@ -79,32 +86,34 @@ export function useSending(orderIds: readonly string[]): SendingDesk {
   const wanted = orderIds.toSorted().join();
   useEffect(() => {
     const kept = keptIntent();
-    if (kept !== undefined && ordersOf(kept.body) === wanted) void run(kept);
-  }, [run, wanted]);
+    if (kept?.by === signature && ordersOf(kept.body) === wanted) void run(kept, true);
+  }, [run, signature, wanted]);
   const send = useCallback(
     (body: StartPaymentBody, instead?: string): void => {
       if (busy.current) return;
       const intent = {
         key: crypto.randomUUID(),
+        by: signature,
         body,
         ...(instead === undefined ? {} : { instead }),
       };
       keepIntent(intent);
-      void run(intent);
+      void run(intent, false);
     },
-    [run],
+    [run, signature],
   );
   return { sending, send, forget: () => setSending({ kind: "ready" }) };
 }
 
 function post(intent: PayIntent): Promise<StartedPayment> {
-  const { key, body, instead } = intent;
-  if (instead !== undefined) return switchToCash({ key, body, instead });
+  const { key, by, body, instead } = intent;
+  if (instead !== undefined) return switchToCash({ key, by, body, instead });
   return callApi<StartedPayment>({
     method: "POST",
     path: "/api/payments",
     body,
     idempotencyKey: key,
+    by,
   });
 }
 
@@ -120,13 +129,19 @@ function ordersOf(body: StartPaymentBody): string {
  * still, that payment is what must be watched; no cash was taken.
  */
 async function switchToCash(given: Required<PayIntent>): Promise<StartedPayment> {
-  const { key, body, instead } = given;
-  const { receivedOre, allocations, cashCheck } = body;
+  const { key, by, body, instead } = given;
+  const { receivedOre, expectedOre, allocations, cashCheck } = body;
   const answer = await callApi<SwitchedToCash>({
     method: "POST",
     path: `/api/payments/${encodeURIComponent(instead)}/switch-to-cash`,
-    body: { receivedOre, allocations, ...(cashCheck === undefined ? {} : { cashCheck }) },
+    body: {
+      receivedOre,
+      expectedOre,
+      allocations,
+      ...(cashCheck === undefined ? {} : { cashCheck }),
+    },
     idempotencyKey: key,
+    by,
   });
   // It had just ended: it is known to be unpaid now, and the same wish is sent again.
   if (answer.state === "ready") return await switchToCash(given);
