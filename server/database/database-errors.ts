@@ -83,6 +83,9 @@ export function mayPass(error: unknown): boolean {
 /** What an error on the wire says about the connection it came over. */
 export type WireError = "refused" | "lost" | "unclear";
 
+/** statement_completion_unknown, idle_in_transaction_session_timeout, transaction_timeout. */
+const ENDS_THE_SESSION: ReadonlySet<string> = new Set(["40003", "25P03", "25P04"]);
+
 /**
  * `refused`: the server answered ERROR and the connection lives. `lost`: no answer will come.
  * `unclear`: an SQLSTATE that may have been FATAL or PANIC, where only asking again can tell.
@@ -92,7 +95,7 @@ export function classifyWireError(error: unknown): WireError {
   if (error instanceof UnsafeInteger) return "refused";
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return "lost";
   const state = error.code;
-  if (state === "40003" || state.startsWith("08") || state.startsWith("57P")) return "lost";
+  if (ENDS_THE_SESSION.has(state) || /^(08|57P)/.test(state)) return "lost";
   const surelyOrdinary = ["22", "23", "25", "40", "42", "44", "55", "P0"];
   return surelyOrdinary.includes(state.slice(0, 2)) ? "refused" : "unclear";
 }

@@ -4,6 +4,7 @@ import { openDatabase, type Sql, statement, type Transaction } from "./database.
 import {
   CommitUnknown,
   DatabaseUnavailable,
+  mayPass,
   UnsafeInteger,
   violatedConstraint,
 } from "./database-errors.ts";
@@ -80,6 +81,39 @@ test("column types arrive exactly: öre as numbers, days as text, instants as da
       name: "Åsa Öberg ä",
     },
   ]);
+});
+
+test("a session that rests in a transaction is ended by the database, and its work may be done again", async () => {
+  const limit = statement({
+    name: "idleLimit",
+    text: "select current_setting('idle_in_transaction_session_timeout') as value",
+  });
+  expect(await own.database.query(limit)).toEqual([{ value: "1min" }]);
+  const soon = statement({
+    name: "idleSoon",
+    text: "set local idle_in_transaction_session_timeout = '20ms'",
+  });
+  const isThere = statement({
+    name: "isBackendThere",
+    text: "select count(*)::int as sessions from pg_stat_activity where pid = $1",
+  });
+  const { promise: rests, resolve: begin } = Promise.withResolvers<number | undefined>();
+  const { promise: isGone, resolve: goOn } = Promise.withResolvers<void>();
+  const resting = own.database
+    .inTransaction(async (tx) => {
+      await tx.query(soon);
+      begin(await backendOf(tx));
+      await isGone;
+      await tx.query(readBackend);
+    })
+    .catch((thrown: unknown) => thrown);
+  const lost = await rests;
+  await expect.poll(() => own.database.query(isThere, [lost])).toEqual([{ sessions: 0 }]);
+  goOn();
+  const error = await resting;
+  expect(error).toBeInstanceOf(DatabaseUnavailable);
+  expect(mayPass(error)).toBe(true);
+  expect(await backendOf(own.database)).not.toBe(lost);
 });
 
 test("a bigint that cannot be counted exactly is refused and the connection lives on", async () => {
@@ -247,6 +281,8 @@ test("an answer to a write that is lost with COMMIT under way is unknown", async
   const cutter = await openConnectionCutter(own.connection.port ?? 0);
   const connection = { ...own.connection, port: cutter.port };
   const database = openDatabase({ connection, log: silentLog });
+  // The session is there already, so that the next thing it is answered is the transaction.
+  await database.query(readBackend);
   cutter.cutAt("lost write", "beforeTheAnswer");
   const work = database.inTransaction((tx) => tx.write(addSlip, ["lost write", 100]));
   await expect(work).rejects.toThrow(CommitUnknown);

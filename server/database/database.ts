@@ -135,6 +135,12 @@ const maxTries = 5;
 /** A network that swallows everything is found out on connections that rest, too. */
 const KEEP_ALIVE_AFTER_MS = 5_000;
 
+/**
+ * A server that stands still, or whose machine is gone, in the middle of a transaction holds its rows
+ * no longer than this: recovery and everybody else wait for them. The embedded database has the same.
+ */
+const SESSION_LIMITS = "set idle_in_transaction_session_timeout = '60s'";
+
 class PooledDatabase implements Database {
   readonly settings: Omit<DatabaseSettings, "log">;
   readonly #pool: pg.Pool;
@@ -176,6 +182,8 @@ class PooledDatabase implements Database {
       void ended.then(() => this.#open.delete(ended));
       // A connection that breaks while it is in use also emits an error; the query reports it.
       client.on("error", () => undefined);
+      // Goes before whatever the connection is taken for; what fails here fails there as well.
+      client.query(SESSION_LIMITS).catch(() => undefined);
     });
   }
 

@@ -39,12 +39,24 @@ export async function startPaymentLoops(
     await stopAllOtherServers(deps.database, deps.serverId, now);
     await askAtOnce(deps.database, now);
   }
-  while ((await recoverAbandoned(deps, runner)) > 0);
   const stopping = new AbortController();
   const asking = new Set<Promise<void>>();
   const turns = new Map<string, number>();
   const turning = { signal: stopping.signal, turns };
+  // By itself: whatever the recovery waits for, this server is not to be taken for gone.
+  const signs = repeat(deps, turning, {
+    name: "signs of life",
+    everyMs: RECOVER_EVERY_MS,
+    work: () => announceServer(deps.database, deps.serverId, new Date(deps.clock())),
+  });
+  try {
+    while ((await recoverAbandoned(deps, runner)) > 0);
+  } catch (error) {
+    stopping.abort();
+    throw error;
+  }
   const loops = [
+    signs,
     repeat(deps, turning, {
       name: "recovery",
       everyMs: RECOVER_EVERY_MS,

@@ -48,6 +48,8 @@ export type PaymentRunner = {
   carried(): number;
   /** Applies news of an attempt, trying until the database has taken it. */
   readonly tell: Tell;
+  /** The same by one try, whose error is the caller's. */
+  readonly tellOnce: Tell;
   /** Waits for what is under way, at most so long. */
   settle(atMostMs: number): Promise<void>;
 };
@@ -69,6 +71,10 @@ export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
   const underWay = new Map<string, Promise<void>>();
   const tell: Tell = (attemptId, news, orderIds) =>
     withLogFields({ attemptId }, () => tellUntilTaken(deps, attemptId, { news, orderIds }));
+  const tellOnce: Tell = (attemptId, news, orderIds) =>
+    withLogFields({ attemptId }, () =>
+      take(deps, attemptId, { news, orderIds, nowMs: deps.clock() }),
+    );
   const carryToEnd = (attemptId: string): Promise<void> => {
     const task = withLogFields({ attemptId }, () => carryAttempt(deps, attemptId, tell))
       .catch((error: unknown) => {
@@ -87,6 +93,7 @@ export function createPaymentRunner(deps: RunnerDeps): PaymentRunner {
     isCarrying: (attemptId) => underWay.has(attemptId),
     carried: () => underWay.size,
     tell,
+    tellOnce,
     async settle(atMostMs) {
       const limit = new AbortController();
       const patience = deps.pause(atMostMs, limit.signal);
@@ -172,33 +179,39 @@ function waitedTooLong(): TerminalOutcome {
   };
 }
 
+type Told = { readonly news: News; readonly orderIds?: readonly string[] | undefined };
+
 /**
  * The terminal's answer must not be lost with a database that is away for a while. What it is dated
  * by, and what the terminal's clock is compared with, is when it was heard.
  */
-async function tellUntilTaken(
-  deps: RunnerDeps,
-  attemptId: string,
-  told: { readonly news: News; readonly orderIds?: readonly string[] | undefined },
-): Promise<Applied> {
-  const { news } = told;
+async function tellUntilTaken(deps: RunnerDeps, attemptId: string, told: Told): Promise<Applied> {
   const nowMs = deps.clock();
   for (let tries = 0; ; tries += 1) {
     try {
-      const cardRules = await deps.cardRules();
-      const applying = { newId: deps.newId, nowMs, cardRules, firstCheckDelayMs: 0 };
-      const applied = await deps.database.inTransaction((tx) =>
-        applyNews(tx, attemptId, { ...told, applying }),
-      );
-      logApplied(deps, news, applied);
-      deps.wake();
-      return applied;
+      return await take(deps, attemptId, { ...told, nowMs });
     } catch (error) {
       if (!mayPass(error)) throw error;
       deps.log.warn({ err: error, attemptId, tries }, "the database did not take an answer yet");
       await deps.pause(Math.min(200 * 2 ** Math.min(tries, 5), 5_000));
     }
   }
+}
+
+async function take(
+  deps: RunnerDeps,
+  attemptId: string,
+  heard: Told & { readonly nowMs: number },
+): Promise<Applied> {
+  const { nowMs, ...told } = heard;
+  const cardRules = await deps.cardRules();
+  const applying = { newId: deps.newId, nowMs, cardRules, firstCheckDelayMs: 0 };
+  const applied = await deps.database.inTransaction((tx) =>
+    applyNews(tx, attemptId, { ...told, applying }),
+  );
+  logApplied(deps, told.news, applied);
+  deps.wake();
+  return applied;
 }
 
 /** The vouchers that it made stand on the line as well. */

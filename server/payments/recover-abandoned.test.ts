@@ -1,6 +1,7 @@
 import { ZERO } from "@kortkoll/core/money.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
+import { statement } from "../database/database.ts";
 import { createPaymentRunner, type PaymentRunner, type RunnerDeps } from "./payment-runner.ts";
 import { recoverAbandoned, SERVER_IS_GONE_AFTER_MS } from "./recover-abandoned.ts";
 import { announceServer, stopAllOtherServers, stopServer } from "./resolve-store.ts";
@@ -34,6 +35,31 @@ async function sent(): Promise<string> {
   return desk.pay([await desk.send({ settlement: "ledger" })]);
 }
 
+async function pays(till: "K2", terminalId: string): Promise<string> {
+  return desk.pay([await desk.send({ settlement: "ledger" })], undefined, { till, terminalId });
+}
+
+const HOLD = statement({
+  name: "test_hold",
+  text: "select from attempts where id = $1 for update",
+});
+
+/** As a server that stands still in the middle of a transaction; gives how to let go. */
+async function holdRow(attemptId: string): Promise<() => Promise<void>> {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { promise: isHeld, resolve: holds } = Promise.withResolvers<void>();
+  const holding = desk.database.inTransaction(async (tx) => {
+    await tx.query(HOLD, [attemptId]);
+    holds();
+    await released;
+  });
+  await isHeld;
+  return () => {
+    release();
+    return holding;
+  };
+}
+
 test("a created attempt of a silent server was never sent, and its order is free", async () => {
   const attemptId = await created();
   desk.nowMs += SERVER_IS_GONE_AFTER_MS + 1;
@@ -44,6 +70,20 @@ test("a created attempt of a silent server was never sent, and its order is free
     evidence: "nothingSent",
   });
   await expect(desk.markSent(attemptId)).rejects.toThrow("may not be sent");
+});
+
+test("what a server that stands still holds keeps waiting alone: others are told of, and so is it later", async () => {
+  const held = await sent();
+  const free = await pays("K2", "77000002");
+  desk.nowMs += SERVER_IS_GONE_AFTER_MS + 1;
+  const release = await holdRow(held);
+  const held1 = recoverAbandoned(other, runner);
+  await expect.poll(() => desk.stateOf(free)).toBe("unknown");
+  expect(await desk.stateOf(held)).toBe("sent");
+  await release();
+  await held1;
+  await recoverAbandoned(other, runner);
+  expect(await desk.stateOf(held)).toBe("unknown");
 });
 
 test("a sent attempt of a silent server is unknown, and stands on interim", async () => {

@@ -4,39 +4,57 @@
  */
 import { ZERO } from "@kortkoll/core/money.ts";
 import type { PaymentRunner, RunnerDeps } from "./payment-runner.ts";
-import { announceServer, findAbandoned } from "./resolve-store.ts";
+import { type AbandonedAttempt, announceServer, findAbandoned } from "./resolve-store.ts";
 
 /** Several times the longest that a live server may wait before it sends. */
 export const SERVER_IS_GONE_AFTER_MS = 10_000;
 
-const TOLD_BETWEEN_SIGNS = 20;
+/** A row that another server holds keeps its own attempt waiting, and not those of all other customers. */
+const TOLD_AT_ONCE = 8;
 
+/**
+ * Gives how many were told of. One that could not be is told of in the next round: nobody waits for it
+ * here, for it may be held for long.
+ */
 export async function recoverAbandoned(deps: RunnerDeps, runner: PaymentRunner): Promise<number> {
   const nowMs = deps.clock();
-  const announce = (): Promise<void> =>
-    announceServer(deps.database, deps.serverId, new Date(deps.clock()));
-  await announce();
+  await announceServer(deps.database, deps.serverId, new Date(nowMs));
   const abandoned = await findAbandoned(deps.database, {
     notSeenSince: new Date(nowMs - SERVER_IS_GONE_AFTER_MS),
     ownServerId: deps.serverId,
   });
   const orphans = abandoned.filter((attempt) => !runner.isCarrying(attempt.id));
-  for (const [index, attempt] of orphans.entries()) {
-    // Many take long, and whoever is silent meanwhile is taken for gone itself.
-    if (index > 0 && index % TOLD_BETWEEN_SIGNS === 0) await announce();
-    await runner.tell(attempt.id, {
-      event: attempt.state === "created" ? "notSent" : "unknown",
+  let told = 0;
+  const left = orphans.values();
+  const tellOneByOne = async (): Promise<void> => {
+    for (const attempt of left) if (await tellOf(deps, runner, attempt)) told += 1;
+  };
+  await Promise.all(Array.from({ length: TOLD_AT_ONCE }, tellOneByOne));
+  return told;
+}
+
+async function tellOf(
+  deps: RunnerDeps,
+  runner: PaymentRunner,
+  { id, state }: AbandonedAttempt,
+): Promise<boolean> {
+  try {
+    await runner.tellOnce(id, {
+      event: state === "created" ? "notSent" : "unknown",
       approvedOre: ZERO,
       answer: undefined,
       why: {
         code: "serverStopped",
         detail: "The server that carried the attempt stopped before it had ended",
       },
-      evidence: attempt.state === "created" ? "nothingSent" : "waiting",
+      evidence: state === "created" ? "nothingSent" : "waiting",
       by: "recovery",
       // It may have been sent, or answered, since it was looked at.
-      onlyFrom: attempt.state,
+      onlyFrom: state,
     });
+    return true;
+  } catch (error) {
+    deps.log.warn({ err: error, attemptId: id }, "an abandoned attempt is told of again later");
+    return false;
   }
-  return orphans.length;
 }
