@@ -8,12 +8,14 @@ import type { Failure } from "@kortkoll/core/failure.ts";
 import type { LastResultOutcome } from "@kortkoll/terminals/terminal.ts";
 import { refuseInsideTransaction } from "../database/transaction-scope.ts";
 import type { RunnerDeps } from "./payment-runner.ts";
+import { startWaiting } from "./start-waiting.ts";
 import { findUncheckedVoid, markVoidChecked, type UncheckedVoid } from "./void-store.ts";
 
 export type VoidCheck =
   /** Nothing of ours to check: the attempt is no void, or no longer ours to send. */
   | { readonly kind: "none" }
-  | { readonly kind: "checked" }
+  /** How long ago the terminal was asked what it did last. */
+  | { readonly kind: "checked"; readonly sinceLookMs: () => number }
   | { readonly kind: "refused"; readonly why: Failure };
 
 export async function checkVoid(deps: RunnerDeps, attemptId: string): Promise<VoidCheck> {
@@ -21,6 +23,8 @@ export async function checkVoid(deps: RunnerDeps, attemptId: string): Promise<Vo
   if (found === undefined) return { kind: "none" };
   refuseInsideTransaction("A call to a terminal");
   await waitUntilReady(deps, found);
+  // What the terminal did last is as old as the question: it undoes whatever it has done since.
+  const sinceLookMs = startWaiting(deps);
   const last = await deps.cloud.lastResult(found.vendorTerminalId);
   const why = whyNotLast(found, last);
   if (why !== undefined) return { kind: "refused", why };
@@ -30,7 +34,7 @@ export async function checkVoid(deps: RunnerDeps, attemptId: string): Promise<Vo
     eventId: deps.newId(),
     stanAuth: found.stanAuth,
   });
-  return { kind: "checked" };
+  return { kind: "checked", sinceLookMs };
 }
 
 /** Right after a result the terminal is busy with itself, and may still show the result before. */

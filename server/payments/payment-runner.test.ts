@@ -8,8 +8,9 @@ import {
   LONGEST_WAIT_BEFORE_SEND_MS,
   type RunnerDeps,
 } from "./payment-runner.ts";
-import { approvedBy, TestCloud } from "./test-cloud.ts";
-import { type Desk, openDesk } from "./test-desk.ts";
+import { approvedBy, shown, TestCloud } from "./test-cloud.ts";
+import { type Desk, openDesk, VOIDING_CLOUD } from "./test-desk.ts";
+import { answerOf, approved, nextStan } from "./test-news.ts";
 
 let desk: Desk;
 let cloud: TestCloud;
@@ -24,6 +25,11 @@ afterEach(async () => {
   expect(await desk.differences()).toEqual([]);
 });
 afterAll(() => desk.close());
+
+const TOO_LATE: TerminalOutcome = {
+  kind: "notSent",
+  why: { code: "sendingTookTooLong", detail: "signed in, and then it stood still" },
+};
 
 async function start(): Promise<string> {
   const outcome = await desk.tryPay({ allocations: [{ orderId: (await desk.send()).id }] });
@@ -95,23 +101,51 @@ test("a send that has waited too long for the database is not made", async () =>
 });
 
 test("what leaves is asked about once more: after a minute that the machine stood still nothing does", async () => {
-  const tooLate: TerminalOutcome = {
-    kind: "notSent",
-    why: { code: "sendingTookTooLong", detail: "signed in, and then it stood still" },
-  };
   const sleeps = [{ elapsedMs: 60_000, clockMs: 0 }, { elapsedMs: 0, clockMs: 60_000 }, undefined];
   for (const sleep of sleeps) {
     let elapsedMs = 0;
     cloud.onMoney = (request): TerminalOutcome => {
       elapsedMs += sleep?.elapsedMs ?? LONGEST_WAIT_BEFORE_LEAVING_MS;
       desk.nowMs += sleep?.clockMs ?? 0;
-      return request.mayLeave?.() === false ? tooLate : approvedBy(request);
+      return request.mayLeave?.() === false ? TOO_LATE : approvedBy(request);
     };
     const attemptId = await start();
     await carry(attemptId, () => elapsedMs);
     expect(await desk.stateOf(attemptId)).toBe(sleep === undefined ? "approved" : "notSent");
   }
 });
+
+test.each([
+  [LONGEST_WAIT_BEFORE_LEAVING_MS - 1_000, "approved"],
+  [LONGEST_WAIT_BEFORE_LEAVING_MS + 1, "notSent"],
+])(
+  "a void leaves %i ms after the terminal was asked what it did last: it is %s",
+  async (ms, state) => {
+    // Later than what the tests before have had the terminal do.
+    desk.nowMs += 3_600_000;
+    const stanAuth = nextStan();
+    const paid = await desk.pay([await desk.send()]);
+    await desk.tell(paid, approved(100_000, answerOf("visa", stanAuth)));
+    const { cloud: before } = desk;
+    desk.cloud = VOIDING_CLOUD;
+    const outcome = await desk.tryRefund(paid, 100_000);
+    desk.cloud = before;
+    if (outcome.kind === "refused") throw new Error(outcome.code);
+    expect(outcome.payment.kind).toBe("void");
+    let elapsedMs = 0;
+    cloud.lastResult = () => {
+      elapsedMs += ms - 1_000;
+      return Promise.resolve(shown(true, { stanAuth, amountOre: 100_000 }));
+    };
+    cloud.voidLast = (request) => {
+      elapsedMs += 1_000;
+      const hasLeft = request.mayLeave?.() !== false;
+      return Promise.resolve(hasLeft ? approvedBy(request) : TOO_LATE);
+    };
+    await carry(outcome.payment.id, () => elapsedMs);
+    expect(await desk.stateOf(outcome.payment.id)).toBe(state);
+  },
+);
 
 test("a refund is asked for as a return of goods, of what was stored", async () => {
   cloud.onMoney = approvedBy;

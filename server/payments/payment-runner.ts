@@ -15,6 +15,7 @@ import { type Applied, applyNews, type News, newsOfOutcome } from "./apply-news.
 import { markSent, type SentAttempt } from "./attempt-store.ts";
 import type { CardRules } from "./card-rule-store.ts";
 import { checkVoid } from "./check-void.ts";
+import { startWaiting } from "./start-waiting.ts";
 
 export type RunnerDeps = {
   readonly database: Database;
@@ -113,7 +114,11 @@ async function carryAttempt(deps: RunnerDeps, attemptId: string, tell: Tell): Pr
 type Ended = { readonly outcome: TerminalOutcome; readonly orderIds?: readonly string[] };
 
 /** Undefined when the attempt may not be sent: it is not ours any more, or an unchecked void. */
-async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<Ended | undefined> {
+async function sendOnce(
+  deps: RunnerDeps,
+  attemptId: string,
+  isStillSo: () => boolean = () => true,
+): Promise<Ended | undefined> {
   const waitedMs = startWaiting(deps);
   // A lost answer to this commit throws: nothing is sent, and the recovery asks the terminal.
   const sent = await markSent(deps.database, {
@@ -128,7 +133,11 @@ async function sendOnce(deps: RunnerDeps, attemptId: string): Promise<Ended | un
   const outcome =
     waitedMs() > LONGEST_WAIT_BEFORE_SEND_MS
       ? waitedTooLong()
-      : await askTerminal(deps, sent, () => waitedMs() <= LONGEST_WAIT_BEFORE_LEAVING_MS);
+      : await askTerminal(
+          deps,
+          sent,
+          () => waitedMs() <= LONGEST_WAIT_BEFORE_LEAVING_MS && isStillSo(),
+        );
   return { outcome, orderIds: sent.orderIds };
 }
 
@@ -140,14 +149,12 @@ async function sendVoid(deps: RunnerDeps, attemptId: string): Promise<Ended | un
     case "refused":
       return { outcome: { kind: "notSent", why: check.why } };
     case "checked":
-      return await sendOnce(deps, attemptId);
+      return await sendOnce(
+        deps,
+        attemptId,
+        () => check.sinceLookMs() <= LONGEST_WAIT_BEFORE_LEAVING_MS,
+      );
   }
-}
-
-/** By both clocks: the one that never jumps stands still while a machine sleeps. */
-function startWaiting({ elapsedMs, clock }: RunnerDeps): () => number {
-  const [startedMs, startedAtMs] = [elapsedMs(), clock()];
-  return () => Math.max(elapsedMs() - startedMs, clock() - startedAtMs);
 }
 
 function askTerminal(

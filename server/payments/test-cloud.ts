@@ -23,7 +23,7 @@ export class TestCloud implements TerminalCloud {
   readonly capabilities = NO_CLOUD.capabilities;
   readonly listTerminals = NO_CLOUD.listTerminals;
   readonly reconcile = NO_CLOUD.reconcile;
-  readonly voidLast = NO_CLOUD.voidLast;
+  voidLast: TerminalCloud["voidLast"] = NO_CLOUD.voidLast;
   readonly cancel = NO_CLOUD.cancel;
   readonly close = NO_CLOUD.close;
   terminalState: TerminalState = { kind: "idle" };
