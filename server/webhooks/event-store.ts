@@ -80,6 +80,23 @@ export async function findCompaniesThatWant(sql: Sql, topic: WebhookTopic): Prom
   return rows.map((row) => row.companyId);
 }
 
+const WHO_WANTED = statement({
+  name: "companies_that_wanted_topic",
+  text: `select distinct s.company_id as "companyId" from webhook_subscriptions s
+    join webhook_states t on t.subscription_id = s.id
+    where (s.is_on or t.until_tx > $2::xid8) and $1 = any(s.topics)`,
+});
+
+/** Also of those that have been turned off, and wait for what was committed from this transaction on. */
+export async function findCompaniesThatWanted(
+  tx: Transaction,
+  topic: WebhookTopic,
+  from: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ companyId: string }>(WHO_WANTED, [topic, from]);
+  return rows.map((row) => row.companyId);
+}
+
 const FIND_TOLD = statement({
   name: "find_told_sources",
   text: "select source from webhook_events where source = any($1)",

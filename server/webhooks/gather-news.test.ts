@@ -331,6 +331,28 @@ describe("what was committed", () => {
     expect(target.received.map(({ body }) => body.data["orderId"])).toEqual([before, after]);
   });
 
+  test("of an alarm and of a car's keys waits as well, though others are told of more at once", async () => {
+    const id = await hooks.subscribe(target.address, "alarm", "keys");
+    await hooks.subscribe(target.address, "orderPaid");
+    await hooks.desk.payAndApprove([await orderOf("AVS001")], 100_000);
+    const twice = await hooks.desk.send();
+    const first = await hooks.desk.pay([twice]);
+    await hooks.desk.tell(first, DECLINED);
+    await hooks.desk.payAndApprove([twice], 100_000);
+    await hooks.desk.approve(first, 100_000);
+    await hooks.change(id, { isOn: false });
+    await untilBehind();
+    await hooks.desk.payAndApprove([await orderOf("AVS002")], 100_000);
+    await hooks.gather();
+    await hooks.change(id, { isOn: true });
+    await tell();
+    const told = (await hooks.deliveries(id)).map(({ kind }) => kind);
+    expect(told).toEqual(["keysMayBeHandedOver", "alarm"]);
+    const cars = target.received.map(({ body }) => body.data["registrationNumber"]);
+    expect(cars).toContain("AVS001");
+    expect(cars).not.toContain("AVS002");
+  });
+
   test("just before it is turned off and on again is told once", async () => {
     const id = await hooks.subscribe(target.address, "orderPaid");
     const before = await pay();

@@ -13,7 +13,7 @@ import { TOPIC_OF_KIND, type ToldKind } from "@kortkoll/core/webhooks/webhook-ki
 import type { Clock, NewId } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { type CarNewsRow, keepCars, readCarNews } from "./car-news-store.ts";
-import { findCompaniesThatWant, insertEvents, type WebhookEvent } from "./event-store.ts";
+import { findCompaniesThatWanted, insertEvents, type WebhookEvent } from "./event-store.ts";
 import {
   type AlarmRow,
   type AttemptNewsRow,
@@ -82,7 +82,7 @@ async function newsOf(
 }
 
 async function carsOf(tx: Transaction, range: Range) {
-  const companyIds = await findCompaniesThatWant(tx, "keys");
+  const companyIds = await findCompaniesThatWanted(tx, "keys", range.from);
   if (companyIds.length === 0) return [];
   const cars = await readCarNews(tx, range, companyIds);
   if (cars.length > 0) await keepCars(tx, cars);

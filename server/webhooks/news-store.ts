@@ -47,17 +47,23 @@ const ROWS_FROM = (table: string): string =>
   `(select e.tx from ${table} e, edge where e.tx >= $1::xid8 and e.tx < edge.tx
     order by e.tx limit $2 + 1)`;
 
-/** Whole transactions, of about so many rows together. */
+/**
+ * Whole transactions, of about so many rows together, and never across where a receiver was turned off: what is
+ * read together as it stands now, alarms and keys, is then all from before that or none of it.
+ */
 const FIND_BELOW = statement({
   name: "find_range_for_webhooks",
   text: `with edge as (select pg_snapshot_xmin(pg_current_snapshot()) as tx),
       after_enough as (select tx from (${["attempt_events", "order_events", "audit_events"]
         .map(ROWS_FROM)
-        .join(" union all ")}) r order by tx offset $2 limit 1)
-    select least(edge.tx, greatest((select tx from after_enough),
+        .join(" union all ")}) r order by tx offset $2 limit 1),
+      turned_off as (select until_tx as tx from webhook_states where until_tx > $1::xid8
+        order by until_tx limit 1)
+    select least(edge.tx, (select tx from turned_off), greatest((select tx from after_enough),
       (($1::text)::bigint + 1)::text::xid8))::text as below from edge
     where (select tx from after_enough) is not null
-    union all select edge.tx::text from edge where (select tx from after_enough) is null`,
+    union all select least(edge.tx, (select tx from turned_off))::text from edge
+      where (select tx from after_enough) is null`,
 });
 
 export async function findRange(tx: Transaction, from: string, most: number): Promise<Range> {
