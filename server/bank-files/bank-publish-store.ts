@@ -56,6 +56,10 @@ const LET_GO_OF_PENDING = statement({
         where p.taken and not p.booked)`,
 });
 
+/** A person has said of the line `n` that it is the same movement as another. */
+const IS_LET_GO_OF = (identity: string): string =>
+  `exists (select from bank_line_verdicts v where v.identity = ${identity} and v.is_same)`;
+
 const TAKE_LINES = statement({
   name: "take_bank_lines",
   text: `update bank_lines l set taken = true
@@ -67,7 +71,7 @@ const TAKE_LINES = statement({
     where l.id = n.id
       and not exists (select from bank_lines o where o.taken and o.identity = n.identity)
       and not exists (select from bank_lines o where o.taken and o.deposit = n.deposit)
-      and not exists (select from bank_line_verdicts v where v.identity = n.identity and v.is_same)`,
+      and not ${IS_LET_GO_OF("n.identity")}`,
 });
 
 const ON_ANOTHER_DAY = `l.booked and not l.taken and o.identity = l.identity and o.taken and o.booked
@@ -88,6 +92,7 @@ const TAKE_OTHER_DAYS = statement({
       taken = n.of_identity = 1 and n.of_deposit = 1
         and not exists (select from bank_lines o where o.taken and o.identity = n.day_identity)
         and not exists (select from bank_lines o where o.taken and o.deposit = n.deposit)
+        and not ${IS_LET_GO_OF("n.day_identity")}
     from (select c.*,
         row_number() over (partition by day_identity order by is_own desc, number, id) as of_identity,
         row_number() over (partition by coalesce(deposit, day_identity)

@@ -34,10 +34,12 @@ const send = (message: "053" | "054", ...texts: readonly string[]): Promise<void
 async function sendOn(
   day: BusinessDay,
   message: "053" | "054",
-  ...texts: readonly string[]
+  ...texts: readonly (string | readonly [text: string, reference: string])[]
 ): Promise<void> {
   files += 1;
-  const entries = texts.map((text) => ({
+  const told = texts.map((one) => (typeof one === "string" ? ([one, undefined] as const) : one));
+  const entries = told.map(([text, reference]) => ({
+    ...(reference === undefined ? {} : { reference }),
     kronor: "600.50",
     day,
     inside: `<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>PÅHITTAD INLÖSEN AB</Nm></Dbtr></RltdPties>
@@ -116,6 +118,21 @@ test("is booked once: what the statement tells waits until somebody has said wha
   // The same statement again, or another that tells of it so, does not bring it back.
   await send("053", "KORTINLÖSEN 4711");
   expect(await waiting()).toEqual([]);
+});
+
+test("is let go of for good also where the bank gives its reference to lines of other days", async () => {
+  const later = addDays(NEXT, 7);
+  await sendOn(NEXT, "053", ["KORTINLÖSEN 4711", "SAME"]);
+  await sendOn(later, "054", "Utbetalning kort");
+  const statement = (): Promise<void> => sendOn(later, "053", ["KORTINLÖSEN 4712", "SAME"]);
+  await statement();
+  expect(await waiting()).toContainEqual(["maybeSame", "KORTINLÖSEN 4712"]);
+  expect(await tell(true)).toBe("said");
+  await statement();
+  expect((await waiting()).map(([, text]) => text)).toEqual([
+    "KORTINLÖSEN 4711",
+    "Utbetalning kort",
+  ]);
 });
 
 test("is booked once also where the notice tells of it by another bank day than the statement", async () => {
