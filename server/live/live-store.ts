@@ -9,6 +9,11 @@ export type Added = {
   readonly horizon: string;
   /** The transactions at or above the horizon that have been read too: some below them still run. */
   readonly ahead: readonly string[];
+  /**
+   * The events of orders there, each by its id: one may stand under the number of another transaction, that
+   * was read before it.
+   */
+  readonly eventsAhead: readonly string[];
   readonly paymentIds: readonly string[];
   readonly orderIds: readonly string[];
   readonly terminalIds: readonly string[];
@@ -31,13 +36,13 @@ const READ_ADDED = statement({
     select edge.tx::text as horizon,
       array(select tx::text from (
         select tx from attempt_events where tx >= edge.tx
-        union select tx from order_events where tx >= edge.tx
         union select changed_tx from terminal_leases where changed_tx >= edge.tx
         union select changed_tx from terminals where changed_tx >= edge.tx) a) as ahead,
+      array(select id::text from order_events where tx >= edge.tx) as "eventsAhead",
       coalesce((select array_agg(distinct attempt_id::text) from attempt_events
         where ${IS_ADDED("tx")}), '{}') as "paymentIds",
       coalesce((select array_agg(distinct order_id::text) from order_events
-        where ${IS_ADDED("tx")}), '{}') as "orderIds",
+        where tx >= coalesce($1::xid8, edge.tx) and id <> all($3::uuid[])), '{}') as "orderIds",
       coalesce((select array_agg(distinct c.id::text) from (
         select terminal_id as id from terminal_leases where ${IS_ADDED("changed_tx")}
         union all select id from terminals where ${IS_ADDED("changed_tx")}) c), '{}')
@@ -48,7 +53,7 @@ const READ_ADDED = statement({
 });
 
 /** Where a reading ended, and what it had read beyond. */
-export type ReadUpTo = Pick<Added, "horizon" | "ahead">;
+export type ReadUpTo = Pick<Added, "horizon" | "ahead" | "eventsAhead">;
 
 /**
  * `from` is where the reading before ended; null reads nothing and only says where now is.
@@ -57,7 +62,7 @@ export type ReadUpTo = Pick<Added, "horizon" | "ahead">;
  * transaction would keep all others' news waiting.
  */
 export async function readAdded(sql: Sql, from: ReadUpTo | null): Promise<Added> {
-  const values = [from?.horizon ?? null, from?.ahead ?? []];
+  const values = [from?.horizon ?? null, from?.ahead ?? [], from?.eventsAhead ?? []];
   const [added] = await sql.query<Added>(READ_ADDED, values);
   if (added === undefined) throw new Error("The feeds were read and nothing came back");
   return from === null ? { ...added, paymentIds: [], orderIds: [], terminalIds: [] } : added;

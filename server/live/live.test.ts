@@ -149,6 +149,50 @@ test("what is committed is told while an earlier transaction still runs, and tol
   expect(heard.slice(1, 4).map((hint) => hint.orderIds)).toEqual([[orderId], [orderId], [orderId]]);
 });
 
+test("an event of an order is told to every server though its number was another's that has been told", async () => {
+  const servers = ["one", "other"].map(() => {
+    const heard: LiveHint[] = [];
+    const live = createLive({ database: it.database, log: createLog("silent") });
+    live.subscribe((hint) => heard.push(hint));
+    return { heard, live };
+  });
+  const heardBy = (): number[] => servers.map(({ heard }) => heard.length);
+  await expect.poll(heardBy).toEqual([1, 1]);
+  const mayWrite = Promise.withResolvers<void>();
+  const hasNumber = Promise.withResolvers<void>();
+  const slow = it.database.inTransaction(async (tx) => {
+    await tx.query(TAKE_NUMBER);
+    hasNumber.resolve();
+    await mayWrite.promise;
+    await tx.query(ADD_EVENT_AFTER_LAST, [newUuid(), orderId]);
+  });
+  await hasNumber.promise;
+  await it.database.inTransaction(addEvent);
+  await expect.poll(heardBy).toEqual([2, 2]);
+  mayWrite.resolve();
+  await slow;
+  await expect.poll(heardBy).toEqual([3, 3]);
+  // It is told once, also when the horizon has passed it.
+  await it.database.inTransaction(addEvent);
+  await expect.poll(heardBy).toEqual([4, 4]);
+  for (const { live, heard } of servers) {
+    live.close();
+    expect(heard.slice(1, 4).map((hint) => hint.orderIds)).toEqual(Array(3).fill([orderId]));
+  }
+});
+
+const TAKE_NUMBER = statement({
+  name: "test_take_number",
+  text: "select pg_current_xact_id()::text as tx",
+});
+/** As the order's own: it stands after the last of the order. */
+const ADD_EVENT_AFTER_LAST = statement({
+  name: "test_add_order_event_after_last",
+  text: `insert into order_events (id, tx, company_id, system_code, order_id, kind, content, at)
+    select $1, (select e.tx from order_events e where e.order_id = o.id order by e.tx desc limit 1),
+      o.company_id, 'workshop', o.id, 'changed', '{}', now() from orders o where o.id = $2`,
+});
+
 test("a long poll of the feed answers when the feed can be read so far, not when it is committed", async () => {
   const slow = await holdOpen();
   const [cursor] = await it.database.query<{ tx: string }>(

@@ -152,11 +152,11 @@ class Relay implements Live {
   }
 
   #pass(
-    { horizon, ahead, feedHasMore, ...hint }: Added,
+    { horizon, ahead, eventsAhead, feedHasMore, ...hint }: Added,
     among: { readonly waiting: readonly Listener[]; readonly places: readonly Changed[] },
   ): void {
     const { waiting, places } = among;
-    this.#readUpTo = { horizon, ahead };
+    this.#readUpTo = { horizon, ahead, eventsAhead };
     for (const listener of [...this.#listeners]) {
       if (waiting.includes(listener)) {
         listener.isGreeted = true;

@@ -30,6 +30,7 @@ export const FEED_STATEMENTS: Statements = {
       {
         horizon: `${horizon}`,
         ahead: [],
+        eventsAhead: [],
         paymentIds: added(attemptEvents.feed, (row) => row.attempt_id, { first, horizon }),
         orderIds,
         terminalIds: changedTerminals(tables, { first, horizon }),

@@ -111,7 +111,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   others_on_interim: "e8be09fa",
   payers_of_order: "8888dd7d",
   plan_late_look: "058dfd30",
-  read_added_to_feeds: "a265856a",
+  read_added_to_feeds: "2c981f25",
   read_asked_of_payment: "dd99a77e",
   read_balances: "42f78553",
   read_busy_till: "e275d724",

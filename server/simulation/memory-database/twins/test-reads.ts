@@ -119,6 +119,7 @@ async function checkFeed(twins: Twins): Promise<void> {
     const { paymentIds, orderIds } = await readAdded(database, {
       horizon: "1",
       ahead: [],
+      eventsAhead: [],
     });
     return { paymentIds: paymentIds.toSorted(), orderIds: orderIds.toSorted() };
   });
