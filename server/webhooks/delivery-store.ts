@@ -160,36 +160,31 @@ const KEEP_TRY = `t as (
       insert into webhook_tries (subscription_id, sequence, number, at, took_ms, status, failure, answer)
       select $1, $2, d.tries, $3, $4, $5, $6, $7 from d)`;
 
-/** Whoever owns it by now, also when it was given up meanwhile: that it has been taken is so. */
+/**
+ * Whoever owns it by now, also when it was given up meanwhile: that it has been taken is so. Where the receiver
+ * had failed so long that everything else waits, that is let come now, by the same statement: afterwards
+ * nobody would know that it had failed.
+ */
 const MARK_DELIVERED = statement({
   name: "mark_webhook_delivered",
-  text: `with was as (select failures >= ${BREAKER_OPENS_AFTER} as "wasBroken"
-        from webhook_states where subscription_id = $1),
+  text: `with was_broken as (select from webhook_states
+        where subscription_id = $1 and failures >= ${BREAKER_OPENS_AFTER}),
       d as (update webhook_deliveries set state = 'delivered', ended_at = $8, tries = tries + 1,
           last_tried_at = $3, last_status = $5, last_failure = $6, owner = null, owned_until = null
         where subscription_id = $1 and sequence = $2 and state <> 'delivered' returning tries),
       ${KEEP_TRY},
-      s as (update webhook_states set failures = 0, failing_since = null, probe_at = null
-        where subscription_id = $1 and (failures > 0 or failing_since is not null))
-    select "wasBroken" from was`,
+      due as (update webhook_deliveries set next_try_at = $8
+        where exists (select from was_broken) and subscription_id = $1 and sequence <> $2
+          and state = 'pending' and next_try_at > $8 and owner is null)
+    update webhook_states set failures = 0, failing_since = null, probe_at = null
+      where subscription_id = $1 and (failures > 0 or failing_since is not null)`,
 });
 
-/** True where it had failed so long that everything else waits: it is let come now. */
-export async function markDelivered(sql: Sql, tried: Tried, endedAt: Date): Promise<boolean> {
+export async function markDelivered(sql: Sql, tried: Tried, endedAt: Date): Promise<void> {
   const { subscriptionId, sequence, at, tookMs, status, failure, answer } = tried;
-  const values = [subscriptionId, sequence, at, tookMs, status, failure, answer, endedAt];
-  const [row] = await sql.query<{ wasBroken: boolean }>(MARK_DELIVERED, values);
-  return row?.wasBroken === true;
-}
-
-const MAKE_DUE = statement({
-  name: "make_webhooks_due",
-  text: `update webhook_deliveries set next_try_at = $2
-    where subscription_id = $1 and state = 'pending' and next_try_at > $2 and owner is null`,
-});
-
-export async function makeDue(sql: Sql, id: string, at: Date): Promise<void> {
-  await sql.query(MAKE_DUE, [id, at]);
+  await sql.query(MARK_DELIVERED, [
+    ...[subscriptionId, sequence, at, tookMs, status, failure, answer, endedAt],
+  ]);
 }
 
 const MARK_FAILED = statement({

@@ -9,7 +9,6 @@ import type { Database } from "../database/database.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
 import {
   type ClaimedDelivery,
-  makeDue,
   markDelivered,
   markFailed,
   readFailures,
@@ -154,14 +153,12 @@ async function keepOnce(
   delivery: ClaimedDelivery,
   { tried, result, isLast = false }: Parameters<typeof keepResult>[2],
 ): Promise<void> {
-  const { subscriptionId } = tried;
   const nowMs = clock();
   if (result.failure === null) {
-    const wasBroken = await markDelivered(database, tried, new Date(nowMs));
-    if (wasBroken) await makeDue(database, subscriptionId, new Date(nowMs));
+    await markDelivered(database, tried, new Date(nowMs));
     return;
   }
-  const failures = await readFailures(database, subscriptionId);
+  const failures = await readFailures(database, tried.subscriptionId);
   await markFailed(database, {
     ...tried,
     owner: serverId,

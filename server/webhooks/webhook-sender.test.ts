@@ -346,6 +346,26 @@ describe("a server that is killed", () => {
     expect(new Set(target.received.map(({ body }) => body.id)).size).toBe(1);
     expect(await only(id)).toMatchObject({ state: "delivered" });
   });
+
+  test("just after it has written that one was taken again: all that waited is sent even so", async () => {
+    const id = await waiting(3);
+    target.answer = answers(500);
+    for (let hour = 0; hour < 24; hour += 1) {
+      await settle();
+      hooks.desk.nowMs += HOUR_MS;
+    }
+    const before = target.received.length;
+    target.answer = TAKES;
+    let asked = 0;
+    const database = databaseGoneWhile(() => {
+      if (target.received.length > before) asked += 1;
+      return asked > 1;
+    });
+    await settle({ database, pause: () => Promise.resolve() }).catch(() => undefined);
+    await settle();
+    const states = (await hooks.deliveries(id)).map(({ state }) => state);
+    expect(states).toEqual(Array(3).fill("delivered"));
+  });
 });
 
 test("a database that is gone for a minute: what was sent meanwhile is written when it is back", async () => {
