@@ -84,7 +84,10 @@ describe("an order", () => {
       for (const kind of ["purchase", "refund"] as const) {
         for (const attempt of [undefined, known({})]) {
           const owed = { leftOre: ore(100), owedToCustomerOre: ZERO };
-          const sentence = orderSentence({ kind, position, attempt, ...owed }, language);
+          const sentence = orderSentence(
+            { kind, position, attempt, wasPaid: false, ...owed },
+            language,
+          );
           expect(sentence).toMatch(/^[A-ZÅÄÖ].+\.$/);
           expect(sentence).not.toMatch(/undefined|null/);
         }
@@ -95,12 +98,23 @@ describe("an order", () => {
   test("that nobody has tried to pay says so", () => {
     const owed = { leftOre: ore(100), owedToCustomerOre: ZERO };
     const what = { kind: "purchase", position: "hasNotPaid", attempt: undefined, ...owed } as const;
-    expect(orderSentence(what, "sv")).toBe("Kunden har INTE betalat – ingen betalning är gjord.");
+    expect(orderSentence({ ...what, wasPaid: false }, "sv")).toBe(
+      "Kunden har INTE betalat – ingen betalning är gjord.",
+    );
+    expect(orderSentence({ ...what, wasPaid: true }, "en")).toBe(
+      "The customer has NOT paid – what had been paid was given back or moved.",
+    );
   });
 
   test("that is partly paid says what is not", () => {
     const owed = { leftOre: ore(125_050), owedToCustomerOre: ZERO };
-    const what = { kind: "purchase", position: "partlyPaid", attempt: known({}), ...owed } as const;
+    const what = {
+      kind: "purchase",
+      position: "partlyPaid",
+      attempt: known({}),
+      wasPaid: false,
+      ...owed,
+    } as const;
     expect(orderSentence(what, "sv")).toBe(
       "Kunden HAR betalat en del – 1\u00a0250,50 kr är INTE betalt.",
     );

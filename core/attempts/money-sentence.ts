@@ -33,6 +33,8 @@ export type OrderKnowledge = {
   readonly owedToCustomerOre: Ore;
   /** Of the attempt that decides the position; undefined when there has been none. */
   readonly attempt: Omit<AttemptKnowledge, "position"> | undefined;
+  /** It had been paid, and since then all of that has gone back or been moved away. */
+  readonly wasPaid: boolean;
 };
 
 type Said = Readonly<Record<Language, string>>;
@@ -111,6 +113,10 @@ const RELEASED: Said = {
   sv: " Ordern är släppt på uppgiften.",
   en: " The order was released on the claim.",
 };
+const WAS_PAID: Said = {
+  sv: "det som hade betalats är återlämnat eller flyttat",
+  en: "what had been paid was given back or moved",
+};
 const NO_PAYMENT: Said = { sv: "ingen betalning är gjord", en: "no payment has been made" };
 
 const CLAIMED: Readonly<Record<MoneyKind, Said>> = {
@@ -144,8 +150,10 @@ export function orderSentence(known: OrderKnowledge, language: Language): string
     case "notProven":
       return moneySentence({ ...(attempt ?? { ...NOTHING_KNOWN, kind }), position }, language);
     case "hasNotPaid": {
+      const head = HEADS.hasNotPaid[kind][language];
+      if (known.wasPaid) return `${head} – ${WAS_PAID[language]}.`;
       if (attempt !== undefined) return moneySentence({ ...attempt, kind, position }, language);
-      return `${HEADS.hasNotPaid[kind][language]} – ${NO_PAYMENT[language]}.`;
+      return `${head} – ${NO_PAYMENT[language]}.`;
     }
     case "partlyPaid":
       return partly(kind, known.leftOre, language);

@@ -37,6 +37,7 @@ export type OrderViewRow = {
   attempt: {
     readonly kind: "purchase" | "refund" | "void";
     readonly evidence: EvidenceKind;
+    readonly approved: boolean;
     readonly nextCheckAt: string | null;
     readonly offline: boolean;
     readonly claimedBy: string | null;
@@ -55,6 +56,7 @@ const KEYS = `coalesce(case when plain_registration(o.registration_number) is nu
 
 /** What the position rests on: the newest attempt of the kind that the position speaks of. */
 const DECIDING_ATTEMPT = `(select jsonb_build_object('kind', t.kind, 'evidence', t.evidence,
+      'approved', t.state = 'approved',
       'nextCheckAt', t.next_check_at, 'offline', 'offlineApproval' = any(t.flags),
       'claimedBy', c.by, 'claimReason', c.reason, 'releasedOrder', c.released_order)
     from allocations g join attempts t on t.id = g.attempt_id
@@ -65,6 +67,7 @@ const DECIDING_ATTEMPT = `(select jsonb_build_object('kind', t.kind, 'evidence',
       when 'hasNotPaid' then
         t.state in ('declined','cancelled','notSent','notPerformed')
           and (t.kind = 'purchase') = (o.kind <> 'creditInvoice')
+          or t.state = 'approved' and t.kind = 'purchase' and o.kind <> 'creditInvoice'
       else t.state = 'approved' and (t.kind = 'purchase') = (o.kind <> 'creditInvoice') end
     order by t.created_at desc, t.id desc limit 1)`;
 

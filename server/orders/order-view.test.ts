@@ -50,6 +50,22 @@ async function unpaid(search?: string): Promise<readonly string[]> {
   return page === "unusableCursor" ? [] : page.orders.map((order) => order.id);
 }
 
+test("an order whose payment was given back is not called one that nobody has paid", async () => {
+  const order = await desk.send();
+  const declined = await desk.pay([order]);
+  await desk.tell(declined, DECLINED);
+  const paid = await desk.payAndApprove([order], 100_000);
+  await desk.approve(await desk.refund(paid, 100_000), 100_000);
+  expect(await desk.order(order)).toMatchObject({
+    position: "hasNotPaid",
+    sentence: "Kunden har INTE betalat – det som hade betalats är återlämnat eller flyttat.",
+  });
+  await desk.tell(await desk.pay([order]), DECLINED);
+  expect(await desk.order(order)).toMatchObject({
+    sentence: "Kunden har INTE betalat – terminalen svarade själv.",
+  });
+});
+
 describe("keys may be handed over", () => {
   test("when every cash invoice of the car is paid, however its number was written", async () => {
     const first = await orderOf("KEY 001");

@@ -101,6 +101,7 @@ function sentenceOf(row: OrderViewRow, telling: Telling): string {
       leftOre: ore(row.left_ore),
       owedToCustomerOre: ore(row.owed_ore),
       attempt: row.attempt === null ? undefined : knowledgeOf(row.attempt, telling),
+      wasPaid: row.position === "hasNotPaid" && row.attempt?.approved === true,
     },
     telling.language,
   );

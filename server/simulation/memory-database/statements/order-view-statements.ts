@@ -173,6 +173,7 @@ function decidingAttempt(tables: Tables, order: OrderRow): object | null {
   return {
     kind: decides.kind,
     evidence: decides.evidence,
+    approved: decides.state === "approved",
     nextCheckAt: jsonInstant(decides.next_check_at),
     offline: decides.flags.includes("offlineApproval"),
     claimedBy: open?.by ?? null,
@@ -189,6 +190,7 @@ function speaksOf(order: OrderRow, attempt: AttemptRow): boolean {
     case "notProven":
       return attempt.state === "claimed";
     case "hasNotPaid":
+      if (attempt.state === "approved") return isOfKind && attempt.kind === "purchase";
       return ENDED_UNPAID.has(attempt.state) && isOfKind;
     default:
       return attempt.state === "approved" && isOfKind;

@@ -126,7 +126,7 @@ export const WRITTEN_FOR: Readonly<Record<string, string>> = {
   read_locked_attempt: "22d9fe0b",
   read_locked_order: "33ab265f",
   read_moved: "1f6ba1a5",
-  read_order: "0db3e0e2",
+  read_order: "2a23c3e7",
   read_order_debts: "988ec2a5",
   read_order_events: "8e010954",
   read_order_events_of_systems: "5d35c633",
