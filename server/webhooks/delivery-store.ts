@@ -2,7 +2,7 @@
  * The SQL of deliveries: each is one server's at a time, for as long as that server says, and then
  * anybody's. How each try went is written with what comes of it.
  */
-import { BREAKER_OPENS_AFTER } from "@kortkoll/core/webhooks/retry-plan.ts";
+import { BREAKER_OPENS_AFTER, GIVE_UP_AFTER_MS } from "@kortkoll/core/webhooks/retry-plan.ts";
 import { type Sql, statement, type Transaction } from "../database/database.ts";
 import type { StoredSubscription } from "./subscription-store.ts";
 
@@ -49,7 +49,8 @@ export type Lease = { readonly owner: string; readonly at: Date; readonly until:
 export type ClaimedDelivery = {
   readonly subscriptionId: string;
   readonly sequence: number;
-  readonly tries: number;
+  /** Since it last got its whole time: when it was told, sent again by hand or its receiver turned on. */
+  readonly triesInTime: number;
   /** The newest number about the same thing: above its own, what it tells is no longer the latest. */
   readonly newestSequence: number;
   readonly eventId: string;
@@ -70,7 +71,10 @@ function claimStatement(name: string, which: string): ReturnType<typeof statemen
       from due join webhook_deliveries own using (subscription_id, sequence)
         join webhook_events e on e.id = own.event_id join companies c on c.id = e.company_id
       where d.subscription_id = due.subscription_id and d.sequence = due.sequence
-      returning d.subscription_id as "subscriptionId", d.sequence::int as sequence, d.tries,
+      returning d.subscription_id as "subscriptionId", d.sequence::int as sequence,
+        (select count(*)::int from webhook_tries t where t.subscription_id = d.subscription_id
+          and t.sequence = d.sequence
+          and t.at >= d.give_up_at - interval '${GIVE_UP_AFTER_MS} milliseconds') as "triesInTime",
         (select max(n.sequence)::int from webhook_deliveries n
           where n.subscription_id = d.subscription_id and n.subject = d.subject) as "newestSequence",
         e.id as "eventId", e.kind, e.at, c.code as "companyCode", e.content`,

@@ -162,7 +162,7 @@ async function keepOnce(
   await markFailed(database, {
     ...tried,
     owner: serverId,
-    nextTryAt: new Date(nowMs + retryDelayMs(delivery.tries + 1, random())),
+    nextTryAt: new Date(nowMs + retryDelayMs(delivery.triesInTime + 1, random())),
     isTargetsFault: isTargetsFault(result),
     probeAt: new Date(nowMs + probeDelayMs(Math.max(failures + 1, BREAKER_OPENS_AFTER), random())),
     isLast,

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { newUuid } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
 import { DatabaseUnavailable } from "../database/database-errors.ts";
-import { claimDue, findWork } from "./delivery-store.ts";
+import { claimDue, findWork, sendOneAgain } from "./delivery-store.ts";
 import { readWebhookLag } from "./read-webhook-lag.ts";
 import { subscribeWaiting } from "./test-deliveries.ts";
 import { openHooks, SECRET, type TestHooks } from "./test-hooks.ts";
@@ -208,6 +208,36 @@ test("one that answers 500 for a day gets everything when it is well again", asy
   const rows = await hooks.deliveries(id);
   expect(rows.map(({ state }) => state)).toEqual(Array(30).fill("delivered"));
   expect(await readWebhookLag(hooks.database)).toMatchObject({ pending: 0, failing: 0 });
+});
+
+test("what somebody sends again is tried again as what is new: soon, and not after the hours it had come to", async () => {
+  const id = await waiting(1);
+  target.answer = answers(400);
+  const tryNow = async (): Promise<void> => {
+    await hooks.database.query(LET_GO_ON, [id, new Date(hooks.desk.nowMs)]);
+    await settle();
+  };
+  for (let tries = 0; tries < 8; tries += 1) {
+    await tryNow();
+    hooks.desk.nowMs += HOUR_MS;
+  }
+  const again = { at: new Date(hooks.desk.nowMs), id, sequence: 1 };
+  const giveUpAt = new Date(hooks.desk.nowMs + GIVE_UP_AFTER_MS);
+  await hooks.database.inTransaction((tx) => sendOneAgain(tx, { ...again, giveUpAt }));
+  for (const gapMs of [5 * SECOND_MS, 30 * SECOND_MS, 120 * SECOND_MS]) {
+    const before = target.received.length;
+    await settle();
+    expect(target.received).toHaveLength(before + 1);
+    hooks.desk.nowMs += gapMs - 1;
+    await settle();
+    expect(target.received).toHaveLength(before + 1);
+    hooks.desk.nowMs += 1;
+  }
+});
+
+const LET_GO_ON = statement({
+  name: "test_let_delivery_go_on",
+  text: "update webhook_deliveries set next_try_at = $2 where subscription_id = $1",
 });
 
 test("one delivery that is never taken holds up no other", async () => {
