@@ -19,9 +19,10 @@ const USAGE = [
   "",
   "It takes away what nobody can open without the key: second factors and recovery codes, which are",
   "connected anew at the next sign-in, PINs, which each chooses anew, and the account at Nets, without",
-  "which no terminal is reached until an administrator enters it in the settings. Signatures of the",
-  "audit log from before can no longer be checked: keep the exports that you have. Orders, payments and",
-  "books are not sealed with it, and stay. If the key lies in a backup, put that back instead: a",
+  "which no terminal is reached until an administrator enters it in the settings. Receivers of webhooks",
+  "are told of nothing until each is given a new secret in the settings. Signatures of the audit log",
+  "from before can no longer be checked: keep the exports that you have. Orders, payments and books are",
+  "not sealed with it, and stay. If the key lies in a backup, put that back instead: a",
   "secret.key that does not hold a whole key is moved away first.",
 ].join("\n");
 const PROGRAM = "kortkoll new-secret-key";
@@ -73,7 +74,7 @@ function tell(replaced: Replaced): number {
 }
 
 function sentencesOf(replaced: Replaced & { readonly kind: "replaced" }): readonly string[] {
-  const { secondFactors, pins, netsAccount, chainHeld } = replaced;
+  const { secondFactors, pins, netsAccount, webhooks, chainHeld } = replaced;
   const named = (signatures: readonly string[]): string =>
     signatures.length === 0 ? "nobody" : signatures.join(", ");
   return [
@@ -84,6 +85,10 @@ function sentencesOf(replaced: Replaced & { readonly kind: "replaced" }): readon
       ? "  The account at Nets is gone: an administrator enters it again in the settings. Until then no\n" +
         "  terminal is reached."
       : "  No account at Nets was set in the settings.",
+    webhooks.length === 0
+      ? "  No receiver of webhooks needs a new secret."
+      : `  Receivers of webhooks that are told of nothing until each is given a new secret in the settings\n` +
+        `  (what waits is given up after three days): ${webhooks.join(", ")}.`,
     chainHeld
       ? "The audit log held by everything but the signatures of the lost key, and goes on."
       : "The audit log did NOT hold: verify it on its page when the server has started.",

@@ -19,8 +19,8 @@ import { tellBooks } from "./verify-command.ts";
 const HELP = `kortkoll doctor
 
 Looks at the settings, the database, its migrations, whether it keeps what it acknowledges, the disk,
-the clocks, secret.key, the port, the servers that run, the account at Nets, the terminals, unresolved payments, the books, the audit chain
-and the backups, and says of each in a sentence whether it is well.
+the clocks, secret.key, the port, the servers that run, the account at Nets, the terminals, unresolved payments, the books, the audit chain,
+the backups and the receivers of webhooks, and says of each in a sentence whether it is well.
 
 Ends with 0 when nothing is bad, else 1. "look" is no failure: something to see to in time.`;
 
@@ -52,13 +52,15 @@ async function machineFacts(config: Config, nowMs: number): Promise<MachineFacts
   const path = join(dataFolder, "secret.key");
   const text = secretKey ?? (await readFile(path, "utf8").catch(() => undefined));
   const key = text === undefined ? undefined : keyOf(text);
+  const secrets = key === undefined ? undefined : createSecretBox(key);
   const mode = secretKey === undefined ? await stat(path).catch(() => undefined) : undefined;
   const { bavail, bsize } = await statfs(await nearest(dataFolder));
   return {
     nowMs,
     migration: await newestMigration(),
     hasNetsInEnvironment: netsUsername !== undefined,
-    keyMark: key === undefined ? undefined : createSecretBox(key).mark,
+    keyMark: secrets?.mark,
+    secrets,
     keyIsOpen: process.platform !== "win32" && ((mode?.mode ?? 0) & 0o077) !== 0,
     freeBytes: bavail * bsize,
     databaseHosts: addressesOf(config.databaseUrl ?? "").length,

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
+import { newUuid } from "../clock.ts";
 import { statement } from "../database/database.ts";
+import { newestMigration } from "../database/migrate.ts";
 import { openTestDatabase } from "../database/test-database.ts";
+import { insertRow } from "../database/test-rows.ts";
+import { createSecretBox, type SecretBox } from "../secrets/secret-box.ts";
 import type { CommitFacts, DatabaseFacts } from "./doctor-store.ts";
 import { examine, examineFacts, type MachineFacts } from "./examine.ts";
 import { judgeCommits, warnOfLossyCommits } from "./kept-commits.ts";
@@ -33,6 +37,7 @@ const MACHINE: MachineFacts = {
   hasNetsInEnvironment: false,
   keyMark: "mark",
   keyIsOpen: false,
+  secrets: undefined,
   freeBytes: 50_000_000_000,
   databaseHosts: 1,
 };
@@ -73,6 +78,30 @@ test.each<[Partial<DatabaseFacts>, Partial<MachineFacts>, RegExp]>([
   const [first, ...more] = found(facts, machine);
   expect(first).toMatch(says);
   expect(more).toEqual([]);
+});
+
+test("a receiver of webhooks whose secret the key does not open is named", async () => {
+  const { database, close } = await openTestDatabase();
+  const [lost, secrets] = [7, 8].map((byte) => createSecretBox(Buffer.alloc(32, byte)));
+  const [company, id] = [newUuid(), newUuid()];
+  await insertRow(database, "companies", {
+    ...{ id: company, code: "HEMA", name: "Hemliga AB", organisation_number: "5560000002" },
+  });
+  await insertRow(database, "webhook_subscriptions", {
+    ...{ id, company_id: company, name: "Mottagare", address: "https://mottagare.example/" },
+    ...{ topics: ["keys"], is_on: true, created_at: new Date(NOW) },
+    sealed_secret: lost?.seal("webhook", id, "whsec_x"),
+  });
+  const told = async (box: SecretBox | undefined): Promise<string | undefined> => {
+    const machine = { ...MACHINE, migration: await newestMigration(), secrets: box };
+    const findings = await examine(database, machine);
+    const found = findings.find(({ what }) => what === "webhooks");
+    return found && `${found.how}: ${found.says}`;
+  };
+  expect(await told(secrets)).toMatch(/^bad: 1 .* told of nothing: HEMA Mottagare\. Give/);
+  expect(await told(lost)).toMatch(/^well: /);
+  expect(await told(undefined), "of the key itself is told elsewhere").toBeUndefined();
+  await close();
 });
 
 test("an empty database is examined, and lacks what a new one lacks", async () => {

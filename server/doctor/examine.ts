@@ -1,9 +1,12 @@
 /** Says in plain words what is well and what is not, from what was found on the machine. */
 import type { Sql } from "../database/database.ts";
 import { findWronglySetAside } from "../payout-matches/set-aside-not-ours.ts";
+import type { SecretBox } from "../secrets/secret-box.ts";
+import { findUnopenedReceivers } from "../webhooks/find-unopened-receivers.ts";
 import { type DatabaseFacts, readCommitFacts, readFacts } from "./doctor-store.ts";
 import { bad, type Finding, look, well } from "./finding.ts";
 import { judgeCommits } from "./kept-commits.ts";
+import { judgeWebhookSecrets } from "./webhook-secrets.ts";
 
 export type MachineFacts = {
   readonly nowMs: number;
@@ -12,6 +15,8 @@ export type MachineFacts = {
   readonly hasNetsInEnvironment: boolean;
   /** Of the key that was found; undefined when there is none. */
   readonly keyMark: string | undefined;
+  /** What that key opens. */
+  readonly secrets: SecretBox | undefined;
   /** Others than the owner may read the key's file. */
   readonly keyIsOpen: boolean;
   readonly freeBytes: number;
@@ -38,7 +43,10 @@ export async function examine(sql: Sql, machine: MachineFacts): Promise<readonly
   const found = [...examineFacts(facts, machine), commits];
   // An older database has no such marks yet.
   if (facts.migration !== machine.migration) return found;
-  return [...found, bankLines(await findWronglySetAside(sql))];
+  const { secrets } = machine;
+  const receivers =
+    secrets === undefined ? [] : [judgeWebhookSecrets(await findUnopenedReceivers(sql, secrets))];
+  return [...found, bankLines(await findWronglySetAside(sql)), ...receivers];
 }
 
 function bankLines(hidden: readonly string[]): Finding {

@@ -8,8 +8,10 @@ import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AuditVerdict } from "../audit/audit-api.ts";
 import { openHeadFile } from "../audit/head-file.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import { ask } from "../audit/test-audit.ts";
 import { newUuid } from "../clock.ts";
+import { insertRow } from "../database/test-rows.ts";
 import { askSecondFactorOf, openTestApp, TEST_PASSWORD, type TestApp } from "../http/test-app.ts";
 import { findNetsAccount } from "../vendors/nets-account.ts";
 import { type Replaced, replaceSecretKey } from "./replace-secret-key.ts";
@@ -94,6 +96,27 @@ async function fillWithSecrets(): Promise<void> {
   const { cookie, status } = await connect(before);
   expect(status).toBe(200);
   expect(await setNets(before, cookie)).toBe(200);
+  await insertReceiver();
+}
+
+async function insertReceiver(): Promise<void> {
+  const [company, id, at] = [newUuid(), newUuid(), new Date(before.nowMs)];
+  await before.databaseOfProduct.inTransaction(async (tx) => {
+    await insertRow(tx, "companies", {
+      ...{ id: company, code: "HEMA", name: "Hemliga AB", organisation_number: "5560000002" },
+    });
+    await insertRow(tx, "webhook_subscriptions", {
+      ...{ id, company_id: company, name: "Mottagare", address: "https://mottagare.example/" },
+      ...{ topics: ["keys"], is_on: true, created_at: at },
+      sealed_secret: createSecretBox(Buffer.from(LOST, "base64")).seal("webhook", id, "whsec_x"),
+    });
+    await recordAudit(tx, newUuid, {
+      kind: "settingChanged",
+      subject: { kind: "webhook", id },
+      content: { from: {}, to: { name: "Mottagare" } },
+      ...{ by: { id: null, name: "machine:maskinist" }, at },
+    });
+  });
 }
 
 async function verdictOf(server: TestApp): Promise<AuditVerdict> {
@@ -164,6 +187,7 @@ test("of two who replace it at once one does, and it is told what nobody can ope
     secondFactors: ["ADMI"],
     pins: ["KASS"],
     netsAccount: true,
+    webhooks: ["HEMA Mottagare"],
     chainHeld: true,
   });
   expect(other).toEqual({ kind: "fits" });

@@ -1,7 +1,8 @@
 /**
  * The way on when the master key is lost for good: what only it could open is taken away, the key that
  * the server has now becomes the database's, and the audit chain goes on under it. What was taken away
- * is given anew by those whose it is. All of it is one transaction, and on the record.
+ * is given anew by those whose it is. Receivers of webhooks stay on, and what is to be told waits for each
+ * until it is given a new secret. All of it is one transaction, and on the record.
  */
 import { continueChain } from "../audit/continue-chain.ts";
 import type { HeadFile } from "../audit/head-file.ts";
@@ -13,6 +14,7 @@ import type { Database, Transaction } from "../database/database.ts";
 import { removePin } from "../people/remove-pin.ts";
 import { resetSecondFactor } from "../second-factor/change-second-factor.ts";
 import { takeNetsAccountAway } from "../vendors/nets-account.ts";
+import { findUnopenedReceivers } from "../webhooks/find-unopened-receivers.ts";
 import type { SecretBox } from "./secret-box.ts";
 import {
   lockSecretKeyMark,
@@ -39,6 +41,8 @@ export type TakenAway = {
   readonly secondFactors: readonly string[];
   readonly pins: readonly string[];
   readonly netsAccount: boolean;
+  /** Receivers that nothing can be signed for, by company and name. */
+  readonly webhooks: readonly string[];
   /** Whether the audit chain held by everything but the signatures of the lost key. */
   readonly chainHeld: boolean;
 };
@@ -81,7 +85,7 @@ export async function replaceSecretKey(deps: Replacing): Promise<Replaced> {
 
 async function takeAway(
   tx: Transaction,
-  { newId }: Replacing,
+  { newId, secrets }: Replacing,
   { by, at }: { readonly by: AuditActor; readonly at: Date },
 ): Promise<Omit<TakenAway, "chainHeld">> {
   const secondFactors: string[] = [];
@@ -92,5 +96,5 @@ async function takeAway(
     if (await removePin(tx, newId, removal)) pins.push(signature);
   }
   const netsAccount = await takeNetsAccountAway(tx, newId, { by, at });
-  return { secondFactors, pins, netsAccount };
+  return { secondFactors, pins, netsAccount, webhooks: await findUnopenedReceivers(tx, secrets) };
 }

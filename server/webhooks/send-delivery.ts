@@ -60,7 +60,7 @@ function refusing(failure: SendFailure): OpenedReceiver {
   return { send: () => Promise.resolve(refused), close: () => undefined };
 }
 
-/** While one secret takes over from another, both sign. */
+/** While one secret takes over from another, both sign; the old one only where the server's key opens it. */
 function openSecrets(
   { secrets, clock }: SendDeps,
   receiver: Receiver,
@@ -68,12 +68,16 @@ function openSecrets(
   const { id, sealedSecret, sealedOldSecret, oldSecretUntil } = receiver;
   if (sealedSecret === null) return "noSecret";
   const overlaps = oldSecretUntil !== null && oldSecretUntil.getTime() > clock();
-  try {
-    const old = overlaps && sealedOldSecret !== null ? [sealedOldSecret] : [];
-    return [sealedSecret, ...old].map((sealed) => secrets.open("webhook", id, sealed));
-  } catch {
-    return "secretNotOpened";
-  }
+  const open = (sealed: string): readonly string[] => {
+    try {
+      return [secrets.open("webhook", id, sealed)];
+    } catch {
+      return [];
+    }
+  };
+  const now = open(sealedSecret);
+  if (now.length === 0) return "secretNotOpened";
+  return overlaps && sealedOldSecret !== null ? [...now, ...open(sealedOldSecret)] : now;
 }
 
 export function bodyOf(delivery: ClaimedDelivery): string {

@@ -48,6 +48,22 @@ export async function readSubscription(
   return (await sql.query<StoredSubscription>(READ, [id]))[0];
 }
 
+const SELECT_SEALED = statement({
+  name: "select_receivers_with_secret",
+  text: `select s.id, s.name, c.code as "companyCode", s.sealed_secret as "sealedSecret"
+    from webhook_subscriptions s join companies c on c.id = s.company_id
+    where s.removed_at is null and s.sealed_secret is not null order by c.code, s.name`,
+});
+
+export type SealedReceiver = Pick<StoredSubscription, "id" | "name"> & {
+  readonly companyCode: string;
+  readonly sealedSecret: string;
+};
+
+export function selectSealedReceivers(sql: Sql): Promise<readonly SealedReceiver[]> {
+  return sql.query<SealedReceiver>(SELECT_SEALED);
+}
+
 const INSERT = statement({
   name: "insert_webhook_subscription",
   text: `insert into webhook_subscriptions

@@ -1,6 +1,7 @@
 /** Receivers of webhooks as the settings make, change and test them, over HTTP. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Problem } from "../api.ts";
+import { createSecretBox } from "../secrets/secret-box.ts";
 import { openSettingsApp, type SettingsApp } from "../settings/test-settings-app.ts";
 import { signWebhook } from "./sign-webhook.ts";
 import { answers, openTarget, type Target } from "./test-target.ts";
@@ -271,6 +272,21 @@ test("with a new secret both sign for as long as they overlap, and then the new 
   expect(after.sent).toEqual([after.bySecret]);
   const [entry] = await it.history(`subject=webhook&id=${webhook.id}&limit=1`);
   expect(JSON.stringify(entry)).not.toMatch(/whsec/);
+});
+
+test("a new secret signs alone where the one before was sealed with a key that is lost", async () => {
+  const { webhook } = await make();
+  const lost = createSecretBox(Buffer.alloc(32, 9)).seal("webhook", webhook.id, "whsec_borta");
+  await it.sql(
+    "update webhook_subscriptions set sealed_secret = $2 where id = $1",
+    webhook.id,
+    lost,
+  );
+  expect((await sendTest(webhook.id)).body).toMatchObject({ failure: "secretNotOpened" });
+  await it.call("POST", `${BASE}/${webhook.id}/secret`, { version: 1, overlapHours: 2 });
+  expect((await sendTest(webhook.id)).body).toMatchObject({ status: 200 });
+  const { headers } = target.received.at(-1) ?? {};
+  expect(String(headers?.["kortkoll-signature"]).split(",")).toHaveLength(2);
 });
 
 test("deliveries are listed in pages and by their state, each with its tries", async () => {
