@@ -5,6 +5,7 @@ import type { WebhookTopic } from "@kortkoll/core/webhooks/webhook-kinds.ts";
 import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest";
 import { newUuid, systemPause } from "../clock.ts";
 import { type Database, statement } from "../database/database.ts";
+import { untilBehindHorizon } from "../database/test-horizon.ts";
 import { silentLog } from "../database/test-log.ts";
 import { insertRow } from "../database/test-rows.ts";
 import type { PersonCaller } from "../http/access.ts";
@@ -91,6 +92,8 @@ export class TestHooks {
   async startOver(): Promise<void> {
     await this.database.query(FORGET);
     await this.desk.startOver();
+    // What it ended is not told to those who are made now, though another test's transaction still runs.
+    await untilBehindHorizon(this.database);
   }
 
   async subscribe(address: string, ...topics: readonly WebhookTopic[]): Promise<string> {
