@@ -19,6 +19,8 @@ import { untilBehindHorizon } from "../database/test-horizon.ts";
 import { silentLog } from "../database/test-log.ts";
 import { SEES_ALL } from "../http/access.ts";
 import { FEED_START, readEvents } from "../orders/read-events.ts";
+import { createPaymentRunner } from "../payments/payment-runner.ts";
+import { recoverAbandoned } from "../payments/recover-abandoned.ts";
 import { Desk, openDesk } from "../payments/test-desk.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import type { ArchiveEnd } from "./archive-form.ts";
@@ -160,6 +162,42 @@ test("the restored database goes on above every number that was given away, and 
   await client.connect();
   await expect(client.query("delete from postings")).rejects.toThrow();
   await client.end();
+});
+
+test("what had not been sent when the backup was made may have been since: its terminal is asked", async () => {
+  const from = await openTestDatabase({ isEmpty: true });
+  const to = await openTestDatabase({ isEmpty: true });
+  await migrate({ connection: from.connection, log: silentLog });
+  const shop = await openDesk(from);
+  const order = await shop.send();
+  const outcome = await shop.tryPay({ allocations: [{ orderId: order.id }] });
+  if (outcome.kind === "refused") throw new Error(outcome.code);
+  const { id } = outcome.payment;
+  const { path } = await writeBackup(orderFor(from, join(folder, "under-way.tar")));
+  // The customer pays in the minute that is in no archive.
+  await shop.markSent(id);
+  await shop.approve(id, 100_000);
+  await restoreInto(to, path);
+  const restored = new Desk(to, shop.places);
+  expect(await restored.timeline(id)).toEqual(["created", "sent"]);
+  const deps = { ...restored.deps, serverId: newUuid() };
+  expect(await recoverAbandoned(deps, createPaymentRunner(deps))).toBe(1);
+  expect(await restored.stateOf(id)).toBe("unknown");
+  expect(await restored.order(order)).toMatchObject({ position: "findingOut" });
+  await Promise.all([from.close(), to.close()]);
+});
+
+test("two restores into one place at once are one, and the other is told", async () => {
+  const place = await openTestDatabase({ isEmpty: true });
+  const outcomes = await Promise.allSettled([
+    restoreInto(place, backup.path),
+    restoreInto(place, backup.path),
+  ]);
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: { name: "RestoreRefused" },
+  });
+  await place.close();
 });
 
 /** A session with a transaction of a number of its own; one that only reads has none. */

@@ -38,6 +38,22 @@ const INDEXES = `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.
     and not i.indisreplident
   order by 1`;
 
+/**
+ * What was not sent yet when the archive was made may have been since, and paid: nobody here knows that it
+ * was not. Recovery makes it unknown, and its terminal is asked. With triggers, as any change.
+ */
+const MAY_HAVE_BEEN_SENT = `with a as (
+    update attempts set state = 'sent', sent_at = created_at,
+      void_checked_at = case when kind = 'void' then coalesce(void_checked_at, created_at) end
+    where state = 'created' and method = 'card' returning id, reference)
+  insert into attempt_events (id, attempt_id, kind, content, by, at)
+  select gen_random_uuid(), id, 'sent',
+    jsonb_build_object('reference', reference, 'because', 'databaseRestored'), 'server', now()
+  from a`;
+
+/** Held for as long as the session lives: two restores into one place would each load all rows. */
+const ALONE = "select pg_try_advisory_lock(hashtext('kortkoll restore')) as is_alone";
+
 type Made = { readonly table?: string; readonly name: string; readonly definition: string };
 
 export class RestoreSession {
@@ -64,6 +80,12 @@ export class RestoreSession {
     const { tables = 0, marks = 0 } = rows[0] ?? {};
     if (marks > 0) return { kind: "halfRestored" };
     return tables === 0 ? { kind: "empty" } : { kind: "occupied", tables };
+  }
+
+  /** False when another restore works on the database now. */
+  async isAlone(): Promise<boolean> {
+    const { rows } = await this.#client.query<{ is_alone: boolean }>(ALONE);
+    return rows[0]?.is_alone === true;
   }
 
   /** From now on no server starts on the database until the restore has ended. */
@@ -135,6 +157,7 @@ export class RestoreSession {
     for (const { name } of this.#tables) {
       await this.#client.query(`alter table ${quoted(name)} enable trigger user`);
     }
+    await this.#client.query(MAY_HAVE_BEEN_SENT);
     await this.#client.query("drop table restore_under_way");
     await this.#client.query("commit");
     await this.#client.query("analyze");

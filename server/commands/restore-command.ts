@@ -103,12 +103,15 @@ async function restore(config: Config, restoring: Restoring): Promise<number> {
     log,
     onMoving: moving.at,
     onProgress: loading.at,
+    // A restore that is broken off after its rows are there has nothing left to put in place.
+    onLoaded: async (whole) => {
+      await keepKey(config, whole);
+      await moveHeadsAway(config);
+    },
   }).finally(() => {
     moving.end();
     loading.end();
   });
-  await keepKey(config, restored);
-  await moveHeadsAway(config);
   const database = openDatabase({ connection, log, maxConnections: 2 });
   try {
     const { begin } = restored;

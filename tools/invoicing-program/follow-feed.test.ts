@@ -121,6 +121,18 @@ test("a place that Kortkoll has forgotten is given up for the beginning", async 
   expect(statusOf(invoice)).toBe("paid");
 });
 
+test("a place that lies ahead of a Kortkoll which was restored is given up for the beginning", async () => {
+  const file = await openBookFile(folder, openedAtMs);
+  const invoice = makeOne(file);
+  await sending(file);
+  await reading(file);
+  kortkoll.pay(invoice.invoiceNumber, 100_000);
+  file.book.cursors.workshop = "7";
+  expect(await reading(file)).toMatchObject({ kind: "placeLost" });
+  await reading(file);
+  expect(statusOf(invoice)).toBe("paid");
+});
+
 test("events of another system with the same number are not ours", async () => {
   const file = await openBookFile(folder, openedAtMs);
   const invoice = makeOne(file);

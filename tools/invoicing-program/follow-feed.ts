@@ -34,7 +34,7 @@ export async function readFeed({ file, api, system, waitMs }: FeedSettings): Pro
   if (answer.kind === "noAnswer") return { kind: "waiting", why: answer.why };
   if (answer.status !== 200) {
     const why = textOf(answer.body, "detail") ?? `HTTP ${answer.status}`;
-    if (after === null || ![400, 404, 410, 422].includes(answer.status)) {
+    if (after === null || ![400, 404, 409, 410, 422].includes(answer.status)) {
       return { kind: "waiting", why };
     }
     if (cursors === file.book.cursors) cursors[system] = null;
