@@ -115,10 +115,12 @@ export function useMatchChange<Answer>(
   done: (answer: Answer) => void,
 ): UseMutationResult<Answer, Error, Wish> {
   const changed = useMatchesChanged();
-  const keyOf = useWishKeys();
+  const withKey = useWishKeys();
   return useMutation({
     mutationFn: (wish: Wish) =>
-      callApi<Answer>({ method: "POST", ...wish, idempotencyKey: keyOf(wish) }),
+      withKey(wish, (idempotencyKey) =>
+        callApi<Answer>({ method: "POST", ...wish, idempotencyKey }),
+      ),
     onSuccess: done,
     onSettled: changed,
   });

@@ -84,10 +84,12 @@ export function useBooksChange<Answer>(
   done: (answer: Answer) => void,
 ): UseMutationResult<Answer, Error, { readonly path: string; readonly body: object }> {
   const client = useQueryClient();
-  const keyOf = useWishKeys();
+  const withKey = useWishKeys();
   return useMutation({
     mutationFn: (wish: { readonly path: string; readonly body: object }) =>
-      callApi<Answer>({ method: "POST", ...wish, idempotencyKey: keyOf(wish) }),
+      withKey(wish, (idempotencyKey) =>
+        callApi<Answer>({ method: "POST", ...wish, idempotencyKey }),
+      ),
     onSuccess: done,
     onSettled: () => client.invalidateQueries({ queryKey: BOOKS }),
   });

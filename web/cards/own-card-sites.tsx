@@ -34,15 +34,17 @@ export function OwnCardSites({ sites, done, readAgain }: OwnCardSitesProps): Rea
   const { own: names } = useText().cards;
   const maySet = useSignedIn().person.rights.includes("settings");
   const [newest, setNewest] = useState<OwnCardSite | undefined>(undefined);
-  const keyOf = useWishKeys();
+  const withKey = useWishKeys();
   const change: Change = useMutation({
     mutationFn: ({ site: { siteId, version }, on }: Wish) =>
-      callApi<OwnCardSite>({
-        method: "PUT",
-        path: `/api/sites/${siteId}/own-cards`,
-        body: { version, on },
-        idempotencyKey: keyOf({ siteId, version, on }),
-      }),
+      withKey({ siteId, version, on }, (idempotencyKey) =>
+        callApi<OwnCardSite>({
+          method: "PUT",
+          path: `/api/sites/${siteId}/own-cards`,
+          body: { version, on },
+          idempotencyKey,
+        }),
+      ),
     onMutate: () => setNewest(undefined),
     onSuccess: ({ name }, { on }) => done(on ? names.turnedOn(name) : names.turnedOff(name)),
     onError: async (error, { site: { siteId } }) => {

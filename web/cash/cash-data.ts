@@ -85,10 +85,12 @@ export function useMoveCash<Answer = Moved>(
   done: (answer: Answer) => void,
 ): UseMutationResult<Answer, Error, object> {
   const client = useQueryClient();
-  const keyOf = useWishKeys();
+  const withKey = useWishKeys();
   return useMutation({
     mutationFn: (body: object) =>
-      callApi<Answer>({ method: "POST", path, body, idempotencyKey: keyOf(body) }),
+      withKey(body, (idempotencyKey) =>
+        callApi<Answer>({ method: "POST", path, body, idempotencyKey }),
+      ),
     onSuccess: done,
     onSettled: () => client.invalidateQueries({ queryKey: CASH }),
   });

@@ -8,6 +8,7 @@ import type {
 import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import { callApi } from "../api-client.ts";
 import { questions } from "../live/server-data.ts";
+import { useWishKeys } from "../use-wish-keys.ts";
 
 export type ItemChange =
   | { readonly kind: "own"; readonly owner: string | null; readonly takeOver?: boolean }
@@ -23,9 +24,12 @@ export type ItemChanges = UseMutationResult<unknown, Error, WantedChange>;
 
 export function useItemChanges(): ItemChanges {
   const client = useQueryClient();
+  const withKey = useWishKeys();
   return useMutation({
-    mutationFn: ({ item, change }: WantedChange) =>
-      callApi<unknown>({ ...requestFor(item, change), idempotencyKey: crypto.randomUUID() }),
+    mutationFn: ({ item, change }: WantedChange) => {
+      const asked = requestFor(item, change);
+      return withKey(asked, (idempotencyKey) => callApi<unknown>({ ...asked, idempotencyKey }));
+    },
     onSettled: (_answer, _error, { item }) =>
       Promise.all([
         client.invalidateQueries({ queryKey: questions.interrupted }),

@@ -64,15 +64,12 @@ export function useCountStep(
   done: (count: TillReconciliation) => void,
 ): UseMutationResult<TillReconciliation, Error, object> {
   const client = useQueryClient();
-  const keyOf = useWishKeys();
+  const withKey = useWishKeys();
   return useMutation({
     mutationFn: (body: object) =>
-      callApi<TillReconciliation>({
-        method: "POST",
-        path: PATH + path,
-        body,
-        idempotencyKey: keyOf(body),
-      }),
+      withKey(body, (idempotencyKey) =>
+        callApi<TillReconciliation>({ method: "POST", path: PATH + path, body, idempotencyKey }),
+      ),
     onSuccess: (count) => {
       client.setQueryData([...COUNTS, "one", count.id], count);
       done(count);
