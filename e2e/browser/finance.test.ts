@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { formatOre, ore } from "@kortkoll/core/money.ts";
 import type { Overview } from "@kortkoll/server/overview/overview-api.ts";
+import type { Request } from "playwright-core";
 import { expect, test } from "vitest";
 import { openDesk } from "./browser-desk.ts";
 import { inspectInTheDark, inspectPage } from "./inspect-page.ts";
@@ -82,6 +83,43 @@ test("a line that is dead without anybody knowing is found out, and another one 
   await page.evaluate(hear("changes"));
   await page.getByText("Direkt", { exact: true }).waitFor();
 });
+
+test("a page that nobody sees keeps no line to the server, and is true again when it is seen", async () => {
+  const finance = new Office(await desk.signedIn("EKON"));
+  const { page } = finance;
+  const lines = new Set<string>();
+  const isLine = (asked: Request): boolean => /\/stream|\/api\/live/.test(asked.url());
+  page.on("request", (asked) => isLine(asked) && lines.add(asked.url()));
+  const hasEnded = (asked: Request): boolean => lines.delete(asked.url());
+  page.on("requestfinished", hasEnded);
+  page.on("requestfailed", hasEnded);
+  await page.reload();
+  await page.getByText("Direkt", { exact: true }).waitFor();
+  await expect.poll(() => lines.size).toBe(2);
+  await page.evaluate(lookAway(true));
+  await expect.poll(() => lines.size).toBe(0);
+  const customer = await desk.customerAt(place);
+  const order = await desk.sendOrder({ totalOre: 113_00, siteCode: "SYD" });
+  const allocations = [{ orderId: order.id }];
+  const tillId = await desk.tillId(place);
+  const id = await desk.api.pay({ allocations, tillId, operator: "KASS" });
+  await customer.waitForAmount();
+  await customer.tap("visa");
+  await desk.api.waitForEnd(id);
+  const { bySite } = (await desk.api.get("/api/overview")) as Overview;
+  const now = bySite.find(({ siteCode }) => siteCode === "SYD")?.amountOre ?? 0;
+  await page.evaluate(lookAway(false));
+  const ofSite = page.getByRole("listitem").filter({ hasText: /^SYD/ });
+  await ofSite.getByText(kronor(now)).first().waitFor();
+  await page.getByText("Direkt", { exact: true }).waitFor();
+  expect(lines.size).toBe(2);
+});
+
+/** As a browser tells a page when its tab is left, or come back to. */
+function lookAway(isHidden: boolean): string {
+  return `Object.defineProperty(document, "hidden", { configurable: true, value: ${isHidden} });
+    document.dispatchEvent(new Event("visibilitychange")); 0`;
+}
 
 function hear(event: string): string {
   return `window.overviewLine.dispatchEvent(new MessageEvent("${event}", { data: "{}" })); 0`;

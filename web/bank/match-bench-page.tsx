@@ -15,6 +15,7 @@ import { LinkButton } from "../ui/link-button.tsx";
 import { LoadingRows } from "../ui/loading.tsx";
 import { PageHeading } from "../ui/page-heading.tsx";
 import { ProblemNotice } from "../ui/problem-notice.tsx";
+import { standOn } from "../worklist/worklist-rules.ts";
 import { AcceptCertain } from "./accept-certain.tsx";
 import { BenchList } from "./bench-list.tsx";
 import { ChooseDialog } from "./choose-dialog.tsx";
@@ -58,28 +59,35 @@ function Bench(): ReactNode {
   );
 }
 
+type Place = { readonly id: string | undefined; readonly place: number };
+type BenchLine = MatchBenchView["lines"][number];
+
 function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
   const text = useText();
   const { matching: names } = text;
   const { lines } = bench;
-  const [chosenId, setChosenId] = useState<string | undefined>(undefined);
+  const [chosen, setChosen] = useState<Place>({ id: undefined, place: 0 });
   const [done, setDone] = useState("");
-  const [isChoosing, setIsChoosing] = useState(false);
+  // The line that the dialog was opened for, whatever becomes of the list behind it.
+  const [choosing, setChoosing] = useState<BenchLine | undefined>(undefined);
   const [isSaying, setIsSaying] = useState(false);
   const [zeroId, setZeroId] = useState<string | undefined>(undefined);
   useAnnouncement(done, "polite");
-  const at = Math.max(
-    0,
-    lines.findIndex((one) => one.line.id === chosenId),
+  const at = standOn(
+    lines.map(({ line }) => line),
+    chosen,
   );
   const shown = lines[at];
+  const show = (place: number): void => setChosen({ id: lines[place]?.line.id, place });
   const accept = useMatchChange<{ readonly id: string }>(() => setDone(names.accepted));
   /** The next line takes the place of the one decided, so that the keys go on down the list. */
   const showNext = (): void => {
     setDone("");
     accept.reset();
     saying.reset();
-    setChosenId(lines[at + 1]?.line.id ?? lines[at - 1]?.line.id);
+    // It takes the place of the one that goes.
+    const next = lines[at + 1] === undefined ? at - 1 : at + 1;
+    setChosen({ id: lines[next]?.line.id, place: at });
   };
   const acceptShown = (nth = 0): void => {
     const proposal = shown?.proposals[nth];
@@ -100,9 +108,10 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
   const move = (steps: number): void => {
     const next = lines[at + steps];
     if (next === undefined) return;
-    accept.reset();
-    saying.reset();
-    setChosenId(next.line.id);
+    // What is not answered yet may be refused, and then that is said.
+    if (!accept.isPending) accept.reset();
+    if (!saying.isPending) saying.reset();
+    show(at + steps);
   };
   const bookedZero = (matchId: string): void => {
     setIsSaying(false);
@@ -113,7 +122,7 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
     key: "v",
     shown: "V",
     label: names.keys.choose,
-    run: () => setIsChoosing(true),
+    run: () => setChoosing(shown),
   };
   const tellKeys = [
     { key: "s", shown: "S", label: names.doubt.keys.same, run: () => say(true) },
@@ -170,14 +179,18 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
         <EmptyState title={names.nothing} next={names.nothingNext} />
       ) : (
         <div className="kk-bench">
-          <BenchList lines={lines} shownId={shown.line.id} show={setChosenId} />
+          <BenchList
+            lines={lines}
+            shownId={shown.line.id}
+            show={(id) => show(lines.findIndex((one) => one.line.id === id))}
+          />
           <ProposalPanel
             key={shown.line.id}
             shown={shown}
             isPending={accept.isPending || saying.isPending}
             say={say}
             accept={acceptShown}
-            choose={() => setIsChoosing(true)}
+            choose={() => setChoosing(shown)}
           />
         </div>
       )}
@@ -188,16 +201,16 @@ function Found({ bench }: { readonly bench: MatchBenchView }): ReactNode {
           done={bookedZero}
         />
       ) : null}
-      {isChoosing && shown !== undefined ? (
+      {choosing === undefined ? null : (
         <ChooseDialog
-          shown={shown}
-          close={() => setIsChoosing(false)}
+          shown={choosing}
+          close={() => setChoosing(undefined)}
           done={() => {
-            setIsChoosing(false);
+            setChoosing(undefined);
             setDone(names.chosen);
           }}
         />
-      ) : null}
+      )}
     </>
   );
 

@@ -14,10 +14,14 @@ export type StreamListener = {
   readonly onLost?: () => void;
 };
 
+/**
+ * Open only while somebody can see the page: a browser has six connections to a server for all of its
+ * tabs together, and a payment that waits for one is sent by nobody.
+ */
 export function openStream(listener: StreamListener): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let openedBefore = false;
+  let openedBefore = document.hidden;
   const open = (): void => {
     source = new EventSource(listener.path);
     source.onopen = () => {
@@ -32,9 +36,20 @@ export function openStream(listener: StreamListener): () => void {
     const take = (event: MessageEvent<string>): void => listener.onData(event.data, event.type);
     for (const name of ["message", ...listener.events]) source.addEventListener(name, take);
   };
-  open();
-  return () => {
+  const close = (): void => {
     clearTimeout(timer);
     source?.close();
+    source = undefined;
+  };
+  const look = (): void => {
+    if (source !== undefined) listener.onLost?.();
+    close();
+    if (!document.hidden) open();
+  };
+  look();
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    close();
   };
 }
