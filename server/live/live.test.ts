@@ -203,7 +203,13 @@ test("a long poll of the feed answers when the feed can be read so far, not when
     ...{ sight: SEES_ALL, limit: 10, waitMs: 20_000 },
   });
   const heard = Promise.withResolvers<LiveHint>();
-  const unsubscribe = it.live.subscribe((hint) => hint.orderIds.length > 0 && heard.resolve(hint));
+  // What is committed before the first hint, which is empty, is told by what is read then.
+  const greeted = Promise.withResolvers<void>();
+  const unsubscribe = it.live.subscribe((hint) => {
+    if (hint.orderIds.length > 0) heard.resolve(hint);
+    else greeted.resolve();
+  });
+  await greeted.promise;
   await it.database.inTransaction(addEvent);
   await heard.promise;
   unsubscribe();
