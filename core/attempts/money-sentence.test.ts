@@ -104,6 +104,10 @@ describe("an order", () => {
     expect(orderSentence({ ...what, wasPaid: true }, "en")).toBe(
       "The customer has NOT paid – what had been paid was given back or moved.",
     );
+    const failed = { ...what, wasPaid: true, owedToCustomerOre: ore(125_050) };
+    expect(orderSentence(failed, "sv")).toBe(
+      "Kunden har INTE betalat – det som hade betalats gäller inte, och 1\u00a0250,50 kr ska tillbaka till kunden.",
+    );
   });
 
   test("that is partly paid says what is not", () => {

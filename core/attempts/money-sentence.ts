@@ -151,7 +151,7 @@ export function orderSentence(known: OrderKnowledge, language: Language): string
       return moneySentence({ ...(attempt ?? { ...NOTHING_KNOWN, kind }), position }, language);
     case "hasNotPaid": {
       const head = HEADS.hasNotPaid[kind][language];
-      if (known.wasPaid) return `${head} – ${WAS_PAID[language]}.`;
+      if (known.wasPaid) return `${head} – ${wasPaid(known.owedToCustomerOre, language)}.`;
       if (attempt !== undefined) return moneySentence({ ...attempt, kind, position }, language);
       return `${head} – ${NO_PAYMENT[language]}.`;
     }
@@ -203,6 +203,14 @@ function notProven(kind: MoneyKind, claim: ClaimWords | undefined, language: Lan
   const because = language === "sv" ? "därför att" : "because";
   const released = claim.releasedOrder ? RELEASED[language] : "";
   return `${head} – ${claim.by} ${said}, ${because} ${why}.${released}`;
+}
+
+function wasPaid(owedOre: Ore, language: Language): string {
+  if (owedOre <= 0) return WAS_PAID[language];
+  const owed = `${formatOre(owedOre)} kr`;
+  return language === "sv"
+    ? `det som hade betalats gäller inte, och ${owed} ska tillbaka till kunden`
+    : `what had been paid does not count, and ${owed} is to go back to the customer`;
 }
 
 function partly(kind: MoneyKind, leftOre: Ore, language: Language): string {

@@ -21,7 +21,7 @@ import { SEES_ALL } from "../http/access.ts";
 import { FEED_START, readEvents } from "../orders/read-events.ts";
 import { createPaymentRunner } from "../payments/payment-runner.ts";
 import { recoverAbandoned } from "../payments/recover-abandoned.ts";
-import { Desk, openDesk } from "../payments/test-desk.ts";
+import { Desk, openDesk, VOIDING_CLOUD } from "../payments/test-desk.ts";
 import { TEST_SECRETS } from "../secrets/test-secrets.ts";
 import type { ArchiveEnd } from "./archive-form.ts";
 import { restoreBackup } from "./restore-backup.ts";
@@ -173,6 +173,16 @@ test("what had not been sent when the backup was made may have been since: its t
   const outcome = await shop.tryPay({ allocations: [{ orderId: order.id }] });
   if (outcome.kind === "refused") throw new Error(outcome.code);
   const { id } = outcome.payment;
+  // Nor has a void been sent.
+  const paid = await shop.pay([await shop.send()], undefined, {
+    till: "K2",
+    terminalId: "77000002",
+  });
+  await shop.approve(paid, 100_000);
+  shop.cloud = VOIDING_CLOUD;
+  const voided = await shop.tryRefund(paid, 100_000);
+  if (voided.kind === "refused") throw new Error(voided.code);
+  expect(voided.payment.kind).toBe("void");
   const { path } = await writeBackup(orderFor(from, join(folder, "under-way.tar")));
   // The customer pays in the minute that is in no archive.
   await shop.markSent(id);
@@ -181,8 +191,9 @@ test("what had not been sent when the backup was made may have been since: its t
   const restored = new Desk(to, shop.places);
   expect(await restored.timeline(id)).toEqual(["created", "sent"]);
   const deps = { ...restored.deps, serverId: newUuid() };
-  expect(await recoverAbandoned(deps, createPaymentRunner(deps))).toBe(1);
+  expect(await recoverAbandoned(deps, createPaymentRunner(deps))).toBe(2);
   expect(await restored.stateOf(id)).toBe("unknown");
+  expect(await restored.stateOf(voided.payment.id)).toBe("unknown");
   expect(await restored.order(order)).toMatchObject({ position: "findingOut" });
   await Promise.all([from.close(), to.close()]);
 });

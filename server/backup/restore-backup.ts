@@ -51,6 +51,9 @@ const ANOTHER_RESTORES =
  * are each noted as heard once a minute are 33 of them.
  */
 const TRANSACTIONS_A_SECOND = 60;
+/** Of an old archive: each takes time, and there are two thousand million of them in all. */
+const AFTER_A_WEEK = 10;
+const WEEK_SECONDS = 7 * 86_400;
 const AT_LEAST = 10_000;
 
 export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
@@ -123,7 +126,10 @@ async function readFacts(connection: DatabaseConnection): Promise<SnapshotFacts>
 
 function nextTransaction({ clock }: RestoreOrder, { nextTx, madeAt }: ArchiveBegin): bigint {
   const ageSeconds = Math.max(0, Math.ceil((clock() - Date.parse(madeAt)) / 1_000));
-  return BigInt(nextTx) + BigInt(Math.max(AT_LEAST, ageSeconds * TRANSACTIONS_A_SECOND));
+  const used =
+    Math.min(ageSeconds, WEEK_SECONDS) * TRANSACTIONS_A_SECOND +
+    Math.max(0, ageSeconds - WEEK_SECONDS) * AFTER_A_WEEK;
+  return BigInt(nextTx) + BigInt(Math.max(AT_LEAST, used));
 }
 
 async function load(
