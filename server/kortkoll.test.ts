@@ -117,6 +117,8 @@ test("payments go on while a backup is made; the machine is lost; what is restor
   const [closed, closes] = await run(data, "close-day", "--site", "NORD");
   expect([closed, closes]).toEqual([0, expect.stringMatching(/^NORD \S+: day close \d+ /m)]);
   const [, company = ""] = /^NORD (\S+):/m.exec(closes) ?? [];
+  const noDay = await run(data, "export", "--company", company, "--from", "2026-02-30");
+  expect([noDay[0], noDay.join("\n")]).toEqual([2, expect.stringContaining("is no day")]);
   const [exported, file] = await run(data, "export", "--company", company, "--form", "json");
   expect([exported, file]).toEqual([0, expect.stringContaining(folder.path)]);
   expect(JSON.parse(await readFile(file.trim(), "utf8"))).toMatchObject({});

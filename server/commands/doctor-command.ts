@@ -38,9 +38,10 @@ export const doctorCommand: Command = {
 };
 
 async function look(config: Config, database: Database): Promise<number> {
-  const nowMs = systemClock();
-  const machine = await machineFacts(config, nowMs);
-  const findings = [await port(config), ...(await examine(database, machine))];
+  const ofPort = await port(config);
+  // Held against the database's own: whatever is waited for comes before.
+  const machine = await machineFacts(config, systemClock());
+  const findings = [ofPort, ...(await examine(database, machine))];
   for (const { what, how, says } of findings)
     tell(`${how.padEnd(4)}   ${what.padEnd(12)}   ${says}`);
   const agree = await tellBooks(database);

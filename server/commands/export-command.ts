@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { EXPORT_FORMS, type ExportForm } from "@kortkoll/core/exports/export-form.ts";
 import { faultSentence } from "@kortkoll/core/exports/fault-sentences.ts";
 import { FAILURE_SENTENCES } from "@kortkoll/core/failure-sentences.ts";
-import { businessDayOf } from "@kortkoll/core/time/stockholm.ts";
+import { businessDayOf, parseBusinessDay } from "@kortkoll/core/time/stockholm.ts";
 import { systemClock } from "../clock.ts";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../database/database.ts";
@@ -66,8 +66,8 @@ function formOf(text: string): ExportForm {
 
 function dayOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
-  if (!isDay) throw new WrongWords(`${text} is no day: it is written as 2026-11-30.`);
+  if (parseBusinessDay(text) === undefined)
+    throw new WrongWords(`${text} is no day: it is written as 2026-11-30.`);
   return text;
 }
 
