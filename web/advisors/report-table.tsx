@@ -93,14 +93,16 @@ function Who({ row, report }: WhoProps): ReactNode {
   const { advisors: names } = useText();
   const texts = [...new Set([row.signature, ...row.texts.map((text) => text.signature)])];
   const others = texts.slice(1);
-  const { from, to } = report;
+  // The days and the site that the report counts by, so that the list adds up to its row.
+  const { from: businessFrom, to: businessTo, siteCode } = report;
+  const place = siteCode === null ? {} : { siteCode };
   return (
     <>
       {texts.map((signature) => (
         <Link
           key={signature}
           to="/history"
-          search={{ serviceAdvisor: signature, from, to }}
+          search={{ serviceAdvisor: signature, businessFrom, businessTo, ...place }}
           className="kk-row-link"
           aria-label={names.toHistory(signature)}
         >

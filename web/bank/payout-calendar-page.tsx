@@ -49,7 +49,9 @@ function Calendar(): ReactNode {
   const search = useSearch({ from: "/frame/bank/payouts" });
   const month = monthOfSearch(search);
   const navigate = useNavigate();
-  const { data, error, refetch } = usePayoutDays(month, search);
+  const { data, error, refetch, isPlaceholderData } = usePayoutDays(month, search);
+  // Another month's sums, or another filter's, stand under no heading that is not theirs.
+  const shown = isPlaceholderData ? undefined : data;
   const change = (changed: Changed): void => {
     const wanted = { ...search, ...changed };
     void navigate({ to: "/bank/payouts", search: readCalendarSearch(wanted), replace: true });
@@ -86,14 +88,14 @@ function Calendar(): ReactNode {
         </Button>
       </div>
       <Filters calendar={data} search={search} change={change} />
-      {data === undefined ? (
+      {shown === undefined ? (
         error === null ? (
           <LoadingRows rows={8} />
         ) : (
           <ProblemNotice error={error} again={() => void refetch()} />
         )
       ) : (
-        <Shown calendar={data} month={month} />
+        <Shown calendar={shown} month={month} />
       )}
       {search.day === undefined ? null : (
         <PayoutDayPanel
